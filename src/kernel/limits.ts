@@ -1,0 +1,101 @@
+/** Every limit of the hub, by name, in one place; each is tested at, under and over its edge. */
+export const LIMITS = {
+  /** Largest webhook body that is taken, in bytes. */
+  webhookBodyBytes: 5 * 1024 * 1024,
+  /** Largest body of any other request, in bytes. */
+  requestBodyBytes: 1024 * 1024,
+  /** Bytes of webhook bodies that may be in memory at once before the gateway answers 503. */
+  ingressBytesInFlight: 256 * 1024 * 1024,
+  /** How long a webhook waits to be stored before it is answered 503, in milliseconds; below the patience of senders. */
+  ingressPatienceMs: 4_000,
+  /** Open connections to the gateway. */
+  ingressConnections: 10_000,
+  /** Largest headers of a request, in bytes. */
+  headerBytes: 16 * 1024,
+  /** Time in which the headers of a request must be there, in milliseconds. */
+  headersTimeoutMs: 10_000,
+  /** Time in which a whole request must be there, in milliseconds. */
+  requestTimeoutMs: 30_000,
+  /** How long an idle connection is kept, in milliseconds; longer than the idle time of usual proxies. */
+  keepAliveMs: 72_000,
+  /** Requests of the API from one address in a minute. */
+  apiRequestsPerMinute: 3_000,
+  /** Largest message that the backbone stores, in bytes of JSON. */
+  messageBytes: 8 * 1024 * 1024,
+  /** Messages in one append. */
+  appendBatch: 1_000,
+  /** Messages that one commit of process instances puts out; more than an append, because it cannot be split. */
+  commitMessages: 10_000,
+  /** Appends that may wait for a lane before the gateway answers 503. */
+  appendQueue: 20_000,
+  /** Bytes of JSON of the appends that may wait for a lane. */
+  appendQueueBytes: 256 * 1024 * 1024,
+  /** Bytes of JSON of one group commit, beyond which the next call waits for the next one. */
+  appendBatchBytes: 16 * 1024 * 1024,
+  /** How long an append is tried while the database is away, in milliseconds. */
+  appendPatienceMs: 10_000,
+  /** Length of a business key, a source or an id, in characters. */
+  keyLength: 300,
+  /** Slices of the key space, fixed for ever: a position in a cursor depends on it. */
+  slices: 64,
+  /** Messages that a replay may park one by one; more is a run over a range. */
+  replayParked: 1_000,
+  /** Messages that one step of a process may put out. */
+  outputsPerStep: 100,
+  /** Event ids that a process instance remembers as handled. */
+  handledPerInstance: 1_000,
+  /** Messages without a row that a process instance remembers for people to see. */
+  unexpectedPerInstance: 20,
+  /** Times that a step of a process is taken again because another node was faster. */
+  conflictsPerStep: 5,
+  /** Instances whose passed deadlines are turned into messages at once. */
+  deadlineBatch: 200,
+  /** Refunds that the hub asks of one payment. */
+  refundsPerPayment: 20,
+  /** Lines of one order. */
+  orderLines: 1_000,
+  /** Items in one call of a command that can take a list. */
+  commandBatch: 25,
+  /** Time to connect to an outside system, in milliseconds. */
+  connectTimeoutMs: 5_000,
+  /** Time for a whole outbound call, in milliseconds. */
+  callTimeoutMs: 30_000,
+  /** Largest answer read from an outside system, in bytes. */
+  answerBytes: 32 * 1024 * 1024,
+  /** Connections held open to one outside system by one configured connection. */
+  socketsPerConnection: 64,
+  /** Longest wait for a rate limit before a call is given back as throttled, in milliseconds. */
+  rateWaitMs: 5_000,
+  /** How long units drawn ahead from a shared rate limit may be kept, in milliseconds. */
+  rateLeaseMs: 100,
+  /** Failures within the window that open a circuit. */
+  circuitFailures: 5,
+  /** The window in which a circuit counts, in milliseconds. */
+  circuitWindowMs: 30_000,
+  /** First pause of an open circuit, in milliseconds; it doubles. */
+  circuitPauseMs: 1_000,
+  /** Longest pause of an open circuit, in milliseconds. */
+  circuitPauseMostMs: 30_000,
+  /** Characters kept of a request or an answer in the wire tap, after masking. */
+  excerptCharacters: 2_000,
+  /** Calls that wait to be written to the wire tap; further ones are counted and not kept. */
+  tapQueue: 5_000,
+  /** Bytes of one stored secret. */
+  secretBytes: 65_536,
+  /** Hints that one delivery may give. */
+  hintsPerDelivery: 100,
+  /** Events that one delivery may give. */
+  eventsPerDelivery: 1_000,
+  /** Pages of one poll before it yields to the others. */
+  pollPages: 20,
+  /** Largest configuration file that is read, in bytes. */
+  configurationBytes: 1024 * 1024,
+  /** Messages that a read model takes in one transaction. */
+  recordBatch: 200,
+  /** Orders that one identifier may find. */
+  identifierMatches: 10,
+  /** Messages of one story that a passport shows. */
+  storyMessages: 1_000,
+  /** Rows of one page of the read API. */
+  pageSize: 200,
+} as const;
