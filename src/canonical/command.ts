@@ -1,0 +1,95 @@
+import { shipmentFacts } from './fulfilment.ts';
+import { OrderSchema } from './order.ts';
+import { entity, flag, optional, text, time } from './schema.ts';
+import { canonicalId, ForeignRecordSchema, MoneySchema } from './value.ts';
+
+const order = canonicalId('order', 'The order.');
+const reason = optional(text('internal', 'Why, in words.', 1_000));
+const payment = canonicalId('payment', 'The payment: payment/<connection>/<reference>.');
+const reference = text('internal', 'The provider\'s reference: "pi_3P…".', 200);
+
+/** Who carries a command out: `erp` and other roles are bound to connections in the configuration. */
+export const commands = {
+  'book-order': {
+    request: entity('Create the order in the ERP, exactly once, totals equal to the cent.', { order: OrderSchema }),
+    result: entity('The order as booked.', {
+      record: ForeignRecordSchema,
+      total: MoneySchema,
+      roundingDifference: optional(MoneySchema),
+    }),
+  },
+  'amend-order': {
+    request: entity('Bring a booked order to this snapshot.', { order: OrderSchema }),
+    result: entity('The order as amended.', {
+      record: ForeignRecordSchema,
+      total: MoneySchema,
+      roundingDifference: optional(MoneySchema),
+    }),
+  },
+  'confirm-order': {
+    request: entity('Confirm a booked order, which reserves stock and releases it to the warehouse.', { order }),
+    result: entity('The order as confirmed.', {
+      record: ForeignRecordSchema,
+      complete: flag('internal', 'Whether every line is fully reserved.'),
+    }),
+  },
+  'cancel-order': {
+    request: entity('Cancel the order on that side.', { order, reason }),
+    result: entity('The order as cancelled.', {
+      record: ForeignRecordSchema,
+      alreadyShipped: flag('internal', 'Whether goods had left, so that only a return can undo it.'),
+    }),
+  },
+  'record-shipment': {
+    request: entity('Tell the sales channel what was shipped.', shipmentFacts),
+    result: entity('The fulfilment as the channel recorded it.', { record: ForeignRecordSchema }),
+  },
+  'post-invoice': {
+    request: entity('Invoice what was delivered and post it.', { order }),
+    result: entity('The posted invoice.', { record: ForeignRecordSchema, total: MoneySchema }),
+  },
+  'register-payment': {
+    request: entity('Register a captured payment against the invoice in the books.', {
+      order,
+      payment,
+      reference,
+      amount: MoneySchema,
+      at: time('internal', 'When the money was taken.'),
+      gateway: text('internal', 'Name of the provider.', 100),
+    }),
+    result: entity('The payment as registered.', { record: ForeignRecordSchema }),
+  },
+  'post-credit-note': {
+    request: entity('Credit what was invoiced and post it.', { order, amount: MoneySchema, reason }),
+    result: entity('The posted credit note.', { record: ForeignRecordSchema, total: MoneySchema }),
+  },
+  'capture-payment': {
+    request: entity('Take the money that is on hold.', { order, payment, reference, amount: MoneySchema }),
+    result: entity('The payment as captured.', { reference, amount: MoneySchema }),
+  },
+  'void-payment': {
+    request: entity('Give up the hold; take nothing.', { order, payment, reference, reason }),
+    result: entity('The payment as voided.', { reference }),
+  },
+  'refund-payment': {
+    request: entity('Give money back to the tender that it came from.', {
+      order,
+      payment,
+      reference,
+      amount: MoneySchema,
+      purpose: text(
+        'internal',
+        'What this refund is for, unique within the order; it makes the refund happen once.',
+        100,
+      ),
+      reason,
+    }),
+    result: entity('The refund as issued.', {
+      refund: text('internal', "The provider's reference of the refund.", 200),
+      amount: MoneySchema,
+    }),
+  },
+} as const;
+
+export type CommandName = keyof typeof commands;
+export const COMMAND_NAMES = Object.keys(commands) as readonly CommandName[];
