@@ -1,0 +1,171 @@
+import type { Cause, LetterChoice } from '../backbone.ts';
+import type { Letters, Parked, ParkedCounts, ParkedMessage, ParkedPlace } from '../hub-state.ts';
+import { type CursorCells, cursorId } from './cursor-cells.ts';
+
+const placeId = (place: Pick<ParkedPlace, 'subscription' | 'lane' | 'position'>): string =>
+  `${place.lane}/${place.position}/${place.subscription}`;
+
+const byPosition = (left: ParkedMessage, right: ParkedMessage): number => left.position - right.position;
+
+/** Stands in its key's way or behind what does. */
+const isActive = (row: ParkedMessage): boolean =>
+  row.state === 'retry' || row.state === 'held' || row.state === 'waiting' || (row.state === 'dead' && row.blocks);
+
+const sameKey = (left: ParkedMessage, right: ParkedMessage): boolean =>
+  left.subscription === right.subscription && left.lane === right.lane && left.key === right.key;
+
+const without = <T extends object, K extends keyof T>(row: T, key: K): Omit<T, K> => {
+  const { [key]: _, ...rest } = row;
+  return rest;
+};
+
+export interface MemoryParked extends Parked, Letters {
+  readonly rows: Map<string, ParkedMessage>;
+}
+
+/** Parked messages in memory; the same rules as the statements of the PostgreSQL driver. */
+export function createMemoryParked(cursors: CursorCells): MemoryParked {
+  const rows = new Map<string, ParkedMessage>();
+  const holds = (owner: string, place: ParkedPlace): boolean => cursors.get(cursorId(place))?.owner === owner;
+  const of = (subscription: string, slices: readonly number[]): ParkedMessage[] =>
+    [...rows.values()].filter((row) => row.subscription === subscription && slices.includes(row.slice));
+  return {
+    rows,
+    async park(owner, written) {
+      const refused: ParkedPlace[] = [];
+      for (const row of written) {
+        if (!holds(owner, row)) refused.push(row);
+        else if (row.state !== 'waiting' || !rows.has(placeId(row))) rows.set(placeId(row), row);
+      }
+      return refused;
+    },
+    async unpark(owner, places) {
+      const refused: ParkedPlace[] = [];
+      for (const place of places) {
+        if (holds(owner, place)) rows.delete(placeId(place));
+        else refused.push(place);
+      }
+      return refused;
+    },
+    due: async (subscription, slices, nowMs, limit) =>
+      of(subscription, slices)
+        .filter((row) => row.state === 'retry' || row.state === 'held' || row.state === 'waiting')
+        .filter((row) => row.inHandOf === undefined && row.nextAt !== undefined && row.nextAt <= nowMs)
+        .sort((left, right) => (left.nextAt ?? 0) - (right.nextAt ?? 0))
+        .slice(0, limit),
+    parkedOf: async (subscription, lane, key, limit) =>
+      [...rows.values()]
+        .filter((row) => row.subscription === subscription && row.lane === lane && row.key === key && isActive(row))
+        .sort(byPosition)
+        .slice(0, limit),
+    async troubledKeys(subscription, slices) {
+      const keys = new Map<string, { lane: ParkedMessage['lane']; key: string; slice: number; headless: boolean }>();
+      for (const row of of(subscription, slices).filter(isActive)) {
+        const id = `${row.lane}/${row.key}`;
+        const headless = (keys.get(id)?.headless ?? true) && row.state === 'waiting';
+        keys.set(id, { lane: row.lane, key: row.key, slice: row.slice, headless });
+      }
+      return [...keys.values()];
+    },
+    leftInHand: async (owner, subscription, slices) =>
+      of(subscription, slices)
+        .filter((row) => row.inHandOf !== undefined && row.inHandOf !== owner)
+        .sort(byPosition),
+    async parkedCounts() {
+      const counts = new Map<string, ParkedCounts>();
+      for (const row of rows.values()) {
+        if (row.state === 'skipped') continue;
+        const before = counts.get(row.subscription) ?? { retrying: 0, dead: 0 };
+        const isDead = row.state === 'dead';
+        const oldestSince = isDead ? before.oldestSince : Math.min(before.oldestSince ?? row.since, row.since);
+        counts.set(row.subscription, {
+          retrying: before.retrying + (isDead ? 0 : 1),
+          dead: before.dead + (isDead ? 1 : 0),
+          ...(oldestSince === undefined ? {} : { oldestSince }),
+        });
+      }
+      return counts;
+    },
+    ...memoryLetters(rows),
+  };
+}
+
+function chooses(choice: LetterChoice | 'all', row: ParkedMessage): boolean {
+  if (choice === 'all') return true;
+  if ('id' in choice) return choice.id === `${row.subscription}/${row.lane}/${row.position}`;
+  if ('fingerprint' in choice) return choice.fingerprint === row.fingerprint;
+  if ('subscription' in choice) return choice.subscription === row.subscription;
+  return choice.key === row.key;
+}
+
+function memoryLetters(rows: Map<string, ParkedMessage>): Letters {
+  const visible = (): ParkedMessage[] => [...rows.values()].filter((row) => row.state !== 'waiting');
+  const waitingBehind = (row: ParkedMessage): ParkedMessage[] =>
+    [...rows.values()].filter(
+      (other) => other.state === 'waiting' && sameKey(other, row) && other.position > row.position,
+    );
+  return {
+    async causes() {
+      const causes = new Map<string, ParkedMessage[]>();
+      for (const row of visible()) {
+        if (row.state === 'skipped' || row.failure === undefined) continue;
+        causes.set(row.fingerprint, [...(causes.get(row.fingerprint) ?? []), row]);
+      }
+      return [...causes.values()].map(causeOf).sort((left, right) => right.letters - left.letters);
+    },
+    letters: async (choice, limit) =>
+      visible()
+        .filter((row) => chooses(choice, row))
+        .sort((left, right) => right.since - left.since || right.position - left.position)
+        .slice(0, limit)
+        .map((row) => ({ row, waiting: waitingBehind(row).length })),
+    async retryLetters(choice, nowMs) {
+      const chosen = visible().filter((row) => chooses(choice, row) && row.inHandOf === undefined);
+      for (const row of chosen) {
+        rows.set(placeId(row), {
+          ...row,
+          state: 'retry',
+          blocks: true,
+          attempts: 0,
+          holds: 0,
+          kills: 0,
+          nextAt: nowMs,
+        });
+      }
+      return chosen.length;
+    },
+    async skipLetters(choice, reason, by, nowMs) {
+      const chosen = visible().filter((row) => chooses(choice, row) && row.inHandOf === undefined);
+      const open = chosen.filter((row) => row.state !== 'skipped');
+      for (const row of open) {
+        const aside: ParkedMessage = {
+          ...without(row, 'nextAt'),
+          state: 'skipped',
+          blocks: false,
+          skipped: { reason, by },
+        };
+        rows.set(placeId(row), aside);
+      }
+      for (const row of open) {
+        const [first] = [...rows.values()].filter((other) => isActive(other) && sameKey(other, row)).sort(byPosition);
+        if (first?.state === 'waiting') rows.set(placeId(first), { ...first, nextAt: nowMs });
+      }
+      return open.length;
+    },
+  };
+}
+
+function causeOf(rows: readonly ParkedMessage[]): Cause {
+  const newest = [...rows].sort((left, right) => right.since - left.since);
+  const [first] = newest;
+  if (first?.failure === undefined) throw new RangeError('a cause has at least one failure');
+  return {
+    fingerprint: first.fingerprint,
+    subscription: first.subscription,
+    failure: first.failure,
+    letters: rows.length,
+    since: Math.min(...rows.map((row) => row.since)),
+    latest: Math.max(...rows.map((row) => row.since)),
+    keys: [...new Set(newest.map((row) => row.key))].slice(0, 5),
+  };
+}

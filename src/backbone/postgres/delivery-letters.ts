@@ -1,0 +1,84 @@
+import type { Failure } from '../../kernel/failure.ts';
+import type { Cause, LetterChoice } from '../backbone.ts';
+import type { Letters } from '../hub-state.ts';
+import type { Database } from './database.ts';
+import { ACTIVE, jsonText, PARKED_COLUMNS, type ParkedRow, parkedOf } from './delivery-parked.ts';
+
+interface CauseRow {
+  readonly fingerprint: string;
+  readonly subscription: string;
+  readonly failure: Failure;
+  readonly letters: number;
+  readonly since: number;
+  readonly latest: number;
+  readonly keys: string[];
+}
+
+/** The condition for a choice, with `$1` as its value, over the alias `p`. */
+function conditionOf(choice: LetterChoice | 'all'): { readonly text: string; readonly value: unknown } {
+  if (choice === 'all') return { text: '$1::boolean', value: true };
+  if ('id' in choice) return { text: `p.subscription || '/' || p.lane || '/' || p.position = $1`, value: choice.id };
+  if ('fingerprint' in choice) return { text: 'p.fingerprint = $1', value: choice.fingerprint };
+  if ('subscription' in choice) return { text: 'p.subscription = $1', value: choice.subscription };
+  return { text: 'p.key = $1', value: choice.key };
+}
+
+export function createPostgresLetters(database: Database): Letters {
+  return {
+    async causes() {
+      const rows = await database.query<CauseRow>(
+        `select fingerprint, subscription, (array_agg(failure order by since desc, position desc))[1] as failure,
+           count(*) as letters, min(since) as since, max(since) as latest,
+           (array_agg(key order by since desc, position desc))[1:50] as keys
+         from parked_message
+         where state in ('retry', 'held', 'dead') and failure is not null
+         group by fingerprint, subscription order by count(*) desc`,
+      );
+      return rows.map((row): Cause => ({ ...row, keys: [...new Set(row.keys)].slice(0, 5) }));
+    },
+    async letters(choice, limit) {
+      const { text, value } = conditionOf(choice);
+      const rows = await database.query<ParkedRow & { behind: number }>(
+        `select ${PARKED_COLUMNS}, (
+           select count(*) from parked_message w
+           where w.key = p.key and w.subscription = p.subscription and w.lane = p.lane and w.state = 'waiting'
+             and w.position > p.position
+         ) as behind
+         from parked_message p where p.state <> 'waiting' and ${text}
+         order by p.since desc, p.position desc limit $2`,
+        [value, limit],
+      );
+      return rows.map(({ behind, ...row }) => ({ row: parkedOf(row), waiting: behind }));
+    },
+    async retryLetters(choice, nowMs) {
+      const { text, value } = conditionOf(choice);
+      const { rowCount } = await database.pool.query(
+        `update parked_message p set state = 'retry', blocks = true, attempts = 0, holds = 0, kills = 0, next_at = $2
+         where p.state <> 'waiting' and p.in_hand_of is null and ${text}`,
+        [value, nowMs],
+      );
+      return rowCount ?? 0;
+    },
+    skipLetters: (choice, reason, by, nowMs) =>
+      database.transaction(async (client) => {
+        const { text, value } = conditionOf(choice);
+        const { rows } = await client.query<{ subscription: string; lane: string; key: string }>(
+          `update parked_message p set state = 'skipped', blocks = false, next_at = null, skipped = $2::jsonb
+           where p.state not in ('waiting', 'skipped') and p.in_hand_of is null and ${text}
+           returning p.subscription, p.lane, p.key`,
+          [value, jsonText({ reason, by })],
+        );
+        await client.query(
+          `with first as (
+             select distinct on (subscription, lane, key) subscription, lane, position, state from parked_message
+             where (subscription, lane, key) in (select * from unnest($1::text[], $2::text[], $3::text[])) and ${ACTIVE}
+             order by subscription, lane, key, position
+           )
+           update parked_message p set next_at = $4 from first f
+           where (p.subscription, p.lane, p.position) = (f.subscription, f.lane, f.position) and f.state = 'waiting'`,
+          [rows.map((row) => row.subscription), rows.map((row) => row.lane), rows.map((row) => row.key), nowMs],
+        );
+        return rows.length;
+      }),
+  };
+}
