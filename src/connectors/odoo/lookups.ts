@@ -1,0 +1,273 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { type Domain, linkOf, numberOf, type Odoo, type Row, textOf } from './client.ts';
+import { odooErrors } from './errors.ts';
+import type { OdooSettings } from './settings.ts';
+
+/** A product as booking needs it. */
+export interface Product {
+  readonly id: number;
+  readonly sku: string;
+  readonly active: boolean;
+  readonly saleable: boolean;
+  /** Name of its unit of measure: "Units", "kg". */
+  readonly unit: string;
+}
+
+/** A sales tax of the company. */
+export interface Tax {
+  readonly id: number;
+  readonly name: string;
+  /** Percent: 20 for 20 %. */
+  readonly percent: number;
+  readonly inclusive: boolean;
+}
+
+/** The company that sells. */
+export interface Company {
+  readonly id: number;
+  readonly name: string;
+  readonly currency: string;
+  /** Its default sales tax, which settles a tie between equal rates. */
+  readonly defaultTax: number | undefined;
+}
+
+const FRESH_MS = 60_000;
+
+/**
+ * Records of Odoo that many orders share. Found ones are kept for a minute; what was not found is asked for again at
+ * once, so that a person's repair takes effect at the next try.
+ */
+export interface Lookups {
+  company(odoo: Odoo): Promise<Company>;
+  warehouse(odoo: Odoo): Promise<number | undefined>;
+  /** By internal reference, archived ones too; several may share one. */
+  products(odoo: Odoo, skus: readonly string[]): Promise<ReadonlyMap<string, readonly Product[]>>;
+  /** By barcode: any of the ways in which a GTIN is written. */
+  productsByGtin(odoo: Odoo, gtin: string): Promise<readonly Product[]>;
+  /** Internal references by product id. */
+  skus(odoo: Odoo, ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  taxes(odoo: Odoo): Promise<readonly Tax[]>;
+  /** The pricelist that settles a currency; undefined when the company sells in it without one. Throws SL-ODOO-016. */
+  pricelist(odoo: Odoo, currency: string): Promise<number | undefined>;
+  journal(odoo: Odoo, gateway: string): Promise<number>;
+  country(odoo: Odoo, code: string): Promise<number | undefined>;
+  region(odoo: Odoo, country: string, code: string): Promise<number | undefined>;
+  /** Everything is asked for again. */
+  forget(): void;
+}
+
+export function lookups(settings: OdooSettings, clock: Clock): Lookups {
+  const remembered = new Map<string, { readonly value: unknown; readonly untilMs: number }>();
+
+  async function remember<T>(key: string, find: () => Promise<T>): Promise<T> {
+    const known = remembered.get(key);
+    if (known !== undefined && known.untilMs > clock.now()) return known.value as T;
+    const value = await find();
+    const empty = value === undefined || (Array.isArray(value) && value.length === 0);
+    if (!empty) remembered.set(key, { value, untilMs: clock.now() + FRESH_MS });
+    return value;
+  }
+
+  const company = (odoo: Odoo) => remember('company', () => findCompany(odoo, settings));
+
+  return {
+    company,
+    warehouse: async (odoo) => {
+      if (settings.warehouse === undefined) return undefined;
+      const { id } = await company(odoo);
+      return remember('warehouse', () =>
+        oneByReference(odoo, 'stock.warehouse', 'code', settings.warehouse as string | number, 'warehouse', [
+          ['company_id', '=', id],
+        ]),
+      );
+    },
+    async products(odoo, skus) {
+      const missing = skus.filter((sku) => (remembered.get(`sku:${sku}`)?.untilMs ?? 0) <= clock.now());
+      const found = new Map<string, Product[]>();
+      if (missing.length > 0) {
+        for (const product of await findProducts(odoo, [['default_code', 'in', missing]])) {
+          found.set(product.sku, [...(found.get(product.sku) ?? []), product]);
+        }
+        for (const [sku, value] of found) {
+          // Only a product that can be booked is kept: a repair of the others must be seen at once.
+          if (isBookable(value)) remembered.set(`sku:${sku}`, { value, untilMs: clock.now() + FRESH_MS });
+        }
+      }
+      return new Map(
+        skus.map((sku) => [sku, found.get(sku) ?? (remembered.get(`sku:${sku}`)?.value as Product[]) ?? []]),
+      );
+    },
+    productsByGtin: (odoo, gtin) =>
+      remember(`gtin:${gtin}`, () => findProducts(odoo, [['barcode', 'in', waysToWrite(gtin)]])),
+    async skus(odoo, ids) {
+      const missing = [...new Set(ids)].filter((id) => (remembered.get(`product:${id}`)?.untilMs ?? 0) <= clock.now());
+      if (missing.length > 0) {
+        for (const { id, sku } of await findProducts(odoo, [['id', 'in', missing]])) {
+          remembered.set(`product:${id}`, { value: sku, untilMs: clock.now() + FRESH_MS });
+        }
+      }
+      return new Map(
+        ids.flatMap((id) => {
+          const sku = remembered.get(`product:${id}`)?.value as string | undefined;
+          return sku === undefined ? [] : [[id, sku] as const];
+        }),
+      );
+    },
+    taxes: async (odoo) => {
+      const { id } = await company(odoo);
+      return remember('taxes', () => findTaxes(odoo, id));
+    },
+    pricelist: async (odoo, currency) => {
+      const seller = await company(odoo);
+      // That there is none is an answer too, and worth keeping: every order asks.
+      const found = await remember(`pricelist:${currency}`, async () => ({
+        pricelist: await findPricelist(odoo, settings, seller, currency),
+      }));
+      return found.pricelist;
+    },
+    journal: async (odoo, gateway) => {
+      const { id } = await company(odoo);
+      return remember(`journal:${gateway}`, () => findJournal(odoo, settings, id, gateway));
+    },
+    country: (odoo, code) =>
+      remember(
+        `country:${code}`,
+        async () => (await odoo.searchRead('res.country', [['code', '=', code]], ['code'], { limit: 1 }))[0]?.id,
+      ),
+    region: (odoo, country, code) =>
+      remember(`region:${country}:${code}`, async () => {
+        const domain = [
+          ['country_id.code', '=', country],
+          ['code', '=', code],
+        ];
+        return (await odoo.searchRead('res.country.state', domain, ['code'], { limit: 1 }))[0]?.id;
+      }),
+    forget: () => remembered.clear(),
+  };
+}
+
+const isBookable = (products: readonly Product[]): boolean =>
+  products.length === 1 && products.every((product) => product.active && product.saleable);
+
+async function findCompany(odoo: Odoo, settings: OdooSettings): Promise<Company> {
+  const fields = ['name', 'currency_id', 'account_sale_tax_id'];
+  const wanted = settings.company;
+  const domain =
+    wanted === undefined
+      ? [['id', '=', await ownCompany(odoo)]]
+      : [[typeof wanted === 'number' ? 'id' : 'name', '=', wanted]];
+  const [row] = await odoo.searchRead('res.company', domain, fields, { limit: 1 });
+  if (row === undefined) throw missingSetting('company', wanted, 'company');
+  const currency = Array.isArray(row.currency_id) ? String(row.currency_id[1]) : '';
+  return { id: row.id, name: String(row.name), currency, defaultTax: linkOf(row.account_sale_tax_id) };
+}
+
+async function ownCompany(odoo: Odoo): Promise<number> {
+  const call = { model: 'res.users', method: 'context_get', repeatable: true };
+  const { uid } = (await odoo.run(call)) as { uid?: number };
+  const domain = uid === undefined ? [] : [['id', '=', uid]];
+  const [user] = await odoo.searchRead('res.users', domain, ['company_id'], { limit: 1 });
+  return linkOf(user?.company_id) ?? 1;
+}
+
+async function findProducts(odoo: Odoo, domain: Domain): Promise<Product[]> {
+  const fields = ['default_code', 'active', 'sale_ok', 'uom_id'];
+  const rows = await odoo.searchRead('product.product', domain, fields, {
+    order: 'id',
+    context: { active_test: false },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    sku: textOf(row.default_code) ?? '',
+    active: row.active === true,
+    saleable: row.sale_ok === true,
+    unit: Array.isArray(row.uom_id) ? String(row.uom_id[1]) : '',
+  }));
+}
+
+/** 00012345678905 may stand as EAN-13, UPC-A or EAN-8. */
+function waysToWrite(gtin: string): string[] {
+  return [14, 13, 12, 8]
+    .filter((length) => /^0*$/.test(gtin.slice(0, 14 - length)))
+    .map((length) => gtin.slice(14 - length));
+}
+
+async function findTaxes(odoo: Odoo, company: number): Promise<Tax[]> {
+  const domain = [
+    ['type_tax_use', '=', 'sale'],
+    ['amount_type', '=', 'percent'],
+    ['company_id', '=', company],
+  ];
+  const rows = await odoo.searchRead('account.tax', domain, ['name', 'amount', 'price_include'], {
+    order: 'sequence,id',
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    name: String(row.name),
+    percent: numberOf(row.amount),
+    inclusive: row.price_include === true,
+  }));
+}
+
+async function findPricelist(
+  odoo: Odoo,
+  settings: OdooSettings,
+  company: Company,
+  currency: string,
+): Promise<number | undefined> {
+  const set = settings.pricelists?.[currency];
+  if (set !== undefined) return set;
+  const domain = [
+    ['currency_id.name', '=', currency],
+    ['company_id', 'in', [false, company.id]],
+  ];
+  const [row] = await odoo.searchRead('product.pricelist', domain, ['name'], { order: 'id', limit: 1 });
+  if (row !== undefined || currency === company.currency) return row?.id;
+  const active = await odoo.searchRead('res.currency', [['name', '=', currency]], ['name'], { limit: 1 });
+  throw odooErrors.error('SL-ODOO-016', {
+    because:
+      active.length === 0
+        ? `the currency ${currency} is not active in Odoo`
+        : `Odoo has no pricelist in ${currency}, so an order would be booked in ${company.currency}`,
+    field: 'order.currency',
+    value: currency,
+  });
+}
+
+async function findJournal(odoo: Odoo, settings: OdooSettings, company: number, gateway: string): Promise<number> {
+  const wanted = settings.journals?.[gateway] ?? settings.journals?.['*'];
+  if (wanted === undefined) {
+    throw odooErrors.error('SL-ODOO-026', {
+      because: `no journal is named for "${gateway}"`,
+      field: `journals.${gateway}`,
+      value: gateway,
+    });
+  }
+  const kinds = [
+    ['company_id', '=', company],
+    ['type', 'in', ['bank', 'cash', 'credit']],
+  ];
+  return oneByReference(odoo, 'account.journal', 'code', wanted, `journals.${gateway}`, kinds);
+}
+
+async function oneByReference(
+  odoo: Odoo,
+  model: string,
+  nameField: string,
+  wanted: string | number,
+  setting: string,
+  also: readonly unknown[],
+): Promise<number> {
+  const domain = [[typeof wanted === 'number' ? 'id' : nameField, '=', wanted], ...also];
+  const [row]: readonly (Row | undefined)[] = await odoo.searchRead(model, domain, [nameField], { limit: 1 });
+  if (row === undefined) throw missingSetting(setting, wanted, model);
+  return row.id;
+}
+
+function missingSetting(field: string, value: string | number | undefined, what: string) {
+  return odooErrors.error('SL-ODOO-030', {
+    because: `Odoo has no ${what} "${value ?? ''}"`,
+    field,
+    ...(value === undefined ? {} : { value: String(value) }),
+  });
+}

@@ -1,0 +1,32 @@
+import type { Manifest } from '../../connector/connector.ts';
+
+/** What the connector moves; the catalogue and the guided set-up read it. */
+export const manifest: Manifest = {
+  name: 'odoo',
+  title: 'Odoo',
+  summary:
+    'Books, confirms, cancels and invoices orders in Odoo 17 to 19; reports deliveries, invoices, payments and what people change.',
+  vendorApi: { version: '19.0 (JSON-2), 17.0 and 18.0 (JSON-RPC)' },
+  emits: [
+    'ShipmentDispatched',
+    'OrderCancelled',
+    'OrderEdited',
+    'InvoicePosted',
+    'CreditNotePosted',
+    'PaymentRegistered',
+  ],
+  accepts: [
+    'book-order',
+    'amend-order',
+    'confirm-order',
+    'cancel-order',
+    'post-invoice',
+    'register-payment',
+    'post-credit-note',
+  ],
+  tiers: { orders: 'real-time', deliveries: 'near-real-time', invoices: 'near-real-time', payments: 'near-real-time' },
+  // Odoo has no rate limit of its own; what it can take depends on its workers, so that none is declared.
+  rateLimits: [],
+  retentionDays: 90,
+  documentation: 'https://www.odoo.com/documentation/19.0/developer/reference/external_api.html',
+};

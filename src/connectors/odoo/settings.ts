@@ -1,0 +1,137 @@
+import { type Static, Type } from 'typebox';
+
+const text = (description: string) => Type.String({ minLength: 1, maxLength: 500, description });
+const secret = (description: string) => Type.String({ minLength: 1, maxLength: 500, description, 'x-secret': true });
+const optional = Type.Optional;
+
+/** A record in Odoo, by its database id or by the code that people know. */
+const reference = (description: string) =>
+  Type.Union([Type.Integer({ minimum: 1 }), text(description)], { description });
+
+export const OdooSettingsSchema = Type.Object(
+  {
+    url: text('Address of Odoo without a path: "https://erp.example.com".'),
+    database: text('Name of the database.'),
+    apiKey: secret('API key of a user that only the hub uses.'),
+    login: optional(text('Login of that user; Odoo 17 and 18 need it.')),
+    version: optional(
+      Type.Enum(['auto', '17', '18', '19'], { description: 'Version of Odoo; "auto" (the default) asks the server.' }),
+    ),
+    webhookSecret: optional(
+      secret('Secret in the address that automation rules post to; any long random text. Odoo signs nothing.'),
+    ),
+    company: optional(reference("Company that sells, by id or name; the key owner's company by default.")),
+    warehouse: optional(reference("Warehouse that ships, by id or short name; the company's first by default.")),
+    pricelists: optional(
+      Type.Record(Type.String({ pattern: '^[A-Z]{3}$' }), Type.Integer({ minimum: 1 }), {
+        description:
+          'Pricelist by currency, by id: {"USD": 4}. It only settles the currency; prices are the channel\'s.',
+      }),
+    ),
+    journals: optional(
+      Type.Record(Type.String(), reference('Journal by id or short code.'), {
+        description:
+          'Bank or cash journal by payment provider: {"stripe": "BNK1", "gift_card": "GIFT"}; "*" stands for all others.',
+      }),
+    ),
+    products: optional(
+      Type.Object(
+        {
+          shipping: optional(text('Internal reference of the service that shipping charges are booked on.')),
+          rounding: optional(text('Internal reference of the service that rounding differences are booked on.')),
+          discount: optional(text('Internal reference of the service for discounts, when `discounts` is "line".')),
+          giftCard: optional(text('Internal reference for sold gift cards that have no SKU of their own.')),
+        },
+        { additionalProperties: false, description: 'Products that the hub books charges on.' },
+      ),
+    ),
+    discounts: optional(
+      Type.Enum(['percent', 'line'], {
+        description: '"percent" shows a discount on its line (the default), "line" as a line of its own.',
+      }),
+    ),
+    taxes: optional(
+      Type.Array(
+        Type.Object(
+          {
+            rate: Type.String({ pattern: '^\\d{1,3}(\\.\\d{1,8})?$', description: 'Rate as a fraction: "0.2".' }),
+            inclusive: optional(Type.Boolean({ description: 'Only for prices that include (or exclude) tax.' })),
+            jurisdiction: optional(text('Only for this jurisdiction, as the channel writes it.')),
+            tax: Type.Integer({ minimum: 1, description: 'Id of the account.tax.' }),
+          },
+          { additionalProperties: false, description: 'A rate and its tax.' },
+        ),
+        { maxItems: 500, description: 'Which tax of Odoo stands for a rate; the rest is looked up by rate.' },
+      ),
+    ),
+    totals: optional(
+      Type.Object(
+        {
+          policy: optional(
+            Type.Enum(['rounding-line', 'hold', 'reject'], {
+              description: 'When Odoo computes another total than the channel charged.',
+            }),
+          ),
+          mostDifference: optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 1_000,
+              description: 'Largest rounding line, in minor units; 5 by default.',
+            }),
+          ),
+        },
+        { additionalProperties: false, description: 'Totals are compared to the minor unit.' },
+      ),
+    ),
+    guests: optional(
+      Type.Object(
+        {
+          policy: Type.Enum(['own-record', 'shared'], {
+            description: 'A buyer without an e-mail gets a contact of their own, or shares one.',
+          }),
+          partner: optional(Type.Integer({ minimum: 1, description: 'Id of the shared contact.' })),
+        },
+        { additionalProperties: false, description: 'Who buys when the channel does not say.' },
+      ),
+    ),
+    callTimeoutSeconds: optional(
+      Type.Number({
+        minimum: 0.1,
+        maximum: 600,
+        description: 'Longest wait for one answer; 120 by default, which is when Odoo itself gives up.',
+      }),
+    ),
+    polling: optional(
+      Type.Object(
+        {
+          everySeconds: optional(Type.Integer({ minimum: 1, maximum: 3_600, description: '15 by default.' })),
+          overlapSeconds: optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 3_600,
+              description: 'Longer than the longest transaction in Odoo; 120 by default, which is its own limit.',
+            }),
+          ),
+          pageRows: optional(Type.Integer({ minimum: 2, maximum: 1_000, description: '200 by default.' })),
+          compareHours: optional(Type.Integer({ minimum: 1, maximum: 168, description: '6 by default.' })),
+          compareDays: optional(Type.Integer({ minimum: 1, maximum: 90, description: '7 by default.' })),
+        },
+        { additionalProperties: false, description: 'How changes are read.' },
+      ),
+    ),
+  },
+  { additionalProperties: false, description: 'A connection to one Odoo database.' },
+);
+
+export type OdooSettings = Static<typeof OdooSettingsSchema>;
+
+/** What a connection does when its settings leave it open. */
+export const DEFAULTS = {
+  totalsPolicy: 'rounding-line',
+  mostDifference: 5,
+  everySeconds: 15,
+  overlapSeconds: 120,
+  pageRows: 200,
+  compareHours: 6,
+  compareDays: 7,
+} as const;
