@@ -1,0 +1,115 @@
+import { defineErrors } from '../../kernel/error-catalogue.ts';
+
+/** What can go wrong between the hub and Shopify. */
+export const shopifyErrors = defineErrors({
+  'SL-SHOPIFY-001': {
+    title: 'Shopify does not accept the access token',
+    kind: 'unauthorized',
+    next: 'Install the app in the shop again, or store a new token as the secret `accessToken` of the connection.',
+  },
+  'SL-SHOPIFY-002': {
+    title: 'The app lacks an access scope, or the shop is frozen or locked',
+    kind: 'unauthorized',
+    next: 'Give the app the scopes that `storeloom check` names and have the merchant approve them; see whether the shop is paid for.',
+  },
+  'SL-SHOPIFY-003': {
+    title: 'Shopify asks the hub to slow down',
+    kind: 'throttled',
+    next: 'Nothing: the hub waits. When it happens often, see what else uses the same app, or ask for a plan with a larger bucket.',
+  },
+  'SL-SHOPIFY-004': {
+    title: 'Shopify is unwell or its answer could not be read',
+    kind: 'transient',
+    next: 'Nothing: the hub tries again. See shopifystatus.com when it lasts.',
+  },
+  'SL-SHOPIFY-005': {
+    title: 'Shopify refused a query as wrongly formed',
+    kind: 'invalid',
+    next: 'Compare the API version that answered with the one that the connection declares; the message names the field.',
+  },
+  'SL-SHOPIFY-006': {
+    title: 'A query costs more than Shopify allows at once',
+    kind: 'invalid',
+    next: 'Lower `pollPageSize` of the connection; the hub already tries smaller pages by itself.',
+  },
+  'SL-SHOPIFY-007': {
+    title: 'The shop does not exist at the configured address',
+    kind: 'invalid',
+    next: 'Set `shopDomain` to the permanent address of the shop, e.g. "example.myshopify.com".',
+  },
+  'SL-SHOPIFY-008': {
+    title: 'The webhook is not signed by Shopify for this shop',
+    kind: 'unauthorized',
+    next: "Put the app's client secret into `webhookSecrets` (the old one too while you rotate it). Test notifications sent from the shop's settings are signed with another secret.",
+  },
+  'SL-SHOPIFY-010': {
+    title: 'A Shopify record does not look as documented',
+    kind: 'invalid',
+    next: 'Compare the named field with the API version of the webhook subscription; it should be the version that the connection declares.',
+  },
+  'SL-SHOPIFY-011': {
+    title: 'The amounts of an order do not add up',
+    kind: 'invalid',
+    next: 'Open the order in the shop and compare its lines, discounts, shipping and taxes with its total; an app may have written it wrongly.',
+  },
+  'SL-SHOPIFY-012': {
+    title: 'The translator met something that it was not written for',
+    kind: 'invalid',
+    next: 'Report it with the raw delivery; retry the delivery after an update.',
+  },
+  'SL-SHOPIFY-020': {
+    title: 'The order does not exist in the shop',
+    kind: 'invalid',
+    next: 'See whether the order was deleted in the shop, or belongs to another connection.',
+  },
+  'SL-SHOPIFY-021': {
+    title: 'A command holds something that Shopify cannot express',
+    kind: 'invalid',
+    next: 'Correct the named field at its source, then retry the command.',
+  },
+  'SL-SHOPIFY-022': {
+    title: 'The shop has less left to fulfil than was shipped',
+    kind: 'rejected',
+    next: 'Compare the fulfilments of the order in the shop with the delivery in the ERP; someone may have fulfilled, cancelled or refunded there.',
+  },
+  'SL-SHOPIFY-023': {
+    title: 'The fulfilment order is on hold in the shop',
+    kind: 'rejected',
+    next: 'Release the hold of the fulfilment order in the shop, then retry the command.',
+  },
+  'SL-SHOPIFY-024': {
+    title: 'The shop refused the change',
+    kind: 'rejected',
+    next: 'Read the message of the shop; do by hand there what it asks for, then retry or skip the command.',
+  },
+  'SL-SHOPIFY-025': {
+    title: 'A change is still being worked on in the shop',
+    kind: 'transient',
+    next: 'Nothing: the hub looks again in a moment.',
+  },
+  'SL-SHOPIFY-026': {
+    title: 'The order is cancelled in the shop',
+    kind: 'rejected',
+    next: 'Nothing can be fulfilled on a cancelled order; bring the goods back or sell them on a new order.',
+  },
+  'SL-SHOPIFY-027': {
+    title: 'The payment is in a state that does not allow this',
+    kind: 'rejected',
+    next: 'Look at the payment of the order in the shop; someone may have captured, voided or refunded it there.',
+  },
+  'SL-SHOPIFY-028': {
+    title: 'More was asked for than the payment holds',
+    kind: 'rejected',
+    next: 'Compare the amount with what is still capturable or refundable on the order in the shop.',
+  },
+  'SL-SHOPIFY-029': {
+    title: 'The same idempotency key was used for something else',
+    kind: 'invalid',
+    next: 'Look at the refunds of the order in the shop; one with the same purpose and another amount was tried.',
+  },
+  'SL-SHOPIFY-030': {
+    title: 'The connection has no way to sign in',
+    kind: 'unauthorized',
+    next: 'Set `accessToken`, or `clientCredentials` for an app of your own organisation.',
+  },
+});

@@ -1,0 +1,37 @@
+import { defineConnector } from '../../connector/connector.ts';
+import { cancelOrder } from './cancel-order.ts';
+import { check } from './check.ts';
+import { openClient } from './client.ts';
+import { manifest, SettingsSchema, type ShopifySettings } from './manifest.ts';
+import { capturePayment, refundPayment, voidPayment } from './payments.ts';
+import { fetchHint, orderPoll } from './poll.ts';
+import { provisioner } from './provision.ts';
+import { recordShipment } from './record-shipment.ts';
+import { translate } from './translate.ts';
+import { webhook } from './webhook.ts';
+
+/** Shopify by its GraphQL Admin API and its webhooks. */
+export const shopify = defineConnector<ShopifySettings>({
+  manifest,
+  settings: SettingsSchema,
+  webhook,
+  translate,
+  open(context) {
+    const client = openClient(context);
+    const provision = provisioner(context, client);
+    return {
+      commands: {
+        'record-shipment': recordShipment(context, client),
+        'cancel-order': cancelOrder(context, client),
+        'capture-payment': capturePayment(context, client),
+        'void-payment': voidPayment(context, client),
+        'refund-payment': refundPayment(context, client),
+      },
+      polls: [orderPoll(context, client)],
+      fetch: (hint) => fetchHint(context, client, hint),
+      provisioner: provision,
+      check: () => check(context, client, provision),
+      close: async () => {},
+    };
+  },
+});

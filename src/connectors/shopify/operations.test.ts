@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import {
+  buildClientSchema,
+  buildSchema,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+  NoDeprecatedCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { describe, expect, test } from 'vitest';
+import * as operations from './operations.ts';
+
+/** The part that is shipped, and the whole where it is at hand. */
+const PART = new URL('./simulator/admin-2026-10.graphql', import.meta.url);
+const WHOLE = new URL('../../../../shared/specs/shopify/admin_2026-10.introspection.json.gz', import.meta.url);
+
+const texts = Object.entries(operations);
+
+function whole(): GraphQLSchema {
+  const { data } = JSON.parse(gunzipSync(readFileSync(WHOLE)).toString('utf8')) as { data: IntrospectionQuery };
+  return buildClientSchema(data);
+}
+
+describe('the operations of the connector', () => {
+  test('there are operations to look at, and a wrong one is found', () => {
+    expect(texts.length).toBeGreaterThan(15);
+    const [problem] = validate(buildSchema(readFileSync(PART, 'utf8')), parse('{ orders(first: 1) { colour } }'));
+    expect(problem?.message).toContain('colour');
+  });
+
+  const schemas = [['the shipped part of', () => buildSchema(readFileSync(PART, 'utf8'))] as const];
+  if (existsSync(WHOLE)) schemas.push(['the whole', whole] as never);
+
+  test.each(schemas)(
+    "every operation is valid in %s Shopify's schema 2026-10, and none uses what is deprecated",
+    (_name, schemaOf) => {
+      const schema = schemaOf();
+      for (const [name, text] of texts) {
+        expect([
+          name,
+          validate(schema, parse(text), [...specifiedRules, NoDeprecatedCustomRule]).map(({ message }) => message),
+        ]).toEqual([name, []]);
+      }
+    },
+  );
+});
