@@ -1,0 +1,213 @@
+import type { EventData } from '../../canonical/event.ts';
+import type { Order } from '../../canonical/order.ts';
+import type { ForeignRecord } from '../../canonical/value.ts';
+import { addQuantity } from '../../kernel/quantity.ts';
+
+/**
+ * What order-to-cash knows of one order. Every message only adds a fact; what follows from the facts is worked out in
+ * `onward.ts`. So facts may come in any order, and the end is the same.
+ */
+export interface Facts {
+  /** The order's id. */
+  readonly id: string;
+  /** What buyer and shop agreed on; undefined until the order itself has arrived. */
+  readonly agreed: Agreed | undefined;
+  /** By payment id. */
+  readonly payments: Readonly<Record<string, Payment>>;
+  /** What was asked of other systems, by a key that makes each ask happen once, and how it ended. */
+  readonly asks: Readonly<Record<string, Ask>>;
+  readonly booked: ForeignRecord | undefined;
+  /** Whether the ERP has confirmed the order (it may also be confirmed there by a person). */
+  readonly confirmed: boolean;
+  /** By shipment id. */
+  readonly shipments: Readonly<Record<string, Shipment>>;
+  /** Nothing more will be shipped, though not all was. */
+  readonly short: boolean;
+  /** Totals in minor units, by the invoice's id in the ERP. */
+  readonly invoices: Readonly<Record<string, number>>;
+  readonly credits: Readonly<Record<string, number>>;
+  /** Amounts in minor units that stand in the books or were asked to, by the provider's reference. */
+  readonly registered: Readonly<Record<string, number>>;
+  /** The wish to undo the whole order. */
+  readonly cancellation: Cancellation | undefined;
+  /** The sides on which the order is known to be cancelled. */
+  readonly cancelledOn: readonly Side[];
+  /** The total was changed after it was paid, so that a difference is owed and not a mistake. */
+  readonly edited: boolean;
+  /** The highest total that was ever agreed, in minor units: beyond it nothing that was taken can be explained. */
+  readonly dearest: number;
+  /** When the ERP last took over a change, epoch milliseconds; what it called complete before is so no longer. */
+  readonly amendedMs: number;
+  /** The channel usually gives money back itself; the hub does so only when this wait is over. */
+  readonly grace: 'none' | 'running' | 'over';
+  /** A hold is about to lapse, so it is captured before the goods leave. */
+  readonly lapsing: boolean;
+  /** When the present state was entered, epoch milliseconds; 0 before the first message. */
+  readonly since: number;
+  /** The wait of this state was too long. */
+  readonly late: boolean;
+  /** What a person must look at and no later fact settles, by code. */
+  readonly troubles: Readonly<Record<string, string>>;
+  /** The reasons for which the order is on hold, as announced, by code. */
+  readonly holds: Readonly<Record<string, string>>;
+}
+
+export type Side = 'channel' | 'erp';
+export type Ask = 'asked' | 'done' | 'rejected' | 'failed';
+
+/** What of an order the decisions need; no name, no address. */
+export interface Agreed {
+  readonly channel: string;
+  /** "#1001". */
+  readonly name: string;
+  readonly currency: string;
+  /** Minor units. */
+  readonly total: number;
+  readonly paymentMode: Order['paymentMode'];
+  readonly version: string;
+  readonly test: boolean;
+  /** What must leave the building: SKU → quantity text and unit. */
+  readonly goods: Readonly<Record<string, Goods>>;
+}
+
+export interface Goods {
+  readonly value: string;
+  readonly unit: string;
+}
+
+/** A payment as its provider reports it; amounts in minor units. */
+export interface Payment {
+  readonly id: string;
+  readonly reference: string;
+  readonly gateway: string;
+  readonly currency: string;
+  readonly authorized: number;
+  readonly expiresAt: string | undefined;
+  /** The whole amount taken of this payment so far. */
+  readonly captured: number;
+  readonly capturedAt: string | undefined;
+  readonly voided: boolean;
+  /** Issued refunds, by the provider's reference. */
+  readonly refunds: Readonly<Record<string, number>>;
+  /** References of refunds that failed, perhaps before their issue was heard of. */
+  readonly failedRefunds: readonly string[];
+  /** Refunds that the hub asked for, by purpose. */
+  readonly refundAsks: Readonly<Record<string, { readonly amount: number; readonly state: Ask }>>;
+  /** The provider refused a refund; no other is asked until something new is heard of this payment. */
+  readonly refundBlocked: boolean;
+}
+
+export interface Shipment {
+  readonly id: string;
+  readonly record: ForeignRecord;
+  readonly lines: EventData<'ShipmentDispatched'>['lines'];
+  readonly tracking?: EventData<'ShipmentDispatched'>['tracking'];
+  readonly complete: boolean;
+  /** When it left, epoch milliseconds. */
+  readonly atMs: number;
+}
+
+export interface Cancellation {
+  readonly by: 'channel' | 'erp' | 'hub';
+  readonly reason: string;
+}
+
+/** The states; all hold the same facts, and `at` follows from them. */
+export type At =
+  | 'expected'
+  | 'booking'
+  | 'paying'
+  | 'confirming'
+  | 'fulfilling'
+  | 'settling'
+  | 'closed'
+  | 'cancelling'
+  | 'cancelled'
+  | 'ignored';
+export type In<Where extends At> = Where extends At ? Facts & { readonly at: Where } : never;
+export type State = In<At>;
+
+/** Nothing is known yet. */
+export function noFacts(id: string): In<'expected'> {
+  return {
+    at: 'expected',
+    id,
+    agreed: undefined,
+    payments: {},
+    asks: {},
+    booked: undefined,
+    confirmed: false,
+    shipments: {},
+    short: false,
+    invoices: {},
+    credits: {},
+    registered: {},
+    cancellation: undefined,
+    cancelledOn: [],
+    edited: false,
+    dearest: 0,
+    amendedMs: 0,
+    grace: 'none',
+    lapsing: false,
+    since: 0,
+    late: false,
+    troubles: {},
+    holds: {},
+  };
+}
+
+/** What the decisions need of an order. */
+export function agreedOf(order: Order): Agreed {
+  const goods: Record<string, Goods> = {};
+  for (const line of order.lines) {
+    if (line.fulfilment === 'none' || line.kind === 'service' || line.sku === undefined) continue;
+    const known = goods[line.sku];
+    goods[line.sku] = known === undefined ? line.quantity : addQuantity(known, line.quantity);
+  }
+  return {
+    channel: order.channel,
+    name: order.name,
+    currency: order.currency,
+    total: order.totals.total.amount,
+    paymentMode: order.paymentMode,
+    version: order.version,
+    test: order.test,
+    goods,
+  };
+}
+
+/** Whether a change is on its way to the ERP, or stuck there: what remains to be shipped is not known then. */
+export const isAmending = (facts: Facts): boolean =>
+  Object.entries(facts.asks).some(([key, how]) => key.startsWith('amend:') && (how === 'asked' || how === 'failed'));
+
+/** How an ask stands; undefined when it was never asked. */
+export const askOf = (facts: Facts, key: string): Ask | undefined => facts.asks[key];
+
+export function withAsk<Known extends Facts>(facts: Known, key: string, state: Ask): Known {
+  return { ...facts, asks: { ...facts.asks, [key]: state } };
+}
+
+/** The end of an ask. What was done stays done, however a repeated delivery of the command then went. */
+export function withAnswer<Known extends Facts>(facts: Known, key: string, how: Ask): Known {
+  return withAsk(facts, key, endOf(facts.asks[key], how));
+}
+
+export function endOf(before: Ask | undefined, how: Ask): Ask {
+  if (before === 'done') return before;
+  return before === 'rejected' && how === 'failed' ? before : how;
+}
+
+export function withoutAsk<Known extends Facts>(facts: Known, key: string): Known {
+  const { [key]: _, ...asks } = facts.asks;
+  return { ...facts, asks };
+}
+
+export function withTrouble<Known extends Facts>(facts: Known, code: string, reason: string): Known {
+  return { ...facts, troubles: { ...facts.troubles, [code]: reason } };
+}
+
+export function withoutTrouble<Known extends Facts>(facts: Known, code: string): Known {
+  if (facts.troubles[code] === undefined) return facts;
+  const { [code]: _, ...troubles } = facts.troubles;
+  return { ...facts, troubles };
+}

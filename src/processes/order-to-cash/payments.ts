@@ -1,0 +1,165 @@
+import type { EventData } from '../../canonical/event.ts';
+import { epochMsOf } from '../../kernel/clock.ts';
+import type { Message, Output, Rows } from '../../process/define.ts';
+import { alias, wake } from '../../process/define.ts';
+import { type Ask, endOf, type Facts, type Payment, type State, withAnswer, withTrouble } from './facts.ts';
+import { onHoldOf } from './money.ts';
+import { onward } from './onward.ts';
+import type { OrderToCashPolicy } from './policy.ts';
+
+/** What providers report of money. These rows are the same in every state: a fact is a fact whenever it arrives. */
+export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
+  const noted = (state: State, facts: Facts, message: Message, ...outputs: Output[]) =>
+    onward(state, facts, message, policy, ...outputs);
+  const answered =
+    (how: Ask, step: 'capture' | 'void') => (state: State, message: Message<{ request: { payment: string } }>) =>
+      noted(state, withAnswer(state, `${step}:${message.data.request.payment}`, how), message);
+
+  return {
+    PaymentAuthorized: (state, message) => {
+      const { amount, expiresAt } = message.data;
+      const facts = withPayment(state, message.data, (payment) => ({
+        authorized: Math.max(payment.authorized, amount.amount),
+        expiresAt,
+      }));
+      const endsMs = firstEndOf(facts);
+      const clock = endsMs === undefined ? [] : [wake('authorisation', endsMs - policy.lapsingMs)];
+      return noted(state, { ...facts, lapsing: false }, message, ...belonging(state, message.data), ...clock);
+    },
+    PaymentCaptured: (state, message) => {
+      const { amount, at } = message.data;
+      const facts = withPayment(state, message.data, (payment) => taken(payment, amount.amount, at));
+      return noted(state, facts, message, ...belonging(state, message.data));
+    },
+    // One try of the buyer failed; another may follow, also of the same payment.
+    PaymentFailed: (state, message) =>
+      noted(
+        state,
+        withPayment(state, message.data, () => ({})),
+        message,
+        ...belonging(state, message.data),
+      ),
+    PaymentVoided: (state, message) =>
+      noted(
+        state,
+        withPayment(state, message.data, () => ({ voided: true })),
+        message,
+        ...belonging(state, message.data),
+      ),
+    RefundIssued: (state, message) => {
+      const { refund, amount } = message.data;
+      const facts = withPayment(state, message.data, (payment) => ({
+        refunds: { ...payment.refunds, [refund]: amount.amount },
+        refundBlocked: refund in payment.refunds && payment.refundBlocked,
+      }));
+      return noted(state, facts, message, ...belonging(state, message.data));
+    },
+    RefundFailed: (state, message) => {
+      const { refund } = message.data;
+      const facts = withPayment(state, message.data, (payment) => ({
+        failedRefunds: [...payment.failedRefunds.filter((known) => known !== refund), refund],
+        refundBlocked: true,
+      }));
+      return noted(state, facts, message, ...belonging(state, message.data));
+    },
+    DisputeOpened: (state, message) => {
+      const facts = withTrouble(state, 'SL-ORDER-013', message.data.reason ?? 'the buyer contests the payment');
+      return noted(state, facts, message, ...belonging(state, message.data));
+    },
+
+    'capture-payment.done': (state, message) => {
+      const { request, result } = message.data;
+      const asked = withAnswer(state, `capture:${request.payment}`, 'done');
+      const payment = asked.payments[request.payment];
+      if (payment === undefined) return noted(state, asked, message);
+      const amount = result?.amount.amount ?? request.amount.amount;
+      return noted(state, replaced(asked, payment, taken(payment, amount, message.time)), message);
+    },
+    'capture-payment.rejected': answered('rejected', 'capture'),
+    'capture-payment.failed': answered('failed', 'capture'),
+    'void-payment.done': (state, message) => {
+      const { payment: id } = message.data.request;
+      const asked = withAnswer(state, `void:${id}`, 'done');
+      const payment = asked.payments[id];
+      return noted(state, payment === undefined ? asked : replaced(asked, payment, { voided: true }), message);
+    },
+    'void-payment.rejected': answered('rejected', 'void'),
+    'void-payment.failed': answered('failed', 'void'),
+    'refund-payment.done': (state, message) => {
+      const { request, result } = message.data;
+      const { facts, payment } = refundAnswered(state, request, 'done');
+      if (payment === undefined || result === undefined) return noted(state, facts, message);
+      const refunds = { ...payment.refunds, [result.refund]: result.amount.amount };
+      return noted(state, replaced(facts, payment, { refunds }), message);
+    },
+    'refund-payment.rejected': (state, message) => {
+      const { facts, payment } = refundAnswered(state, message.data.request, 'rejected');
+      // Perhaps someone else gave it back already: nothing is asked until the provider reports something new.
+      return noted(state, payment === undefined ? facts : replaced(facts, payment, { refundBlocked: true }), message);
+    },
+    'refund-payment.failed': (state, message) =>
+      noted(state, refundAnswered(state, message.data.request, 'failed').facts, message),
+  };
+}
+
+/** When the first of the present holds ends, epoch milliseconds. */
+function firstEndOf(facts: Facts): number | undefined {
+  const ends = Object.values(facts.payments)
+    .filter((payment) => onHoldOf(payment) > 0)
+    .flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : (epochMsOf(expiresAt) ?? [])));
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+type PaymentFacts = Pick<EventData<'PaymentCaptured'>, 'payment' | 'reference' | 'gateway' | 'amount'>;
+
+function withPayment(facts: Facts, told: PaymentFacts, change: (payment: Payment) => Partial<Payment>): Facts {
+  const known: Payment = facts.payments[told.payment] ?? {
+    id: told.payment,
+    reference: told.reference,
+    gateway: told.gateway,
+    currency: told.amount.currency,
+    authorized: 0,
+    expiresAt: undefined,
+    captured: 0,
+    capturedAt: undefined,
+    voided: false,
+    refunds: {},
+    failedRefunds: [],
+    refundAsks: {},
+    refundBlocked: false,
+  };
+  return replaced(facts, known, change(known));
+}
+
+const replaced = (facts: Facts, payment: Payment, change: Partial<Payment>): Facts => ({
+  ...facts,
+  payments: { ...facts.payments, [payment.id]: { ...payment, ...change } },
+});
+
+/** A capture is told by its outcome and by the provider; both speak of the same money. */
+const taken = (payment: Payment, amount: number, at: string): Partial<Payment> => ({
+  captured: Math.max(payment.captured, amount),
+  capturedAt: payment.capturedAt ?? at,
+});
+
+function refundAnswered(
+  facts: Facts,
+  { payment: id, purpose }: { readonly payment: string; readonly purpose: string },
+  state: Ask,
+): { readonly facts: Facts; readonly payment: Payment | undefined } {
+  const payment = facts.payments[id];
+  const ask = payment?.refundAsks[purpose];
+  if (payment === undefined || ask === undefined) return { facts, payment };
+  const changed = {
+    ...payment,
+    refundAsks: { ...payment.refundAsks, [purpose]: { ...ask, state: endOf(ask.state, state) } },
+  };
+  return { facts: replaced(facts, changed, {}), payment: changed };
+}
+
+/** Later reports of this payment may not name the order; its reference then leads to it. */
+function belonging(state: State, { payment, reference }: PaymentFacts): Output[] {
+  return state.payments[payment] === undefined ? [alias(referenceAlias(reference))] : [];
+}
+
+export const referenceAlias = (reference: string): string => `reference:${reference}`;
