@@ -1,0 +1,169 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { SubscriptionStatus } from '../backbone/backbone.ts';
+import type { OrderCount } from '../records/orders/store.ts';
+
+/** A circuit of a connection's operation, as metrics and people see it. */
+export interface Circuit {
+  readonly operation: string;
+  readonly state: 'closed' | 'open' | 'half-open';
+  readonly failures: number;
+  readonly probeAt?: number;
+  readonly since?: number;
+}
+
+/** Where the gauges look when they are read. */
+interface MetricSources {
+  subscriptions(): Promise<readonly SubscriptionStatus[]>;
+  orders(): Promise<readonly OrderCount[]>;
+  circuits(): ReadonlyMap<string, readonly Circuit[]>;
+  /** Instances of each process by state. */
+  processes(): Promise<readonly { readonly process: string; readonly at: string; readonly instances: number }[]>;
+  /** Calls of the wire tap that could not be kept. */
+  lostCalls(): number;
+}
+
+export type IngressResult = 'stored' | 'repeated' | 'acknowledged' | 'refused' | 'unavailable' | 'invalid' | 'failed';
+
+export interface HubMetrics {
+  /** One webhook was answered. */
+  ingress(connection: string, result: IngressResult, seconds: number, bytes: number): void;
+  /** Gives the gauges something to look at. */
+  watch(sources: MetricSources): void;
+  /** The exposition text for Prometheus. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** The hub's metrics, in a registry of their own: several hubs may run in one process. */
+export function createMetrics(hub: string): HubMetrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ hub });
+  collectDefaultMetrics({ register: registry });
+  let sources: MetricSources | undefined;
+
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'storeloom_ingress_requests_total',
+    help: 'Webhooks answered, by connection and result.',
+    labelNames: ['connection', 'result'] as const,
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'storeloom_ingress_bytes_total',
+    help: 'Bytes of webhook bodies stored.',
+    labelNames: ['connection'] as const,
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'storeloom_ingress_seconds',
+    help: 'Time from the first byte of a webhook to its answer.',
+    labelNames: ['connection'] as const,
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  const looks = [
+    lookAtSubscriptions(registers),
+    lookAtOrders(registers),
+    lookAtProcesses(registers),
+    lookAtConnections(registers),
+  ];
+  const blind = new Gauge({
+    name: 'storeloom_metrics_sources_failed',
+    help: 'Groups of metrics that could not be read, e.g. because the database is away.',
+    registers,
+  });
+
+  return {
+    ingress(connection, result, seconds, size) {
+      requests.inc({ connection, result });
+      latency.observe({ connection }, seconds);
+      if (result === 'stored') bytes.inc({ connection }, size);
+    },
+    watch(given) {
+      sources = given;
+    },
+    async text() {
+      const looked = sources;
+      const seen = looked === undefined ? [] : await Promise.allSettled(looks.map((look) => look(looked)));
+      blind.set(seen.filter(({ status }) => status === 'rejected').length);
+      return registry.metrics();
+    },
+    contentType: registry.contentType,
+  };
+}
+
+/** Fills some gauges from the sources. */
+type Look = (sources: MetricSources) => Promise<void>;
+
+function lookAtSubscriptions(registers: Registry[]): Look {
+  const gauge = (name: string, help: string, labelNames: readonly string[]) =>
+    new Gauge({ name: `storeloom_subscription_${name}`, help, labelNames: [...labelNames], registers });
+  const lag = gauge('lag', 'Messages not yet handled, by lane.', ['subscription', 'lane']);
+  const oldest = gauge('oldest_seconds', 'Age of the oldest message that is not handled yet.', ['subscription']);
+  const retrying = gauge('retrying', 'Messages that wait for another try.', ['subscription']);
+  const dead = gauge('dead_letters', 'Messages that wait for a person.', ['subscription']);
+  const paused = gauge('paused', '1 while nothing is delivered.', ['subscription', 'by']);
+  return async (sources) => {
+    const statuses = await sources.subscriptions();
+    for (const each of [lag, oldest, retrying, dead, paused]) each.reset();
+    for (const status of statuses) {
+      const { name: subscription } = status;
+      for (const [lane, waiting] of Object.entries(status.lag)) lag.set({ subscription, lane }, waiting);
+      oldest.set({ subscription }, status.oldestMs / 1_000);
+      retrying.set({ subscription }, status.retrying);
+      dead.set({ subscription }, status.dead);
+      if (status.paused) paused.set({ subscription, by: status.paused.byPerson ? 'person' : 'hub' }, 1);
+    }
+  };
+}
+
+function lookAtOrders(registers: Registry[]): Look {
+  const gauge = new Gauge({
+    name: 'storeloom_orders',
+    help: 'Orders by state.',
+    labelNames: ['state', 'held'] as const,
+    registers,
+  });
+  return async (sources) => {
+    const counts = await sources.orders();
+    gauge.reset();
+    for (const { state, held, orders } of counts) gauge.set({ state, held: String(held) }, orders);
+  };
+}
+
+function lookAtProcesses(registers: Registry[]): Look {
+  const gauge = new Gauge({
+    name: 'storeloom_process_instances',
+    help: 'Instances of each business process by state.',
+    labelNames: ['process', 'state'] as const,
+    registers,
+  });
+  return async (sources) => {
+    const counts = await sources.processes();
+    gauge.reset();
+    for (const { process, at, instances } of counts) gauge.inc({ process, state: at }, instances);
+  };
+}
+
+const CIRCUIT_VALUES = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+function lookAtConnections(registers: Registry[]): Look {
+  const circuits = new Gauge({
+    name: 'storeloom_circuit_state',
+    help: 'Circuit of an operation: 0 closed, 1 half-open, 2 open.',
+    labelNames: ['connection', 'operation'] as const,
+    registers,
+  });
+  const lost = new Gauge({
+    name: 'storeloom_wire_tap_lost_calls',
+    help: 'Calls whose evidence could not be kept since the start.',
+    registers,
+  });
+  return async (sources) => {
+    circuits.reset();
+    for (const [connection, views] of sources.circuits()) {
+      for (const { operation, state } of views) circuits.set({ connection, operation }, CIRCUIT_VALUES[state]);
+    }
+    lost.set(sources.lostCalls());
+  };
+}
