@@ -1,0 +1,128 @@
+import { type Static, type TProperties, Type } from 'typebox';
+
+/** The parts of a hub that a process may take on; by default it takes all. */
+export const ROLES = ['ingress', 'worker', 'scheduler'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a bearer of a token may do. */
+export const SCOPES = ['read', 'operate', 'personal'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Names of connections: they stand in addresses, ids and topics, and never change. */
+export const CONNECTION_NAME = '^[a-z][a-z0-9-]{0,62}$';
+
+const text = (description: string, options: { maxLength?: number; pattern?: string } = {}) =>
+  Type.String({ minLength: 1, maxLength: 500, ...options, description });
+const words = <const Words extends readonly string[]>(choices: Words, description: string) =>
+  Type.Enum<[...Words]>([...choices], { description });
+const section = <Properties extends TProperties>(description: string, properties: Properties) =>
+  Type.Object(properties, { additionalProperties: false, description });
+
+export const ApiTokenSchema = section('A token that may use the API, known by its hash only.', {
+  name: text('Who holds it; it stands in the audit.', { maxLength: 100 }),
+  sha256: text('SHA-256 of the token in lower-case hex: `printf %s "$TOKEN" | sha256sum`.', {
+    pattern: '^[0-9a-f]{64}$',
+  }),
+  scopes: Type.Array(words(SCOPES, 'What it may do.'), {
+    minItems: 1,
+    maxItems: SCOPES.length,
+    description:
+      '`read` sees orders and health, `operate` also changes things, `personal` sees personal data unmasked.',
+  }),
+});
+export type ApiToken = Static<typeof ApiTokenSchema>;
+
+const ConnectionSchema = section('One configured instance of a connector.', {
+  connector: text('The connector: odoo, shopify, stripe.', { maxLength: 100 }),
+  owner: text('Who is told when it fails: a team or a person.', { maxLength: 200 }),
+  purpose: text('What the business uses it for.', { maxLength: 500 }),
+  settings: Type.Record(Type.String(), Type.Unknown(), {
+    description: "The connector's own settings; secrets as ${env:NAME}, ${file:/path} or ${secret:name}.",
+  }),
+});
+
+/** Everything that `storeloom.yaml` may say, after defaults are filled in. */
+export const ConfigurationSchema = section('A Storeloom hub.', {
+  hub: section('The hub itself.', {
+    name: text('What this hub is called in logs and metrics.', { maxLength: 100 }),
+    host: text('Address to listen on.'),
+    port: Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on; 0 takes a free one.' }),
+    publicUrl: Type.Optional(
+      text('Address under which outside systems reach this hub; webhooks are registered with it.', {
+        pattern: '^https?://[^\\s/]+(/[^\\s]*)?$',
+      }),
+    ),
+    dataDirectory: text('Folder of the embedded database, tokens and keys; relative to the configuration file.'),
+    roles: Type.Array(words(ROLES, 'A role.'), {
+      minItems: 1,
+      maxItems: ROLES.length,
+      description:
+        'What this process does: ingress (HTTP), worker (messages), scheduler (polls, deadlines, housekeeping).',
+    }),
+    logLevel: words(['debug', 'info', 'warn', 'error', 'silent'], 'The least that is logged.'),
+    apiTokens: Type.Array(ApiTokenSchema, {
+      maxItems: 100,
+      description: 'Tokens beside the one that the hub generates in its data directory.',
+    }),
+    metrics: words(['open', 'token'], 'Whether /metrics is open to whoever reaches the port, or asks for a token.'),
+    drainMs: Type.Integer({
+      minimum: 0,
+      maximum: 600_000,
+      description: 'How long a stop waits for running work, in milliseconds.',
+    }),
+  }),
+  database: section('Where messages and state live.', {
+    url: Type.Optional(
+      text('postgres://… of an own PostgreSQL; without it the hub runs an embedded one.', { maxLength: 2_000 }),
+    ),
+    binaries: Type.Optional(text('Folder of PostgreSQL binaries for the embedded database.')),
+    poolSize: Type.Integer({ minimum: 2, maximum: 200, description: 'Connections to the database.' }),
+  }),
+  retention: section('How long things are kept.', {
+    messagesDays: Type.Integer({ minimum: 1, maximum: 36_500, description: 'Messages of the log, in days.' }),
+    callsDays: Type.Integer({ minimum: 1, maximum: 3_650, description: 'What was said on the wire, in days.' }),
+  }),
+  connections: Type.Record(Type.String(), ConnectionSchema, {
+    description: 'The outside systems, by the name that their connection goes by.',
+  }),
+  roles: Type.Record(Type.String(), Type.String({ minLength: 1 }), {
+    description: 'Which connection plays a role for processes: `erp: odoo-main`.',
+  }),
+  processes: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()), {
+    description: 'Settings of business processes, by process.',
+  }),
+});
+export type Configuration = Static<typeof ConfigurationSchema>;
+
+/** What holds when nobody says otherwise. */
+export const DEFAULTS = {
+  hub: {
+    name: 'storeloom',
+    host: '127.0.0.1',
+    port: 4600,
+    dataDirectory: '.storeloom',
+    roles: [...ROLES],
+    logLevel: 'info',
+    apiTokens: [],
+    metrics: 'open',
+    drainMs: 10_000,
+  },
+  database: { poolSize: 12 },
+  retention: { messagesDays: 400, callsDays: 14 },
+  connections: {},
+  roles: {},
+  processes: {},
+} as const satisfies Configuration | object;
+
+/** Environment variables that win over the file, by the setting that they give. */
+export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
+  DATABASE_URL: ['database', 'url'],
+  STORELOOM_PG_BIN: ['database', 'binaries'],
+  STORELOOM_NAME: ['hub', 'name'],
+  STORELOOM_HOST: ['hub', 'host'],
+  STORELOOM_PORT: ['hub', 'port'],
+  STORELOOM_PUBLIC_URL: ['hub', 'publicUrl'],
+  STORELOOM_DATA_DIRECTORY: ['hub', 'dataDirectory'],
+  STORELOOM_ROLES: ['hub', 'roles'],
+  STORELOOM_LOG_LEVEL: ['hub', 'logLevel'],
+};

@@ -1,0 +1,295 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DeadLetter } from '../backbone/backbone.ts';
+import { systemChance } from '../kernel/chance.ts';
+import { LIMITS } from '../kernel/limits.ts';
+import { contributionOf } from '../records/orders/project.ts';
+import { type GatewayBench, gatewayBench, OWN_TOKEN, READ_TOKEN } from '../testing/gateway-bench.ts';
+import { orderStory } from '../testing/order-story.ts';
+import { ownToken } from './tokens.ts';
+
+let bench: GatewayBench;
+const STORY = orderStory('1001', '#1001', 'pi_3P1001');
+
+beforeEach(async () => {
+  bench = gatewayBench();
+  bench.gateway.open(bench.parts);
+  await bench.orders.apply(STORY.flatMap((message) => contributionOf(message) ?? []));
+  await bench.parts.backbone.log.append(STORY.map(({ envelope }) => envelope));
+});
+
+afterEach(() => bench.gateway.close());
+
+const get = (url: string, token: string | undefined = OWN_TOKEN) =>
+  bench.gateway.app.inject({ url, headers: token === '' ? {} : { authorization: `Bearer ${token}` } });
+const post = (url: string, payload: object, token = OWN_TOKEN) =>
+  bench.gateway.app.inject({ method: 'POST', url, payload, headers: { authorization: `Bearer ${token}` } });
+
+describe('access', () => {
+  test.each([
+    '/api/v1/overview',
+    '/api/v1/orders',
+    '/api/v1/orders/counts',
+    '/api/v1/orders/1001',
+    '/api/v1/dead-letters',
+    '/api/v1/dead-letters/causes',
+    '/api/v1/connections',
+    '/api/v1/subscriptions',
+    '/api/v1/replays',
+    '/api/v1/messages/live/1',
+  ])('%s needs a known token', async (url) => {
+    for (const token of ['', 'not-a-known-token', 'x']) {
+      const answer = await get(url, token);
+      expect(answer.statusCode).toBe(401);
+      expect(answer.json()).toMatchObject({ code: 'SL-GATEWAY-006' });
+      expect(answer.headers['www-authenticate']).toContain('Bearer');
+    }
+    expect((await get(url)).statusCode).toBe(200);
+    expect((await get(url, READ_TOKEN)).statusCode).toBe(200);
+  });
+
+  test.each([
+    ['/api/v1/dead-letters/retry', { id: 'x' }],
+    ['/api/v1/dead-letters/skip', { id: 'x', reason: 'seen' }],
+    ['/api/v1/subscriptions/translate%2Fshop/pause', { reason: 'maintenance' }],
+    ['/api/v1/replays', { subscription: 'translate/shop', select: { kind: 'key', key: 'k' } }],
+    ['/api/v1/connections/shop/check', {}],
+  ])('%s changes things and needs the scope operate', async (url, body) => {
+    const refused = await post(url, body, READ_TOKEN);
+    expect(refused.statusCode).toBe(403);
+    expect(refused.json()).toMatchObject({ code: 'SL-GATEWAY-007', value: 'operate' });
+    expect(bench.done).toEqual([]);
+    expect((await post(url, body)).statusCode).toBeLessThan(300);
+  });
+
+  test('a token in the address or in another scheme is not taken', async () => {
+    expect((await get(`/api/v1/orders?token=${OWN_TOKEN}`, '')).statusCode).toBe(401);
+    const basic = await bench.gateway.app.inject({
+      url: '/api/v1/orders',
+      headers: { authorization: `Basic ${OWN_TOKEN}` },
+    });
+    expect(basic.statusCode).toBe(401);
+  });
+
+  test('the own token is made once, readable by its owner only', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'storeloom-token-'));
+    try {
+      const tokens = await Promise.all([1, 2, 3].map(() => ownToken(folder, systemChance)));
+      expect(new Set(tokens).size).toBe(1);
+      expect(tokens[0]).toMatch(/^slt_[\w-]{43}$/);
+      expect((await stat(join(folder, 'api-token'))).mode & 0o777).toBe(0o600);
+      expect((await readFile(join(folder, 'api-token'), 'utf8')).trim()).toBe(tokens[0]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe('orders', () => {
+  test.each(['1001', '%231001', 'pi_3P1001', 'S1001', 'order/shopify-eu/1001', 'INV/2026/1001'])(
+    'the passport is found by %s',
+    async (id) => {
+      const answer = await get(`/api/v1/orders/${id}`);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.json().order).toMatchObject({ id: 'order/shopify-eu/1001', state: 'closed' });
+    },
+  );
+
+  test('the list is paged, filtered and newest first', async () => {
+    for (let index = 0; index < 5; index += 1) {
+      const story = orderStory(`200${index}`, `#200${index}`, `pi_200${index}`);
+      await bench.orders.apply(story.flatMap((message) => contributionOf(message) ?? []));
+    }
+    const first = (await get('/api/v1/orders?limit=4')).json();
+    expect(first.orders).toHaveLength(4);
+    const second = (await get(`/api/v1/orders?limit=4&cursor=${first.next}`)).json();
+    expect(second.orders).toHaveLength(2);
+    expect(second.next).toBeUndefined();
+    expect((await get('/api/v1/orders?search=2003')).json().orders).toHaveLength(1);
+    expect((await get('/api/v1/orders?state=placed')).json().orders).toEqual([]);
+    expect((await get('/api/v1/orders/counts')).json().counts).toEqual([{ state: 'closed', held: false, orders: 6 }]);
+  });
+
+  test.each([
+    ['limit=0', 'limit'],
+    [`limit=${LIMITS.pageSize + 1}`, 'limit'],
+    ['state=lost', 'state'],
+    ['cursor=garbage', 'cursor'],
+    ['nonsense=1', 'nonsense'],
+  ])('?%s is refused by name', async (query, field) => {
+    const answer = await get(`/api/v1/orders?${query}`);
+    expect([400, 422]).toContain(answer.statusCode);
+    expect(answer.json().field).toContain(field);
+  });
+
+  test('what is personal is seen with the scope only', async () => {
+    const masked = (await get('/api/v1/orders/1001', READ_TOKEN)).body;
+    expect(masked).not.toMatch(/ada@example\.com|Lovelace/);
+    expect(masked).toContain('S1001');
+    const open = (await get('/api/v1/orders/1001')).body;
+    expect(open).toMatch(/ada@example\.com/);
+    const lines = (await get('/api/v1/orders/1001?content=none')).json();
+    expect(lines.story.every((entry: object) => !('data' in entry))).toBe(true);
+  });
+
+  test('an unknown id is a problem with a next step', async () => {
+    const answer = await get('/api/v1/orders/nothing');
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({
+      type: 'urn:storeloom:error:SL-RECORD-001',
+      code: 'SL-RECORD-001',
+      next: expect.stringContaining('pi_'),
+    });
+  });
+});
+
+describe('the desk of dead letters', () => {
+  const letter = (): DeadLetter => ({
+    id: 'deliver/odoo-main/live/4',
+    subscription: 'deliver/odoo-main',
+    key: 'order/shopify-eu/1001',
+    state: 'dead',
+    attempts: 3,
+    fingerprint: 'f1',
+    failure: { kind: 'invalid', code: 'SL-ODOO-010', because: 'unknown SKU' },
+    since: 1,
+    waiting: 1,
+    message: STORY[3] as DeadLetter['message'],
+  });
+
+  test('lists and shows letters with private fields masked', async () => {
+    bench.letters = [letter()];
+    const masked = await get('/api/v1/dead-letters?subscription=deliver/odoo-main', READ_TOKEN);
+    expect(masked.json().letters).toHaveLength(1);
+    expect(masked.body).not.toMatch(/ada@example\.com|Lovelace/);
+    const one = await get('/api/v1/dead-letters/deliver/odoo-main/live/4');
+    expect(one.json().letter).toMatchObject({ id: 'deliver/odoo-main/live/4', attempts: 3 });
+    expect((await get('/api/v1/dead-letters/deliver/odoo-main/live/5')).statusCode).toBe(404);
+  });
+
+  test('retries and skips exactly one kind of choice, and says who', async () => {
+    expect((await post('/api/v1/dead-letters/retry', { fingerprint: 'f1' })).json()).toEqual({ retried: 2 });
+    expect((await post('/api/v1/dead-letters/skip', { id: 'x', reason: 'a duplicate by hand' })).json()).toEqual({
+      skipped: 1,
+    });
+    expect(bench.done).toEqual([
+      { action: 'retry', given: [{ fingerprint: 'f1' }, 'local'] },
+      { action: 'skip', given: [{ id: 'x' }, 'a duplicate by hand', 'local'] },
+    ]);
+    for (const body of [{}, { id: 'x', key: 'y' }]) {
+      expect((await post('/api/v1/dead-letters/retry', body)).statusCode).toBe(400);
+    }
+    expect((await post('/api/v1/dead-letters/skip', { id: 'x' })).json()).toMatchObject({ field: 'body.reason' });
+  });
+});
+
+describe('subscriptions, connections and replays', () => {
+  test('a subscription is paused and resumed by its name, with who and why', async () => {
+    expect((await post('/api/v1/subscriptions/translate%2Fshop/pause', { reason: 'mapping change' })).json()).toEqual({
+      subscription: 'translate/shop',
+      paused: true,
+    });
+    await post('/api/v1/subscriptions/translate%2Fshop/resume', {});
+    expect(bench.done).toEqual([
+      { action: 'pause', given: ['translate/shop', 'mapping change (local)'] },
+      { action: 'resume', given: ['translate/shop'] },
+    ]);
+    expect((await post('/api/v1/subscriptions/unknown/pause', { reason: 'why not' })).statusCode).toBe(404);
+  });
+
+  test('connections show their owner, circuits and subscriptions, and are checked on demand', async () => {
+    const { connections } = (await get('/api/v1/connections')).json();
+    expect(connections[0]).toMatchObject({
+      name: 'shop',
+      owner: 'shop team',
+      webhookPath: '/webhooks/shop',
+      circuits: [{ operation: 'orders', state: 'open' }],
+      subscriptions: [{ name: 'translate/shop', dead: 2 }],
+    });
+    expect((await post('/api/v1/connections/shop/check', {})).json().findings).toHaveLength(1);
+    expect((await post('/api/v1/connections/none/check', {})).statusCode).toBe(404);
+  });
+
+  test('a replay is a shadow unless asked otherwise, and its differences are private', async () => {
+    const body = { subscription: 'translate/shop', select: { kind: 'range', lane: 'live', after: 0, through: 9 } };
+    expect((await post('/api/v1/replays/preview', body)).json()).toEqual({ total: 4, keys: 2 });
+    expect((await post('/api/v1/replays', body)).statusCode).toBe(202);
+    expect(bench.done[1]?.given[0]).toMatchObject({ shadow: true, by: 'local', select: body.select });
+    expect((await post('/api/v1/replays', { ...body, select: { kind: 'all' } })).statusCode).toBe(400);
+    expect((await get('/api/v1/replays/r1/differences', READ_TOKEN)).body).not.toContain('ada@');
+    expect((await get('/api/v1/replays/r1/differences')).body).toContain('ada@');
+    expect((await post('/api/v1/replays/r1/abort', {})).statusCode).toBe(200);
+    expect((await get('/api/v1/replays/none')).statusCode).toBe(404);
+  });
+
+  test('a single message can be read, masked', async () => {
+    expect((await get('/api/v1/messages/live/2', READ_TOKEN)).body).not.toMatch(/ada@/);
+    expect((await get('/api/v1/messages/live/999')).statusCode).toBe(404);
+    expect((await get('/api/v1/messages/fast/1')).statusCode).toBe(400);
+  });
+});
+
+describe('the doors around', () => {
+  test('healthz says alive, readyz says why not', async () => {
+    expect((await get('/healthz', '')).json()).toEqual({ alive: true });
+    expect((await get('/readyz', '')).json()).toMatchObject({ ready: true });
+    bench.gateway.shut();
+    const answer = await get('/readyz', '');
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json().checks).toEqual([{ name: 'hub', ok: false, detail: 'starting or stopping' }]);
+    expect((await get('/api/v1/orders')).statusCode).toBe(503);
+  });
+
+  test('metrics are for Prometheus, and private when asked', async () => {
+    const text = (await get('/metrics', '')).body;
+    for (const line of [
+      'storeloom_subscription_lag{subscription="translate/shop",lane="live",hub="test"} 3',
+      'storeloom_subscription_dead_letters{subscription="translate/shop",hub="test"} 2',
+      'storeloom_orders{state="closed",held="false",hub="test"} 1',
+      'storeloom_process_instances{process="order-to-cash",state="booking",hub="test"} 7',
+      'storeloom_circuit_state{connection="shop",operation="orders",hub="test"} 2',
+    ]) {
+      expect(text).toContain(line);
+    }
+    const guarded = gatewayBench({ openMetrics: false });
+    expect((await guarded.gateway.app.inject({ url: '/metrics' })).statusCode).toBe(401);
+    await guarded.gateway.close();
+  });
+
+  test('bodies beyond the limit and broken JSON are problems, not crashes', async () => {
+    const large = await post('/api/v1/dead-letters/retry', { id: 'x'.repeat(LIMITS.requestBodyBytes) });
+    expect(large.statusCode).toBe(413);
+    const broken = await bench.gateway.app.inject({
+      method: 'POST',
+      url: '/api/v1/dead-letters/retry',
+      payload: '{"id":',
+      headers: { authorization: `Bearer ${OWN_TOKEN}`, 'content-type': 'application/json' },
+    });
+    expect(broken.statusCode).toBe(400);
+    expect(broken.json()).toMatchObject({ code: 'SL-GATEWAY-008' });
+    const polluted = await bench.gateway.app.inject({
+      method: 'POST',
+      url: '/api/v1/dead-letters/retry',
+      payload: '{"__proto__":{"id":"x"}}',
+      headers: { authorization: `Bearer ${OWN_TOKEN}`, 'content-type': 'application/json' },
+    });
+    expect(polluted.statusCode).toBe(400);
+  });
+
+  test('a NUL character is refused wherever it stands', async () => {
+    const cursor = Buffer.from(JSON.stringify([1, 'a\u0000'])).toString('base64url');
+    for (const url of ['/api/v1/orders/1%00', '/api/v1/orders?search=%00', `/api/v1/orders?cursor=${cursor}`]) {
+      expect([400, 422]).toContain((await get(url)).statusCode);
+    }
+    expect((await post('/api/v1/dead-letters/retry', { key: 'a\u0000' })).statusCode).toBe(400);
+  });
+
+  test('answers of the API are never cached and carry no server banner', async () => {
+    const { headers } = await get('/api/v1/orders');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['x-powered-by']).toBeUndefined();
+  });
+});

@@ -1,0 +1,74 @@
+import { defineErrors } from '../kernel/error-catalogue.ts';
+
+export const gatewayErrors = defineErrors({
+  'SL-GATEWAY-001': {
+    title: 'Nothing lives at this address',
+    kind: 'rejected',
+    next: 'Check the address; webhooks go to /webhooks/<connection>, the API begins with /api/v1/.',
+  },
+  'SL-GATEWAY-002': {
+    title: 'The connection takes no webhooks',
+    kind: 'rejected',
+    next: 'Send to a connection whose connector has webhooks; this one is read by polling.',
+  },
+  'SL-GATEWAY-003': {
+    title: 'The body is larger than the limit',
+    kind: 'invalid',
+    next: 'Send a smaller body; nothing of it was stored.',
+  },
+  'SL-GATEWAY-004': {
+    title: 'A compressed body is not taken',
+    kind: 'invalid',
+    next: 'Send the body without Content-Encoding: its signature is made over the plain bytes.',
+  },
+  'SL-GATEWAY-005': {
+    title: 'The hub cannot store messages just now',
+    kind: 'transient',
+    next: 'Send it again after the time that Retry-After gives; nothing was acknowledged, so nothing is lost.',
+  },
+  'SL-GATEWAY-006': {
+    title: 'A token is missing or not known',
+    kind: 'unauthorized',
+    next: 'Send `Authorization: Bearer <token>`; the hub wrote one into `api-token` in its data directory.',
+  },
+  'SL-GATEWAY-007': {
+    title: 'A token may not do this',
+    kind: 'unauthorized',
+    next: 'Use a token that has the scope which is named.',
+  },
+  'SL-GATEWAY-008': {
+    title: 'A request is not what the API expects',
+    kind: 'invalid',
+    next: 'Correct the field that is named.',
+  },
+  'SL-GATEWAY-009': {
+    title: 'Something went wrong inside the hub',
+    kind: 'unknown',
+    next: 'Look for the request id in the log of the hub; this is a bug, please report it.',
+  },
+  'SL-GATEWAY-010': {
+    title: 'No such thing',
+    kind: 'rejected',
+    next: 'List what there is and take an id from it.',
+  },
+  'SL-GATEWAY-011': {
+    title: 'Too many requests from one address',
+    kind: 'throttled',
+    next: 'Wait for the time that Retry-After gives.',
+  },
+  'SL-GATEWAY-012': {
+    title: 'A connector failed while it verified a webhook',
+    kind: 'unknown',
+    next: 'This is a bug of the connector; the sender will send it again. Report it with the request id.',
+  },
+  'SL-GATEWAY-013': {
+    title: 'The method is not for this address',
+    kind: 'rejected',
+    next: 'Webhooks are sent by POST.',
+  },
+  'SL-GATEWAY-014': {
+    title: 'The address cannot be listened on',
+    kind: 'invalid',
+    next: 'Another program has the port: stop it, or set `hub.port` (STORELOOM_PORT) to a free one.',
+  },
+});

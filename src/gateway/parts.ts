@@ -1,0 +1,37 @@
+import type { Backbone } from '../backbone/backbone.ts';
+import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { Circuit } from '../operations/metrics.ts';
+import type { StoryEntry } from '../records/orders/narrate.ts';
+import type { OrderStore } from '../records/orders/store.ts';
+
+/** A configured connection as the gateway needs it. */
+export interface GatewayConnection {
+  readonly name: string;
+  readonly owner: string;
+  readonly purpose: string;
+  readonly manifest: Manifest;
+  readonly profile: Profile<unknown>;
+  readonly webhook?: Webhook<unknown>;
+  circuits(): readonly Circuit[];
+  /** Connects and says what is right and wrong. */
+  check(): Promise<readonly Finding[]>;
+}
+
+/** What the gateway serves once the hub has it; until then it answers 503. */
+export interface GatewayParts {
+  /** Whether this process takes webhooks; without it they are answered 503, so that the sender tries another one. */
+  readonly ingress: boolean;
+  readonly backbone: Pick<Backbone, 'append' | 'log' | 'status' | 'pause' | 'resume' | 'deadLetters' | 'replays'>;
+  readonly connections: ReadonlyMap<string, GatewayConnection>;
+  readonly orders: OrderStore;
+  /** What was said on the wire in a story, masked, oldest first. */
+  readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
+  /** Everything that must hold before traffic should come here. */
+  readonly ready: () => Promise<readonly ReadyCheck[]>;
+}
+
+export interface ReadyCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}

@@ -1,0 +1,113 @@
+import { backboneErrors } from '../backbone/errors.ts';
+import { CodedError, type Failure } from '../kernel/failure.ts';
+import { recordErrors } from '../records/errors.ts';
+import { gatewayErrors } from './errors.ts';
+
+/** An RFC 9457 problem, with the parts of a failure as extensions. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: string;
+  readonly next?: string;
+  readonly field?: string;
+  readonly rule?: string;
+  readonly value?: string;
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** Statuses of codes whose kind alone does not say them. */
+const STATUSES: Readonly<Record<string, number>> = {
+  'SL-GATEWAY-003': 413,
+  'SL-GATEWAY-004': 415,
+  'SL-GATEWAY-007': 403,
+  'SL-GATEWAY-008': 400,
+  'SL-GATEWAY-009': 500,
+  'SL-GATEWAY-011': 429,
+  'SL-GATEWAY-012': 500,
+  'SL-GATEWAY-013': 405,
+  'SL-BACKBONE-030': 413,
+  'SL-RECORD-002': 409,
+};
+
+const STATUS_OF_KIND: Readonly<Record<Failure['kind'], number>> = {
+  transient: 503,
+  throttled: 503,
+  rejected: 404,
+  invalid: 422,
+  unauthorized: 401,
+  unknown: 503,
+};
+
+export function statusOf(failure: Failure): number {
+  return STATUSES[failure.code] ?? STATUS_OF_KIND[failure.kind];
+}
+
+/** Whole seconds, at least one, for Retry-After; `undefined` when waiting would not help. */
+export function retryAfterSeconds(failure: Failure): number | undefined {
+  const { kind, retryAfterMs } = failure;
+  if (retryAfterMs !== undefined) return Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  return kind === 'transient' || kind === 'throttled' || kind === 'unknown' ? 2 : undefined;
+}
+
+const TITLES: Readonly<Record<string, { readonly title: string }>> = {
+  ...backboneErrors.entries,
+  ...recordErrors.entries,
+  ...gatewayErrors.entries,
+};
+
+/** A failure as a problem; `request` is the id under which the log knows the request. */
+export function problemOf(failure: Failure, request: string): Problem {
+  const { code, because, next, field, rule, value } = failure;
+  return {
+    type: `urn:storeloom:error:${code}`,
+    title: TITLES[code]?.title ?? code,
+    status: statusOf(failure),
+    detail: because,
+    instance: `urn:storeloom:request:${request}`,
+    code,
+    ...(next === undefined ? {} : { next }),
+    ...(field === undefined ? {} : { field }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(value === undefined ? {} : { value }),
+  };
+}
+
+/** What fastify and its plugins throw, as failures of ours; anything unknown says nothing of the inside. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CodedError) return error.failure;
+  const { code, statusCode, message, validation, validationContext } = error as {
+    code?: string;
+    statusCode?: number;
+    message?: string;
+    validation?: readonly {
+      instancePath: string;
+      message?: string;
+      params?: Record<string, unknown>;
+      keyword: string;
+    }[];
+    validationContext?: string;
+  };
+  const [broken] = validation ?? [];
+  if (broken !== undefined) {
+    const name = String(broken.params?.missingProperty ?? broken.params?.additionalProperty ?? '');
+    const field = [validationContext, ...broken.instancePath.split('/').slice(1), name]
+      .filter((part) => part)
+      .join('.');
+    return gatewayErrors.failure('SL-GATEWAY-008', {
+      because: `${field} ${broken.message ?? 'is not right'}`,
+      field,
+      rule: broken.keyword,
+    });
+  }
+  if (statusCode === 413)
+    return gatewayErrors.failure('SL-GATEWAY-003', { because: 'The body is larger than the limit' });
+  if (statusCode === 429) return gatewayErrors.failure('SL-GATEWAY-011', { because: message ?? 'Too many requests' });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return gatewayErrors.failure('SL-GATEWAY-008', { because: message ?? code ?? 'The request is not readable' });
+  }
+  return gatewayErrors.failure('SL-GATEWAY-009', { because: 'Something went wrong inside the hub' });
+}
