@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { Backbone, Claimed, Subscription } from '../../backbone/backbone.ts';
+import { crashing, DONE, idsOf, keyed, message, noting, type Stage, until } from './stage.ts';
+
+/** What a backbone owes when a process dies: nothing lost, everything delivered again. */
+export function crashTests(stage: Stage): void {
+  test('a crash loses nothing: what was not saved is delivered again, in order, and says that it may have been tried', async () => {
+    const world = await stage.world();
+    const sent = Array.from({ length: 300 }, (_, index) => message(`key-${index % 25}`));
+    await world.log.append(sent);
+    const seen: Claimed[] = [];
+    for (let life = 0; life < 4; life += 1) {
+      const before = seen.length;
+      // These ends come faster than handlers, so that most messages are in hand at every one of them.
+      const slow = noting(seen, () => delay(2).then(() => DONE));
+      const hub = await crashing(stage, world, [slow], { tuning: { killsMost: 100 } });
+      await until('it has done some work', () => seen.length >= before + 40);
+      hub.crash();
+    }
+    await stage.node({ ...world, subscriptions: [noting(seen)], tuning: { killsMost: 100 } });
+    await until('all came', () => new Set(idsOf(seen)).size === sent.length);
+    for (const key of new Set(sent.map((each) => each.subject))) {
+      const order = sent.filter((each) => each.subject === key).map((each) => each.id);
+      expect([...new Set(idsOf(keyed(seen, key)))]).toEqual(order);
+    }
+    const repeated = seen.filter((claimed, index) => idsOf(seen).indexOf(claimed.message.envelope.id) < index);
+    expect(repeated.length).toBeGreaterThan(0);
+    expect(repeated.every((claimed) => claimed.uncertain)).toBe(true);
+  });
+
+  test('a message that ends its process again and again is set apart, and the others go on', async () => {
+    const world = await stage.world();
+    const killer = message('killer');
+    const announced: number[] = [];
+    const subscription = (seen: Claimed[], crash: () => void): Subscription =>
+      noting(
+        seen,
+        async ({ message: { envelope } }) => {
+          if (envelope.id !== killer.id) return DONE;
+          crash();
+          return new Promise(() => {});
+        },
+        {
+          onDead: (_dead, { code }, round) => {
+            if (code === 'SL-BACKBONE-003') announced.push(round);
+            return [];
+          },
+        },
+      );
+    await world.log.append([
+      killer,
+      message('killer'),
+      ...Array.from({ length: 40 }, (_, index) => message(`k${index}`)),
+    ]);
+    let lives = 0;
+    let died = true;
+    const seen: Claimed[] = [];
+    while (died && lives < 10) {
+      lives += 1;
+      died = false;
+      let hub: { backbone: Backbone; crash: () => void } | undefined;
+      hub = await crashing(stage, world, [
+        subscription(seen, () => {
+          died = true;
+          hub?.crash();
+        }),
+      ]);
+      await until('it died or the killer is set apart', async () => {
+        if (died) return true;
+        const [letter] = await world.state.letters('all', 1);
+        return letter?.row.state === 'dead';
+      });
+      hub.crash();
+    }
+    expect(lives).toBeLessThanOrEqual(5);
+    expect(seen.filter((claimed) => claimed.message.envelope.id === killer.id).length).toBe(4);
+    const last: Claimed[] = [];
+    const backbone = await stage.node({ ...world, subscriptions: [noting(last)] });
+    const good = new Set<string>();
+    await until('the others are done', () => {
+      for (const each of [...seen, ...last]) if (each.message.key !== 'killer') good.add(each.message.envelope.id);
+      return good.size === 40;
+    });
+    const [letter] = await backbone.deadLetters.list('all', 10);
+    expect(letter).toMatchObject({ state: 'dead', key: 'killer', failure: { code: 'SL-BACKBONE-003' }, waiting: 1 });
+    expect(announced).toEqual([1]);
+  });
+}

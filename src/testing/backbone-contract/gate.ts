@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { Claimed } from '../../backbone/backbone.ts';
+import { DONE, failure, idsOf, keyed, message, noting, type Stage, until } from './stage.ts';
+
+/** What a backbone owes when a system is unwell: a pause that burns nothing. */
+export function gateTests(stage: Stage): void {
+  test('an unwell other side pauses the subscription, burns no attempt, and one message probes', async () => {
+    const world = await stage.world();
+    let well = false;
+    const seen: Claimed[] = [];
+    const others: Claimed[] = [];
+    const subscription = noting(seen, () => (well ? DONE : failure('transient')));
+    const backbone = await stage.node({
+      ...world,
+      subscriptions: [{ ...subscription, concurrency: 4 }, noting(others, undefined, { name: 'other' })],
+    });
+    const sent = Array.from({ length: 40 }, (_, index) => message(`key-${index % 20}`));
+    await backbone.append(sent);
+    await until('it has probed', () => seen.length >= 8);
+    await until('the other subscription has all', () => others.length === sent.length);
+    const status = (await backbone.status()).find((each) => each.name === 'test');
+    expect(status).toMatchObject({ retrying: 0, dead: 0 });
+    expect(status?.paused).toMatchObject({ byPerson: false });
+    expect(status?.lag.live).toBe(sent.length);
+    expect(seen.every((claimed) => claimed.attempt === 1)).toBe(true);
+    well = true;
+    const from = seen.length;
+    await until('all is done', () => seen.length >= from + sent.length);
+    for (const key of new Set(sent.map((each) => each.subject))) {
+      const order = sent.filter((each) => each.subject === key).map((each) => each.id);
+      expect([...new Set(idsOf(keyed(seen, key)))]).toEqual(order);
+    }
+    await until('the pause has ended', async () => (await backbone.status())[0]?.paused === undefined);
+    expect(await backbone.deadLetters.list('all', 10)).toEqual([]);
+  });
+
+  test('an unwell operation holds only the key and burns no attempt', async () => {
+    const world = await stage.world();
+    let well = false;
+    const seen: Claimed[] = [];
+    const backbone = await stage.node({
+      ...world,
+      subscriptions: [
+        noting(seen, ({ message: { key } }) =>
+          key === 'held' && !well ? failure('transient', { scope: 'operation' }) : DONE,
+        ),
+      ],
+    });
+    await backbone.append([
+      message('held'),
+      message('held'),
+      ...Array.from({ length: 10 }, (_, i) => message(`k${i}`)),
+    ]);
+    await until('it was tried a few times', () => keyed(seen, 'held').length >= 4);
+    expect(seen.length - keyed(seen, 'held').length).toBe(10);
+    expect((await backbone.status())[0]).toMatchObject({ retrying: 2, dead: 0 });
+    await until('it waits', async () => (await backbone.deadLetters.list('all', 10))[0]?.state === 'held');
+    well = true;
+    await until('it is done', async () => (await backbone.status())[0]?.retrying === 0);
+    expect(keyed(seen, 'held').every((claimed) => claimed.attempt === 1)).toBe(true);
+  });
+
+  test('one message that always says the connection is unwell does not pause the others for ever', async () => {
+    const world = await stage.world();
+    const seen: Claimed[] = [];
+    const backbone = await stage.node({
+      ...world,
+      subscriptions: [noting(seen, ({ message: { key } }) => (key === 'liar' ? failure('transient') : DONE))],
+    });
+    await backbone.append([message('liar'), ...Array.from({ length: 30 }, (_, index) => message(`key-${index}`))]);
+    for (let round = 0; round < 5; round += 1) {
+      await backbone.append([message(`later-${round}`)]);
+      await delay(30);
+    }
+    await until('all others are done', () => seen.length - keyed(seen, 'liar').length === 35);
+    await until('it is held', async () => (await backbone.deadLetters.list('all', 1))[0]?.state === 'held');
+  });
+
+  test('a pause by a person holds over a restart until a person resumes', async () => {
+    const world = await stage.world();
+    const seen: Claimed[] = [];
+    const first = await stage.node({ ...world, subscriptions: [noting(seen)] });
+    await first.pause('test', 'the warehouse counts');
+    await first.append([message('a')]);
+    await delay(100);
+    await first.stop();
+    const second = await stage.node({ ...world, subscriptions: [noting(seen)] });
+    await second.append([message('b')]);
+    await delay(100);
+    expect(seen).toEqual([]);
+    expect((await second.status())[0]?.paused).toEqual({ reason: 'the warehouse counts', byPerson: true });
+    await second.resume('test');
+    await until('both came', () => seen.length === 2);
+    await expect(second.pause('nobody', '')).rejects.toMatchObject({ failure: { code: 'SL-BACKBONE-050' } });
+  });
+}

@@ -1,0 +1,172 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Backbone, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
+import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
+import type { Webhook } from '../connector/connector.ts';
+import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import type { GatewayConnection, GatewayParts } from '../gateway/parts.ts';
+import { callerFinder } from '../gateway/tokens.ts';
+import type { IngressLimits } from '../gateway/webhooks.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { CodedError } from '../kernel/failure.ts';
+import { createMetrics } from '../operations/metrics.ts';
+import { createMemoryOrderStore } from '../records/orders/memory-store.ts';
+import type { OrderStore } from '../records/orders/store.ts';
+
+const SECRET = 'whsec_of_a_test';
+export const OWN_TOKEN = 'slt_own-token-of-a-test';
+export const READ_TOKEN = 'read-only-token-of-a-test';
+
+/** Signs as the shop of these tests does. */
+export const sign = (body: string | Uint8Array): string => createHmac('sha256', SECRET).update(body).digest('base64');
+
+/** A vendor that signs the body and names the delivery in a header. */
+const webhook: Webhook<unknown> = {
+  verify({ headers, body }) {
+    if (headers['x-broken'] !== undefined) throw new Error('the connector has a bug');
+    const given = Buffer.from(headers['x-signature'] ?? '', 'base64');
+    const expected = createHmac('sha256', SECRET).update(body).digest();
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+      return {
+        verdict: 'refused',
+        failure: { kind: 'unauthorized', code: 'SL-GATEWAY-006', because: 'the signature does not fit' },
+      };
+    }
+    if (headers['x-topic'] === 'ping') return { verdict: 'acknowledged' };
+    const object = headers['x-object'];
+    return {
+      verdict: 'accepted',
+      topic: headers['x-topic'] ?? 'orders/create',
+      deliveryId: headers['x-delivery'] ?? 'd',
+      headers: { 'x-topic': headers['x-topic'] ?? '' },
+      ...(object === undefined ? {} : { object }),
+    };
+  },
+};
+
+export interface GatewayBench {
+  readonly gateway: Gateway;
+  readonly parts: GatewayParts;
+  readonly orders: OrderStore;
+  readonly done: { readonly action: string; readonly given: unknown[] }[];
+  /** What the next appends throw. */
+  fail(error: CodedError | undefined): void;
+  /** Holds appends back until it is called again. */
+  hold(promise: Promise<void> | undefined): void;
+  letters: DeadLetter[];
+}
+
+/** A gateway over a log in memory, with a shop that signs and a bank that takes no webhooks. */
+export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial<IngressLimits> } = {}): GatewayBench {
+  const log = createMemoryEventLog({ clock: systemClock });
+  const orders = createMemoryOrderStore();
+  const done: GatewayBench['done'] = [];
+  let failure: CodedError | undefined;
+  let held: Promise<void> | undefined;
+  const status: SubscriptionStatus[] = [
+    { name: 'translate/shop', lag: { live: 3, standard: 0, bulk: 0 }, oldestMs: 1_500, retrying: 1, dead: 2 },
+  ];
+  const record =
+    <Answer>(action: string, answer: Answer) =>
+    async (...given: unknown[]): Promise<Answer> => {
+      done.push({ action, given });
+      return answer;
+    };
+  const replay = {
+    id: 'r1',
+    request: { subscription: 'translate/shop', select: { kind: 'key' as const, key: 'k' }, shadow: true, by: 'local' },
+    state: 'running' as const,
+    total: 1,
+    handled: 0,
+    failed: 0,
+    differences: 0,
+  };
+  const bench: Omit<GatewayBench, 'gateway' | 'parts'> & { letters: DeadLetter[] } = {
+    orders,
+    done,
+    letters: [],
+    fail: (error) => {
+      failure = error;
+    },
+    hold: (promise) => {
+      held = promise;
+    },
+  };
+  const backbone: GatewayParts['backbone'] = {
+    log,
+    append: async (messages) => {
+      await held;
+      if (failure !== undefined) throw failure;
+      return log.append(messages);
+    },
+    status: async () => status,
+    pause: record('pause', undefined),
+    resume: record('resume', undefined),
+    deadLetters: {
+      causes: async () => [],
+      list: async (choice) =>
+        bench.letters.filter((letter) =>
+          choice === 'all' ? true : Object.entries(choice).every(([name, value]) => letter[name as 'id'] === value),
+        ),
+      retry: record('retry', 2),
+      skip: record('skip', 1),
+    },
+    replays: {
+      preview: record('preview', { total: 4, keys: 2 }),
+      begin: record('begin', replay),
+      get: async (id) => (id === 'r1' ? replay : undefined),
+      list: async () => [replay],
+      abort: record('abort', undefined),
+      differences: async () => [{ lane: 'live', position: 1, diff: { email: 'ada@example.com' } }],
+    } satisfies Backbone['replays'],
+  };
+  const connection = (name: string, takes: boolean): GatewayConnection => ({
+    name,
+    owner: 'shop team',
+    purpose: 'web orders',
+    manifest: {
+      name: 'test',
+      title: 'Test shop',
+      summary: 'Orders.',
+      vendorApi: { version: '1' },
+      emits: [],
+      accepts: [],
+      tiers: {},
+      rateLimits: [],
+      retentionDays: 1,
+    },
+    profile: { connection: name, settings: {} },
+    ...(takes ? { webhook } : {}),
+    circuits: () => [{ operation: 'orders', state: 'open', failures: 5 }],
+    check: async () => [{ subject: 'token', verdict: 'ok', found: 'it works' }],
+  });
+  const parts: GatewayParts = {
+    ingress: true,
+    backbone,
+    orders,
+    connections: new Map([
+      ['shop', connection('shop', true)],
+      ['bank', connection('bank', false)],
+    ]),
+    ready: async () => [{ name: 'database', ok: failure === undefined, detail: failure?.message ?? 'answers' }],
+  };
+  const metrics = createMetrics('test');
+  metrics.watch({
+    subscriptions: async () => status,
+    orders: () => orders.counts(),
+    circuits: () => new Map([['shop', parts.connections.get('shop')?.circuits() ?? []]]),
+    processes: async () => [{ process: 'order-to-cash', at: 'booking', instances: 7 }],
+    lostCalls: () => 0,
+  });
+  const gateway = createGateway({
+    hub: 'test',
+    metrics,
+    findCaller: callerFinder(OWN_TOKEN, [
+      { name: 'reader', sha256: createHash('sha256').update(READ_TOKEN).digest('hex'), scopes: ['read'] },
+    ]),
+    ...options,
+  });
+  return Object.assign(bench, { gateway, parts });
+}
+
+export const overloaded = (): CodedError =>
+  new CodedError({ kind: 'throttled', code: 'SL-BACKBONE-001', because: 'too many appends are waiting' });

@@ -1,0 +1,124 @@
+import type { AnyProcess, Message, MessageName, Output, StateShape, Step } from '../../process/define.ts';
+import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
+import type { Carrier } from './courier.ts';
+import type { WorldOptions } from './world.ts';
+
+/** A process or a partner broken on purpose, and how many seeds it may take to be found out. */
+export interface Mutant {
+  readonly name: string;
+  readonly options: () => WorldOptions;
+}
+
+type AnyRow = (state: StateShape, message: Message) => Step<StateShape>;
+
+/** Order-to-cash with one row changed in every state that has it. */
+function rowChanged(name: MessageName, change: (row: AnyRow) => AnyRow): AnyProcess {
+  const definition = orderToCash();
+  const states = Object.entries(definition.states).map(([at, rows]) => {
+    const row = (rows as Record<string, AnyRow | undefined>)[name];
+    return [at, row === undefined ? rows : { ...rows, [name]: change(row) }] as const;
+  });
+  return { ...definition, states: Object.fromEntries(states) as AnyProcess['states'] };
+}
+
+/** Order-to-cash that puts out something else than it decided. */
+function outputsChanged(change: (outputs: readonly Output[], state: StateShape) => readonly Output[]): AnyProcess {
+  const definition = orderToCash();
+  const states = Object.entries(definition.states).map(([at, rows]) => {
+    const changed = Object.entries(rows as Record<string, AnyRow>).map(([name, row]) => {
+      const wrong: AnyRow = (state, message) => {
+        const [next, ...outputs] = row(state, message);
+        return [next, ...change(outputs, next)];
+      };
+      return [name, wrong] as const;
+    });
+    return [at, Object.fromEntries(changed)] as const;
+  });
+  return { ...definition, states: Object.fromEntries(states) as AnyProcess['states'] };
+}
+
+const without = (name: string): AnyProcess =>
+  outputsChanged((outputs) => outputs.filter((output) => output.kind !== 'command' || output.name !== name));
+
+const forgets = (name: MessageName): AnyProcess => rowChanged(name, () => (state) => [state]);
+
+/** Partners that carry a command out, but not as they should. */
+const carrying =
+  (change: (carry: Carrier) => Carrier): (() => WorldOptions) =>
+  () => ({ carry: change });
+
+export const MUTANTS: readonly Mutant[] = [
+  { name: 'no refund is ever asked', options: () => ({ process: without('refund-payment') }) },
+  { name: 'holds are never given up', options: () => ({ process: without('void-payment') }) },
+  { name: 'the channel is not told of parcels', options: () => ({ process: without('record-shipment') }) },
+  {
+    name: 'the channel is not told of cancellations',
+    options: () => ({
+      process: outputsChanged((outputs) =>
+        outputs.filter((output) => output.kind !== 'command' || output.name !== 'cancel-order' || output.to === 'erp'),
+      ),
+    }),
+  },
+  { name: 'no credit note follows a refund', options: () => ({ process: without('post-credit-note') }) },
+  { name: 'payments are not registered', options: () => ({ process: without('register-payment') }) },
+  { name: 'a late capture is forgotten', options: () => ({ process: forgets('PaymentCaptured') }) },
+  { name: 'parcels are forgotten', options: () => ({ process: forgets('ShipmentDispatched') }) },
+  { name: 'a cancellation by the shop is forgotten', options: () => ({ process: forgets('OrderCancelled') }) },
+  {
+    name: 'no deadline is ever set',
+    options: () => ({
+      process: outputsChanged((outputs) => outputs.filter(({ kind }) => kind !== 'wake')),
+    }),
+  },
+  {
+    name: 'refunds are of one cent less',
+    options: () => ({
+      process: outputsChanged((outputs) =>
+        outputs.map((output) => {
+          if (output.kind !== 'command' || output.name !== 'refund-payment') return output;
+          const { amount, ...data } = output.data as { amount: { amount: number; currency: string } };
+          return {
+            ...output,
+            data: { ...data, amount: { ...amount, amount: amount.amount - 1 } } as typeof output.data,
+          };
+        }),
+      ),
+    }),
+  },
+  {
+    name: 'the process throws on refunds that fail',
+    options: () => ({
+      process: rowChanged('RefundIssued', () => () => {
+        throw new Error('broken on purpose');
+      }),
+    }),
+  },
+  {
+    name: 'the purpose of a refund changes with every try',
+    options: carrying((carry) => {
+      let tries = 0;
+      return (connection, name, command) => {
+        if (name !== 'refund-payment') return carry(connection, name, command);
+        tries += 1;
+        const data = { ...(command.data as object), purpose: `try ${tries}` };
+        return carry(connection, name, { ...command, data });
+      };
+    }),
+  },
+  {
+    name: 'the ERP says it cancelled and did not',
+    options: carrying(
+      (carry) => (connection, name, command) =>
+        name === 'cancel-order' && connection === 'odoo'
+          ? { kind: 'done', result: { record: { connection, id: '1' }, alreadyShipped: false } }
+          : carry(connection, name, command),
+    ),
+  },
+  {
+    name: 'credit notes come twice',
+    options: carrying((carry) => (connection, name, command) => {
+      if (name === 'post-credit-note') carry(connection, name, { ...command, id: `${command.id} again` });
+      return carry(connection, name, command);
+    }),
+  },
+];

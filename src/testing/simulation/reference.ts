@@ -1,0 +1,17 @@
+import type { Observed } from '../../process/host.ts';
+import { movesOf, processPage } from '../../process/reference.ts';
+import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
+import { runWorld } from './world.ts';
+
+/** Worlds that are watched for the diagrams; always the same ones. */
+const WATCHED_SEEDS = 250;
+
+/** The generated pages of `docs/reference/processes/`, by path from the root. */
+export async function processReference(): Promise<ReadonlyMap<string, string>> {
+  const observed: Observed[] = [];
+  for (let seed = 1; seed <= WATCHED_SEEDS; seed += 1) {
+    await runWorld(seed, { observe: (step) => void observed.push(step) });
+  }
+  const definition = orderToCash();
+  return new Map([[`docs/reference/processes/${definition.name}.md`, processPage(definition, movesOf(observed))]]);
+}
