@@ -1,0 +1,119 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { BreakWishes, SystemState } from '../demo.ts';
+import { contextOf } from './context.ts';
+import { cliErrors } from './errors.ts';
+import { examples } from './help.ts';
+import { DEMO_DIRECTORY } from './hub-client.ts';
+import type { Terminal } from './terminal.ts';
+
+interface DemoOptions {
+  readonly directory: string;
+  readonly port?: string;
+  readonly rate?: string;
+  readonly seed?: string;
+  readonly plain?: boolean;
+}
+
+/** `storeloom demo`, and from another terminal `demo break`, `heal`, `status`. */
+export function demoCommands(program: Command): void {
+  const demo = program
+    .command('demo')
+    .description('a small retailer, living: two shops, Stripe, Odoo and a hub between them')
+    .option('--directory <folder>', 'where it keeps its data', DEMO_DIRECTORY)
+    .option('--port <port>', 'port of its hub')
+    .option('--rate <perMinute>', 'orders per minute')
+    .option('--seed <number>', 'the same seed gives the same buyers')
+    .option('--plain', 'a line now and then instead of a live screen')
+    .addHelpText(
+      'after',
+      examples(
+        'demo',
+        'demo break odoo --for 60s',
+        'demo break stripe --errors 50%',
+        'demo break shopify --duplicate --reorder',
+        'demo heal',
+        'demo status',
+      ),
+    )
+    .action(async (options: DemoOptions) => {
+      const { startDemo } = await import('../demo.ts');
+      const running = await startDemo({
+        directory: resolve(options.directory),
+        ...numberOption('port', options.port),
+        ...numberOption('ordersPerMinute', options.rate),
+        ...numberOption('seed', options.seed),
+        ...(options.plain === true ? { plain: true } : {}),
+      });
+      const stopped = new Promise<void>((done) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+      });
+      await Promise.race([running.quit, stopped]);
+      process.once('SIGINT', () => process.exit(130));
+      await running.close();
+    });
+  demo
+    .command('break')
+    .argument('<system>', 'odoo, stripe, shopify, one connection, or all')
+    .description('give a system a bad day; without a wish it is away')
+    .option('--for <duration>', 'how long: 60s, 2m; until healed by default')
+    .option('--errors <share>', 'calls that fail: 50%')
+    .option('--throttle <share>', 'calls that are throttled')
+    .option('--lost-answers <share>', 'calls that take effect and whose answer is lost')
+    .option('--latency <duration>', 'wait before each answer: 800ms')
+    .option('--duplicate', 'webhooks come twice')
+    .option('--reorder', 'webhooks overtake each other')
+    .option('--drop <share>', 'webhooks that never come')
+    .option('--unauthorized', 'keys are no longer accepted')
+    .action(async (system: string, wishes: BreakWishes, command: Command) => {
+      const { breakDemo } = await import('../demo.ts');
+      tellSystems(contextOf(command).terminal, await breakDemo(directoryOf(command), system, wishes));
+    });
+  demo
+    .command('heal')
+    .argument('[system]', 'one system; all by default')
+    .description('end bad days')
+    .action(async (system: string | undefined, _options: object, command: Command) => {
+      const { healDemo } = await import('../demo.ts');
+      tellSystems(contextOf(command).terminal, await healDemo(directoryOf(command), system));
+    });
+  demo
+    .command('status')
+    .description('how the running demo is')
+    .action(async (_options: object, command: Command) => {
+      const { demoStatus } = await import('../demo.ts');
+      const { terminal } = contextOf(command);
+      const status = await demoStatus(directoryOf(command));
+      if (terminal.json) {
+        terminal.result(status);
+        return;
+      }
+      terminal.line(
+        `${terminal.paint.bold('demo')}  ${status.hubUrl}  ${terminal.paint.dim(`since ${status.startedAt}`)}`,
+      );
+      tellSystems(terminal, status.systems);
+      const { orders } = status.overview;
+      const counted = orders.map(({ state, held, orders: many }) => `${many} ${state}${held ? ' (held)' : ''}`);
+      terminal.line(`  orders: ${counted.length === 0 ? 'none yet' : counted.join(' · ')}`);
+    });
+}
+
+const directoryOf = (command: Command): string => resolve(String(command.optsWithGlobals<DemoOptions>().directory));
+
+function numberOption(name: string, text: string | undefined): Record<string, number> {
+  if (text === undefined) return {};
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0) return { [name]: value };
+  throw cliErrors.error('SL-CLI-004', { because: `${text} is not a number`, field: name });
+}
+
+function tellSystems(terminal: Terminal, systems: readonly SystemState[]): void {
+  if (terminal.json) {
+    terminal.result({ systems });
+    return;
+  }
+  for (const { name, broken } of systems) {
+    const health = broken.length === 0 ? terminal.paint.green('well') : terminal.paint.red(broken.join(', '));
+    terminal.line(`  ${name.padEnd(14)} ${health}`);
+  }
+}

@@ -1,0 +1,174 @@
+import type { DemoWorld } from './world.ts';
+
+/** What the books of all systems say of one order, in minor units of its currency. */
+export interface OrderBooks {
+  /** `order/shopify-eu/567` */
+  readonly id: string;
+  readonly name: string;
+  readonly cancelled: boolean;
+  /** What the shop charges after edits. */
+  readonly charged: number;
+  /** What was taken and not given back: cards, gift cards, at the door. */
+  readonly kept: number;
+  /** Its sale orders in Odoo: one, or none while it waits for a person. */
+  readonly booked: readonly { readonly name: string; readonly state: string; readonly total: number }[];
+  /** Posted invoices less credit notes. */
+  readonly invoiced: number;
+  /** Payments registered in Odoo less those given back, by the provider's reference, each once. */
+  readonly registered: readonly string[];
+  /** Pieces sent, as Odoo and as the shop know it. */
+  readonly sent: { readonly odoo: number; readonly shop: number };
+}
+
+/** A breach of what the hub promises. */
+interface Breach {
+  readonly order: string;
+  readonly says: string;
+}
+
+export interface Certificate {
+  readonly orders: number;
+  readonly booked: number;
+  /** Orders that are not in Odoo and not cancelled: they wait for a person, or are on their way. */
+  readonly waiting: readonly string[];
+  readonly breaches: readonly Breach[];
+}
+
+/** Compares the books of shops, Stripe and Odoo. Exact at rest; on the way it tells only what can never be right. */
+export function certify(world: DemoWorld, atRest: boolean): Certificate {
+  const books = readBooks(world);
+  return {
+    orders: books.length,
+    booked: books.filter(({ booked }) => booked.length > 0).length,
+    waiting: books.filter(({ booked, cancelled }) => booked.length === 0 && !cancelled).map(({ name }) => name),
+    breaches: books.flatMap((order) => breachesOf(order, atRest).map((says) => ({ order: order.name, says }))),
+  };
+}
+
+function breachesOf(order: OrderBooks, atRest: boolean): string[] {
+  const { booked, registered, sent, charged, kept, invoiced, cancelled } = order;
+  const live = booked.filter(({ state }) => state !== 'cancel');
+  const found: string[] = [];
+  if (booked.length > 1) found.push(`booked ${booked.length} times: ${booked.map(({ name }) => name).join(', ')}`);
+  if (new Set(registered).size < registered.length)
+    found.push(`a payment is registered twice: ${registered.join(', ')}`);
+  if (sent.shop > sent.odoo) found.push(`the shop knows of ${sent.shop} pieces sent, Odoo of ${sent.odoo}`);
+  if (!atRest) return found;
+  for (const { name, total } of live) {
+    if (!cancelled && total !== charged) found.push(`${name} says ${total}, the shop ${charged}`);
+  }
+  // Goods that had left when the shop cancelled are on hold for a person; the shop takes no parcel of a cancelled order.
+  if (!cancelled && sent.shop !== sent.odoo)
+    found.push(`Odoo sent ${sent.odoo} pieces, the shop knows of ${sent.shop}`);
+  if (sent.odoo > 0 && invoiced > kept) found.push(`invoiced ${invoiced}, kept ${kept}`);
+  if (cancelled && sent.odoo === 0 && kept !== 0) found.push(`cancelled, and ${kept} are kept`);
+  if (cancelled && sent.odoo === 0 && live.length > 0) found.push('cancelled in the shop, not in Odoo');
+  return found;
+}
+
+/** The books of every order of every shop. */
+export function readBooks(world: DemoWorld): OrderBooks[] {
+  const { odoo, shops } = world.behind;
+  const sales = grouped(odoo.records('sale.order', [], ['name', 'origin', 'state', 'amount_total']), ({ origin }) =>
+    String(origin),
+  );
+  const moves = grouped(
+    odoo.records('account.move', [['state', '=', 'posted']], ['move_type', 'amount_total', 'invoice_origin']),
+    ({ invoice_origin }) => String(invoice_origin),
+  );
+  const payments = odoo.records('account.payment', [], ['memo', 'amount', 'payment_type', 'state']);
+  const pieces = sentByOrder(world);
+  const cards = cardMoney(world);
+  return [...shops].flatMap(([shop, { simulator }]) =>
+    [...simulator.state.orders.values()].map((order): OrderBooks => {
+      const id = `order/${shop}/${order.id}`;
+      const booked = sales.get(id) ?? [];
+      const documents = booked.flatMap(({ name }) => moves.get(String(name)) ?? []);
+      const own = new Set(cards.get(id)?.references ?? []);
+      return {
+        id,
+        name: order.name,
+        cancelled: order.cancelledAtMs !== undefined,
+        charged: cents(
+          Number((JSON.parse(simulator.payload(order.id)) as { current_total_price: string }).current_total_price),
+        ),
+        kept: (cards.get(id)?.kept ?? 0) + shopMoney(order.transactions),
+        booked: booked.map((row) => ({
+          name: String(row.name),
+          state: String(row.state),
+          total: cents(row.amount_total),
+        })),
+        invoiced: sum(documents.map((move) => (move.move_type === 'out_refund' ? -1 : 1) * cents(move.amount_total))),
+        registered: payments
+          .filter(({ memo }) => own.has(String(memo)))
+          .map((row) => `${row.payment_type} ${row.memo}`),
+        sent: {
+          odoo: sum(booked.map(({ name }) => pieces.get(String(name)) ?? 0)),
+          shop: sum(
+            order.fulfilments
+              .filter(({ status }) => status === 'success')
+              .flatMap(({ lines }) => lines.map(({ quantity }) => quantity)),
+          ),
+        },
+      };
+    }),
+  );
+}
+
+/** Pieces that left, by sale order. */
+function sentByOrder({ behind: { odoo } }: DemoWorld): Map<string, number> {
+  const orderOf = new Map(odoo.records('stock.picking', [], ['sale_id']).map((row) => [row.id, nameOf(row.sale_id)]));
+  const done = odoo.records('stock.move', [['state', '=', 'done']], ['picking_id', 'quantity']);
+  const pieces = new Map<string, number>();
+  for (const { picking_id, quantity } of done) {
+    const order = orderOf.get(Array.isArray(picking_id) ? picking_id[0] : picking_id) ?? '';
+    pieces.set(order, (pieces.get(order) ?? 0) + Number(quantity));
+  }
+  return pieces;
+}
+
+/** What Stripe took for an order and did not give back. */
+function cardMoney({ behind: { stripe }, places }: DemoWorld): Map<string, { kept: number; references: string[] }> {
+  const shopOf = new Map(places.shops.map(({ domain, name }) => [domain, name]));
+  const money = new Map<string, { kept: number; references: string[] }>();
+  for (const intent of stripe.state.intents.values()) {
+    const id = `order/${shopOf.get(intent.metadata.shop ?? '')}/${intent.metadata.order_id}`;
+    const known = money.get(id) ?? { kept: 0, references: [] };
+    const back = [...stripe.state.refunds.values()].filter(
+      ({ payment_intent, status }) => payment_intent === intent.id && status === 'succeeded',
+    );
+    known.kept += intent.amount_received - sum(back.map(({ amount }) => amount));
+    known.references.push(intent.id);
+    money.set(id, known);
+  }
+  return money;
+}
+
+interface Transaction {
+  readonly kind: string;
+  readonly status: string;
+  readonly gateway: string;
+  readonly amount: number;
+}
+
+/** What the shop itself took: gift cards, and money at the door. */
+function shopMoney(transactions: readonly Transaction[]): number {
+  const own = transactions.filter(({ gateway, status }) => gateway !== 'stripe' && status === 'success');
+  const signs: Readonly<Record<string, number>> = { sale: 1, capture: 1, refund: -1 };
+  return sum(own.map(({ kind, amount }) => (signs[kind] ?? 0) * amount));
+}
+
+function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+const nameOf = (value: unknown): string => (Array.isArray(value) ? String(value[1]) : '');
+const cents = (value: unknown): number => Math.round(Number(value) * 100);
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

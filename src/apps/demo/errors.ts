@@ -1,0 +1,40 @@
+import { defineErrors } from '../../kernel/error-catalogue.ts';
+
+/** What can go wrong with the demo world. */
+export const demoErrors = defineErrors({
+  'SL-DEMO-001': {
+    title: 'No demo is running here',
+    kind: 'invalid',
+    next: 'Start one with `storeloom demo` in another terminal, in the same folder or with the same --directory.',
+  },
+  'SL-DEMO-002': {
+    title: 'A demo is already running here',
+    kind: 'invalid',
+    next: 'Use it, stop it with Ctrl-C in its terminal, or start another one with --directory.',
+  },
+  'SL-DEMO-003': {
+    title: 'There is no such system in the demo',
+    kind: 'invalid',
+    next: 'Name one of odoo, stripe, shopify, shopify-eu, shopify-us, all.',
+  },
+  'SL-DEMO-004': {
+    title: 'A duration or a share is not readable',
+    kind: 'invalid',
+    next: 'Write a duration as 500ms, 60s or 2m, and a share as 50% or 0.5.',
+  },
+  'SL-DEMO-005': {
+    title: 'The folder holds something that is not a demo',
+    kind: 'invalid',
+    next: 'Choose an empty or a new folder with --directory; the demo clears its folder when it starts.',
+  },
+  'SL-DEMO-006': {
+    title: 'A simulated system of the demo does not answer',
+    kind: 'transient',
+    next: 'See in the terminal of the demo whether it still runs; start it again if not.',
+  },
+  'SL-DEMO-007': {
+    title: 'The demo did not come up',
+    kind: 'invalid',
+    next: 'Read what was said above it; with a clean folder (--directory) it should start.',
+  },
+});

@@ -1,0 +1,24 @@
+import type { OrderSummary } from '../../records/orders/summary.ts';
+import type { Overview } from './view.ts';
+
+/** Asks a running hub by its own API; the demo knows no more of it than anyone else. */
+export interface HubClient {
+  overview(): Promise<Overview>;
+  /** The newest first. */
+  orders(limit: number): Promise<readonly OrderSummary[]>;
+}
+
+export function createHubClient(url: string, token: string): HubClient {
+  const get = async <Answer>(path: string): Promise<Answer> => {
+    const response = await fetch(`${url}${path}`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(5_000),
+    });
+    if (!response.ok) throw new Error(`the hub answered ${response.status} to ${path}`);
+    return (await response.json()) as Answer;
+  };
+  return {
+    overview: () => get<Overview>('/api/v1/overview'),
+    orders: async (limit) => (await get<{ orders: OrderSummary[] }>(`/api/v1/orders?limit=${limit}`)).orders,
+  };
+}

@@ -1,0 +1,48 @@
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { asyncApiDocument } from '../governance/asyncapi.ts';
+import { errorPage, languagePage } from '../governance/pages.ts';
+import { catalogueMessages, jsonSchemaOf } from '../governance/schemas.ts';
+import type { ErrorEntry } from '../kernel/error-catalogue.ts';
+import { processReference } from '../testing/simulation/reference.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Every coded error of the house, gathered from the `errors.ts` of each folder. A code that stands twice is refused. */
+export async function errorEntries(): Promise<ReadonlyMap<string, ErrorEntry>> {
+  const entries = new Map<string, ErrorEntry>();
+  for (const file of globSync('src/**/errors.ts', { cwd: ROOT, exclude: ['src/connector/new/**'] }).sort()) {
+    const module = (await import(pathToFileURL(join(ROOT, file)).href)) as Record<string, { entries?: object }>;
+    for (const table of Object.values(module)) {
+      for (const [code, entry] of Object.entries(table.entries ?? {})) {
+        if (entries.has(code)) throw new Error(`${code} is declared twice, the second time in ${file}`);
+        entries.set(code, entry as ErrorEntry);
+      }
+    }
+  }
+  return entries;
+}
+
+/** Every generated page and schema, by path from the root. A test compares them with the files. */
+export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+  return new Map<string, string>([
+    ['docs/reference/errors.md', errorPage(await errorEntries())],
+    ['docs/reference/language.md', languagePage()],
+    ['docs/reference/asyncapi.json', json(asyncApiDocument(version))],
+    ...(await processReference()),
+    ...catalogueMessages().map(
+      (message) => [`docs/reference/schemas/${message.type}.json`, json(jsonSchemaOf(message))] as const,
+    ),
+  ]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  rmSync(join(ROOT, 'docs/reference/schemas'), { recursive: true, force: true });
+  for (const [path, content] of await referenceFiles()) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), content);
+  }
+}

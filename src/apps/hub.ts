@@ -1,0 +1,285 @@
+import type { Backbone } from '../backbone/backbone.ts';
+import { adoptLog, createBackbone } from '../backbone/consume/create-backbone.ts';
+import type { Tuning } from '../backbone/consume/tuning.ts';
+import { ConfigurationProblems } from '../config/load.ts';
+import type { Configuration, Role } from '../config/schema.ts';
+import type { Connector } from '../connector/connector.ts';
+import type { SecretSources } from '../connector/secrets.ts';
+import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { callerFinder, ownToken } from '../gateway/tokens.ts';
+import { type Chance, systemChance } from '../kernel/chance.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
+import { createPostgresOrderStore } from '../records/orders/postgres-store.ts';
+import type { OrderStore } from '../records/orders/store.ts';
+import { orderRecords } from '../records/orders/subscription.ts';
+import { CONNECTORS } from './connectors.ts';
+import { leaveAddress } from './hub/address.ts';
+import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
+import { keepHouse } from './hub/housekeeping.ts';
+import { createLog, type HubLog } from './hub/log.ts';
+import { nodeName } from './hub/node-name.ts';
+import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
+import { readiness } from './hub/readiness.ts';
+import { lazySecrets, openSecrets } from './hub/secrets.ts';
+import { openStorage, type Storage, startServer } from './hub/storage.ts';
+
+export interface HubOptions {
+  readonly configuration: Configuration;
+  /** The connectors that connections may name; all of this package by default. */
+  readonly connectors?: readonly Connector<never>[];
+  /** For `${env:NAME}` in settings; the process's own by default. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  readonly chance?: Chance;
+  readonly log?: HubLog;
+  /** Paces of delivery, for tests. */
+  readonly tuning?: Partial<Tuning>;
+  /** Outside systems run on this machine (demo, tests): without a public address they are given the hub's own. */
+  readonly loopback?: boolean;
+  /** After a wanted restore: ties the cursors to the log as it is now. */
+  readonly adoptLog?: boolean;
+}
+
+export interface Hub extends AsyncDisposable {
+  /** Where the gateway listens: `http://127.0.0.1:4600`. */
+  readonly url: string;
+  /** The hub's own API token. */
+  readonly token: string;
+  readonly node: string;
+  readonly backbone: Backbone;
+  /** Resolves with the reason when the hub cannot go on; the process should end and be started again. */
+  readonly halted: Promise<unknown>;
+  /** Takes nothing new, lets running work end, gives leases back, stops what it started. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a hub: the only place that wires everything together. It listens at once and answers 503 until it can store.
+ * Several hubs may run on one database; each takes its share. Throws what is wrong as coded errors, with everything that
+ * was begun ended again.
+ */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const closers = new Closers();
+  try {
+    return await assemble(options, closers);
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
+  const means = meansOf(options);
+  const { configuration, clock, chance, log, secrets, connectors } = means;
+  const { hub } = configuration;
+  await refuseBadConfiguration(means);
+  const token = await ownToken(hub.dataDirectory, chance);
+  const metrics = createMetrics(hub.name);
+  const gateway = openGateway(means, metrics, token);
+  const url = await gateway.listen(hub.host, hub.port);
+  closers.add('gateway', () => gateway.close());
+
+  const server = await startServer({ configuration, log, secrets });
+  closers.add('database server', () => server.stop());
+  const storage = await openStorage(server.url, { configuration, clock, log, secrets });
+  closers.add('storage', () => storage.close());
+  const halt = Promise.withResolvers<unknown>();
+  const backbone = await openDelivery(options, means, storage, halt.resolve);
+  const publicUrl = hub.publicUrl ?? (options.loopback === true ? url : undefined);
+  const connections = await openHubConnections({
+    ...means,
+    backbone,
+    storage,
+    connectors,
+    secrets: server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+  });
+  closers.add('connections', () => connections.close());
+  const processes = await openProcesses(means, storage, backbone);
+  const orders = createPostgresOrderStore(storage.database);
+  backbone.subscribe(orderRecords(orders));
+
+  closers.add('delivery', () => backbone.stop());
+  if (means.has('worker')) await backbone.start();
+  const schedules = startSchedules(means, storage, connections, processes);
+  closers.add('schedules', schedules.stop);
+  const parts: Parts = { storage, backbone, connections, processes, orders };
+  watch(metrics, parts);
+  openDoor(gateway, means, parts, halt.promise);
+  closers.add('address', await leaveAddress(hub.dataDirectory, url, clock));
+  log.info({ url, node: means.node, roles: hub.roles, database: server.kind }, 'the hub is open');
+  // What comes in from now on is answered 503, so that nothing is acknowledged that could not be stored.
+  closers.add('door', async () => gateway.shut());
+  const close = (): Promise<void> => closers.close();
+  return { url, token, node: means.node, backbone, halted: halt.promise, close, [Symbol.asyncDispose]: close };
+}
+
+/** What every part is made with. */
+interface Means {
+  readonly configuration: Configuration;
+  readonly connectors: readonly Connector<never>[];
+  readonly secrets: SecretSources;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: HubLog;
+  readonly node: string;
+  readonly has: (role: Role) => boolean;
+}
+
+function meansOf(options: HubOptions): Means {
+  const { configuration } = options;
+  const { hub } = configuration;
+  const chance = options.chance ?? systemChance;
+  const environment = options.environment ?? process.env;
+  // The store makes its key at first use: a hub that refers to no stored secret leaves none behind.
+  const store = lazySecrets({ dataDirectory: hub.dataDirectory, environment, chance });
+  return {
+    configuration,
+    connectors: options.connectors ?? CONNECTORS,
+    secrets: { environment, store },
+    clock: options.clock ?? systemClock,
+    chance,
+    log: options.log ?? createLog({ level: hub.logLevel, readable: false, hub: hub.name }),
+    node: nodeName(configuration, process.pid),
+    has: (role) => hub.roles.includes(role),
+  };
+}
+
+/** Says everything that is wrong before anything is begun. */
+async function refuseBadConfiguration({ configuration, connectors, secrets }: Means): Promise<void> {
+  const [problem, ...problems] = processProblems(configuration);
+  if (problem !== undefined) throw new ConfigurationProblems([problem, ...problems]);
+  // Hubs that share a database find their secrets in it, so their connections can only be checked once it is open.
+  if (configuration.database.url === undefined) await refuseBadConnections(configuration, connectors, secrets);
+}
+
+async function sharedSecrets({ configuration, chance, secrets }: Means, storage: Storage): Promise<SecretSources> {
+  const { environment } = secrets;
+  const { dataDirectory } = configuration.hub;
+  return { environment, store: await openSecrets({ dataDirectory, environment, chance }, storage.database) };
+}
+
+async function openDelivery(
+  options: HubOptions,
+  { configuration, clock, chance, log, node }: Means,
+  storage: Storage,
+  onHalt: (reason: unknown) => void,
+): Promise<Backbone> {
+  if (options.adoptLog === true) {
+    const moved = await adoptLog(storage.log, storage.state);
+    log.warn({ moved }, 'the cursors were tied to the log as it is now');
+  }
+  return createBackbone({
+    log: storage.log,
+    state: storage.state,
+    clock,
+    chance,
+    node,
+    logger: log,
+    tuning: { stopMs: Math.ceil(configuration.hub.drainMs / 2), ...options.tuning },
+    onHalt: (reason) => {
+      log.error({ reason: String(reason) }, 'delivery has stopped for good');
+      onHalt(reason);
+    },
+  });
+}
+
+/** Everything behind the door. */
+interface Parts {
+  readonly storage: Storage;
+  readonly backbone: Backbone;
+  readonly connections: HubConnections;
+  readonly processes: HubProcesses;
+  readonly orders: OrderStore;
+}
+
+function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
+  const { storage, backbone, connections, orders } = parts;
+  let halted: unknown;
+  void halt.then((reason) => {
+    halted = reason;
+  });
+  gateway.open({
+    backbone,
+    orders,
+    ingress: means.has('ingress'),
+    connections: connections.forGateway(),
+    calls: connections.calls,
+    ready: readiness({ database: storage.database, clock: means.clock, halted: () => halted }),
+  });
+}
+
+function openGateway({ configuration, clock, chance, log }: Means, metrics: HubMetrics, token: string): Gateway {
+  const { hub } = configuration;
+  return createGateway({
+    hub: hub.name,
+    metrics,
+    findCaller: callerFinder(token, hub.apiTokens),
+    openMetrics: hub.metrics === 'open',
+    clock,
+    chance,
+    log,
+  });
+}
+
+/** Polls, audits, deadlines and housekeeping, when this process has the role. */
+function startSchedules(means: Means, storage: Storage, connections: HubConnections, processes: HubProcesses) {
+  const ending = new AbortController();
+  if (!means.has('scheduler')) return { stop: async () => {} };
+  const { configuration, clock, log } = means;
+  connections.start();
+  const running = [
+    processes.runDeadlines(ending.signal),
+    keepHouse(
+      {
+        log: storage.log,
+        state: storage.state,
+        calls: connections.callStore,
+        ...configuration.retention,
+        clock,
+        logger: log,
+      },
+      ending.signal,
+    ),
+  ];
+  return {
+    async stop() {
+      ending.abort();
+      await Promise.all([...running, connections.quiesce()]);
+    },
+  };
+}
+
+function watch(metrics: HubMetrics, { backbone, connections, orders, processes }: Parts): void {
+  metrics.watch({
+    subscriptions: () => backbone.status(),
+    orders: () => orders.counts(),
+    circuits: () => connections.circuits(),
+    processes: () => processes.census(),
+    lostCalls: () => connections.lostCalls(),
+  });
+}
+
+/** Ends what was begun, the latest first, once; one failure does not keep the others from ending. */
+class Closers {
+  readonly #steps: { readonly what: string; readonly close: () => Promise<void> }[] = [];
+  #closing: Promise<void> | undefined;
+
+  add(what: string, close: () => Promise<void>): void {
+    this.#steps.push({ what, close });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const { what, close } of this.#steps.reverse()) {
+      await close().catch((error: unknown) => failures.push(new Error(`${what} did not end`, { cause: error })));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'the hub did not end cleanly');
+  }
+}

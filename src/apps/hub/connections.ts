@@ -1,0 +1,158 @@
+import type { Backbone } from '../../backbone/backbone.ts';
+import { ConfigurationProblems } from '../../config/load.ts';
+import type { Configuration, Role } from '../../config/schema.ts';
+import { configurationProblems, type OpenedConnection, openConnections } from '../../connections/open.ts';
+import { postgresBindings } from '../../connections/postgres/bindings.ts';
+import { postgresCallStore } from '../../connections/postgres/call-store.ts';
+import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
+import { postgresBuckets } from '../../connections/postgres/shared-buckets.ts';
+import type { ConnectionConfiguration } from '../../connections/settings.ts';
+import type { ConnectionLog, Connector } from '../../connector/connector.ts';
+import type { SecretSources } from '../../connector/secrets.ts';
+import { BatchedTap, type CallStore, type TappedCall } from '../../connector/wire-tap.ts';
+import type { GatewayConnection } from '../../gateway/parts.ts';
+import type { Chance } from '../../kernel/chance.ts';
+import { type Clock, instant } from '../../kernel/clock.ts';
+import { CodedError } from '../../kernel/failure.ts';
+import type { Circuit } from '../../operations/metrics.ts';
+import type { StoryEntry } from '../../records/orders/narrate.ts';
+import type { HubLog } from './log.ts';
+import type { Storage } from './storage.ts';
+
+/** The configured connections of a hub, open. */
+export interface HubConnections {
+  /** What the gateway serves. */
+  forGateway(): ReadonlyMap<string, GatewayConnection>;
+  /** What was said on the wire in a story, for the passport. */
+  calls(correlation: string, limit: number): Promise<readonly StoryEntry[]>;
+  readonly callStore: CallStore;
+  circuits(): ReadonlyMap<string, readonly Circuit[]>;
+  lostCalls(): number;
+  /** Begins to poll and audit, when this process is a scheduler; call after delivery has started. */
+  start(): void;
+  /** Ends polls and audits; call before delivery stops. */
+  quiesce(): Promise<void>;
+  /** Lets running calls end and closes everything; call after delivery has stopped. */
+  close(): Promise<void>;
+}
+
+export interface HubConnectionsOptions {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: HubLog;
+  readonly has: (role: Role) => boolean;
+  readonly node: string;
+  readonly backbone: Backbone;
+  readonly storage: Storage;
+  readonly connectors: readonly Connector<never>[];
+  readonly secrets: SecretSources;
+  /** Where outside systems reach this hub; undefined when they cannot. */
+  readonly publicUrl?: string;
+}
+
+/** Throws everything that is wrong with the configured connections at once; calls no outside system. */
+export async function refuseBadConnections(
+  configuration: Configuration,
+  connectors: readonly Connector<never>[],
+  secrets: SecretSources,
+): Promise<void> {
+  const found = await configurationProblems({
+    configurations: configurationsOf(configuration),
+    connectors: byName(connectors),
+    secrets,
+  });
+  const failures = found.map((problem) => {
+    if (problem instanceof CodedError) return problem.failure;
+    throw problem;
+  });
+  const [first, ...others] = failures;
+  if (first !== undefined) throw new ConfigurationProblems([first, ...others]);
+}
+
+/** Opens every configured connection; makes no call. Throws what is wrong with the configuration of the first bad one. */
+export async function openHubConnections(options: HubConnectionsOptions): Promise<HubConnections> {
+  const { configuration, clock, chance, log, has, node, backbone, connectors, secrets, publicUrl } = options;
+  const { database } = options.storage;
+  const callStore: CallStore = postgresCallStore(database);
+  const tap = new BatchedTap({
+    store: callStore,
+    clock,
+    onLost: (calls, because) => log.warn({ calls, because }, 'evidence of calls could not be kept'),
+  });
+  const connections = await openConnections({
+    backbone,
+    connectors: byName(connectors),
+    configurations: configurationsOf(configuration),
+    secrets,
+    bindings: postgresBindings(database),
+    buckets: postgresBuckets(database),
+    tap,
+    cursors: postgresPollCursors(database),
+    clock,
+    chance,
+    node,
+    webhookUrl: (name) => (publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, '')}/webhooks/${name}`),
+    log: (connection) => connectionLog(log, connection),
+    scheduler: has('scheduler'),
+  });
+  const all = [...connections.all.values()];
+  return {
+    forGateway: () => new Map(all.map((opened) => [opened.name, gatewayView(opened)])),
+    calls: async (correlation, limit) => (await callStore.story(correlation, limit)).map(entryOf),
+    callStore,
+    circuits: () => new Map(all.map((opened) => [opened.name, opened.circuits()])),
+    lostCalls: () => tap.lost,
+    start: () => connections.start(),
+    quiesce: () => connections.quiesce(),
+    async close() {
+      await connections.close(configuration.hub.drainMs);
+      await tap.close();
+    },
+  };
+}
+
+export function byName(connectors: readonly Connector<never>[]): Record<string, Connector<never>> {
+  return Object.fromEntries(connectors.map((connector) => [connector.manifest.name, connector]));
+}
+
+export function configurationsOf({ connections }: Configuration): ConnectionConfiguration[] {
+  return Object.entries(connections).map(([name, connection]) => ({ name, ...connection }));
+}
+
+function connectionLog(log: HubLog, connection: string): ConnectionLog {
+  return {
+    info: (message, facts) => log.info({ connection, ...facts }, message),
+    warn: (message, facts) => log.warn({ connection, ...facts }, message),
+  };
+}
+
+function gatewayView({ webhook, ...opened }: OpenedConnection): GatewayConnection {
+  const { name, owner, purpose, manifest, profile, circuits, check } = opened;
+  return {
+    name,
+    owner,
+    purpose,
+    manifest,
+    profile,
+    ...(webhook === undefined ? {} : { webhook }),
+    circuits,
+    check,
+  };
+}
+
+/** A tapped call as a step of the story. Everything in it was masked when it was tapped. */
+function entryOf(call: TappedCall): StoryEntry {
+  const { method, address, connection, operation, status, failure, durationMs, attempt } = call;
+  const ended = status === undefined ? (failure ?? 'no answer') : String(status);
+  const path = URL.parse(address)?.pathname ?? address;
+  return {
+    at: instant(call.at + Math.round(durationMs)),
+    kind: 'call',
+    name: `${method} ${path}`,
+    from: connection,
+    ...(status === undefined || status >= 400 ? { failed: true } : {}),
+    text: `${operation}: ${ended} in ${Math.round(durationMs)} ms${attempt > 1 ? `, attempt ${attempt}` : ''}`,
+    data: { request: call.request, answer: call.answer, causes: call.causes, traceparent: call.traceparent },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Retention } from '../../backbone/event-log.ts';
+import type { HubState } from '../../backbone/hub-state.ts';
+import type { CallStore } from '../../connector/wire-tap.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { HubLog } from './log.ts';
+
+export interface HousekeepingOptions {
+  readonly log: Retention;
+  readonly state: Pick<HubState, 'retentionFloors'>;
+  readonly calls: CallStore;
+  readonly messagesDays: number;
+  readonly callsDays: number;
+  readonly clock: Clock;
+  readonly logger: HubLog;
+}
+
+const DAY_MS = 86_400_000;
+const ROUND_MS = 5 * 60_000;
+/** Rounds between two looks at what may be forgotten: an hour. */
+const FORGET_EVERY = 12;
+
+/** Makes room ahead, and forgets what is older than its retention and needed by nobody. Runs until `signal` is aborted. */
+export async function keepHouse(options: HousekeepingOptions, signal: AbortSignal): Promise<void> {
+  for (let round = 0; !signal.aborted; round += 1) {
+    try {
+      await options.log.prepare();
+      if (round % FORGET_EVERY === 0) await forget(options);
+    } catch (reason) {
+      options.logger.warn({ reason: String(reason) }, 'a round of housekeeping failed and is repeated');
+    }
+    await options.clock.sleep(ROUND_MS, signal);
+  }
+}
+
+/** Drops what is older than its retention; exported so that a test sees it happen. */
+export async function forget(
+  options: Omit<HousekeepingOptions, 'clock'> & { readonly clock: Pick<Clock, 'now'> },
+): Promise<void> {
+  const { log, state, calls, logger, clock } = options;
+  const now = clock.now();
+  const dropped = await log.dropBefore(now - options.messagesDays * DAY_MS, await state.retentionFloors());
+  const days = await calls.keep(now - options.callsDays * DAY_MS, now);
+  if (dropped.length > 0 || days > 0) logger.info({ dropped, days }, 'what was older than its retention is gone');
+}

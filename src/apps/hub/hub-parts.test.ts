@@ -1,0 +1,101 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { type Configuration, DEFAULTS } from '../../config/schema.ts';
+import { CONNECTORS, isSecretSetting } from '../connectors.ts';
+import { forget } from './housekeeping.ts';
+import { createLog, readableLine } from './log.ts';
+import { nodeName } from './node-name.ts';
+import { processProblems } from './processes.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('the log', () => {
+  test('is JSON for machines and lines for people', () => {
+    const lines: string[] = [];
+    const out = { write: (line: string) => void lines.push(line) };
+    createLog({ level: 'info', readable: false, hub: 'h', out }).warn({ connection: 'shop' }, 'webhook not taken');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'warn',
+      hub: 'h',
+      connection: 'shop',
+      msg: 'webhook not taken',
+    });
+    createLog({ level: 'info', readable: true, hub: 'h', out }).info({ port: 1 }, 'open');
+    // Some machines ask for colours even where nobody looks.
+    expect(stripVTControlCharacters(lines[1] ?? '')).toMatch(/\d\d:\d\d:\d\d .*info .*open .*port=1/);
+  });
+
+  test('a line that is no JSON is passed on, and a stack stands below', () => {
+    expect(readableLine('plain\n')).toBe('plain\n');
+    expect(
+      readableLine(JSON.stringify({ level: 'error', time: '2026-11-20T10:00:00Z', msg: 'm', stack: 'at x' })),
+    ).toContain('\nat x\n');
+  });
+});
+
+test('housekeeping forgets what is older than its retention and needed by nobody', async () => {
+  const asked: unknown[] = [];
+  const now = 1_000 * DAY_MS;
+  const floors = { live: 7, standard: 0, bulk: 0 };
+  await forget({
+    log: {
+      prepare: async () => {},
+      dropBefore: async (...given) => {
+        asked.push(given);
+        return [{ lane: 'live', through: 5 }];
+      },
+    },
+    state: { retentionFloors: async () => floors },
+    calls: {
+      write: async () => {},
+      story: async () => [],
+      latest: async () => [],
+      keep: async (...given) => {
+        asked.push(given);
+        return 1;
+      },
+    },
+    messagesDays: 400,
+    callsDays: 14,
+    clock: { now: () => now },
+    logger: createLog({ level: 'silent', readable: false, hub: 'h' }),
+  });
+  expect(asked).toEqual([
+    [600 * DAY_MS, floors],
+    [986 * DAY_MS, now],
+  ]);
+});
+
+test('a process keeps its name over a restart, and no two have the same', () => {
+  const at = (dataDirectory: string, port: number): Configuration => ({
+    ...structuredClone(DEFAULTS),
+    hub: { ...structuredClone(DEFAULTS.hub), dataDirectory, port },
+  });
+  expect(nodeName(at('/a', 4600), 1)).toBe(nodeName(at('/a', 4600), 2));
+  expect(nodeName(at('/a', 4600), 1)).not.toBe(nodeName(at('/a', 4601), 1));
+  expect(nodeName(at('/a', 4600), 1)).not.toBe(nodeName(at('/b', 4600), 1));
+  expect(nodeName(at('/a', 0), 1)).not.toBe(nodeName(at('/a', 0), 2));
+});
+
+test('secret settings are known by the schema of their connector, nested and in lists', () => {
+  expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual(['odoo', 'shopify', 'stripe']);
+  expect(isSecretSetting('odoo', ['apiKey'])).toBe(true);
+  expect(isSecretSetting('odoo', ['url'])).toBe(false);
+  expect(isSecretSetting('shopify', ['webhookSecrets', 0])).toBe(true);
+  expect(isSecretSetting('shopify', ['clientCredentials', 'clientSecret'])).toBe(true);
+  expect(isSecretSetting('shopify', ['clientCredentials', 'clientId'])).toBe(false);
+  expect(isSecretSetting('unknown', ['x'])).toBe(false);
+});
+
+test('settings of processes are refused by name, rule and what was meant', () => {
+  const problems = (processes: Configuration['processes']) =>
+    processProblems({ ...structuredClone(DEFAULTS), processes });
+  expect(problems({})).toEqual([]);
+  expect(problems({ 'order-to-cash': { paymentMs: 60_000 } })).toEqual([]);
+  expect(problems({ 'order-to-cahs': {} })).toMatchObject([
+    { code: 'SL-CONFIG-004', next: 'Did you mean `order-to-cash`?' },
+  ]);
+  expect(problems({ 'order-to-cash': { unpaid: 'shrug' } })).toMatchObject([
+    { code: 'SL-PROCESS-006', field: 'processes.order-to-cash.unpaid' },
+  ]);
+});

@@ -1,0 +1,82 @@
+import type { Backbone } from '../../backbone/backbone.ts';
+import { configErrors } from '../../config/errors.ts';
+import { nearest } from '../../config/nearest.ts';
+import type { Configuration, Role } from '../../config/schema.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { CodedError, type Failure } from '../../kernel/failure.ts';
+import { createProcessHost } from '../../process/host.ts';
+import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
+import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
+import type { HubLog } from './log.ts';
+import type { Storage } from './storage.ts';
+
+/** The business processes of a hub. */
+export interface HubProcesses {
+  /** Turns passed deadlines into messages until `signal` is aborted. */
+  runDeadlines(signal: AbortSignal): Promise<void>;
+  /** Instances by process and state. */
+  census(): Promise<readonly { readonly process: string; readonly at: string; readonly instances: number }[]>;
+}
+
+interface Means {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly log: HubLog;
+  readonly has: (role: Role) => boolean;
+}
+
+/** The processes that settings may be given for, with what reads them. */
+const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => unknown>> = {
+  'order-to-cash': readOrderToCashPolicy,
+};
+
+/** Everything that is wrong with the settings of processes. */
+export function processProblems({ processes }: Configuration): Failure[] {
+  return Object.entries(processes).flatMap(([name, settings]): Failure[] => {
+    const read = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
+    if (read === undefined) {
+      const meant = nearest(name, Object.keys(SETTINGS));
+      return [
+        configErrors.failure('SL-CONFIG-004', {
+          because: `processes.${name} is not a process; there is ${Object.keys(SETTINGS).join(', ')}`,
+          field: `processes.${name}`,
+          ...(meant === undefined ? {} : { next: `Did you mean \`${meant}\`?` }),
+        }),
+      ];
+    }
+    try {
+      read(settings);
+      return [];
+    } catch (error) {
+      if (error instanceof CodedError) return [error.failure];
+      throw error;
+    }
+  });
+}
+
+/**
+ * Opens the processes that the configuration binds to connections. Without the role `erp` there is nothing that order-to-cash
+ * could ask for, so it is left out and said so. Throws when stored instances belong to a version that is not known here.
+ */
+export async function openProcesses(means: Means, storage: Storage, backbone: Backbone): Promise<HubProcesses> {
+  const { configuration, clock, log } = means;
+  const { roles, processes } = configuration;
+  if (roles.erp === undefined) {
+    log.warn({}, 'no connection has the role "erp", so orders are recorded and not booked');
+    return { runDeadlines: async () => {}, census: async () => [] };
+  }
+  const definition = orderToCash(readOrderToCashPolicy(processes['order-to-cash'] ?? {}));
+  const host = createProcessHost({ definition, store: storage.processes, roles, clock });
+  await host.checkStored();
+  backbone.subscribe(host.subscription());
+  return {
+    runDeadlines: (signal) =>
+      host.runDeadlines(signal, (reason) => log.warn({ reason: String(reason) }, 'deadlines could not be fired')),
+    census: async () =>
+      (await storage.processes.census(definition.name)).map(({ at, instances }) => ({
+        process: definition.name,
+        at,
+        instances,
+      })),
+  };
+}
