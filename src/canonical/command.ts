@@ -1,7 +1,7 @@
 import { shipmentFacts } from './fulfilment.ts';
 import { OrderSchema } from './order.ts';
-import { entity, flag, optional, text, time } from './schema.ts';
-import { canonicalId, ForeignRecordSchema, MoneySchema } from './value.ts';
+import { entity, flag, integer, list, optional, text, time } from './schema.ts';
+import { canonicalId, ForeignRecordSchema, MoneySchema, QuantitySchema } from './value.ts';
 
 const order = canonicalId('order', 'The order.');
 const reason = optional(text('internal', 'Why, in words.', 1_000));
@@ -70,6 +70,39 @@ export const commands = {
   'void-payment': {
     request: entity('Give up the hold; take nothing.', { order, payment, reference, reason }),
     result: entity('The payment as voided.', { reference }),
+  },
+  'publish-availability': {
+    request: entity('Show this number as sellable on a sales channel, unless something newer is shown already.', {
+      sku: text('internal', 'Stock keeping unit.', 100),
+      location: optional(canonicalId('location', 'Where, for channels that count by location.')),
+      quantity: QuantitySchema,
+      token: integer('internal', 'Grows with every publication of this article here; an older one never wins.', {
+        minimum: 1,
+      }),
+      expected: optional(QuantitySchema),
+    }),
+    result: entity('What the channel shows now.', {
+      applied: flag('internal', 'False when it showed something else than expected, and was left alone.'),
+      shown: QuantitySchema,
+      at: time('internal', 'When it was read.'),
+    }),
+  },
+  'adjust-stock': {
+    request: entity('Book that goods came or went at a location, exactly once.', {
+      location: canonicalId('location', 'Where.'),
+      movement: text(
+        'internal',
+        'What it is for, unique: receipt/pos-paris/4711. It makes the booking happen once.',
+        300,
+      ),
+      lines: list(
+        entity('What came or went.', { sku: text('internal', 'Stock keeping unit.', 100), change: QuantitySchema }),
+        'Signed changes: negative ones left.',
+      ),
+      at: time('internal', 'When it happened.'),
+      reason,
+    }),
+    result: entity('The movement as booked.', { record: ForeignRecordSchema }),
   },
   'refund-payment': {
     request: entity('Give money back to the tender that it came from.', {

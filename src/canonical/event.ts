@@ -6,6 +6,7 @@ import { orderEvents } from './order.ts';
 import { paymentEvents } from './payment.ts';
 import { productEvents } from './product.ts';
 import { stockEvents } from './stock.ts';
+import { storeEvents } from './store.ts';
 
 /** Every event of the retail language, by domain. */
 export const eventDomains = {
@@ -16,6 +17,7 @@ export const eventDomains = {
   product: productEvents,
   customer: customerEvents,
   finance: financeEvents,
+  store: storeEvents,
 } as const;
 
 type Domains = typeof eventDomains;

@@ -39,6 +39,12 @@ export const stockEvents = {
     position: StockPositionSchema,
     reason: optional(text('internal', 'Why, in words.', 500)),
   }),
+  AvailabilityObserved: entity('What a sales channel shows as sellable, as one reading of it.', {
+    sku,
+    location: optional(canonicalId('location', 'Where, for channels that count by location.')),
+    quantity: QuantitySchema,
+    observedAt,
+  }),
   GoodsReceived: entity('Goods of a supplier arrived.', {
     receipt: ForeignRecordSchema,
     location,

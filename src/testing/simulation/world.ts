@@ -192,7 +192,7 @@ function carrierOf(shop: Shop, erp: Erp, stripe: Provider, till: Provider): Carr
   return (connection, name, envelope) => {
     const data = envelope.data as never;
     const provider = connection === 'stripe' ? stripe : till;
-    const table: { readonly [Name in CommandName]: () => ReturnType<Carrier> } = {
+    const table: { readonly [Name in CommandName]?: () => ReturnType<Carrier> } = {
       'book-order': () => erp.book(data),
       'amend-order': () => erp.amend(data),
       'confirm-order': () => erp.confirm(data),
@@ -205,6 +205,8 @@ function carrierOf(shop: Shop, erp: Erp, stripe: Provider, till: Provider): Carr
       'void-payment': () => provider.void(data),
       'refund-payment': () => provider.refund(data),
     };
-    return table[name]();
+    const carry = table[name];
+    if (carry === undefined) throw new RangeError(`nobody in this world carries ${name} out`);
+    return carry();
   };
 }

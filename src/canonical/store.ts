@@ -1,0 +1,86 @@
+import { choice, entity, flag, integer, list, optional, text, time } from './schema.ts';
+import { canonicalId, ForeignRecordSchema, MoneySchema, QuantitySchema, TaxLineSchema } from './value.ts';
+
+const location = canonicalId('location', 'The store: location/<code>.');
+const till = text('internal', 'The till within its store.', 100);
+const sequence = integer(
+  'internal',
+  'Number that the till counts up by one for each of its messages; a gap is a loss.',
+  {
+    minimum: 0,
+  },
+);
+const businessDate = text(
+  'internal',
+  "The store's business date, which need not be the day by the clock: 2026-11-20.",
+  10,
+);
+const receipt = canonicalId('receipt', 'The receipt: receipt/<connection>/<foreign id>.');
+
+const ReceiptLineSchema = entity('One line of a receipt; a returned article has a negative quantity and total.', {
+  line: text('internal', 'Its id on the receipt.', 100),
+  sku: text('internal', 'Stock keeping unit.', 100),
+  title: optional(text('public', 'What the receipt says.', 500)),
+  quantity: QuantitySchema,
+  total: MoneySchema,
+  taxes: list(TaxLineSchema, 'Taxes that are part of the total or come on top of it.', 20),
+});
+
+const TenderSchema = entity('How a part of a receipt was paid; change given back is negative.', {
+  kind: choice('internal', 'What it was paid with.', ['cash', 'card', 'gift-card', 'voucher', 'account', 'other']),
+  amount: MoneySchema,
+  reference: optional(text('internal', "The terminal's or issuer's reference.", 200)),
+});
+
+export const ReceiptSchema = entity("A till's sale as it was printed.", {
+  id: receipt,
+  record: ForeignRecordSchema,
+  location,
+  till,
+  sequence,
+  businessDate,
+  zone: text('internal', 'IANA time zone of the store: Europe/Paris.', 60),
+  at: time('internal', 'When it was closed at the till.'),
+  lines: list(ReceiptLineSchema, 'What was sold and what was taken back.'),
+  total: MoneySchema,
+  taxIncluded: flag('internal', 'Whether the totals of the lines include tax.'),
+  tenders: list(TenderSchema, 'How it was paid.', 50),
+  cashier: optional(text('personal', 'Who served.', 200)),
+  customer: optional(text('personal', 'The customer as the till knows them.', 200)),
+});
+
+/** What happens in a store. */
+export const storeEvents = {
+  SaleCompleted: entity('A receipt was closed at a till.', { receipt: ReceiptSchema }),
+  SaleVoided: entity('A receipt was taken back as a whole.', {
+    receipt,
+    location,
+    till,
+    sequence,
+    at: time('internal', 'When it was voided.'),
+    reason: optional(text('internal', 'Why, in words.', 500)),
+  }),
+  TillOpened: entity('A till began its day.', {
+    location,
+    till,
+    sequence,
+    businessDate,
+    at: time('internal', 'When it was opened.'),
+    float: optional(MoneySchema),
+  }),
+  TillClosed: entity('A till ended its day.', {
+    location,
+    till,
+    sequence,
+    businessDate,
+    at: time('internal', 'When it was closed.'),
+    counted: list(TenderSchema, 'What was counted, by tender.', 50),
+  }),
+  StoreHeartbeat: entity('A till is alive.', {
+    location,
+    till,
+    at: time('internal', 'When it said so.'),
+    version: optional(text('internal', "The till's software.", 100)),
+    lastSequence: optional(sequence),
+  }),
+};
