@@ -27,7 +27,7 @@ export interface Backbone extends AsyncDisposable {
 /** A message handed to a handler, with what happened to it before. */
 export interface Claimed<Data = unknown> {
   readonly message: StoredMessage<Data>;
-  /** 1 for the first try; counted at claim, so a message that kills its worker counts too. */
+  /** 1 for the first try. A try that only the end of its process cut short is not counted; `uncertain` tells of it. */
   readonly attempt: number;
   /** True when an earlier try ended without an answer: look before you repeat. */
   readonly uncertain: boolean;

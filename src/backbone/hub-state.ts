@@ -109,7 +109,7 @@ export interface ParkedMessage {
   readonly state: 'retry' | 'held' | 'waiting' | 'dead' | 'skipped';
   /** Whether later messages of the key stand behind it. */
   readonly blocks: boolean;
-  /** Tries so far, counted when a try begins. */
+  /** Tries so far, counted when a try begins; one that an end of its process cut short is counted in `kills` instead. */
   readonly attempts: number;
   /** Holds so far; they burn no attempt. */
   readonly holds: number;

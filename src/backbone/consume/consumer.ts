@@ -238,7 +238,9 @@ export class Consumer {
 
   /** A parked message was in hand when its process ended. */
   async #blame(row: ParkedMessage): Promise<void> {
-    const blamed: ParkedMessage = { ...atRest(row), kills: row.kills + 1, uncertain: true };
+    // The try was counted when it began; an end is nobody's answer, so it costs none.
+    const attempts = Math.max(0, row.attempts - 1);
+    const blamed: ParkedMessage = { ...atRest(row), attempts, kills: row.kills + 1, uncertain: true };
     if (blamed.kills >= this.#node.tuning.killsMost) return this.#quarantine(blamed);
     await this.#node.state.park(this.#node.owner(), [{ ...blamed, state: 'retry', nextAt: this.#apart(blamed.kills) }]);
   }
@@ -252,7 +254,6 @@ export class Consumer {
     if (rows.some((row) => row.position === inHand.position)) return;
     const row: ParkedMessage = {
       ...parkedRow(this.subscription, message, this.#node.clock.now(), 'retry'),
-      attempts: inHand.attempts + 1,
       kills: inHand.attempts,
       uncertain: true,
     };
@@ -274,8 +275,7 @@ export class Consumer {
    * from elsewhere do not meet it each time, and a real killer leaves the hub time to work between.
    */
   #apart(kills: number): number {
-    const ladder = this.subscription.retryMs ?? this.#node.tuning.retryMs;
-    return this.#node.clock.now() + jittered(rung(ladder, kills), this.#node.chance);
+    return this.#node.clock.now() + jittered(rung(this.#node.tuning.endMs, kills), this.#node.chance);
   }
 
   #lose(track: SliceTrack): void {

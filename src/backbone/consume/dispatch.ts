@@ -279,8 +279,7 @@ function streamWork(chain: Chain): Work {
   const [entry] = chain.queue;
   if (entry === undefined) throw new RangeError('a chain without messages was started');
   const { message, suspect } = entry;
-  const attempt = suspect ? 2 : 1;
-  return { chain, message, attempt, uncertain: suspect, entry, row: undefined, spilling: undefined };
+  return { chain, message, attempt: 1, uncertain: suspect, entry, row: undefined, spilling: undefined };
 }
 
 /** What a throw says: its own failure, or that the subscriber has a bug. */

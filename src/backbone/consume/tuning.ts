@@ -38,6 +38,8 @@ export interface Tuning {
   readonly holdMs: readonly number[];
   /** Waits between attempts when the subscription names none. */
   readonly retryMs: readonly number[];
+  /** Waits of a message that a process had in hand when it ended, by the number of such ends. */
+  readonly endMs: readonly number[];
   /**
    * Ends of a process with the same message known to be in its hands until it is a dead letter. After the first it has
    * left the stream and is tried alone, so the other two are hardly chance; the very first end of all leaves no mark.
@@ -67,5 +69,6 @@ export const DEFAULT_TUNING: Tuning = {
   probeMs: [SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE],
   holdMs: [SECOND, 5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE],
   retryMs: [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, 24 * HOUR],
+  endMs: [SECOND, 5 * SECOND],
   killsMost: 3,
 };

@@ -26,6 +26,7 @@ export class Visitor {
   readonly #options: VisitorOptions;
   /** A message that was in hand when a process ended is tried alone: if it ends this one too, no other is blamed. */
   #suspectInHand = false;
+  readonly #suspectsWaiting = new Set<Chain>();
 
   constructor(options: VisitorOptions) {
     this.#options = options;
@@ -71,12 +72,29 @@ export class Visitor {
     if (row.state === 'dead' || row.inHandOf !== undefined) return 'stuck';
     if (row.state !== 'waiting' && (row.nextAt ?? 0) > node.clock.now()) return 'stuck';
     if (row.kills === 0) return this.#claim(chain, row);
-    if (this.#suspectInHand) return 'stuck';
+    if (this.#suspectInHand) {
+      this.#suspectsWaiting.add(chain);
+      return 'stuck';
+    }
     this.#suspectInHand = true;
     try {
       return await this.#claim(chain, row);
     } finally {
       this.#suspectInHand = false;
+      this.#visitNextSuspect();
+    }
+  }
+
+  /** The key that has waited longest for its suspect's turn is looked at again, at once. */
+  #visitNextSuspect(): void {
+    for (const waiting of this.#suspectsWaiting) {
+      this.#suspectsWaiting.delete(waiting);
+      const { flow, key, track } = waiting;
+      const chain = track.state === 'owned' ? flow.chainOf(key, track.slice) : undefined;
+      if (chain === undefined) continue;
+      chain.visit = true;
+      flow.makeReady(chain);
+      return;
     }
   }
 

@@ -86,4 +86,27 @@ export function crashTests(stage: Stage): void {
     expect(letter).toMatchObject({ state: 'dead', key: 'killer', failure: { code: 'SL-BACKBONE-003' }, waiting: 1 });
     expect(announced).toEqual([1]);
   });
+
+  test('messages that were in hand at two ends are tried one after the other without a wait between them', async () => {
+    const world = await stage.world();
+    const sent = Array.from({ length: 120 }, (_, index) => message(`key-${index}`));
+    await world.log.append(sent);
+    // Looks at parked keys are rare, so whoever waits for one for each message waits in vain.
+    const tuning = { parkedPollMs: 3_000 };
+    for (let life = 0; life < 2; life += 1) {
+      const held: Claimed[] = [];
+      const hub = await crashing(stage, world, [{ ...noting(held, () => new Promise(() => {})), concurrency: 200 }], {
+        tuning,
+      });
+      await until('many are in hand', () => held.length >= 40);
+      hub.crash();
+    }
+    const seen: Claimed[] = [];
+    await stage.node({ ...world, subscriptions: [noting(seen)], tuning });
+    await until('all came', () => new Set(idsOf(seen)).size === sent.length);
+    const suspects = seen.filter((claimed) => claimed.uncertain);
+    expect(suspects.length).toBeGreaterThan(0);
+    // An end is nobody's answer: it costs no attempt.
+    expect(suspects.every((claimed) => claimed.attempt === 1)).toBe(true);
+  });
 }

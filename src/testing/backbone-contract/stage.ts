@@ -34,7 +34,7 @@ export interface Stage {
 
 /** Paces for tests: nothing waits for long. */
 export const QUICK: Partial<Tuning> = {
-  leaseMs: 1_500,
+  leaseMs: 2_500,
   renewMs: 200,
   leaseMarginMs: 200,
   balanceMs: 50,
@@ -46,6 +46,7 @@ export const QUICK: Partial<Tuning> = {
   probeMs: [30, 60],
   holdMs: [30, 60],
   retryMs: [20, 40],
+  endMs: [20, 40],
 };
 
 let minted = 0;
