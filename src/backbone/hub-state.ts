@@ -58,6 +58,8 @@ export interface TakenCursor extends CursorRow {
   readonly epoch: number;
   /** The owner before did not give it back: what it had in hand may have been tried. */
   readonly unclean: boolean;
+  /** The owner before that one did not give it back either, and it has not moved since: something may hold it there. */
+  readonly stalled: boolean;
   /** The last suspect that the owner before had marked as in its hands. */
   readonly inHand?: { readonly position: Position; readonly attempts: number };
 }

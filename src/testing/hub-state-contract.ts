@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Gate, HubState, ParkedMessage, ReplayRow } from '../backbone/hub-state.ts';
+import type { Gate, HubState, ParkedMessage, ReplayRow, TakenCursor } from '../backbone/hub-state.ts';
 import type { Failure } from '../kernel/failure.ts';
 
 /** What every driver of the hub's state must do; the delivery on top has a contract of its own. */
@@ -98,12 +98,31 @@ function cursorTests(state: () => HubState): void {
     const after = await state().take('one/2', 'orders', [3]);
     expect(after.find((each) => each.lane === 'live')).toMatchObject({
       unclean: true,
+      stalled: false,
       epoch: 2,
       inHand: { position: 42, attempts: 2 },
     });
     expect(await state().saveCursors(NODE.owner, mark)).toHaveLength(1);
     expect(await state().park(NODE.owner, [row(5, { slice: 3 })])).toMatchObject([{ position: 5 }]);
     expect(await state().unpark(NODE.owner, [row(5, { slice: 3 })])).toMatchObject([{ position: 5 }]);
+  });
+
+  test('a cursor that two runs in a row left where it stood is stalled, until it moves or is given back', async () => {
+    const takeAs = async (owner: string) => {
+      await state().join({ ...NODE, owner }, 60_000);
+      const taken = await state().take(owner, 'orders', [3]);
+      return taken.find((each) => each.lane === 'live') as TakenCursor;
+    };
+    expect(await takeAs('run/1')).toMatchObject({ unclean: false, stalled: false });
+    expect(await takeAs('run/2')).toMatchObject({ unclean: true, stalled: false });
+    const third = await takeAs('run/3');
+    expect(third).toMatchObject({ unclean: true, stalled: true });
+    await state().saveCursors('run/3', [{ ...third, position: third.position + 1 }]);
+    const fourth = await takeAs('run/4');
+    expect(fourth).toMatchObject({ unclean: true, stalled: false });
+    expect((await takeAs('run/5')).stalled).toBe(true);
+    await state().release('run/5', [{ ...fourth, epoch: fourth.epoch + 1 }]);
+    expect(await takeAs('run/6')).toMatchObject({ unclean: false, stalled: false });
   });
 
   test('retention keeps what a cursor or a parked message still needs', async () => {

@@ -19,7 +19,7 @@ function entryOf(track: SliceTrack, position: number): Entry {
 }
 
 const trackFrom = (position: number): SliceTrack =>
-  new SliceTrack({ subscription: 'test', lane: 'live', slice: 3, position, epoch: 1, unclean: false });
+  new SliceTrack({ subscription: 'test', lane: 'live', slice: 3, position, epoch: 1, unclean: false, stalled: false });
 
 test('the cursor stands below the first message that is not done, whatever order they end in', () => {
   fc.assert(

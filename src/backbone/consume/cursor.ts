@@ -9,7 +9,7 @@ export interface Entry {
   readonly track: SliceTrack;
   /** Done, or durably parked. */
   finished: boolean;
-  /** A dead process may have had it in hand: it is marked before it is tried, and looks before it repeats. */
+  /** A dead process may have had it in hand: it looks before it repeats. */
   readonly suspect: boolean;
   /** How often it said that the connection is unwell while others went well. */
   refusals: number;
@@ -34,6 +34,8 @@ export class SliceTrack {
   running = 0;
   /** Up to here messages may have been in the hands of a dead process. */
   suspectThrough: Position = 0;
+  /** Two processes ended without moving it: its suspects are marked before they are tried, one at a time. */
+  readonly careful: boolean;
   /** A suspect of this slice is in hand; the others wait their turn. */
   suspectInHand = false;
   readonly suspectsWaiting: Chain[] = [];
@@ -48,6 +50,7 @@ export class SliceTrack {
     this.epoch = taken.epoch;
     this.from = taken.position;
     this.saved = taken.position;
+    this.careful = taken.stalled;
   }
 
   /** Messages fed and not yet under the cursor. */

@@ -121,7 +121,7 @@ export class Dispatcher {
     for (let count = 0; count < choice.call; count += 1) {
       const chain = flow.nextReady();
       if (chain === undefined) break;
-      if (chain.visit || chain.queue[0]?.suspect) this.#start(chain);
+      if (chain.visit || mustBeMarked(chain)) this.#start(chain);
       else together.push(chain);
     }
     flow.readySince = this.#node.clock.now();
@@ -155,7 +155,7 @@ export class Dispatcher {
   }
 
   #start(chain: Chain): void {
-    const suspect = !chain.visit && chain.queue[0]?.suspect === true;
+    const suspect = !chain.visit && mustBeMarked(chain);
     if (suspect && chain.track.suspectInHand) {
       chain.track.suspectsWaiting.push(chain);
       if (this.#probe === chain) this.#probeEnds();
@@ -271,6 +271,9 @@ export class Dispatcher {
     this.#node.logger.error(facts, 'the end of a message could not be written; it is delivered again');
   }
 }
+
+/** A message that may be what ends one process after the other. */
+const mustBeMarked = ({ queue, track }: Chain): boolean => track.careful && queue[0]?.suspect === true;
 
 const wrongCount = (works: readonly Work[], results: readonly Handled[]): string =>
   `${results?.length ?? 0} answers for ${works.length} messages`;

@@ -9,6 +9,8 @@ export interface CursorCell {
   position: Position;
   owner: string | undefined;
   epoch: number;
+  /** Where it stood when an owner before had ended uncleanly. */
+  uncleanPosition: Position | undefined;
   inHand: { position: Position; attempts: number } | undefined;
 }
 

@@ -113,7 +113,16 @@ function memoryCursors(cursors: CursorCells, isLive: (owner: string | undefined)
         for (let slice = 0; slice < LIMITS.slices; slice += 1) {
           const id = cursorId({ subscription, lane, slice });
           if (cursors.has(id)) continue;
-          cursors.set(id, { subscription, lane, slice, position, owner: undefined, epoch: 0, inHand: undefined });
+          cursors.set(id, {
+            subscription,
+            lane,
+            slice,
+            position,
+            owner: undefined,
+            epoch: 0,
+            uncleanPosition: undefined,
+            inHand: undefined,
+          });
         }
       }
     },
@@ -124,12 +133,15 @@ function memoryCursors(cursors: CursorCells, isLive: (owner: string | undefined)
         if (cell.subscription !== subscription || !slices.includes(cell.slice)) continue;
         if (cell.owner !== owner && isLive(cell.owner)) continue;
         const unclean = cell.owner !== undefined;
+        const stalled = unclean && cell.uncleanPosition === cell.position;
+        cell.uncleanPosition = unclean ? cell.position : undefined;
         cell.owner = owner;
         cell.epoch += 1;
         taken.push({
           ...rowOf(cell),
           epoch: cell.epoch,
           unclean,
+          stalled,
           ...(cell.inHand ? { inHand: { ...cell.inHand } } : {}),
         });
       }
@@ -142,6 +154,7 @@ function memoryCursors(cursors: CursorCells, isLive: (owner: string | undefined)
         const cell = held(owner, write);
         if (cell === undefined) continue;
         cell.owner = undefined;
+        cell.uncleanPosition = undefined;
         cell.inHand = undefined;
       }
     },

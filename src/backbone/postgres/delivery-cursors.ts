@@ -27,7 +27,7 @@ const SAVE: Statement = {
 const RELEASE: Statement = {
   name: 'release_cursors',
   text: `with ${HELD} update delivery_cursor c set position = greatest(c.position, h.position), owner = null,
-    in_hand_position = null, in_hand_attempts = null ${OF_HELD}`,
+    in_hand_position = null, in_hand_attempts = null, unclean_position = null ${OF_HELD}`,
 };
 
 const MARK: Statement = {
@@ -40,7 +40,7 @@ const TAKE: Statement = {
   name: 'take_slices',
   text: `
     with free as (
-      select c.subscription, c.lane, c.slice, c.owner
+      select c.subscription, c.lane, c.slice, c.owner, c.unclean_position
       from delivery_cursor c
       where c.subscription = $2 and c.slice = any ($3)
         and (c.owner = $1 or not exists (
@@ -49,11 +49,12 @@ const TAKE: Statement = {
         ))
       order by c.subscription, c.lane, c.slice for no key update
     )
-    update delivery_cursor c set owner = $1, epoch = c.epoch + 1
+    update delivery_cursor c set owner = $1, epoch = c.epoch + 1,
+      unclean_position = case when free.owner is not null then c.position end
     from free
     where c.subscription = free.subscription and c.lane = free.lane and c.slice = free.slice
     returning c.subscription, c.lane, c.slice, c.position, c.epoch, c.in_hand_position, c.in_hand_attempts,
-      free.owner is not null as unclean`,
+      free.owner is not null as unclean, coalesce(free.unclean_position = c.position, false) as stalled`,
 };
 
 interface TakenRow {
@@ -65,6 +66,7 @@ interface TakenRow {
   readonly in_hand_position: number | null;
   readonly in_hand_attempts: number | null;
   readonly unclean: boolean;
+  readonly stalled: boolean;
 }
 
 export function createPostgresCursors(database: Database): Cursors {
@@ -154,10 +156,10 @@ function ownersOf(
 }
 
 function takenOf(row: TakenRow): TakenCursor {
-  const { subscription, lane, slice, position, epoch, unclean, in_hand_position, in_hand_attempts } = row;
+  const { subscription, lane, slice, position, epoch, unclean, stalled, in_hand_position, in_hand_attempts } = row;
   const inHand =
     in_hand_position === null || in_hand_attempts === null
       ? {}
       : { inHand: { position: in_hand_position, attempts: in_hand_attempts } };
-  return { subscription, lane, slice, position, epoch, unclean, ...inHand };
+  return { subscription, lane, slice, position, epoch, unclean, stalled: unclean && stalled, ...inHand };
 }

@@ -29,6 +29,8 @@ create table delivery_cursor (
   -- The last message marked before it was tried, after an owner had ended uncleanly.
   in_hand_position bigint,
   in_hand_attempts integer,
+  -- Where it stood when an owner before had ended uncleanly.
+  unclean_position bigint,
   primary key (subscription, lane, slice)
 ) with (fillfactor = 50);
 
