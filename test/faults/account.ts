@@ -65,6 +65,9 @@ export async function untilBooked(
   }
 }
 
+/** Characters of one answer that an error message can hold. */
+const MOST = 6_000;
+
 /** What the hub itself says of orders that do not get on. */
 async function evidence(retailer: Retailer, hub: HubProcess, open: readonly BoughtOrder[]): Promise<string> {
   const authorization = `Bearer ${await retailer.token()}`;
@@ -73,13 +76,12 @@ async function evidence(retailer: Retailer, hub: HubProcess, open: readonly Boug
       (response) => response.text(),
       String,
     );
-    return `${path}: ${said.slice(0, 6_000)}`;
+    return `${path}: ${said.length > MOST ? `${said.slice(0, MOST / 2)} … ${said.slice(-MOST / 2)}` : said}`;
   };
-  const [first] = open;
   const paths = [
     'subscriptions',
     'dead-letters',
-    ...(first === undefined ? [] : [`orders/${encodeURIComponent(first.name)}`]),
+    ...open.slice(0, 3).map(({ name }) => `orders/${encodeURIComponent(name)}?content=none`),
   ];
   return (await Promise.all(paths.map(ask))).join('\n');
 }

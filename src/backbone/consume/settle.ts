@@ -94,7 +94,12 @@ export class Settler {
   async parkWaiting(entries: readonly Entry[]): Promise<void> {
     const now = this.#node.clock.now();
     const rows = entries.map((entry) => this.#waitingRow(entry, now));
-    for (const entry of entries) this.#count(entry, 1);
+    const chains = entries.flatMap((entry) => this.#chainOf(entry) ?? []);
+    // Whoever works on the key meanwhile must know that more of it is coming.
+    for (const chain of chains) {
+      chain.parking += 1;
+      chain.parked += 1;
+    }
     try {
       const taken = await this.#node.park(rows);
       for (const entry of entries) {
@@ -102,7 +107,10 @@ export class Settler {
         else this.#lose(entry.track);
       }
     } finally {
-      for (const entry of entries) this.#count(entry, -1);
+      for (const chain of chains) {
+        chain.parking -= 1;
+        chain.flow.forget(chain);
+      }
     }
   }
 
@@ -120,12 +128,8 @@ export class Settler {
     return taken;
   }
 
-  #count(entry: Entry, change: 1 | -1): void {
-    const chain = this.#flowOf(entry.message.lane)?.chains.get(entry.message.key);
-    if (chain === undefined) return;
-    chain.parking += change;
-    if (change > 0) chain.parked += 1;
-    else chain.flow.forget(chain);
+  #chainOf({ message: { lane, key, slice } }: Entry): Chain | undefined {
+    return this.#flowOf(lane)?.chainOf(key, slice);
   }
 
   async #finished(work: Work): Promise<Settled> {

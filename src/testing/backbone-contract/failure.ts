@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Claimed, Handled } from '../../backbone/backbone.ts';
+import type { HubState } from '../../backbone/hub-state.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { crashing, DONE, failure, idsOf, keyed, message, noting, type Stage, until } from './stage.ts';
 
@@ -170,5 +171,51 @@ export function failureTests(stage: Stage): void {
     await until('it was tried again', () => seen.length === 2);
     expect(aborted).toBe(true);
     expect(seen[1]).toMatchObject({ attempt: 2, uncertain: true });
+  });
+
+  test('a message that is being written down behind its key while the key recovers goes on too', async () => {
+    const world = await stage.world();
+    const [first, second, third, fourth] = [message('key'), message('key'), message('key'), message('key')];
+    // The writes of the second and the fourth, which stand behind the first and the third.
+    const writes = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let begun = 0;
+    const state: HubState = {
+      ...world.state,
+      park: async (owner, rows) => {
+        if (rows.some((row) => row.state === 'waiting')) await writes[begun++]?.promise;
+        return world.state.park(owner, rows);
+      },
+      parkedOf: async (...asked) => {
+        const rows = await world.state.parkedOf(...asked);
+        if (begun === 1) writes[0]?.resolve();
+        // Nothing is left of the key but what is being written.
+        if (begun === 2 && rows.length === 0) setTimeout(() => writes[1]?.resolve(), 50);
+        return rows;
+      },
+    };
+    const done: string[] = [];
+    const failed = new Set<string>();
+    const handle = async ({ message: { envelope } }: Claimed): Promise<Handled> => {
+      const failsFirst = envelope.id === first.id || envelope.id === third.id;
+      if (failsFirst && !failed.has(envelope.id)) {
+        failed.add(envelope.id);
+        return failure('unknown');
+      }
+      if (envelope.id === third.id) {
+        await backbone.append([fourth]);
+        await until('the fourth is being written down', () => begun === 2);
+      }
+      done.push(envelope.id);
+      return DONE;
+    };
+    const subscriptions = [noting([], handle)];
+    const backbone = await stage.node({ log: world.log, state, subscriptions, tuning: { retryMs: [300, 300] } });
+    await backbone.append([first]);
+    await until('it is in trouble', async () => (await backbone.deadLetters.list('all', 1)).length === 1);
+    await backbone.append([second]);
+    await until('both are done', () => done.length === 2);
+    await backbone.append([third]);
+    await until('all are done', () => done.length === 4);
+    expect(done).toEqual([first, second, third, fourth].map(({ id }) => id));
   });
 }
