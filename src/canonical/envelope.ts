@@ -13,7 +13,7 @@ export interface Envelope<Data = unknown> {
   readonly specversion: '1.0';
   /** Derived from the fact, see `factId`: the same fact is the same message. */
   readonly id: string;
-  /** `/connections/<connection>` or `/processes/<process>`. */
+  /** `/connections/<connection>`, `/processes/<process>`, or `/people/<name>` for what a person decided. */
   readonly source: string;
   /** `storeloom.<domain>.<Event>.v<N>`; see `topicOf`. */
   readonly type: string;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DeadLetter } from '../backbone/backbone.ts';
+import { nameOf } from '../canonical/envelope.ts';
 import { systemChance } from '../kernel/chance.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import { contributionOf } from '../records/orders/project.ts';
@@ -96,6 +97,25 @@ describe('orders', () => {
       expect(answer.json().order).toMatchObject({ id: 'order/shopify-eu/1001', state: 'closed' });
     },
   );
+
+  test('a held order is released by a person, once, and one that is not held is left alone', async () => {
+    const story = orderStory('3001', '#3001', 'pi_3001');
+    const untilHeld = story.slice(0, story.findIndex(({ envelope }) => nameOf(envelope) === 'OrderHeld') + 1);
+    await bench.orders.apply(untilHeld.flatMap((message) => contributionOf(message) ?? []));
+    const body = { id: '#3001', reason: 'the buyer called' };
+    expect((await post('/api/v1/orders/release', body, READ_TOKEN)).statusCode).toBe(403);
+    const answer = await post('/api/v1/orders/release', body);
+    expect(answer.json()).toMatchObject({ released: 'order/shopify-eu/3001', was: { code: 'SL-ODOO-010' } });
+    await post('/api/v1/orders/release', body);
+    const told = await bench.parts.backbone.log.story('order/shopify-eu/3001', 10);
+    expect(told.map(({ envelope }) => [nameOf(envelope), envelope.source, envelope.data])).toEqual([
+      ['OrderReleased', '/people/local', { order: 'order/shopify-eu/3001', reason: 'the buyer called' }],
+    ]);
+    const idle = await post('/api/v1/orders/release', { id: '1001', reason: 'for nothing' });
+    expect(idle.statusCode).toBe(409);
+    expect(idle.json()).toMatchObject({ code: 'SL-RECORD-004' });
+    expect((await post('/api/v1/orders/release', { id: '1001' })).json().field).toContain('reason');
+  });
 
   test('the list is paged, filtered and newest first', async () => {
     for (let index = 0; index < 5; index += 1) {

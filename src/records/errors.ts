@@ -16,4 +16,9 @@ export const recordErrors = defineErrors({
     kind: 'invalid',
     next: 'Use the cursor of the previous page as it was given, or begin again without one.',
   },
+  'SL-RECORD-004': {
+    title: 'The order is not held',
+    kind: 'rejected',
+    next: 'Nothing needs to be released; `storeloom order <id>` tells where it is, `storeloom orders --held` lists those that wait.',
+  },
 });

@@ -28,16 +28,19 @@ export function orderCommands(program: Command): void {
       else printPassport(terminal, passport, { data: options.data === true, calls: options.calls === true });
     });
 
-  program
+  const orders = program
     .command('orders')
-    .description('list orders, the newest first')
+    .description('list orders, the newest first; release one that is held')
     .option('--state <state>', `only in this state: ${ORDER_STATES.join(', ')}`)
     .option('--channel <connection>', 'only of this sales channel')
     .option('--held', 'only those that wait for a person or a date')
     .option('--open', 'only those with a command that was given up')
     .option('--search <beginning>', 'only those with an id that begins so')
     .option('--limit <count>', 'how many', '20')
-    .addHelpText('after', examples('orders --held', 'orders --state shipped --limit 100', 'orders --search S0004'))
+    .addHelpText(
+      'after',
+      examples('orders --held', 'orders --state shipped --limit 100', "orders release 1001 --reason 'buyer called'"),
+    )
     .action(async (options: ListOptions, command: Command) => {
       const context = contextOf(command);
       const hub = await connectHub(context);
@@ -45,6 +48,30 @@ export function orderCommands(program: Command): void {
       if (context.terminal.json) return context.terminal.result({ orders });
       printOrders(context.terminal, orders, context.clock.now());
     });
+
+  orders
+    .command('release')
+    .argument('<id>', 'any id of a held order')
+    .description('let a held order go on as it is; what was refused or failed before counts as settled')
+    .requiredOption('--reason <text>', "why; it is part of the order's story")
+    .action(async (id: string, { reason }: { reason: string }, command: Command) => {
+      const context = contextOf(command);
+      const hub = await connectHub(context);
+      const answer = await hub.post<Released>('/api/v1/orders/release', { id, reason });
+      const { terminal } = context;
+      if (terminal.json) return terminal.result(answer);
+      terminal.line(
+        `${terminal.paint.green('✓')} ${clean(answer.released)} is released from: ${clean(answer.was.reason)}`,
+      );
+      terminal.line(
+        terminal.paint.dim('  A hold whose cause still stands comes back: mend the cause and retry its dead letter.'),
+      );
+    });
+}
+
+interface Released {
+  readonly released: string;
+  readonly was: NonNullable<OrderSummary['held']>;
 }
 
 interface ListOptions {

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { newEvent } from '../../canonical/envelope.ts';
+import { instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
-import { passport } from '../../records/orders/passport.ts';
+import { recordErrors } from '../../records/errors.ts';
+import { orderNamed, passport } from '../../records/orders/passport.ts';
 import type { OrderRecord } from '../../records/orders/store.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
 import { clearanceOf, maskEntry } from '../masking.ts';
@@ -25,6 +28,14 @@ const PassportQuery = Type.Object(
   { additionalProperties: false },
 );
 
+const ReleaseBody = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: LIMITS.keyLength }),
+    reason: Type.String({ minLength: 3, maxLength: 1_000 }),
+  },
+  { additionalProperties: false },
+);
+
 /** `/api/v1/orders` and `/api/v1/orders/<any id>`. */
 export function orderRoutes(app: FastifyInstance, context: ApiContext): void {
   app.get<{ Querystring: Static<typeof ListQuery> }>(
@@ -40,6 +51,28 @@ export function orderRoutes(app: FastifyInstance, context: ApiContext): void {
     context.caller(request, 'read');
     return { counts: await context.parts().orders.counts() };
   });
+  app.post<{ Body: Static<typeof ReleaseBody> }>(
+    '/orders/release',
+    { schema: { body: ReleaseBody } },
+    async (request) => {
+      const caller = context.caller(request, 'operate');
+      const { backbone, orders } = context.parts();
+      const record = await orderNamed(orders, request.body.id);
+      const { id, name, held } = record.summary;
+      if (held === undefined) throw recordErrors.error('SL-RECORD-004', { because: `${name ?? id} waits for nobody` });
+      const released = newEvent({
+        name: 'OrderReleased',
+        source: `/people/${encodeURIComponent(caller.name)}`,
+        subject: id,
+        time: instant(context.clock.now()),
+        // Two who release what they see at the same moment release it once.
+        fact: [id, held.code, String(record.lastSeen)],
+        data: { order: id, reason: request.body.reason },
+      });
+      await backbone.append([released]);
+      return { released: id, was: held };
+    },
+  );
   app.get<{ Querystring: Static<typeof PassportQuery> }>(
     '/orders/*',
     { schema: { querystring: PassportQuery } },

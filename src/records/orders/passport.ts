@@ -49,7 +49,7 @@ export interface PassportSources {
  * candidates when there are several.
  */
 export async function passport(sources: PassportSources, anyId: string): Promise<Passport> {
-  const record = await theOrder(sources.orders, anyId);
+  const record = await orderNamed(sources.orders, anyId);
   const stories = [record.summary.id, ...record.related];
   const found = await Promise.all(stories.map((story) => sources.log.story(story, LIMITS.storyMessages)));
   const spoken = unique(found.flat());
@@ -73,7 +73,8 @@ export async function passport(sources: PassportSources, anyId: string): Promise
   };
 }
 
-async function theOrder(orders: OrderStore, anyId: string): Promise<OrderRecord> {
+/** The order that goes by any id. Throws SL-RECORD-001 when there is none, SL-RECORD-002 with the candidates when there are several. */
+export async function orderNamed(orders: OrderStore, anyId: string): Promise<OrderRecord> {
   const exact = await orders.get(anyId);
   if (exact !== undefined) return exact;
   const candidates = await orders.find(anyId);
