@@ -47,18 +47,17 @@ export async function untilBooked(
   let best = -1;
   let since = Date.now();
   for (;;) {
-    const confirmed = new Set(
-      retailer.odoo.records('sale.order', [['state', '=', 'sale']], ['origin']).map(({ origin }) => origin),
-    );
+    const booked = retailer.odoo.records('sale.order', [], ['origin', 'state']);
+    const confirmed = new Set(booked.filter(({ state }) => state === 'sale').map(({ origin }) => origin));
     if (confirmed.size >= bought.length) return;
-    if (confirmed.size > best) {
-      best = confirmed.size;
+    if (booked.length + confirmed.size > best) {
+      best = booked.length + confirmed.size;
       since = Date.now();
     }
     if (Date.now() - since > patienceMs) {
       const open = bought.filter(({ order }) => !confirmed.has(order));
       throw new Error(
-        `only ${best} of ${bought.length} orders are confirmed, and none since ${patienceMs} ms\n${await evidence(retailer, hub, open)}`,
+        `of ${bought.length} orders ${booked.length} are booked and ${confirmed.size} confirmed, and none more since ${patienceMs} ms\n${await evidence(retailer, hub, open)}`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
@@ -80,7 +79,7 @@ async function evidence(retailer: Retailer, hub: HubProcess, open: readonly Boug
   };
   const paths = [
     'subscriptions',
-    'dead-letters',
+    'dead-letters/causes',
     ...open.slice(0, 3).map(({ name }) => `orders/${encodeURIComponent(name)}?content=none`),
   ];
   return (await Promise.all(paths.map(ask))).join('\n');

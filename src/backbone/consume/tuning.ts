@@ -42,7 +42,8 @@ export interface Tuning {
   readonly endMs: readonly number[];
   /**
    * Ends of a process with the same message known to be in its hands until it is a dead letter. After the first it has
-   * left the stream and is tried alone, so the other two are hardly chance; the very first end of all leaves no mark.
+   * left the stream and is tried alone, at growing distances, so the others are hardly chance, not even for a message
+   * that takes longer than a host that somebody kills every few seconds lives.
    */
   readonly killsMost: number;
 }
@@ -69,6 +70,6 @@ export const DEFAULT_TUNING: Tuning = {
   probeMs: [SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE],
   holdMs: [SECOND, 5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE],
   retryMs: [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, 24 * HOUR],
-  endMs: [SECOND, 5 * SECOND],
-  killsMost: 3,
+  endMs: [SECOND, 5 * SECOND, 30 * SECOND, 2 * MINUTE],
+  killsMost: 5,
 };

@@ -56,7 +56,7 @@ export function crashTests(stage: Stage): void {
     let lives = 0;
     let died = true;
     const seen: Claimed[] = [];
-    while (died && lives < 10) {
+    while (died && lives < 12) {
       lives += 1;
       died = false;
       let hub: { backbone: Backbone; crash: () => void } | undefined;
@@ -73,8 +73,8 @@ export function crashTests(stage: Stage): void {
       });
       hub.crash();
     }
-    expect(lives).toBeLessThanOrEqual(6);
-    expect(seen.filter((claimed) => claimed.message.envelope.id === killer.id).length).toBe(5);
+    expect(lives).toBeLessThanOrEqual(8);
+    expect(seen.filter((claimed) => claimed.message.envelope.id === killer.id).length).toBe(7);
     const last: Claimed[] = [];
     const backbone = await stage.node({ ...world, subscriptions: [noting(last)] });
     const good = new Set<string>();
