@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Chance, integerBetween, seededChance } from '../../src/kernel/chance.ts';
 import { type Account, account, untilBooked } from './account.ts';
+import { buying } from './buying.ts';
 import { type Flood, flood } from './flood.ts';
 import { type HubProcess, startHubProcess } from './hub-process.ts';
 import { type BoughtOrder, openRetailer, type Retailer } from './retailer.ts';
@@ -43,11 +45,11 @@ export async function killHubs(options: KillingOptions): Promise<KillingResult> 
   const place = { directory: retailer.directory, port: retailer.port, environment };
   let hub: HubProcess = await startHubProcess(place);
   const restartsMs: number[] = [];
-  let flooding = true;
+  const flooded = new AbortController();
   const killer = (async () => {
-    while (flooding) {
-      await pause(integerBetween(chance, ...options.killEveryMs));
-      if (!flooding) return;
+    for (;;) {
+      await pause(integerBetween(chance, ...options.killEveryMs), flooded.signal);
+      if (flooded.signal.aborted) return;
       const killedAt = performance.now();
       await hub.kill();
       hub = await startHubProcess(place);
@@ -62,10 +64,10 @@ export async function killHubs(options: KillingOptions): Promise<KillingResult> 
       ...options,
       url: `${hub.url}/webhooks/shopify-eu`,
       chance,
-      orders: buying(retailer, options, bought),
+      orders: buying(retailer, options.orders, bought),
     });
     const floodMs = performance.now() - started;
-    flooding = false;
+    flooded.abort();
     await killer;
     say(
       `${sent.acknowledged.size} orders acknowledged in ${Math.round(floodMs)} ms, ${restartsMs.length} kills; waiting for the books`,
@@ -84,17 +86,9 @@ export async function killHubs(options: KillingOptions): Promise<KillingResult> 
       restartsMs,
     };
   } finally {
-    flooding = false;
+    flooded.abort();
     await killer.catch(() => {});
     await hub.stop();
-  }
-}
-
-function* buying(retailer: Retailer, { orders }: KillingOptions, bought: BoughtOrder[]): Iterable<BoughtOrder> {
-  for (let index = 0; index < orders; index += 1) {
-    const order = retailer.buy();
-    bought.push(order);
-    yield order;
   }
 }
 
@@ -129,4 +123,5 @@ function sample<Item>(items: readonly Item[], count: number, chance: Chance): It
   );
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits; an abort ends the wait early. */
+const pause = (ms: number, signal?: AbortSignal): Promise<void> => delay(ms, undefined, { signal }).catch(() => {});

@@ -1,70 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { percentile } from '../../bench/measure.ts';
 import { seededChance } from '../../src/kernel/chance.ts';
 import { testDatabase } from '../../src/testing/test-database.ts';
+import { withoutOdoo } from './absence.ts';
 import { account, untilBooked } from './account.ts';
+import { buying } from './buying.ts';
 import { flood } from './flood.ts';
-import { type HubProcess, startHubProcess } from './hub-process.ts';
+import { startHubProcess } from './hub-process.ts';
 import { type BoughtOrder, openRetailer, type Retailer } from './retailer.ts';
 
 const ALL_WELL = { missing: [], doubled: [], wrongTotal: [], notConfirmed: [], notCapturedOnce: [] };
 
-function buying(
-  retailer: Retailer,
-  count: number,
-): { readonly bought: BoughtOrder[]; readonly orders: Iterable<BoughtOrder> } {
-  const bought: BoughtOrder[] = [];
-  function* orders(): Iterable<BoughtOrder> {
-    for (let index = 0; index < count; index += 1) {
-      const order = retailer.buy();
-      bought.push(order);
-      yield order;
-    }
-  }
-  return { bought, orders: orders() };
-}
-
-async function stuck(hub: HubProcess, retailer: Retailer): Promise<string> {
-  const response = await fetch(`${hub.url}/api/v1/dead-letters`, {
-    headers: { authorization: `Bearer ${await retailer.token()}` },
-  });
-  return await response.text();
-}
-
 test('while Odoo is away webhooks are answered, nothing is burned, and all is booked when it is back', async () => {
-  const chance = seededChance(7);
   await using database = await testDatabase();
-  await using retailer = await openRetailer(chance);
-  const hub = await startHubProcess({
-    directory: retailer.directory,
-    port: retailer.port,
-    environment: { DATABASE_URL: database.url },
-  });
-  try {
-    retailer.odoo.faults.down = true;
-    const { bought, orders } = buying(retailer, 160);
-    const sent = await flood({
-      url: `${hub.url}/webhooks/shopify-eu`,
-      orders,
-      connections: 16,
-      duplicateShare: 0.1,
-      perSecond: 20,
-      chance,
-    });
-    expect(sent.refused).toBe(0);
-    expect(retailer.odoo.records('sale.order', [], ['id'])).toEqual([]);
-    expect(await stuck(hub, retailer)).not.toContain('"state":"dead"');
-    process.stderr.write(
-      `Odoo away: webhooks answered in p50 ${percentile(sent.latenciesMs, 0.5).toFixed(1)} ms, p99 ${percentile(sent.latenciesMs, 0.99).toFixed(1)} ms\n`,
-    );
-    retailer.odoo.faults.down = false;
-    await untilBooked(retailer, hub, bought, 90_000);
-    expect(account(retailer, bought)).toEqual(ALL_WELL);
-  } finally {
-    await hub.stop();
-  }
+  const away = await withoutOdoo({ seed: 7, orders: 160, perSecond: 20, connections: 16, databaseUrl: database.url });
+  expect(away.flood.refused).toBe(0);
+  expect(away.bookedMeanwhile).toBe(0);
+  expect(away.causes).toEqual([]);
+  expect(away.account).toEqual(ALL_WELL);
 }, 300_000);
 
 test('PostgreSQL killed under a living hub: what was acknowledged is booked once it is back', async () => {
@@ -72,10 +26,10 @@ test('PostgreSQL killed under a living hub: what was acknowledged is booked once
   await using retailer = await openRetailer(chance);
   const hub = await startHubProcess({ directory: retailer.directory, port: retailer.port });
   try {
-    const { bought, orders } = buying(retailer, 80);
+    const bought: BoughtOrder[] = [];
     const sending = flood({
       url: `${hub.url}/webhooks/shopify-eu`,
-      orders,
+      orders: buying(retailer, 80, bought),
       connections: 16,
       duplicateShare: 0.2,
       perSecond: 10,
@@ -124,10 +78,10 @@ test('of two hubs on one database one is killed: the other carries its work on',
     environment: { ...environment, STORELOOM_NAME: 'second' },
   });
   try {
-    const { bought, orders } = buying(retailer, 90);
+    const bought: BoughtOrder[] = [];
     const sending = flood({
       url: `${first.url}/webhooks/shopify-eu`,
-      orders,
+      orders: buying(retailer, 90, bought),
       connections: 16,
       duplicateShare: 0.1,
       perSecond: 15,
