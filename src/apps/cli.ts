@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { contextOf } from './cli/context.ts';
 import { EXIT, tellFailure } from './cli/failure.ts';
@@ -73,6 +74,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 if (import.meta.main) {
+  // Types are stripped and code is compiled once a version, not at every command.
+  enableCompileCache();
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);

@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backup } from '../backbone/postgres/backup.ts';
+import { restore } from '../backbone/postgres/restore.ts';
 import type { Order } from '../canonical/order.ts';
 import { type Configuration, DEFAULTS, type Role } from '../config/schema.ts';
 import { orderBody, SHOP_SECRET, type SmallRetailer, smallRetailer } from '../testing/small-retailer.ts';
@@ -137,6 +139,30 @@ describe('a hub', () => {
     retailer.missing.clear();
     expect(await hub.backbone.deadLetters.retry({ key: 'order/shop/7' }, 'a test')).toBe(1);
     expect((await allocated(hub, 2)).map(({ id }) => id)).toContain('order/shop/7');
+  });
+
+  test('goes on from a restored backup only when it is told that the restore was wanted', async () => {
+    const hub = await start('a');
+    await sell(hub, '5001');
+    await allocated(hub, 1);
+    await hub.close();
+    const file = join(folder, 'all.backup');
+    await backup(database.database, file);
+    await database.database.query('create database restored_hub');
+    const restored = { ...configurationOf('b') };
+    restored.database.url = database.url.replace(/\/[^/?@]+(?=\?|$)/, '/restored_hub');
+    await restore(file, restored.database.url);
+    const environment = { SHOP_SECRET };
+    const options = { configuration: restored, connectors: retailer.connectors, environment, log: silent() };
+    await expect(startHub(options)).rejects.toMatchObject({ failure: { code: 'SL-BACKBONE-004' } });
+    const again = await startHub({ ...options, adoptLog: true });
+    hubs.push(again);
+    expect(await sell(again, '5001')).toBe(200);
+    expect(await sell(again, '5002')).toBe(202);
+    await allocated(again, 2);
+    expect(retailer.effects.filter((effect) => effect === 'book-order order/shop/5001')).toHaveLength(1);
+    await again.close();
+    await database.database.query('drop database restored_hub');
   });
 
   test('ends what it began when it cannot start', async () => {
