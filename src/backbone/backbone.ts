@@ -57,8 +57,12 @@ export interface Subscription {
   readonly lanes?: readonly Lane[];
   /** Business keys in work at once (per node). Default 32; a quarter is reserved for the live lane. */
   readonly concurrency?: number;
-  /** Groups messages of different keys into one call: up to `size`, waiting at most `waitMs`. Default: one by one. */
-  readonly batch?: { readonly size: number; readonly waitMs: number };
+  /**
+   * Groups messages of different keys into one call: up to `size`, waiting at most `waitMs`. While another call of the lane
+   * runs they wait for its end, at most `busyWaitMs` (`waitMs` by default): so calls grow with the load, and one that hangs
+   * holds nobody up for longer. Default: one by one.
+   */
+  readonly batch?: { readonly size: number; readonly waitMs: number; readonly busyWaitMs?: number };
   /** Waits between attempts in milliseconds, jittered by a fifth; the length bounds the attempts. */
   readonly retryMs?: readonly number[];
   /** When attempts are spent: the key waits for a person (default), or the message is set aside and the key goes on. */

@@ -32,6 +32,12 @@ type Command = Envelope<CommandData<CommandName>>;
 const LISTS_IN_WORK = 4;
 
 /**
+ * How long commands wait for the end of a running list to go as one: a call costs a system far more than an item of it. A
+ * list that hangs holds the others up for no longer.
+ */
+const BUSY_WAIT_MS = 250;
+
+/**
  * The delivery worker of one connection: carries commands out, in order per business key, many to a call where the system
  * takes a list. `done` and `rejected` become outcome messages; `invalid` and what is spent become a dead letter and a
  * `failed` outcome; what only means "not now" is handed back and burns no attempt.
@@ -46,7 +52,15 @@ export function deliverSubscription(options: DeliverOptions): Subscription {
     // Several full lists at once: with fewer keys in work than lists hold, small lists would only beget small ones.
     concurrency: options.concurrency ?? Math.max(32, most * LISTS_IN_WORK),
     // A system that takes no lists gets no batches either: a slow call would hold the answers of the others.
-    ...(most === 1 ? {} : { batch: { size: Math.min(most, LIMITS.commandBatch), waitMs: options.batchWaitMs ?? 5 } }),
+    ...(most === 1
+      ? {}
+      : {
+          batch: {
+            size: Math.min(most, LIMITS.commandBatch),
+            waitMs: options.batchWaitMs ?? 5,
+            busyWaitMs: BUSY_WAIT_MS,
+          },
+        }),
     owner: connection,
     handle: (batch, signal) => deliver(batch, signal, options),
     onDead: (message, failure, round) => [failedOutcome(message, failure, round, clock)],

@@ -1,7 +1,7 @@
 import type { Claimed, Handled, Subscription } from '../backbone/backbone.ts';
 import { type Delivery, type Envelope, type Lane, newDelivery, newEvent } from '../canonical/envelope.ts';
 import { eventDataFailure } from '../canonical/validate.ts';
-import { withinScope } from '../connector/call-scope.ts';
+import { type CallScope, withinScope } from '../connector/call-scope.ts';
 import type { Connection, Connector, DraftEvent, FactDraft, Hint, Profile } from '../connector/connector.ts';
 import { type Clock, instant } from '../kernel/clock.ts';
 import type { Failure } from '../kernel/failure.ts';
@@ -9,18 +9,21 @@ import { LIMITS } from '../kernel/limits.ts';
 import { failureOf } from './carry-out.ts';
 import type { ConnectionCounters } from './counters.ts';
 import { connectionErrors } from './errors.ts';
+import { createHintReader, type HintReader } from './hint-reader.ts';
 
 export interface TranslateOptions {
   readonly connection: string;
   readonly connector: Connector<unknown>;
   readonly profile: Profile<unknown>;
   /** The open connection, for reading what hints point at. */
-  readonly opened: Pick<Connection, 'fetch'>;
+  readonly opened: Pick<Connection, 'fetch' | 'fetchMany'>;
   readonly clock: Clock;
   readonly counters: ConnectionCounters;
-  /** Foreign objects in work at once. Default 32. */
+  /** Foreign objects in work at once. Default 32, and as many more as the connection reads hints in one call. */
   readonly concurrency?: number;
 }
+
+const CONCURRENCY = 32;
 
 /**
  * `translate/<connection>`: raw deliveries in, canonical events out. What cannot be understood becomes a dead letter with
@@ -28,16 +31,18 @@ export interface TranslateOptions {
  */
 export function translateSubscription(options: TranslateOptions): Subscription {
   const { connection } = options;
+  const reader = createHintReader(options.opened, options.clock);
   return {
     name: `translate/${connection}`,
     topics: [`delivery.${connection}`],
     from: 'beginning',
     owner: connection,
-    concurrency: options.concurrency ?? 32,
+    // Hints that are read together wait together, beside what needs no reading.
+    concurrency: options.concurrency ?? CONCURRENCY + (options.opened.fetchMany?.most ?? 0),
     // A delivery that cannot be read must not hold the later ones of its object: they may well be readable.
     spent: 'skip',
     handle: (batch, signal) =>
-      Promise.all(batch.map((claimed) => translateOne(claimed as Claimed<Delivery>, signal, options))),
+      Promise.all(batch.map((claimed) => translateOne(claimed as Claimed<Delivery>, signal, options, reader))),
   };
 }
 
@@ -45,9 +50,10 @@ async function translateOne(
   claimed: Claimed<Delivery>,
   signal: AbortSignal,
   options: TranslateOptions,
+  reader: HintReader | undefined,
 ): Promise<Handled> {
   const { envelope } = claimed.message;
-  const scope = {
+  const scope: CallScope = {
     causes: [envelope.id],
     correlations: [envelope.correlationid],
     lane: envelope.lane,
@@ -56,21 +62,43 @@ async function translateOne(
     ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
   };
   try {
-    return await withinScope(scope, () => translated(envelope, options));
+    return await withinScope(scope, () => translated(envelope, options, readerIn(scope, options.opened, reader)));
   } catch (error) {
     // Only hints need the other side; while it is away, deliveries that carry their facts are still translated.
     return { kind: 'failed', failure: { ...failureOf(error), scope: 'operation' } };
   }
 }
 
-async function translated(envelope: Envelope<Delivery>, options: TranslateOptions): Promise<Handled> {
+/** Reads the facts of some hints. */
+type ReadHints = (hints: readonly Hint[]) => Promise<readonly (readonly FactDraft[])[]>;
+
+/** Through the shared reader where there is one; else one after the other, so that a burst of hints is no burst of calls. */
+function readerIn(
+  scope: CallScope,
+  { fetch }: TranslateOptions['opened'],
+  reader: HintReader | undefined,
+): ReadHints | undefined {
+  if (reader !== undefined) return (hints) => Promise.all(hints.map((hint) => reader.read(hint, scope)));
+  if (fetch === undefined) return undefined;
+  return async (hints) => {
+    const facts: (readonly FactDraft[])[] = [];
+    for (const hint of hints) facts.push(await fetch(hint));
+    return facts;
+  };
+}
+
+async function translated(
+  envelope: Envelope<Delivery>,
+  options: TranslateOptions,
+  readHints: ReadHints | undefined,
+): Promise<Handled> {
   const { connector, profile, counters } = options;
   const translation = connector.translate(envelope.data, profile);
   switch (translation.kind) {
     case 'events':
       return emitted(translation.events, envelope, options);
     case 'hints':
-      return await followed(translation.hints, envelope, options);
+      return await followed(translation.hints, envelope, options, readHints);
     case 'ignored':
       counters.translated('ignored', 1);
       return { kind: 'done' };
@@ -115,26 +143,24 @@ function draftFailure(draft: DraftEvent, { manifest }: Connector<unknown>): Fail
   return failure && wrong(failure.because, failure.field, failure.rule);
 }
 
-/** Reads what the hints point at, one after the other, so that a burst of hints does not become a burst of calls. */
+/** Reads what the hints point at; what was read is a delivery of its own. */
 async function followed(
   hints: readonly Hint[],
   envelope: Envelope<Delivery>,
   options: TranslateOptions,
+  readHints: ReadHints | undefined,
 ): Promise<Handled> {
-  const { connection, opened, clock, counters } = options;
-  if (opened.fetch === undefined) {
+  const { connection, clock, counters } = options;
+  if (readHints === undefined) {
     throw connectionErrors.error('SL-CONN-007', { because: `${connection} was pointed at a record.` });
   }
   if (hints.length > LIMITS.hintsPerDelivery) {
     const because = `${connection}: one delivery gives ${hints.length} hints.`;
     throw connectionErrors.error('SL-CONN-006', { because, rule: `at most ${LIMITS.hintsPerDelivery} hints` });
   }
-  const emit: Envelope[] = [];
-  for (const hint of hints) {
-    const facts = await opened.fetch(hint);
-    const read = { connection, via: 'hint', lane: envelope.lane, nowMs: clock.now(), cause: envelope } as const;
-    emit.push(...facts.map((fact) => factToDelivery(fact, read)));
-  }
+  const facts = (await readHints(hints)).flat();
+  const read = { connection, via: 'hint', lane: envelope.lane, nowMs: clock.now(), cause: envelope } as const;
+  const emit = facts.map((fact) => factToDelivery(fact, read));
   counters.translated('hints', hints.length);
   return { kind: 'done', emit };
 }

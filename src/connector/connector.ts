@@ -155,6 +155,11 @@ export interface Connection {
   readonly polls: readonly Poll[];
   /** Reads what a hint points at, as facts to translate. */
   fetch?(hint: Hint): Promise<readonly FactDraft[]>;
+  /** The same for hints of one kind in one call, at most `most`; answers the facts of each, in the same order. */
+  readonly fetchMany?: {
+    readonly most: number;
+    run(hints: readonly Hint[]): Promise<readonly (readonly FactDraft[])[]>;
+  };
   readonly provisioner?: Provisioner;
   /** Connects and says what is right and wrong; used by `storeloom check`. Never throws. */
   check(): Promise<readonly Finding[]>;

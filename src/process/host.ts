@@ -41,10 +41,11 @@ export interface ProcessHostOptions {
   readonly clock: Clock;
   readonly observe?: (observed: Observed) => void;
   /** Messages to a commit. */
-  readonly batch?: { readonly size: number; readonly waitMs: number };
+  readonly batch?: { readonly size: number; readonly waitMs: number; readonly busyWaitMs?: number };
 }
 
-const BATCH = { size: 100, waitMs: 5 };
+/** Commits take the lock of the lane in turn, so that two at once are no faster than one that is larger. */
+const BATCH = { size: 100, waitMs: 5, busyWaitMs: 100 };
 
 /** Throws SL-PROCESS-004 when a role that the process needs is bound to no connection. */
 export function createProcessHost(options: ProcessHostOptions): ProcessHost {

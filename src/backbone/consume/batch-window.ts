@@ -2,6 +2,7 @@
 export interface BatchWish {
   readonly size: number;
   readonly waitMs: number;
+  readonly busyWaitMs?: number;
 }
 
 /** What stands ready when the question is asked. */
@@ -25,6 +26,8 @@ export function batchNow(
   if (most >= wish.size) return { call: most };
   // When every slot is taken by this batch, waiting longer cannot make it larger.
   if (most === view.free && !view.busy) return { call: most };
-  if (view.waitedMs >= wish.waitMs) return { call: most };
-  return { lookAgainMs: wish.waitMs - view.waitedMs };
+  // The end of a running call asks again at once, so a longer wait beside it only lets the next one grow.
+  const waitMs = view.busy ? (wish.busyWaitMs ?? wish.waitMs) : wish.waitMs;
+  if (view.waitedMs >= waitMs) return { call: most };
+  return { lookAgainMs: waitMs - view.waitedMs };
 }

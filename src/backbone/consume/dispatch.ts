@@ -35,7 +35,7 @@ export class Dispatcher {
   readonly #calls = new Set<Call>();
   #probe: Chain | undefined;
   #scheduled = false;
-  #lookAgain = false;
+  #lookAgainAt = Number.POSITIVE_INFINITY;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -130,10 +130,12 @@ export class Dispatcher {
   }
 
   #runAfter(delayMs: number): void {
-    if (this.#lookAgain) return;
-    this.#lookAgain = true;
+    const at = this.#node.clock.now() + Math.max(1, delayMs);
+    if (at >= this.#lookAgainAt) return;
+    this.#lookAgainAt = at;
     void this.#node.clock.sleep(Math.max(1, delayMs), this.#node.ended).then(() => {
-      this.#lookAgain = false;
+      // A lane that must not wait so long may have asked for an earlier look meanwhile.
+      if (this.#lookAgainAt === at) this.#lookAgainAt = Number.POSITIVE_INFINITY;
       this.#run();
     });
   }

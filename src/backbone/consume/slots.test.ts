@@ -47,3 +47,12 @@ test('a batch goes when it is full, when no slot can make it larger, or when its
   expect(batchNow(wish, { ...view, ready: 9, free: 4 })).toEqual({ call: 4 });
   expect(batchNow(wish, { ...view, ready: 9, free: 4, busy: true })).toEqual({ lookAgainMs: 30 });
 });
+
+test('beside a running call a batch waits for its end, and no longer than it may', () => {
+  const wish = { size: 10, waitMs: 5, busyWaitMs: 100 };
+  const view = { ready: 3, free: 32, busy: true, waitedMs: 20 };
+  expect(batchNow(wish, view)).toEqual({ lookAgainMs: 80 });
+  expect(batchNow(wish, { ...view, busy: false })).toEqual({ call: 3 });
+  expect(batchNow(wish, { ...view, ready: 10 })).toEqual({ call: 10 });
+  expect(batchNow(wish, { ...view, waitedMs: 100 })).toEqual({ call: 3 });
+});

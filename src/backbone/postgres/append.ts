@@ -9,10 +9,12 @@ import { type Statement, TryAgain } from './database.ts';
 /** Runs a statement and answers its rows. */
 export type Query = <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
 
-/** The place that append_events gave to the message with this ordinal (from 1). */
+/** The place that append_events gave to the message with this ordinal (from 1), or where it found it. */
 export interface Placed extends QueryResultRow {
   readonly ordinal: number;
   readonly place: number;
+  /** The lane of a message that was stored before; null when it is new. */
+  readonly earlier_lane: Lane | null;
 }
 
 /** What became durable in one lane by one append, for whoever reads the tail. */
@@ -33,7 +35,7 @@ export interface AppendOutcome {
 
 const APPEND: Statement = {
   name: 'append-events',
-  text: 'select ordinal, place from append_events($1, $2, $3, $4, $5, $6, $7, $8)',
+  text: 'select ordinal, place, earlier_lane from append_events($1, $2, $3, $4, $5, $6, $7, $8)',
 };
 
 const PLACES: Statement = {
@@ -69,8 +71,9 @@ export async function appendForms(query: Query, forms: readonly StoredForm[], no
 }
 
 /**
- * Makes the answer of an append from what the statement says: where `placed` is silent, the message was stored before
- * and its place is looked up. Throws when such a message was dropped by retention in the same moment; the caller tries again.
+ * Makes the answer of an append from what the statement says: where `placed` is silent, another append stored the message
+ * in the same moment and its place is looked up. Throws when such a message was dropped by retention meanwhile; the caller
+ * tries again.
  */
 export async function outcomeOf(
   query: Query,
@@ -79,13 +82,19 @@ export async function outcomeOf(
   placed: readonly Placed[],
   nowMs: number,
 ): Promise<AppendOutcome> {
-  const positions = new Map(placed.map((row) => [row.ordinal, row.place]));
+  const answers = new Map(placed.map((row) => [row.ordinal, row]));
+  const positions = new Map<number, Position>();
   const places = new Map<string, Appended>();
   const missing: string[] = [];
   sent.forEach((form, index) => {
-    const position = positions.get(index + 1);
-    if (position === undefined) missing.push(form.identity);
-    else places.set(form.identity, { lane: form.lane, position, repeated: false });
+    const answer = answers.get(index + 1);
+    if (answer === undefined) {
+      missing.push(form.identity);
+      return;
+    }
+    const { place: position, earlier_lane: earlier } = answer;
+    if (earlier === null) positions.set(index + 1, position);
+    places.set(form.identity, { lane: earlier ?? form.lane, position, repeated: earlier !== null });
   });
   if (missing.length > 0) {
     const rows = await query<{ identity: string; lane: Lane; position: number }>(PLACES, [uuidArray(missing)]);

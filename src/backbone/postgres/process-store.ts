@@ -28,7 +28,7 @@ const COLUMNS = 'process, key, version, revision, at, state, handled, deadlines'
 
 const COMMIT: Statement = {
   name: 'commit-processes',
-  text: `select kind, ordinal, place from commit_processes(${Array.from({ length: 17 }, (_, index) => `$${index + 1}`).join(', ')})`,
+  text: `select kind, ordinal, place, earlier_lane from commit_processes(${Array.from({ length: 17 }, (_, index) => `$${index + 1}`).join(', ')})`,
 };
 const LOAD: Statement = {
   text: `select ${COLUMNS} from process where process = $1 and key = any ($2)`,

@@ -25,8 +25,8 @@ export interface TailOptions {
 
 const CHANNEL = 'storeloom_log';
 const READ_BATCH = 500;
-/** Appends within this time share one NOTIFY to the other processes. */
-const NOTIFY_DELAY_MS = 5;
+/** The other processes are woken at once, and then not again for this long: what is appended meanwhile shares a NOTIFY. */
+const NOTIFY_PAUSE_MS = 25;
 const RECONNECT_MS = 1_000;
 
 interface LaneTail {
@@ -184,17 +184,18 @@ function createWire(options: TailOptions, onWake: () => void, signal: AbortSigna
   const open = (): void => {
     if (!signal.aborted) client ??= connect();
   };
-  const sendNotify = async (): Promise<void> => {
-    await options.clock.sleep(NOTIFY_DELAY_MS, signal);
-    open();
-    const current = await client;
-    // From here on a later append needs a later NOTIFY.
-    const sent = current?.query(`notify ${CHANNEL}`).catch(() => undefined);
-    again = false;
-    await sent;
-    notifying = again && !signal.aborted ? sendNotify() : undefined;
-  };
   let again = false;
+  const sendNotify = async (): Promise<void> => {
+    while (again) {
+      open();
+      const current = await client;
+      // From here on a later append needs a later NOTIFY.
+      again = false;
+      await current?.query(`notify ${CHANNEL}`).catch(() => undefined);
+      await options.clock.sleep(NOTIFY_PAUSE_MS, signal);
+    }
+    notifying = undefined;
+  };
   return {
     listen: open,
     notify: (): void => {

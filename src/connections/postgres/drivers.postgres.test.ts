@@ -63,6 +63,17 @@ describe.each([
     expect(new Set(held.map(({ foreignId }) => foreignId)).size).toBe(1);
   });
 
+  test('many at once are each answered with their own, new and bound before', async () => {
+    const bindings = make();
+    const shop = fresh();
+    await bindings.bind(bound(shop, 'order/s/3', '30'));
+    const asked = Array.from({ length: 8 }, (_, number) => bound(shop, `order/s/${number}`, String(number)));
+    const held = await Promise.all(asked.map((binding) => bindings.bind(binding)));
+    expect(held.map(({ foreignId }) => foreignId)).toEqual(['0', '1', '2', '30', '4', '5', '6', '7']);
+    const found = await Promise.all(asked.map(({ canonical }) => bindings.find(canonical, shop, 'sale.order')));
+    expect(found).toEqual(held);
+  });
+
   test('two canonical ids may lead to one foreign record; the first answers for it', async () => {
     const bindings = make();
     const shop = fresh();

@@ -11,7 +11,12 @@ export interface Watched {
   readonly domain: (odoo: Odoo) => Domain;
   readonly fields: (odoo: Odoo) => readonly string[];
   /** Facts of some rows, in as few calls as there are kinds of neighbours. */
-  facts(desk: Desk, odoo: Odoo, rows: readonly Row[]): Promise<readonly FactDraft[]>;
+  facts(desk: Desk, odoo: Odoo, rows: readonly Row[]): Promise<readonly RecordFact[]>;
+}
+
+/** A fact, and the id of the record that it is about. */
+interface RecordFact extends FactDraft {
+  readonly record: number;
 }
 
 /** Orders of the hub name their canonical id as source document. */
@@ -30,10 +35,10 @@ function fact(
   content: Record<string, unknown>,
   asRead: Record<string, unknown>,
   object: string,
-): FactDraft {
+): RecordFact {
   const identity = factId(JSON.stringify({ version: VERSION, model, ...content }));
   const body = JSON.stringify({ version: VERSION, identity, ...content, asRead });
-  return { topic: model, id: `${model}:${id}:${identity}`, body, object };
+  return { topic: model, id: `${model}:${id}:${identity}`, body, object, record: id };
 }
 
 const objectOf = (model: string, id: number): string => `${model}/${id}`;
@@ -63,31 +68,22 @@ const orders: Watched = {
       odoo,
       rows.filter((row) => row.state !== 'cancel').map(({ id }) => id),
     );
-    const facts: FactDraft[] = [];
-    for (const row of rows) {
-      const order = String(row.origin);
-      const { write_date, ...stable } = row;
-      if (row.state === 'cancel') {
-        if (await desk.wasCancelledHere(order)) continue;
-        const { id, name, state, origin } = stable;
-        facts.push(
-          fact(
-            'sale.order',
-            row.id,
-            { order: { id, name, state, origin } },
-            { at: write_date },
-            objectOf('sale.order', row.id),
-          ),
-        );
-        continue;
-      }
-      const own = lines.get(row.id) ?? [];
-      if (await desk.isOwnContent(order, contentOf(own, currencyOf(row)))) continue;
-      facts.push(
-        fact('sale.order', row.id, { order: stable, lines: own }, { at: write_date }, objectOf('sale.order', row.id)),
-      );
-    }
-    return facts;
+    const facts = await Promise.all(
+      rows.map(async (row) => {
+        const order = String(row.origin);
+        const { write_date, ...stable } = row;
+        const place = objectOf('sale.order', row.id);
+        if (row.state === 'cancel') {
+          if (await desk.wasCancelledHere(order)) return [];
+          const { id, name, state, origin } = stable;
+          return [fact('sale.order', row.id, { order: { id, name, state, origin } }, { at: write_date }, place)];
+        }
+        const own = lines.get(row.id) ?? [];
+        if (await desk.isOwnContent(order, contentOf(own, currencyOf(row)))) return [];
+        return [fact('sale.order', row.id, { order: stable, lines: own }, { at: write_date }, place)];
+      }),
+    );
+    return facts.flat();
   },
 };
 
@@ -322,13 +318,23 @@ export const WATCHED: Readonly<Record<string, Watched>> = { orders, deliveries, 
 /** A rolled-back change may still be announced by 17, and every change before its commit: wait a moment, then look. */
 const BEFORE_COMMIT_MS = 1_000;
 
+/** Records in one read of hints. */
+export const HINTS_AT_ONCE = 100;
+
 /** Reads the record that a webhook points at. */
 export async function fetchHint(desk: Desk, hint: Hint): Promise<readonly FactDraft[]> {
-  const watched = Object.values(WATCHED).find(({ model }) => model === hint.kind);
-  const id = Number(hint.foreignId);
-  if (watched === undefined || !Number.isSafeInteger(id)) return [];
+  const [facts = []] = await fetchHints(desk, [hint]);
+  return facts;
+}
+
+/** Reads the records that webhooks of one model point at, in as few calls as one needs. */
+export async function fetchHints(desk: Desk, hints: readonly Hint[]): Promise<readonly (readonly FactDraft[])[]> {
+  const watched = Object.values(WATCHED).find(({ model }) => model === hints[0]?.kind);
+  const ids = [...new Set(hints.map(({ foreignId }) => Number(foreignId)).filter(Number.isSafeInteger))];
+  if (watched === undefined || ids.length === 0) return hints.map(() => []);
   const odoo = await desk.odoo('hints');
   if (odoo.dialect.webhooksBeforeCommit) await desk.clock.sleep(BEFORE_COMMIT_MS);
-  const rows = await odoo.searchRead(watched.model, [['id', '=', id], ...watched.domain(odoo)], watched.fields(odoo));
-  return watched.facts(desk, odoo, rows);
+  const rows = await odoo.searchRead(watched.model, [['id', 'in', ids], ...watched.domain(odoo)], watched.fields(odoo));
+  const facts = await watched.facts(desk, odoo, rows);
+  return hints.map(({ foreignId }) => facts.filter(({ record }) => record === Number(foreignId)));
 }

@@ -1,7 +1,7 @@
 import { defineConnector } from '../../connector/connector.ts';
 import { postCreditNote } from './credit-notes.ts';
 import { openDesk } from './desk.ts';
-import { fetchHint } from './facts.ts';
+import { fetchHint, fetchHints, HINTS_AT_ONCE } from './facts.ts';
 import { postInvoice } from './invoices.ts';
 import { manifest } from './manifest.ts';
 import { amendOrderHandler, bookOrder, cancelOrder, confirmOrder } from './orders.ts';
@@ -33,6 +33,7 @@ export const odoo = defineConnector<OdooSettings>({
       },
       polls: polls(desk),
       fetch: (hint) => fetchHint(desk, hint),
+      fetchMany: { most: HINTS_AT_ONCE, run: (hints) => fetchHints(desk, hints) },
       ...(context.webhookUrl === undefined ? {} : { provisioner: provisioner(desk, context.webhookUrl) }),
       check: () => check(desk),
       close: async () => undefined,

@@ -22,12 +22,18 @@ export async function settleTotals(
 ): Promise<void> {
   const rows = await readBack(odoo, prepared, ids);
   const rounded: { item: PreparedOrder; difference: number }[] = [];
-  for (const item of prepared) {
+  const judged = prepared.map((item) => {
     const row = rows.get(item.order.id);
-    const verdict = row === undefined ? vanished() : judge(desk, item.order, row);
-    if (verdict.kind === 'booked') await conclude(desk, item.order, verdict, settle);
-    else if (verdict.kind === 'round') rounded.push({ item, difference: verdict.difference });
-    else await refuse(desk, odoo, item.order, row, verdict.failure, settle);
+    return { item, row, verdict: row === undefined ? vanished() : judge(desk, item.order, row) };
+  });
+  await Promise.all(
+    judged.map(({ item, verdict }) =>
+      verdict.kind === 'booked' ? conclude(desk, item.order, verdict, settle) : undefined,
+    ),
+  );
+  for (const { item, row, verdict } of judged) {
+    if (verdict.kind === 'round') rounded.push({ item, difference: verdict.difference });
+    else if (verdict.kind === 'failed') await refuse(desk, odoo, item.order, row, verdict.failure, settle);
   }
   if (rounded.length > 0) await roundEach(desk, odoo, book, rounded, ids, settle);
 }

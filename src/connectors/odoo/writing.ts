@@ -16,8 +16,9 @@ export async function writeEach(
   if (prepared.length === 0) return ids;
   const columns = await columnsFor(desk, odoo, head);
   const items = prepared.map((item) => loadItem(desk, item, columns));
-  for (const item of prepared)
-    await desk.rememberContent(item.order.id, plannedContent(item.lines, item.order.currency));
+  await Promise.all(
+    prepared.map(({ order, lines }) => desk.rememberContent(order.id, plannedContent(lines, order.currency))),
+  );
   const outcomes = await loadEach(odoo, 'sale.order', columns.names, items);
   for (const { order } of prepared) {
     const outcome = outcomes.get(orderExternalId(order.id));

@@ -10,7 +10,8 @@ export function orderRecords(store: OrderStore): Subscription {
     topics: ['event.*', 'outcome.*'],
     from: 'beginning',
     concurrency: LIMITS.recordBatch * 2,
-    batch: { size: LIMITS.recordBatch, waitMs: 5 },
+    // One transaction at a time writes orders; what comes meanwhile goes into the next.
+    batch: { size: LIMITS.recordBatch, waitMs: 5, busyWaitMs: 100 },
     owner: 'records',
     async handle(batch: readonly Claimed[]): Promise<readonly Handled[]> {
       const contributions = batch.map(({ message }) => contributionOf(message));
