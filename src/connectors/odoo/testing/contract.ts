@@ -3,6 +3,7 @@ import type { ConnectorContract, ContractCommand, ContractSample } from '../../.
 import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
+import { stockCommand, stockHint, stockPoll, stockSamples } from './contract-stock.ts';
 import { anOrder, type Hub, startWorld, type World } from './world.ts';
 
 interface Place {
@@ -171,19 +172,7 @@ const commands: { readonly [Name in CommandName]?: ContractCommand<Name, Place> 
     },
     race: true,
   },
-  'adjust-stock': {
-    prepare: async (_place, index) => movementOf(index),
-    // Both what stands in Odoo as done and what left the shelf must say the same.
-    effects({ simulator }, { data }) {
-      const done = simulator.records('stock.move', [
-        ['picking_id.origin', '=', data.movement],
-        ['state', '=', 'done'],
-      ]);
-      return done.length / data.lines.length;
-    },
-    bad: async (_place, index) => movementOf(index, 'NO-SUCH'),
-    race: true,
-  },
+  'adjust-stock': stockCommand,
   'post-credit-note': {
     async prepare(place, index) {
       await invoiced(place, index);
@@ -197,19 +186,6 @@ const commands: { readonly [Name in CommandName]?: ContractCommand<Name, Place> 
     race: true,
   },
 };
-
-const movementOf = (index: number, sku = 'MUG-BLUE') => ({
-  subject: `receipt/pos-paris/${index}`,
-  data: {
-    location: 'location/wh',
-    movement: `receipt/pos-paris/${index}`,
-    lines: [
-      { sku, change: { value: '-2', unit: 'each' } },
-      { sku: 'BEANS-250', change: { value: '-1', unit: 'each' } },
-    ],
-    at: '2026-11-20T10:00:05Z',
-  },
-});
 
 // ── samples ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -352,30 +328,7 @@ const samples: readonly ContractSample[] = [
     total: euros(1000),
     essential: ['payment.reference', 'payment.amount', 'payment.id', 'order'],
   },
-  {
-    says: 'positions of an article',
-    topic: 'stock.quant',
-    via: 'poll',
-    body: fact({
-      product: 3,
-      sku: 'MUG-BLUE',
-      unit: 'each',
-      observedAt: '2026-11-20T20:00:21.000Z',
-      positions: [
-        { location: 'location/wh', identity: 'one', onHand: 12, reserved: 2 },
-        { location: 'location/par', identity: 'two', onHand: 0.75, reserved: 0 },
-      ],
-    }),
-    gives: ['InventoryAdjusted', 'InventoryAdjusted'],
-    essential: ['sku', 'unit', 'observedAt', 'positions'],
-  },
-  {
-    says: 'a SKU that two articles share',
-    topic: 'stock.quant',
-    via: 'poll',
-    body: fact({ double: { sku: 'MUG-BLUE', products: [3, 11] } }),
-    gives: 'invalid',
-  },
+  ...stockSamples,
 ];
 
 /** The whole contract on one version of Odoo. */
@@ -429,20 +382,10 @@ export function contractOn(version: 17 | 19): ConnectorContract<OdooSettings, Pl
         },
         changes: 25,
       },
-      positions: {
-        async change({ simulator }, index) {
-          const sku = `ART-${index}`;
-          const known = simulator.records('product.product', [['default_code', '=', sku]]).length > 0;
-          if (known) await simulator.people.receiveStock(sku, 1);
-          else await simulator.people.stockShelves([{ sku, name: sku, price: 1, stock: 5 }]);
-          const [article] = simulator.records('product.product', [['default_code', '=', sku]]);
-          return `stock.quant:${String(article?.id)}:`;
-        },
-        changes: 25,
-      },
+      positions: stockPoll,
     },
     hints: [
-      { says: 'a row of stock', make: async () => ({ kind: 'stock.quant', foreignId: '1' }) },
+      stockHint,
       {
         says: 'a delivery',
         async make(place) {
