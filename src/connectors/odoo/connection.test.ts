@@ -28,11 +28,11 @@ describe.each(VERSIONS)('automation rules of Odoo %i', (version) => {
     await using world = await startWorld({ version });
     const { provisioner } = world.hub({ webhookUrl: 'https://hub.example/webhooks/odoo-main' }).connection;
     expect((await provisioner?.audit())?.map(({ verdict, found }) => `${verdict}: ${found}`)).toEqual(
-      Array(4).fill('problem: missing'),
+      Array(5).fill('problem: missing'),
     );
-    expect((await provisioner?.heal())?.map(({ found }) => found)).toEqual(Array(4).fill('created'));
+    expect((await provisioner?.heal())?.map(({ found }) => found)).toEqual(Array(5).fill('created'));
     expect((await provisioner?.audit())?.every(({ verdict }) => verdict === 'ok')).toBe(true);
-    expect(world.simulator.records('base.automation')).toHaveLength(4);
+    expect(world.simulator.records('base.automation')).toHaveLength(5);
     const [rule] = world.simulator.records('base.automation', [], ['trigger_field_ids', 'filter_domain', 'trigger']);
     expect(rule).toMatchObject({ trigger: 'on_create_or_write', filter_domain: expect.stringContaining('order/%') });
     expect(rule?.trigger_field_ids).not.toEqual([]);

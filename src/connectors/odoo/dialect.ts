@@ -18,6 +18,10 @@ export interface Dialect {
   readonly rightsMethod: 'check_access_rights' | 'has_access';
   /** Webhooks leave before the commit: what they point at is readable only a moment later. */
   readonly webhooksBeforeCommit: boolean;
+  /** Which products are kept in stock, as a condition on `product.product`. */
+  readonly storable: readonly [field: string, operator: '=', value: string | boolean];
+  /** Whether a stock move has a description of its own that must be given. */
+  readonly moveName: boolean;
   /** Company fields that close a period for customer documents. */
   readonly lockDates: readonly string[];
 }
@@ -32,6 +36,8 @@ const SEVENTEEN: Dialect = {
   paymentStates: ['posted'],
   rightsMethod: 'check_access_rights',
   webhooksBeforeCommit: true,
+  storable: ['detailed_type', '=', 'product'],
+  moveName: true,
   lockDates: ['period_lock_date', 'fiscalyear_lock_date', 'tax_lock_date'],
 };
 
@@ -39,6 +45,7 @@ const EIGHTEEN: Dialect = {
   ...SEVENTEEN,
   major: 18,
   paymentReference: 'memo',
+  storable: ['is_storable', '=', true],
   paymentStates: ['in_process', 'paid'],
   rightsMethod: 'has_access',
   lockDates: ['sale_lock_date', 'fiscalyear_lock_date', 'tax_lock_date', 'hard_lock_date'],
@@ -52,6 +59,7 @@ const NINETEEN: Dialect = {
   lineUnit: 'product_uom_id',
   priceDigits: undefined,
   webhooksBeforeCommit: false,
+  moveName: false,
 };
 
 /** The dialect of a major version; undefined for one that is too old. */

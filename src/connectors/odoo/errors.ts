@@ -172,4 +172,19 @@ export const odooErrors = defineErrors({
     kind: 'invalid',
     next: 'Sell the product in the unit that it has in Odoo, or change its unit there, then retry.',
   },
+  'SL-ODOO-035': {
+    title: 'The hub does not know a location in Odoo',
+    kind: 'invalid',
+    next: 'Name the warehouse or location under `stock.locations` in the connection, then retry.',
+  },
+  'SL-ODOO-036': {
+    title: 'Odoo has no operation type for goods that come or go there',
+    kind: 'invalid',
+    next: 'Give the warehouse of the location an operation type for receipts and one for deliveries in Odoo, then retry.',
+  },
+  'SL-ODOO-037': {
+    title: 'A stock movement moves nothing, or was not finished by Odoo',
+    kind: 'invalid',
+    next: 'Look at the transfer that the message names in Odoo; finish or cancel it there, then retry.',
+  },
 } as const);

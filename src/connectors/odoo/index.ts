@@ -10,6 +10,9 @@ import { polls } from './poll.ts';
 import { check } from './probe.ts';
 import { provisioner } from './provision.ts';
 import { type OdooSettings, OdooSettingsSchema } from './settings.ts';
+import { adjustStock } from './stock-adjusting.ts';
+import { stockHints, stockPolls } from './stock-polls.ts';
+import { openStock } from './stock-positions.ts';
 import { translate } from './translate.ts';
 import { webhook } from './webhook.ts';
 
@@ -21,6 +24,8 @@ export const odoo = defineConnector<OdooSettings>({
   translate,
   open(context) {
     const desk = openDesk(context);
+    const stock = openStock(desk);
+    const fetchStock = stockHints(stock);
     return {
       commands: {
         'book-order': bookOrder(desk),
@@ -30,12 +35,17 @@ export const odoo = defineConnector<OdooSettings>({
         'post-invoice': postInvoice(desk),
         'register-payment': registerPayment(desk),
         'post-credit-note': postCreditNote(desk),
+        'adjust-stock': adjustStock(stock),
       },
-      polls: polls(desk),
-      fetch: (hint) => fetchHint(desk, hint),
-      fetchMany: { most: HINTS_AT_ONCE, run: (hints) => fetchHints(desk, hints) },
+      polls: [...polls(desk), ...stockPolls(stock)],
+      fetch: (hint) => (hint.kind === 'stock.quant' ? fetchStock(hint) : fetchHint(desk, hint)),
+      fetchMany: {
+        most: HINTS_AT_ONCE,
+        run: (hints) =>
+          hints[0]?.kind === 'stock.quant' ? Promise.all(hints.map(fetchStock)) : fetchHints(desk, hints),
+      },
       ...(context.webhookUrl === undefined ? {} : { provisioner: provisioner(desk, context.webhookUrl) }),
-      check: () => check(desk),
+      check: () => check(desk, stock),
       close: async () => undefined,
     };
   },

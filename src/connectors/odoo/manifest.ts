@@ -5,7 +5,7 @@ export const manifest: Manifest = {
   name: 'odoo',
   title: 'Odoo',
   summary:
-    'Books, confirms, cancels and invoices orders in Odoo 17 to 19; reports deliveries, invoices, payments and what people change.',
+    'Books, confirms, cancels and invoices orders in Odoo 17 to 19; reports deliveries, invoices, payments, stock and what people change.',
   vendorApi: { version: '19.0 (JSON-2), 17.0 and 18.0 (JSON-RPC)' },
   emits: [
     'ShipmentDispatched',
@@ -14,6 +14,7 @@ export const manifest: Manifest = {
     'InvoicePosted',
     'CreditNotePosted',
     'PaymentRegistered',
+    'InventoryAdjusted',
   ],
   accepts: [
     'book-order',
@@ -23,8 +24,16 @@ export const manifest: Manifest = {
     'post-invoice',
     'register-payment',
     'post-credit-note',
+    'adjust-stock',
   ],
-  tiers: { orders: 'real-time', deliveries: 'near-real-time', invoices: 'near-real-time', payments: 'near-real-time' },
+  tiers: {
+    orders: 'real-time',
+    deliveries: 'near-real-time',
+    invoices: 'near-real-time',
+    payments: 'near-real-time',
+    stock: 'near-real-time',
+    'stock proof': 'batch',
+  },
   // Odoo has no rate limit of its own; what it can take depends on its workers, so that none is declared.
   rateLimits: [],
   retentionDays: 90,

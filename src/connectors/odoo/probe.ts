@@ -2,8 +2,10 @@ import type { Finding } from '../../connector/connector.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { numberOf, type Odoo, textOf } from './client.ts';
 import { type Desk, hasField } from './desk.ts';
+import type { Stock } from './stock-positions.ts';
+import { checkStock } from './stock-probe.ts';
 
-type Look = (desk: Desk, odoo: Odoo) => Promise<readonly Finding[]>;
+type Look = (desk: Desk, odoo: Odoo, stock: Stock) => Promise<readonly Finding[]>;
 
 const ok = (subject: string, found: string): Finding => ({ subject, verdict: 'ok', found });
 const warning = (subject: string, found: string, next: string): Finding => ({
@@ -28,12 +30,13 @@ const LOOKS: readonly (readonly [subject: string, look: Look])[] = [
   ['products', products],
   ['journals', journals],
   ['warehouse', warehouse],
+  ['stock', (_desk, odoo, stock) => checkStock(stock, odoo)],
   ['rounding', rounding],
   ['language', language],
 ];
 
 /** Connects and reports on one screen what is right and wrong, with what mends it. Never throws. */
-export async function check(desk: Desk): Promise<readonly Finding[]> {
+export async function check(desk: Desk, stock: Stock): Promise<readonly Finding[]> {
   let odoo: Odoo;
   try {
     odoo = await desk.odoo('check');
@@ -48,7 +51,7 @@ export async function check(desk: Desk): Promise<readonly Finding[]> {
   ];
   for (const [subject, look] of LOOKS) {
     try {
-      findings.push(...(await look(desk, odoo)));
+      findings.push(...(await look(desk, odoo, stock)));
     } catch (error) {
       findings.push(failed(subject, error));
     }
@@ -118,6 +121,8 @@ const RIGHTS: readonly (readonly [
   ['res.partner', 'create', 'must', 'Extra Rights / Contact Creation'],
   ['product.product', 'read', 'must', 'any internal user'],
   ['stock.picking', 'read', 'must', 'Inventory / User'],
+  ['stock.picking', 'create', 'must', 'Inventory / User'],
+  ['stock.quant', 'read', 'must', 'Inventory / User'],
   ['account.move', 'create', 'must', 'Invoicing / Billing'],
   ['account.move', 'write', 'must', 'Invoicing / Billing'],
   ['account.payment', 'create', 'must', 'Invoicing / Billing'],

@@ -26,6 +26,11 @@ const RULES: readonly Rule[] = [
     filter: "[('state', '=', 'posted'), ('move_type', 'in', ['out_invoice', 'out_refund'])]",
   },
   { model: 'account.payment', watches: ['state'], filter: "[('payment_type', '=', 'inbound')]" },
+  {
+    model: 'stock.quant',
+    watches: ['quantity', 'reserved_quantity'],
+    filter: "[('location_id.usage', '=', 'internal')]",
+  },
 ];
 
 /** What travels in the webhook: enough to look, and the moment, which tells two changes apart. */

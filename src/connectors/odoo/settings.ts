@@ -94,6 +94,36 @@ export const OdooSettingsSchema = Type.Object(
         { additionalProperties: false, description: 'Who buys when the channel does not say.' },
       ),
     ),
+    stock: optional(
+      Type.Object(
+        {
+          locations: optional(
+            Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }), reference('Warehouse or location.'), {
+              description:
+                'Locations by the code that the hub knows them by: {"paris": "PAR", "berlin": "BER/Stock/Shop floor"}; a warehouse by its short name, a location by its full name or id, with all that lies under it. By default each warehouse is one, under its short name in lower case.',
+            }),
+          ),
+          counterpart: optional(
+            reference(
+              "Location that goods of adjust-stock go to and come from, by full name or id; the customers' by default.",
+            ),
+          ),
+          everySeconds: optional(
+            Type.Integer({ minimum: 1, maximum: 3_600, description: 'How often changes are read; 5 by default.' }),
+          ),
+          fullMinutes: optional(
+            Type.Integer({ minimum: 1, maximum: 10_080, description: 'How often everything is read; 60 by default.' }),
+          ),
+          zeros: optional(
+            Type.Enum(['told', 'silent'], {
+              description:
+                'Whether the full reading tells of articles that have nothing at a location; "silent" spares work where few of many articles are kept at each of many locations.',
+            }),
+          ),
+        },
+        { additionalProperties: false, description: 'Where stock is followed, and how.' },
+      ),
+    ),
     callTimeoutSeconds: optional(
       Type.Number({
         minimum: 0.1,
@@ -134,4 +164,6 @@ export const DEFAULTS = {
   pageRows: 200,
   compareHours: 6,
   compareDays: 7,
+  stockEverySeconds: 5,
+  stockFullMinutes: 60,
 } as const;

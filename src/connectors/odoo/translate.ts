@@ -8,6 +8,7 @@ import { quantity } from '../../kernel/quantity.ts';
 import { numberOf, textOf, timeOf } from './client.ts';
 import { odooErrors } from './errors.ts';
 import type { OdooSettings } from './settings.ts';
+import { positionEvents } from './stock-translate.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -38,7 +39,7 @@ const invalid = (delivery: Delivery, reason: string): Translation => ({
   failure: odooErrors.failure('SL-ODOO-033', { because: `${delivery.topic}: ${reason}`, field: 'body' }),
 });
 
-const FOLLOWED = new Set(['sale.order', 'stock.picking', 'account.move', 'account.payment']);
+const FOLLOWED = new Set(['sale.order', 'stock.picking', 'account.move', 'account.payment', 'stock.quant']);
 
 function hintOf(delivery: Delivery, body: Body): Translation {
   const model = textOf(body._model);
@@ -62,6 +63,8 @@ function translateFact(delivery: Delivery, body: Body, connection: string): Tran
       return events(document(body, connection, fact));
     case 'account.payment':
       return events(payment(body, connection, fact));
+    case 'stock.quant':
+      return positionEvents(body);
     default:
       return { kind: 'ignored', because: `${delivery.topic} is not followed` };
   }

@@ -13,6 +13,8 @@ const SCOPES: readonly (readonly [scope: string, purpose: string])[] = [
   ['write_orders', 'cancelling orders, capturing and refunding'],
   ['write_merchant_managed_fulfillment_orders', 'recording shipments'],
   ['read_locations', 'checking locations'],
+  ['read_inventory', 'hearing of stock that changes in the shop'],
+  ['write_inventory', 'publishing what is available'],
 ];
 const WARN_BEFORE_MS = 90 * 24 * 3_600_000;
 
@@ -138,13 +140,30 @@ async function locations({ settings }: ConnectionContext<ShopifySettings>, clien
     after = connection.at('pageInfo').at('endCursor').text(2_000);
   }
   const active = [...known.values()].filter((location) => location.active).length;
-  const wrong = Object.entries(settings.locations ?? {}).flatMap(([warehouse, id]): Finding[] => {
+  const wrong = Object.entries(settings.locations ?? {}).flatMap(([code, id]): Finding[] => {
     const location = known.get(id.replace(/^.*\//, ''));
     if (location?.active) return [];
     const found = location === undefined ? `location ${id} does not exist` : `${location.name} is not active`;
     return [
-      { subject: `warehouse ${warehouse}`, verdict: 'problem', found, next: 'Correct `locations` of the connection.' },
+      {
+        subject: `location/${code.toLowerCase()}`,
+        verdict: 'problem',
+        found,
+        next: 'Correct `locations` of the connection.',
+      },
     ];
   });
-  return [{ subject: 'locations', verdict: active > 0 ? 'ok' : 'problem', found: `${active} active` }, ...wrong];
+  const named = [...known]
+    .filter(([, location]) => location.active)
+    .slice(0, 10)
+    .map(([id, { name }]) => `${name} (${id})`);
+  const all: Finding =
+    active === 0
+      ? { subject: 'locations', verdict: 'problem', found: 'none is active', next: 'Activate a location in the shop.' }
+      : { subject: 'locations', verdict: 'ok', found: `${active} active: ${named.join(', ')}` };
+  if (active < 2 || settings.locations !== undefined) return [all, ...wrong];
+  const found = 'the shop has several locations and `locations` names none';
+  const next =
+    'Name under `locations` which location of the hub each stands for; until then no stock is published here.';
+  return [all, { subject: 'stock', verdict: 'warning', found, next }];
 }

@@ -549,6 +549,7 @@ describe('checking', () => {
       'ORDERS_EDITED',
       'REFUNDS_CREATE',
       'FULFILLMENTS_UPDATE',
+      'INVENTORY_LEVELS_UPDATE',
       'APP_UNINSTALLED',
     ]);
     const good = await openShop(settingsFor(simulator, { locations: { WH: '24826418' } }), {
@@ -560,7 +561,7 @@ describe('checking', () => {
     ).check();
     expect(wrong.filter(({ verdict }) => verdict === 'problem').map(({ subject }) => subject)).toEqual([
       'shop',
-      'warehouse WH',
+      'location/wh',
     ]);
     const refused = await openShop(settingsFor(simulator, { accessToken: 'wrong' })).check();
     expect(refused.at(-1)).toMatchObject({

@@ -20,6 +20,7 @@ const settings: ShopifySettings = {
   webhookSecrets: [SECRET],
   gateways: { stripe: 'stripe-main' },
   pollPageSize: 3,
+  locations: { wh: '24826418' },
 };
 
 interface World {
@@ -158,6 +159,27 @@ const contract: ConnectorContract<ShopifySettings, World> = {
       withId: (id) =>
         `{"id":11,"order_id":${id},"updated_at":"2026-11-20T10:00:01-05:00","shipment_status":"delivered"}`,
     },
+    {
+      says: 'a level that changed',
+      topic: 'inventory_levels/update',
+      body: '{"inventory_item_id":271878346596884015,"location_id":24826418,"available":3,"updated_at":"2026-11-20T10:00:01-05:00"}',
+      gives: 'hints',
+      essential: ['inventory_item_id', 'location_id', 'updated_at'],
+    },
+    {
+      says: 'an article that is not counted there',
+      topic: 'inventory_levels/update',
+      body: '{"inventory_item_id":271,"location_id":24826418,"available":null,"updated_at":"2026-11-20T10:00:01-05:00"}',
+      gives: 'ignored',
+    },
+    {
+      says: 'a level whose article is known',
+      topic: 'graphql/inventory-level',
+      via: 'poll',
+      body: '{"item":"271","location":"location/wh","sku":"TEE-M","available":3,"updatedAt":"2026-11-20T15:00:01Z","identity":"one"}',
+      gives: ['AvailabilityObserved'],
+      essential: ['sku', 'available', 'updatedAt', 'identity'],
+    },
     { says: 'a product', topic: 'products/update', body: '{"id":1}', gives: 'ignored' },
     { says: 'half an order', topic: 'orders/create', body: bodyPaid.slice(0, 900), gives: 'invalid' },
   ],
@@ -255,6 +277,18 @@ const contract: ConnectorContract<ShopifySettings, World> = {
       },
       race: true,
     },
+    'publish-availability': {
+      async prepare({ simulator }, index) {
+        simulator.stockItem(`ART-${index}`, 10);
+        return publication(`ART-${index}`);
+      },
+      effects({ simulator }, { data }) {
+        const [item] = [...simulator.state.items.values()].filter(({ sku }) => sku === data.sku);
+        return [...simulator.state.levels.values()].find((level) => level.item === item?.id)?.changes ?? 0;
+      },
+      bad: async () => publication('NO-SUCH'),
+      race: true,
+    },
   },
   polls: {
     orders: {
@@ -267,8 +301,25 @@ const contract: ConnectorContract<ShopifySettings, World> = {
       },
       changes: 30,
     },
+    inventory: {
+      async change({ simulator }, index) {
+        const sku = `ART-${index}`;
+        const available = simulator.availableOf(sku);
+        if (available === undefined) simulator.stockItem(sku, 5);
+        else simulator.countItem(sku, available + 1);
+        return [...simulator.state.items.values()].find((item) => item.sku === sku)?.id ?? '';
+      },
+      changes: 60,
+    },
   },
   hints: [
+    {
+      says: 'a level',
+      async make({ simulator }) {
+        const item = simulator.stockItem('ART-1', 5);
+        return { kind: 'inventory-level', foreignId: `${item}~24826418~3~2026-11-20T10:00:01Z` };
+      },
+    },
     {
       says: 'an order',
       async make({ simulator }) {
@@ -283,6 +334,19 @@ const contract: ConnectorContract<ShopifySettings, World> = {
   },
   personal: [PERSON, EMAIL],
 };
+
+function publication(sku: string) {
+  return {
+    subject: `stock/${sku}/wh`,
+    data: {
+      sku,
+      location: 'location/wh',
+      quantity: { value: '7', unit: 'each' },
+      expected: { value: '10', unit: 'each' },
+      token: 1,
+    },
+  };
+}
 
 function shipping(id: string, index: number, quantity: string) {
   const order = `order/contract/${id}`;

@@ -112,4 +112,24 @@ export const shopifyErrors = defineErrors({
     kind: 'unauthorized',
     next: 'Set `accessToken`, or `clientCredentials` for an app of your own organisation.',
   },
+  'SL-SHOPIFY-031': {
+    title: 'The hub does not know where a location stands in the shop',
+    kind: 'rejected',
+    next: 'Name the location under `locations` of the connection, with the id that `storeloom check` shows, then publish again.',
+  },
+  'SL-SHOPIFY-032': {
+    title: 'No article of the shop, or several, carry a SKU',
+    kind: 'rejected',
+    next: 'Give exactly one variant in the shop this SKU, or take the article out of what is published here.',
+  },
+  'SL-SHOPIFY-033': {
+    title: 'The shop does not count an article at a location',
+    kind: 'rejected',
+    next: 'Stock the variant at this location in the shop and let the shop track its quantity; what an app or a bundle counts cannot be set.',
+  },
+  'SL-SHOPIFY-034': {
+    title: 'A SKU moved to another article while it was published',
+    kind: 'transient',
+    next: 'Nothing: the article is looked up anew and the number is published again.',
+  },
 });

@@ -2,6 +2,10 @@ import { defineConnector } from '../../connector/connector.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { check } from './check.ts';
 import { openClient } from './client.ts';
+import { openInventory } from './inventory.ts';
+import { levelHints, levelPoll } from './inventory-levels.ts';
+import { publishAvailability } from './inventory-publishing.ts';
+import { LEVEL_HINT } from './inventory-translate.ts';
 import { manifest, SettingsSchema, type ShopifySettings } from './manifest.ts';
 import { capturePayment, refundPayment, voidPayment } from './payments.ts';
 import { fetchHint, orderPoll } from './poll.ts';
@@ -18,6 +22,8 @@ export const shopify = defineConnector<ShopifySettings>({
   translate,
   open(context) {
     const client = openClient(context);
+    const inventory = openInventory(context, client);
+    const followLevel = levelHints(inventory);
     const provision = provisioner(context, client);
     return {
       commands: {
@@ -26,9 +32,10 @@ export const shopify = defineConnector<ShopifySettings>({
         'capture-payment': capturePayment(context, client),
         'void-payment': voidPayment(context, client),
         'refund-payment': refundPayment(context, client),
+        'publish-availability': publishAvailability(inventory),
       },
-      polls: [orderPoll(context, client)],
-      fetch: (hint) => fetchHint(context, client, hint),
+      polls: [orderPoll(context, client), levelPoll(inventory)],
+      fetch: (hint) => (hint.kind === LEVEL_HINT ? followLevel(hint) : fetchHint(context, client, hint)),
       provisioner: provision,
       check: () => check(context, client, provision),
       close: async () => {},

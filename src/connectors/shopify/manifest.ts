@@ -66,7 +66,7 @@ export const SettingsSchema = Type.Object(
     locations: Type.Optional(
       Type.Record(Type.String(), Type.String(), {
         description:
-          'Warehouse of the ERP → location id of the shop: { "WH": "24826418" }. `storeloom check` proves the ids.',
+          'Location of the hub by its code → location id of the shop: { "wh": "24826418" } is location/wh. A shop with one location needs none. `storeloom check` proves the ids.',
       }),
     ),
     pollOverlapSeconds: Type.Optional(
@@ -92,7 +92,7 @@ export const manifest: Manifest = {
   name: 'shopify',
   title: 'Shopify',
   summary:
-    'Orders, edits, cancellations, refunds and the payments that the shop holds in; fulfilments, cancellations, captures and refunds out.',
+    'Orders, edits, cancellations, refunds and the payments that the shop holds in; fulfilments, cancellations, captures, refunds and what is available out.',
   vendorApi: { version: API_VERSION, sunset: API_SUNSET },
   emits: [
     'OrderPlaced',
@@ -104,14 +104,23 @@ export const manifest: Manifest = {
     'RefundIssued',
     'ShipmentDelivered',
     'ShipmentFailed',
+    'AvailabilityObserved',
   ],
-  accepts: ['record-shipment', 'cancel-order', 'capture-payment', 'void-payment', 'refund-payment'],
+  accepts: [
+    'record-shipment',
+    'cancel-order',
+    'capture-payment',
+    'void-payment',
+    'refund-payment',
+    'publish-availability',
+  ],
   tiers: {
     orders: 'real-time',
     edits: 'real-time',
     cancellations: 'real-time',
     refunds: 'real-time',
     shipments: 'real-time',
+    stock: 'real-time',
     'gap recovery': 'near-real-time',
   },
   // The Standard plan gives back 100 points per second up to 2,000; other plans say so themselves with every answer.

@@ -247,3 +247,39 @@ query ReadLocations($after: String) {
     nodes { id name isActive fulfillsOnlineOrders }
   }
 }`;
+
+export const READ_INVENTORY_ITEMS = `
+query ReadInventoryItems($query: String!, $first: Int!, $after: String) {
+  inventoryItems(query: $query, first: $first, after: $after) {
+    pageInfo { hasNextPage endCursor }
+    nodes { id sku }
+  }
+}`;
+
+export const READ_LEVELS = `
+query ReadLevels($query: String!, $first: Int!, $location: ID!) {
+  inventoryItems(query: $query, first: $first) {
+    nodes {
+      id sku
+      inventoryLevel(locationId: $location) { updatedAt quantities(names: ["available"]) { quantity } }
+    }
+  }
+}`;
+
+export const READ_CHANGED_LEVELS = `
+query ReadChangedLevels($location: ID!, $query: String!, $first: Int!, $after: String) {
+  location(id: $location) {
+    inventoryLevels(query: $query, first: $first, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { updatedAt item { id sku } quantities(names: ["available"]) { quantity } }
+    }
+  }
+}`;
+
+export const SET_QUANTITIES = `
+mutation SetQuantities($input: InventorySetQuantitiesInput!, $key: String!) {
+  inventorySetQuantities(input: $input) @idempotent(key: $key) {
+    inventoryAdjustmentGroup { createdAt changes { name item { id sku } } }
+    userErrors { field message code }
+  }
+}`;

@@ -15,8 +15,12 @@ const TOPICS = [
   'ORDERS_EDITED',
   'REFUNDS_CREATE',
   'FULFILLMENTS_UPDATE',
+  'INVENTORY_LEVELS_UPDATE',
   'APP_UNINSTALLED',
 ] as const;
+
+/** `INVENTORY_LEVELS_UPDATE` is `inventory_levels/update`. */
+const topicName = (topic: string): string => topic.toLowerCase().replace(/^(inventory_levels|[a-z]+)_/, '$1/');
 
 interface Subscription {
   readonly id: string;
@@ -81,7 +85,7 @@ async function inspect({ webhookUrl }: ConnectionContext<ShopifySettings>, clien
 }
 
 function inspectTopic(topic: string, all: readonly Subscription[], uri: string, client: Client): Defect {
-  const subject = `webhook ${topic.toLowerCase().replace('_', '/')}`;
+  const subject = `webhook ${topicName(topic)}`;
   const [here, ...twice] = all.filter((one) => one.topic === topic && one.uri === uri);
   const problem = (found: string, mend: () => Promise<void>): Defect => ({
     finding: {

@@ -7,6 +7,7 @@ import { isFresh } from './edits.ts';
 import { shopifyErrors } from './errors.ts';
 import { Field } from './fields.ts';
 import { readGraphqlOrder } from './graphql-order.ts';
+import { READ_LEVEL, translateLevel, translateLevelWebhook } from './inventory-translate.ts';
 import type { ShopifySettings } from './manifest.ts';
 import type { OrderSnapshot } from './order-snapshot.ts';
 import { readRestOrder, readRestRefund } from './rest-order.ts';
@@ -42,6 +43,8 @@ const TOPICS: Readonly<Record<string, Translator>> = {
   'fulfillments/create': ignored('goods leave by the ERP; a fulfilment in the shop is its echo'),
   'orders/delete': ignored('only cancelled and archived orders can be deleted in the shop'),
   'app/uninstalled': ignored('the app was removed from the shop; the audit of the connection says so'),
+  'inventory_levels/update': translateLevelWebhook,
+  [READ_LEVEL]: translateLevel,
   [READ_ORDER]: (body, profile) => {
     const edit = body.at('storeloom').at('edit');
     return whole(readGraphqlOrder(body), profile, edit.present ? edit.count() : undefined);

@@ -77,7 +77,9 @@ function objectOf(resource: string | undefined): string | undefined {
 function objectIn(body: Uint8Array, topic: string): string | undefined {
   const order = topic.startsWith('orders/')
     ? /^\s*\{\s*"id"\s*:\s*(\d{1,30})\s*,/
-    : /"order_id"\s*:\s*(\d{1,30})\s*[,}]/;
+    : topic.startsWith('inventory_levels/')
+      ? /"inventory_item_id"\s*:\s*(\d{1,30})\s*[,}]/
+      : /"order_id"\s*:\s*(\d{1,30})\s*[,}]/;
   const start = new TextDecoder().decode(body.subarray(0, topic.startsWith('orders/') ? 200 : 4_000));
   return order.exec(start)?.[1];
 }

@@ -51,11 +51,22 @@ function holds(environment: Environment, model: string, row: Stored, [path, oper
       );
     });
   }
+  if (operator === 'child_of')
+    return liesUnder(environment, name === 'id' ? model : (field.relation as string), held, value);
   if (name === 'write_date' || name === 'create_date')
     return compareMoments(environment, held as number, operator, value);
   if (field.type === 'one2many' || field.type === 'many2many')
     return compareLists(held as readonly number[], operator, value);
   return compareValues(held, operator, value);
+}
+
+/** Whether a record is one of those named, or lies under one; only locations lie under each other here. */
+function liesUnder(environment: Environment, model: string, held: unknown, value: unknown): boolean {
+  const tops = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+  for (let id = held; typeof id === 'number'; id = environment.find(model, id)?.location_id) {
+    if (tops.includes(id)) return true;
+  }
+  return false;
 }
 
 /**

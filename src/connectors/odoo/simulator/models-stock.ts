@@ -19,6 +19,8 @@ export function stockModels(version: number): Model[] {
           ['internal', 'customer', 'supplier', 'view', 'inventory', 'transit'],
           'internal',
         ),
+        location_id: link('stock.location', 'Parent Location'),
+        parent_path: computed('char', 'Parent Path', (row, environment) => pathOf(row, environment)),
       },
       display: (row) => String(row.complete_name || row.name),
     },
@@ -67,6 +69,12 @@ export function stockModels(version: number): Model[] {
       },
     },
   ];
+}
+
+/** `1/7/8/`: the ids from the top to the location itself. */
+function pathOf(row: Stored, environment: Environment): string {
+  const parent = environment.find('stock.location', row.location_id as number);
+  return `${parent === undefined ? '' : pathOf(parent, environment)}${row.id}/`;
 }
 
 function finish(environment: Environment, wizards: readonly number[], backorder: boolean): boolean {
@@ -124,9 +132,10 @@ function moveModel(version: number): Model {
       state: choice(
         'Status',
         ['draft', 'waiting', 'confirmed', 'partially_available', 'assigned', 'done', 'cancel'],
-        'confirmed',
+        'draft',
       ),
       location_id: link('stock.location', 'Source Location'),
+      location_dest_id: link('stock.location', 'Destination Location'),
       date: datetime('Date Scheduled', { initial: (environment) => secondText(environment.now) }),
       ...(version >= 19
         ? {
@@ -134,7 +143,7 @@ function moveModel(version: number): Model {
               environment.display('stock.picking', row.picking_id as number),
             ),
           }
-        : { name: char('Description') }),
+        : { name: char('Description', { required: true }) }),
     },
     touches: ['picking_id'],
     display: (row, environment) => environment.display('product.product', row.product_id as number),
@@ -163,6 +172,7 @@ function pickingModel(version: number): Model {
       location_dest_id: link('stock.location', 'Destination Location', { initial: () => 2 }),
       scheduled_date: datetime('Scheduled Date', { initial: (environment) => secondText(environment.now) }),
       date_done: datetime('Date of Transfer'),
+      note: { type: 'html', label: 'Notes' },
       carrier_id: link('delivery.carrier', 'Carrier'),
       carrier_tracking_ref: char('Tracking Reference'),
       carrier_tracking_url: char('Tracking URL'),
@@ -181,6 +191,10 @@ function pickingModel(version: number): Model {
     },
     order: 'id',
     methods: {
+      action_confirm(environment, ids) {
+        for (const id of ids) confirm(environment, id);
+        return true;
+      },
       action_assign(environment, ids) {
         for (const id of ids) reserve(environment, id);
         return true;
@@ -201,6 +215,13 @@ function pickingModel(version: number): Model {
   };
 }
 
+/** A transfer that a person or a program drew up begins to ask for goods. */
+function confirm(environment: Environment, picking: number): void {
+  for (const move of movesOf(environment, picking)) {
+    if (move.state === 'draft') environment.write('stock.move', [move.id], { state: 'confirmed' });
+  }
+}
+
 /** A delivery's state follows from its moves. */
 function refreshState(environment: Environment, move: Stored): void {
   const picking = environment.find('stock.picking', move.picking_id as number);
@@ -210,7 +231,7 @@ function refreshState(environment: Environment, move: Stored): void {
 }
 
 function stateOf(states: readonly unknown[]): string {
-  if (states.length === 0) return 'draft';
+  if (states.length === 0 || states.every((state) => state === 'draft')) return 'draft';
   if (states.every((state) => state === 'cancel')) return 'cancel';
   if (states.every((state) => state === 'done' || state === 'cancel')) return 'done';
   return states.some((state) => state === 'assigned' || state === 'partially_available') ? 'assigned' : 'confirmed';
@@ -228,6 +249,7 @@ function validate(environment: Environment, ids: readonly number[], version: num
       if (version >= 18) continue;
       throw userError(NOTHING_RESERVED);
     }
+    confirm(environment, id);
     const { ships, rest } = shippable(environment, id);
     if (ships.length === 0) {
       throw userError(version >= 18 ? NOTHING_TO_MOVE : NOTHING_RESERVED);

@@ -2,7 +2,7 @@ import type { Stored } from './database.ts';
 import type { Environment } from './environment.ts';
 import { userError } from './errors.ts';
 import type { Values } from './model.ts';
-import { type Article, DEMO_ARTICLES, seedArticles, seedTax } from './seed.ts';
+import { type Article, DEMO_ARTICLES, seedArticles, seedTax, seedWarehouse } from './seed.ts';
 import { deliveriesOf, isOpen, movesOf, reserve } from './shipping.ts';
 
 /** How a delivery is shipped. */
@@ -22,6 +22,10 @@ export interface People {
   /** Creates articles, by default those of the demo. */
   stockShelves(articles?: readonly Article[]): Promise<void>;
   receiveStock(sku: string, quantity: number): Promise<void>;
+  /** A warehouse with its stock location and operation types; answers the id of the location. */
+  addWarehouse(code: string, name: string): Promise<number>;
+  /** A shelf, a room: by full name, under another by full name; answers its id. */
+  addLocation(completeName: string, parent: string): Promise<number>;
   /** Validates the oldest open delivery of an order; answers its id. */
   shipPicking(order: string, shipping?: Shipping): Promise<number>;
   /** Orders that have an open delivery with something reserved. */
@@ -57,6 +61,13 @@ export function peopleOf(perform: <T>(work: (environment: Environment) => T, con
     stockShelves: (articles = DEMO_ARTICLES) => perform((environment) => seedArticles(environment, articles)),
     receiveStock: (sku, quantity) =>
       perform((environment) => receive(environment, productOf(environment, sku).id, quantity)),
+    addWarehouse: (code, name) => perform((environment) => seedWarehouse(environment, code, name)),
+    addLocation: (completeName, parent) =>
+      perform((environment) => {
+        const [above] = environment.search('stock.location', [['complete_name', '=', parent]]);
+        const name = completeName.slice(completeName.lastIndexOf('/') + 1);
+        return environment.create('stock.location', { name, complete_name: completeName, location_id: above?.id });
+      }),
     shipPicking: (order, shipping = {}) =>
       perform((environment) => ship(environment, orderOf(environment, order), shipping), { skip_backorder: true }),
     ordersToShip: () => perform(ordersToShip),
@@ -110,6 +121,7 @@ function receive(environment: Environment, product: number, quantity: number): v
   const waiting = environment.search('stock.move', [
     ['product_id', '=', product],
     ['state', 'in', ['confirmed', 'partially_available']],
+    ['sale_line_id', '!=', false],
   ]);
   for (const picking of new Set(waiting.map((move) => move.picking_id as number))) reserve(environment, picking);
 }

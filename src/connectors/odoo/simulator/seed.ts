@@ -61,7 +61,8 @@ export function seedCompany(environment: Environment, seed: CompanySeed): void {
   put('res.users', { name: 'Storeloom', login: 'admin', company_id: 1 });
   put('res.partner', { name: 'My Company' });
   seedTaxes(environment);
-  seedWarehouse(environment);
+  seedWarehouse(environment, 'WH', 'My Company');
+  environment.create('stock.location', { name: 'Customers', complete_name: 'Customers', usage: 'customer' });
   for (const [name, code, type] of [
     ['Customer Invoices', 'INV', 'sale'],
     ['Bank', 'BNK1', 'bank'],
@@ -92,11 +93,13 @@ export function seedTax(environment: Environment, percent: number, included: boo
   });
 }
 
-function seedWarehouse(environment: Environment): void {
-  environment.create('stock.location', { name: 'Stock', complete_name: 'WH/Stock' });
-  environment.create('stock.location', { name: 'Customers', complete_name: 'Customers', usage: 'customer' });
-  environment.create('stock.warehouse', { name: 'My Company', code: 'WH', lot_stock_id: 1 });
-  environment.create('stock.picking.type', { name: 'Delivery Orders', code: 'outgoing', warehouse_id: 1 });
+/** A warehouse with its stock location and what its goods come and go by; answers the id of the location. */
+export function seedWarehouse(environment: Environment, code: string, name: string): number {
+  const location = environment.create('stock.location', { name: 'Stock', complete_name: `${code}/Stock` });
+  const warehouse = environment.create('stock.warehouse', { name, code, lot_stock_id: location });
+  environment.create('stock.picking.type', { name: 'Delivery Orders', code: 'outgoing', warehouse_id: warehouse });
+  environment.create('stock.picking.type', { name: 'Receipts', code: 'incoming', warehouse_id: warehouse });
+  return location;
 }
 
 /** The models and fields that automation rules point at. */

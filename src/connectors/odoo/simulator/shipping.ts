@@ -51,6 +51,9 @@ function addMove(environment: Environment, picking: number, line: Stored, quanti
     sale_line_id: line.id,
     product_uom_qty: quantity,
     location_id: from,
+    location_dest_id: environment.get('stock.picking', picking).location_dest_id,
+    state: 'confirmed',
+    ...(environment.version >= 19 ? {} : { name: environment.display('product.product', line.product_id as number) }),
   });
 }
 
@@ -139,6 +142,8 @@ const quantsAt = (environment: Environment, move: Stored): Stored[] =>
   ]);
 
 function release(environment: Environment, move: Stored): void {
+  // Only what an order asked for is reserved here; a quantity that somebody wrote on another move holds nothing.
+  if (typeof move.sale_line_id !== 'number') return;
   let left = move.quantity as number;
   for (const quant of quantsAt(environment, move)) {
     const part = Math.min(left, quant.reserved_quantity as number);
@@ -180,7 +185,7 @@ export function shipMoves(environment: Environment, picking: number, options: { 
     const left = (move.product_uom_qty as number) - going;
     if (left > 0) rest.push({ line: move.sale_line_id as number, quantity: left });
     release(environment, move);
-    if (going > 0) issue(environment, move, going);
+    if (going > 0) moveGoods(environment, move, going);
     environment.write(
       'stock.move',
       [move.id],
@@ -207,18 +212,21 @@ function createBackorder(
   reserve(environment, backorder);
 }
 
-/** Goods leave the location; more than is there takes it below nothing. */
-function issue(environment: Environment, move: Stored, quantity: number): void {
-  const [quant] = quantsAt(environment, move);
-  if (quant === undefined) {
-    environment.create('stock.quant', {
-      product_id: move.product_id,
-      location_id: move.location_id,
-      quantity: -quantity,
-    });
-    return;
-  }
-  environment.write('stock.quant', [quant.id], { quantity: (quant.quantity as number) - quantity });
+/**
+ * Goods leave one location and come to the other; more than is there takes it below nothing. Of places that are not the
+ * company's own no rows are kept here, as nobody reads them.
+ */
+function moveGoods(environment: Environment, move: Stored, quantity: number): void {
+  const picking = environment.get('stock.picking', move.picking_id as number);
+  const change = (location: unknown, by: number): void => {
+    if (environment.find('stock.location', location as number)?.usage !== 'internal') return;
+    const [quant] = quantsAt(environment, { ...move, location_id: location });
+    if (quant !== undefined)
+      environment.write('stock.quant', [quant.id], { quantity: (quant.quantity as number) + by });
+    else environment.create('stock.quant', { product_id: move.product_id, location_id: location, quantity: by });
+  };
+  change(move.location_id, -quantity);
+  change(typeof move.location_dest_id === 'number' ? move.location_dest_id : picking.location_dest_id, quantity);
 }
 
 /** A delivery's progress shows on its order, which is thereby written. */

@@ -3,6 +3,7 @@ import type { ConnectorContract, ContractCommand, ContractSample } from '../../.
 import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
+import { stockCommand, stockHint, stockPoll, stockSamples } from './contract-stock.ts';
 import { anOrder, type Hub, startWorld, type World } from './world.ts';
 
 interface Place {
@@ -171,6 +172,7 @@ const commands: { readonly [Name in CommandName]?: ContractCommand<Name, Place> 
     },
     race: true,
   },
+  'adjust-stock': stockCommand,
   'post-credit-note': {
     async prepare(place, index) {
       await invoiced(place, index);
@@ -326,6 +328,7 @@ const samples: readonly ContractSample[] = [
     total: euros(1000),
     essential: ['payment.reference', 'payment.amount', 'payment.id', 'order'],
   },
+  ...stockSamples,
 ];
 
 /** The whole contract on one version of Odoo. */
@@ -379,8 +382,10 @@ export function contractOn(version: 17 | 19): ConnectorContract<OdooSettings, Pl
         },
         changes: 25,
       },
+      positions: stockPoll,
     },
     hints: [
+      stockHint,
       {
         says: 'a delivery',
         async make(place) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import { countSale, soldOut } from './inventory.ts';
 import { askLocation, type Basket, type BasketLine, newLine, newOrder } from './orders.ts';
 import { fulfilmentPayload, orderPayload, refundPayload } from './payload.ts';
 import { fulfilmentStatusOf, minor, partOf, statusOf } from './pricing.ts';
@@ -81,12 +82,16 @@ export function createDeeds(state: ShopState, clock: Clock, tell: Tell): Deeds {
     const payload = orderPayload(state, order);
     for (const topic of [...topics, 'ORDERS_UPDATED']) tell(topic, order.id, payload);
   };
+  const counting = () => ({ nowMs: clock.now(), tell });
   const tellPaid = (order: ShopOrder): readonly string[] => (statusOf(order) === 'paid' ? ['ORDERS_PAID'] : []);
 
   return {
     placeOrder(basket) {
+      const missing = soldOut(state, basket.lines);
+      if (missing !== undefined) throw new Refused(`${missing} is sold out`);
       const order = newOrder(state, basket, clock.now());
       state.orders.set(order.id, order);
+      countSale(state, order, order.lines, 'sold', counting());
       changed(order, 'ORDERS_CREATE', ...tellPaid(order));
       return order;
     },
@@ -99,13 +104,13 @@ export function createDeeds(state: ShopState, clock: Clock, tell: Tell): Deeds {
         changed(order);
         return order;
       }
-      const edit = editLines(state, order, change, clock.now());
+      const edit = editLines(state, order, change, clock.now(), tell);
       touch(order, clock.now());
       tell('ORDERS_EDITED', order.id, { order_edit: edit });
       changed(order);
       return order;
     },
-    cancelOrder(id, { reason = 'customer', refund = false } = {}) {
+    cancelOrder(id, { reason = 'customer', refund = false, restock = true } = {}) {
       const order = find(id);
       if (order.cancelledAtMs !== undefined) throw new Refused('Order has already been cancelled');
       if (order.fulfilments.some(({ status }) => status === 'success')) {
@@ -113,6 +118,10 @@ export function createDeeds(state: ShopState, clock: Clock, tell: Tell): Deeds {
       }
       order.cancelledAtMs = Math.floor(clock.now() / 1_000) * 1_000;
       order.cancelReason = reason;
+      if (restock) {
+        const left = order.lines.map((line) => ({ id: line.id, quantity: line.quantity - line.removed }));
+        countSale(state, order, left, 'back', counting());
+      }
       for (const asked of order.fulfilmentOrders) asked.status = 'CANCELLED';
       const held = heldOf(order);
       if (held !== undefined) order.transactions.push(transaction(state, 'void', held, held.amount, clock.now()));
@@ -158,6 +167,7 @@ export function createDeeds(state: ShopState, clock: Clock, tell: Tell): Deeds {
       });
       const refund = takeBack(state, order, wish, lines, clock.now());
       for (const line of lines) withdraw(order, line);
+      countSale(state, order, restocked(lines), 'back', counting());
       touch(order, clock.now());
       tell('REFUNDS_CREATE', order.id, refundPayload(state, order, refund));
       changed(order);
@@ -201,7 +211,11 @@ function lineOf(order: ShopOrder, sku: string): ShopLine {
   return line;
 }
 
-function editLines(state: ShopState, order: ShopOrder, change: Edit, nowMs: number): object {
+/** What of some lines goes back on the shelf. */
+const restocked = (lines: readonly RefundedLine[]) =>
+  lines.filter(({ restock }) => restock !== 'no_restock').map(({ lineId, quantity }) => ({ id: lineId, quantity }));
+
+function editLines(state: ShopState, order: ShopOrder, change: Edit, nowMs: number, tell: Tell): object {
   const added = (change.add ?? []).map((wish) => {
     const line = newLine(state, wish, 0, order.taxesIncluded);
     order.lines.push(line);
@@ -218,6 +232,8 @@ function editLines(state: ShopState, order: ShopOrder, change: Edit, nowMs: numb
     );
   });
   for (const line of removed) withdraw(order, line);
+  countSale(state, order, added, 'sold', { nowMs, tell });
+  countSale(state, order, restocked(removed), 'back', { nowMs, tell });
   if (removed.length > 0) {
     const atMs = Math.floor(nowMs / 1_000) * 1_000;
     order.refunds.push({ id: nextId(state), atMs, note: '', lines: removed, transactions: [] });

@@ -110,7 +110,7 @@ export function createDeliveries(
     sent,
     sign,
     tell(topic, object, payload) {
-      const name = topic.toLowerCase().replace('_', '/');
+      const name = topic.toLowerCase().replace(/^(inventory_levels|[a-z]+)_/, '$1/');
       const body = payloadText(payload);
       const cause = causeOf(object);
       for (const subscription of state.subscriptions.values()) {

@@ -21,6 +21,7 @@ import {
 import { actualCost, type CostBucket, costBucket, MOST_COST, requestedCost } from './cost.ts';
 import { createDeeds, type Deeds } from './deeds.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { type Counting, createCounting } from './inventory.ts';
 import { orderPayload, payloadText } from './payload.ts';
 import { createRoots, subscribe } from './roots.ts';
 import type { ShopOrder, ShopState } from './state.ts';
@@ -35,6 +36,7 @@ const SCOPES = [
   'read_locations',
   'read_products',
   'read_all_orders',
+  'write_inventory',
 ];
 /** Distinct queries whose parsed form is kept. */
 const MOST_DOCUMENTS = 500;
@@ -46,6 +48,7 @@ const TOPICS = [
   'ORDERS_EDITED',
   'REFUNDS_CREATE',
   'FULFILLMENTS_UPDATE',
+  'INVENTORY_LEVELS_UPDATE',
 ];
 
 export interface ShopifySimulatorOptions extends SimulatorOptions {
@@ -74,7 +77,7 @@ export interface ShopifySimulatorOptions extends SimulatorOptions {
   readonly idsFrom?: bigint;
 }
 
-export interface ShopifySimulator extends SimulatorServer, Deeds {
+export interface ShopifySimulator extends SimulatorServer, Deeds, Counting {
   readonly shop: string;
   readonly accessToken: string;
   readonly clientSecret: string;
@@ -102,7 +105,12 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions = {
     { clientSecret, headers: options.headers ?? 'classic', retryScale: options.retryScale ?? 1 },
   );
   const deeds = createDeeds(state, clock, deliveries.tell);
-  const roots = createRoots(state, deeds, { clock, cancelMs: options.cancelMs ?? 150, version: VERSION });
+  const roots = createRoots(state, deeds, {
+    clock,
+    cancelMs: options.cancelMs ?? 150,
+    version: VERSION,
+    tell: deliveries.tell,
+  });
   const tokens = new Set([accessToken]);
   const api = createApi(roots, bucket);
   const server = await startSimulator(
@@ -123,7 +131,7 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions = {
     deliveries.stop();
     await closeServer();
   };
-  return Object.assign(server, deeds, {
+  return Object.assign(server, deeds, createCounting(state, clock.now, deliveries.tell), {
     shop: state.domain,
     accessToken,
     clientSecret,
@@ -153,6 +161,9 @@ function newState(options: ShopifySimulatorOptions): ShopState {
     jobs: new Map(),
     keys: new Map(),
     scopes: options.scopes ?? SCOPES,
+    items: new Map(),
+    levels: new Map(),
+    vagueErrors: false,
     nextId: options.idsFrom ?? 5_678_901_234_500n,
     nextNumber: 1_000,
   };

@@ -2,7 +2,8 @@ import { GraphQLError, type GraphQLResolveInfo, Kind } from 'graphql';
 import type { Clock } from '../../../kernel/clock.ts';
 import { minorDigits } from '../../../kernel/currency.ts';
 import { parseMoney } from '../../../kernel/money.ts';
-import { type Deeds, Refused } from './deeds.ts';
+import { type Deeds, Refused, type Tell } from './deeds.ts';
+import { inventoryQueries, setQuantities } from './inventory.ts';
 import { type Args, connectionOf, createNodes, digitsOf, gid, type Node } from './nodes.ts';
 import { nextId, type ShopOrder, type ShopState, type Subscription } from './state.ts';
 
@@ -14,6 +15,7 @@ export interface RootOptions {
   /** How long the shop works on a cancellation. */
   readonly cancelMs: number;
   readonly version: string;
+  readonly tell: Tell;
 }
 
 /** What the shop answers to queries and does on mutations. */
@@ -83,6 +85,7 @@ function queries(state: ShopState): Record<string, Resolver> {
         ({ id }) => id,
         ({ id }) => nodes.locationNode(id) ?? {},
       ),
+    ...inventoryQueries(state, nodes.locationNode),
     webhookSubscriptions: (args) =>
       connectionOf([...state.subscriptions.values()], args, ({ id }) => id, nodes.subscriptionNode),
   };
@@ -139,7 +142,7 @@ function mutations(state: ShopState, deeds: Deeds, options: RootOptions): Record
         const made = deeds.fulfil(order.id, { parts, ...(tracking === undefined ? {} : { tracking }) });
         return { fulfillment: nodes.fulfilmentNode(order, made) };
       }),
-    orderCancel: ({ orderId, reason, refund, refundMethod }) =>
+    orderCancel: ({ orderId, reason, refund, refundMethod, restock }) =>
       politely('orderCancelUserErrors', () => {
         const order = orderOf(orderId);
         if (order.cancelledAtMs !== undefined) throw new Refused('Order has already been cancelled');
@@ -147,7 +150,11 @@ function mutations(state: ShopState, deeds: Deeds, options: RootOptions): Record
           throw new Refused('Cannot cancel an order with outstanding fulfillments');
         const refunds = refund === true || (refundMethod as Input | undefined)?.originalPaymentMethodsRefund === true;
         const job = startJob(state, options, () =>
-          deeds.cancelOrder(order.id, { reason: String(reason).toLowerCase(), refund: refunds }),
+          deeds.cancelOrder(order.id, {
+            reason: String(reason).toLowerCase(),
+            refund: refunds,
+            restock: restock === true,
+          }),
         );
         return { job: { id: gid('Job', job), done: false }, userErrors: [] };
       }),
@@ -169,6 +176,10 @@ function mutations(state: ShopState, deeds: Deeds, options: RootOptions): Record
       }),
     refundCreate: (args, _context, info) =>
       once(state, args, info, () => refundCreate(state, deeds, args.input as Input)),
+    inventorySetQuantities: (args, _context, info) =>
+      once(state, args, info, () =>
+        setQuantities(state, args.input as Input, { nowMs: options.clock.now(), tell: options.tell }),
+      ),
     ...subscriptionMutations(state, options),
   };
 }

@@ -1,3 +1,5 @@
+import type { ShopItem, ShopLevel } from './inventory.ts';
+
 /** What the simulated shop keeps. Amounts are whole minor units of the shop's currency; ids are digits. */
 export interface ShopState {
   readonly domain: string;
@@ -13,6 +15,11 @@ export interface ShopState {
   /** Answers by idempotency key: what was asked and what came of it. */
   readonly keys: Map<string, { readonly asked: string; readonly answer: unknown }>;
   readonly scopes: readonly string[];
+  readonly items: Map<string, ShopItem>;
+  /** By item and location. */
+  readonly levels: Map<string, ShopLevel>;
+  /** A bad day: refused quantities are not named. */
+  vagueErrors: boolean;
   nextId: bigint;
   nextNumber: number;
 }

@@ -1,0 +1,221 @@
+import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
+import type { Call, Carried, CommandHandler } from '../../connector/connector.ts';
+import { CodedError, type Failure } from '../../kernel/failure.ts';
+import { LIMITS } from '../../kernel/limits.ts';
+import { type Odoo, type Row, textOf } from './client.ts';
+import { odooErrors } from './errors.ts';
+import { loadEach } from './loading.ts';
+import type { Stock } from './stock-positions.ts';
+import { type Direction, planTransfers, type Transfer } from './stock-transfers.ts';
+
+type Command = Envelope<CommandData<'adjust-stock'>>;
+type Answer = Carried<'adjust-stock'>;
+
+const failed = (failure: Failure): Answer => ({ kind: 'failed', failure });
+
+/**
+ * Books that goods came or went as transfers in Odoo: one for what left and one for what came. A quantity is never written on a stock
+ * row, which Odoo would take without a move and without a value; a count is never set, because sales made
+ * meanwhile would be undone. Both transfer and moves stand under external ids that derive from the movement, so that
+ * `load` makes them once; every later step is looked at before it is believed. Shortage is allowed: what was handed
+ * over is gone, and Odoo shows less than nothing until it is counted.
+ *
+ * One writer at a time: stock writes of several clients at once only wait for each other in Odoo (facts, part 6).
+ */
+export function adjustStock(stock: Stock): CommandHandler<'adjust-stock'> {
+  let last: Promise<unknown> = Promise.resolve();
+  const run = (commands: readonly Command[], call: Call): Promise<readonly Answer[]> => {
+    const mine = last.then(() => adjust(stock, commands, call));
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  return {
+    operation: 'stock',
+    async carryOut(command, call) {
+      const [answer] = await run([command], call);
+      if (answer?.kind === 'done') return answer.result;
+      throw new CodedError((answer as Extract<Answer, { kind: 'failed' }>).failure);
+    },
+    carryOutMany: { most: LIMITS.commandBatch, run },
+  };
+}
+
+async function adjust(stock: Stock, commands: readonly Command[], call: Call): Promise<readonly Answer[]> {
+  const odoo = await stock.desk.odoo('stock', call);
+  const asked = new Map(commands.map(({ data }) => [data.movement, data]));
+  const plans = await planTransfers(stock, odoo, [...asked.values()]);
+  const transfers = [...plans.values()].flatMap((plan) => (plan.kind === 'planned' ? plan.transfers : []));
+  const states = call.shadow ? await findTransfers(odoo, transfers) : await carryOver(odoo, transfers);
+  return commands.map(({ data }) => {
+    const plan = plans.get(data.movement);
+    if (plan?.kind !== 'planned') return failed((plan as { failure: Failure }).failure);
+    return answerOf(stock, data.movement, plan.transfers, states);
+  });
+}
+
+/** How a transfer stands in Odoo, or why it does not. */
+interface Standing {
+  readonly row?: Row;
+  readonly failure?: Failure;
+}
+type Standings = ReadonlyMap<string, Standing>;
+
+function answerOf(stock: Stock, movement: string, transfers: readonly Transfer[], states: Standings): Answer {
+  const standings = transfers.map(({ externalId }) => states.get(externalId) ?? {});
+  const broken = standings.find(({ failure }) => failure !== undefined)?.failure;
+  if (broken !== undefined) return failed(broken);
+  for (const { row } of standings) {
+    if (row?.state === 'done') continue;
+    const name = textOf(row?.name);
+    const because =
+      row === undefined
+        ? `no transfer in Odoo has the source document "${movement}"`
+        : `the transfer ${name ?? row.id} in Odoo is ${row.state === 'cancel' ? 'cancelled' : 'not finished'}`;
+    const kind = row?.state === 'cancel' ? 'rejected' : 'invalid';
+    return failed(odooErrors.failure('SL-ODOO-037', { kind, because, ...(name === undefined ? {} : { value: name }) }));
+  }
+  const rows = standings.flatMap(({ row }) => row ?? []);
+  const names = rows.map((row) => String(row.name)).join(', ');
+  const record: CommandResult<'adjust-stock'>['record'] = {
+    connection: stock.desk.connection,
+    id: String(rows[0]?.id),
+    name: names.slice(0, 200),
+  };
+  return { kind: 'done', result: { record } };
+}
+
+// ── steps ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Looks, loads what is missing, confirms, says what moved, validates, and looks again: what then stands counts. */
+async function carryOver(odoo: Odoo, transfers: readonly Transfer[]): Promise<Standings> {
+  const before = await findTransfers(odoo, transfers);
+  const failures = new Map<string, Failure>();
+  const missing = transfers.filter(({ externalId }) => before.get(externalId)?.row === undefined);
+  const made = await loadTransfers(odoo, missing, failures);
+  const open = transfers.flatMap((transfer) => {
+    const row = before.get(transfer.externalId)?.row;
+    const id = row?.id ?? made.get(transfer.externalId);
+    return id === undefined || row?.state === 'done' || row?.state === 'cancel' ? [] : [{ transfer, id }];
+  });
+  if (open.length === 0) return withFailures(before, failures);
+  await each(
+    odoo,
+    'action_confirm',
+    open.map(({ id }) => id),
+    {},
+  );
+  const filled = await fill(
+    odoo,
+    open.map(({ transfer }) => transfer),
+    failures,
+  );
+  const ready = open.filter(({ transfer }) => filled.has(transfer.externalId)).map(({ id }) => id);
+  await each(odoo, 'button_validate', ready, { skip_backorder: true, picking_ids_not_to_backorder: ready });
+  return withFailures(await findTransfers(odoo, transfers), failures);
+}
+
+const withFailures = (found: Standings, failures: ReadonlyMap<string, Failure>): Standings =>
+  new Map([...found, ...[...failures].map(([id, failure]) => [id, { ...found.get(id), failure }] as const)]);
+
+/** Transfers by external id, found by their source document and direction; the oldest where a person copied one. */
+async function findTransfers(odoo: Odoo, transfers: readonly Transfer[]): Promise<Standings> {
+  if (transfers.length === 0) return new Map();
+  const origins = [...new Set(transfers.map(({ movement }) => movement))];
+  const rows = await odoo.searchRead(
+    'stock.picking',
+    [['origin', 'in', origins]],
+    ['name', 'state', 'origin', 'picking_type_code'],
+    { order: 'id' },
+  );
+  const isOf = (row: Row, { movement, direction }: Transfer): boolean =>
+    row.origin === movement && row.picking_type_code === (direction satisfies Direction);
+  return new Map(
+    transfers.map((transfer) => {
+      const row = rows.find((candidate) => isOf(candidate, transfer));
+      return [transfer.externalId, row === undefined ? {} : { row }];
+    }),
+  );
+}
+
+async function loadTransfers(
+  odoo: Odoo,
+  transfers: readonly Transfer[],
+  failures: Map<string, Failure>,
+): Promise<ReadonlyMap<string, number>> {
+  const ids = new Map<string, number>();
+  if (transfers.length === 0) return ids;
+  const head = [
+    'id',
+    'picking_type_id/.id',
+    'location_id/.id',
+    'location_dest_id/.id',
+    'origin',
+    'scheduled_date',
+    'note',
+  ];
+  const line = ['id', 'product_id/.id', 'product_uom_qty', 'location_id/.id', 'location_dest_id/.id'];
+  const named = odoo.dialect.moveName ? [...line, 'name'] : line;
+  const fields = [...head, ...named.map((name) => `move_ids/${name}`)];
+  const items = transfers.map((transfer) => ({ externalId: transfer.externalId, rows: rowsOf(transfer, odoo) }));
+  for (const [externalId, outcome] of await loadEach(odoo, 'stock.picking', fields, items)) {
+    if (outcome.kind === 'loaded') ids.set(externalId, outcome.id);
+    else failures.set(externalId, outcome.failure);
+  }
+  return ids;
+}
+
+function rowsOf(transfer: Transfer, odoo: Odoo): readonly (readonly string[])[] {
+  const { externalId, type, from, to, movement, at, reason } = transfer;
+  const head = [externalId, String(type), String(from), String(to), movement, at, reason];
+  const none = head.map(() => '');
+  return transfer.moves.map((move, index) => [
+    ...(index === 0 ? head : none),
+    move.externalId,
+    String(move.product),
+    move.quantity,
+    String(from),
+    String(to),
+    ...(odoo.dialect.moveName ? [move.sku] : []),
+  ]);
+}
+
+/** Writes what moved on each move; `load` is the only call that takes different values for many records. */
+async function fill(
+  odoo: Odoo,
+  transfers: readonly Transfer[],
+  failures: Map<string, Failure>,
+): Promise<ReadonlySet<string>> {
+  const items = transfers.flatMap(({ moves }) =>
+    moves.map(({ externalId, quantity }) => ({ externalId, rows: [[externalId, quantity, '1']] })),
+  );
+  const outcomes = await loadEach(odoo, 'stock.move', ['id', 'quantity', 'picked'], items);
+  const filled = new Set<string>();
+  for (const transfer of transfers) {
+    const refused = transfer.moves
+      .map(({ externalId }) => outcomes.get(externalId))
+      .find((one) => one?.kind === 'failed');
+    if (refused?.kind === 'failed') failures.set(transfer.externalId, refused.failure);
+    else filled.add(transfer.externalId);
+  }
+  return filled;
+}
+
+/**
+ * Calls a method on all together; one bad transfer fails all, so that they are then taken one by one. A refusal is not believed
+ * here: the state that is read afterwards decides, because "already done" is a refusal too.
+ */
+async function each(
+  odoo: Odoo,
+  method: string,
+  ids: readonly number[],
+  context: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (ids.length === 0) return;
+  try {
+    await odoo.run({ model: 'stock.picking', method, ids, context, repeatable: true });
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.failure.kind !== 'rejected') throw error;
+    if (ids.length === 1) return;
+    for (const id of ids) await each(odoo, method, [id], context);
+  }
+}

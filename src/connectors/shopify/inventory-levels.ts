@@ -1,0 +1,210 @@
+import type { Call, FactDraft, Hint, Poll } from '../../connector/connector.ts';
+import { epochMsOf, instant } from '../../kernel/clock.ts';
+import { factId } from '../../kernel/ids.ts';
+import type { Json } from '../../kernel/json.ts';
+import { type Client, gid } from './client.ts';
+import { Field } from './fields.ts';
+import type { Inventory } from './inventory.ts';
+import { LEVEL_HINT, READ_LEVEL } from './inventory-translate.ts';
+import { READ_CHANGED_LEVELS, READ_LEVELS } from './operations.ts';
+
+/** What the shop shows of an article at a location. Ids are digits. */
+export interface Level {
+  readonly item: string;
+  readonly sku: string | undefined;
+  readonly location: string;
+  readonly available: number;
+  readonly updatedAt: string | undefined;
+}
+
+const EVERY_MS = 5 * 60_000;
+const DEFAULT_OVERLAP_SECONDS = 120;
+const PAGE = 50;
+/** Items of one search. */
+const TERMS = 40;
+
+/** What a location shows of some items; one that is not kept there is left out. */
+export async function readLevels(
+  client: Client,
+  items: readonly string[],
+  location: string,
+  call?: Call,
+): Promise<readonly Level[]> {
+  const levels: Level[] = [];
+  const unique = [...new Set(items)];
+  for (let from = 0; from < unique.length; from += TERMS) {
+    const some = unique.slice(from, from + TERMS);
+    const variables = {
+      query: some.map((id) => `id:${id}`).join(' OR '),
+      first: TERMS,
+      location: gid('Location', location),
+    };
+    const { data } = await client.ask({
+      text: READ_LEVELS,
+      variables,
+      operation: 'inventory',
+      ...(call === undefined ? {} : { call }),
+    });
+    for (const node of data.at('inventoryItems').at('nodes').list()) {
+      const level = node.at('inventoryLevel');
+      if (level.present) levels.push(levelOf(node, level, location));
+    }
+  }
+  return levels;
+}
+
+function levelOf(item: Field, level: Field, location: string): Level {
+  const [available] = level.at('quantities').list();
+  return {
+    item: item.at('id').id(),
+    sku: item.at('sku').optionalText(255),
+    location,
+    available: wholeNumber(available?.at('quantity') ?? new Field(undefined, 'quantities[0]')),
+    updatedAt: level.at('updatedAt').optionalTime(),
+  };
+}
+
+function wholeNumber(field: Field): number {
+  if (typeof field.value !== 'number' || !Number.isSafeInteger(field.value))
+    throw field.wrong('must be a whole number');
+  return field.value;
+}
+
+// ── facts ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * A level as a fact with all that translation needs. Its id is what the webhook and the poll both know: item, location, number
+ * and Shopify's own time of the change, which is also when it was observed: numbers of one place stay in order whoever read them.
+ */
+async function factOf(
+  { places }: Inventory,
+  level: Level & { readonly updatedAt: string },
+  sku: string,
+): Promise<FactDraft> {
+  const { item, location, available, updatedAt } = level;
+  const canonical = await places.canonicalOf(location);
+  const identity = factId(item, location, String(available), updatedAt);
+  const body = { item, location: canonical ?? null, sku, available, updatedAt, identity };
+  return { topic: READ_LEVEL, id: `level/${item}/${location}/${identity}`, body: JSON.stringify(body), object: item };
+}
+
+/** Hints of this time are read together: a bulk change announces each level by itself. */
+const GATHER_MS = 40;
+
+/**
+ * Follows webhooks of levels. They carry the number but no SKU; the item's SKU is remembered or looked up, for many items with
+ * one question. The item's number itself is not read: it came signed.
+ */
+export function levelHints(inventory: Inventory): (hint: Hint) => Promise<readonly FactDraft[]> {
+  const { context, items } = inventory;
+  let gathering: { readonly ids: Set<string>; readonly skus: Promise<ReadonlyMap<string, string>> } | undefined;
+
+  async function readTogether(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+    await context.clock.sleep(GATHER_MS);
+    gathering = undefined;
+    return items.skus([...ids]);
+  }
+
+  return async ({ kind, foreignId }) => {
+    if (kind !== LEVEL_HINT) return [];
+    const [item = '', location = '', available = '', updatedAt = ''] = foreignId.split('~');
+    if (gathering === undefined) {
+      const ids = new Set<string>();
+      gathering = { ids, skus: readTogether(ids) };
+    }
+    gathering.ids.add(item);
+    const sku = (await gathering.skus).get(item);
+    // An article without a SKU, or one that is gone, concerns nobody here.
+    if (sku === undefined) return [];
+    const level = { item, sku, location, available: Number(available), updatedAt };
+    return [await factOf(inventory, level, sku)];
+  };
+}
+
+// ── gap recovery ────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Where gap recovery stands: the location it is at, and the page there. Shopify lists levels by id and not by time, so that one that
+ * changes behind us is met only by the next sweep; a sweep therefore looks back to what was newest before the last one began.
+ */
+interface Cursor {
+  readonly since: string;
+  /** Newest change that was known before this sweep. */
+  readonly before: string;
+  readonly newest: string;
+  /** Locations that are still to be read; empty between two sweeps. */
+  readonly locations: readonly string[];
+  readonly after: string | null;
+}
+
+export function levelPoll(inventory: Inventory): Poll {
+  const { context } = inventory;
+  const overlapMs = (context.settings.pollOverlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
+  return {
+    name: 'inventory',
+    everyMs: EVERY_MS,
+    lane: 'standard',
+    async read(stored) {
+      const known = cursorOf(stored) ?? begin(context.clock.now() - overlapMs);
+      const locations = known.locations.length > 0 ? known.locations : await inventory.places.watched();
+      const [location, ...rest] = locations;
+      if (location === undefined) return { facts: [], cursor: { ...known }, more: false };
+      const { levels, after } = await changedLevels(inventory.client, location, known);
+      const facts: FactDraft[] = [];
+      for (const { sku, updatedAt, ...level } of levels) {
+        if (sku !== undefined && updatedAt !== undefined)
+          facts.push(await factOf(inventory, { ...level, sku, updatedAt }, sku));
+      }
+      const newest = [known.newest, ...levels.flatMap(({ updatedAt }) => updatedAt ?? [])].sort().at(-1) as string;
+      const next = { ...known, newest };
+      if (after !== null) return { facts, cursor: { ...next, locations, after }, more: true };
+      if (rest.length > 0) return { facts, cursor: { ...next, locations: rest, after: null }, more: true };
+      return { facts, cursor: swept(next, overlapMs), more: false };
+    },
+  };
+}
+
+function begin(epochMs: number): Cursor {
+  const since = seconds(epochMs);
+  return { since, before: since, newest: since, locations: [], after: null };
+}
+
+function swept({ before, newest }: Cursor, overlapMs: number): { [key: string]: Json } {
+  const since = seconds((epochMsOf(before) ?? 0) - overlapMs);
+  return { since, before: newest, newest, locations: [], after: null };
+}
+
+function cursorOf(stored: Json | undefined): Cursor | undefined {
+  const field = new Field(stored);
+  if (!field.present) return undefined;
+  return {
+    since: field.at('since').time(),
+    before: field.at('before').time(),
+    newest: field.at('newest').time(),
+    locations: field
+      .at('locations')
+      .list()
+      .map((location) => location.text(40)),
+    after: field.at('after').optionalText(2_000) ?? null,
+  };
+}
+
+/** Shopify's search knows whole seconds. */
+const seconds = (epochMs: number): string => `${instant(Math.floor(epochMs / 1_000) * 1_000).slice(0, 19)}Z`;
+
+async function changedLevels(
+  client: Client,
+  location: string,
+  { since, after }: Cursor,
+): Promise<{ readonly levels: readonly Level[]; readonly after: string | null }> {
+  const variables = { location: gid('Location', location), query: `updated_at:>='${since}'`, first: PAGE, after };
+  const { data } = await client.ask({ text: READ_CHANGED_LEVELS, variables, operation: 'reading' });
+  // A location that was deleted has nothing to say.
+  const page = data.at('location').at('inventoryLevels');
+  const levels = page
+    .at('nodes')
+    .list()
+    .map((level) => levelOf(level.at('item'), level, location));
+  const more = page.at('pageInfo').at('hasNextPage').flag();
+  return { levels, after: more ? page.at('pageInfo').at('endCursor').text(2_000) : null };
+}
