@@ -1,10 +1,11 @@
 import { systemChance } from '../../../kernel/chance.ts';
 import { systemClock } from '../../../kernel/clock.ts';
 import { type SimulatorOptions, type SimulatorServer, startSimulator } from '../../../testing/simulator.ts';
+import type { Shop } from './asked.ts';
 import { doorkeeper, type ShopKey } from './auth.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { orderPayload } from './payload.ts';
-import { answer, type Shop } from './routes.ts';
+import { answer } from './routes.ts';
 import { openShelves, type Shelves } from './shelves.ts';
 import { DATABASE_DOWN, MAINTENANCE, ShopError, throttledReply } from './shop-error.ts';
 import type { Contact, Gateway, ShopOrder, ShopProduct, ShopState } from './state.ts';
@@ -73,6 +74,8 @@ export interface Basket {
 export interface ShopPeople {
   /** Checks out in the storefront, which looks at the stock; the webhook about the change is queued before the one about the order. */
   buy(basket: Basket): ShopOrder;
+  /** An order as the API makes it, without a look at the stock. */
+  buyByApi(body: Readonly<Record<string, unknown>>): ShopOrder;
   shelve(article: Article): ShopProduct;
   /** A product with variations. */
   shelveVariations(sku: string, variations: readonly (Article & { readonly option: string })[]): ShopProduct;
@@ -117,7 +120,8 @@ export async function startWooSimulator(options: WooSimulatorOptions = {}): Prom
   const shop: Shop = { state, clock, trading, shelves, deliveries, base };
   const letIn = doorkeeper(clock, keys, base);
   const refusal = new ShopError(401, 'woocommerce_rest_authentication_error', 'Consumer key is invalid.');
-  const asReply = ({ status, body }: ShopError) => ({ status, body: JSON.stringify(body) });
+  const headers = { 'content-type': 'application/json; charset=UTF-8' };
+  const asReply = ({ status, body }: ShopError) => ({ status, headers, body: JSON.stringify(body) });
 
   const server = await startSimulator(
     {
@@ -208,6 +212,12 @@ function peopleOf(state: ShopState, trading: Trading, shelves: Shelves, deliveri
       trading.setStatus(order, basket.status ?? 'processing');
       deliveries.tell('order', 'updated', order.id);
       deliveries.tell('order', 'created', order.id);
+      return order;
+    },
+    buyByApi(body) {
+      const order = trading.create(body);
+      deliveries.tell('order', 'created', order.id);
+      deliveries.tell('order', 'updated', order.id);
       return order;
     },
     shelve: (article) => shelve(article),

@@ -138,7 +138,7 @@ export function orderPayload(state: ShopState, order: ShopOrder, base: string): 
     })),
     payment_url: `${base}/checkout/order-pay/${order.id}/?pay_for_order=true&key=wc_order_${order.id}`,
     is_editable: isOpen,
-    needs_payment: order.status === 'pending' || order.status === 'failed',
+    needs_payment: ['pending', 'failed'].includes(order.status) && orderTotal(order) > 0,
     needs_processing: true,
     ...gmt(times(state, 'date_created', order.createdMs)),
     ...gmt(times(state, 'date_modified', order.modifiedMs)),
@@ -155,7 +155,8 @@ const gmt = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([n
 /** `sign` is −1 in a refund. `price` is a rounded net unit price, and a number: nothing should be computed from it. */
 function linePayload(state: ShopState, line: ShopLine, sign: 1 | -1, of?: number): Row {
   const text = (minor: number): string => amountText(sign * minor, state.digits);
-  const unit = line.quantity === 0 ? 0 : line.total / 10 ** state.digits / line.quantity;
+  const gross = state.pricesIncludeTax ? (line.total + line.totalTax) / (1 + state.tax.percent / 100) : line.total;
+  const net = Number((gross / 10 ** state.digits).toFixed(6));
   const reduced = line.reduced === 0 ? [] : [{ id: line.id * 10, key: '_reduced_stock', value: String(line.reduced) }];
   const refunded = of === undefined ? [] : [{ id: line.id * 10 + 1, key: '_refunded_item_id', value: String(of) }];
   return {
@@ -173,8 +174,8 @@ function linePayload(state: ShopState, line: ShopLine, sign: 1 | -1, of?: number
       line.totalTax === 0 ? [] : [{ id: state.tax.id, total: text(line.totalTax), subtotal: text(line.subtotalTax) }],
     meta_data: withDisplay([...reduced, ...refunded]),
     sku: line.sku,
-    global_unique_id: line.gtin,
-    price: Number(unit.toFixed(6)),
+    global_unique_id: line.sku === null ? null : line.gtin,
+    price: line.quantity === 0 ? 0 : net / line.quantity,
     image: { id: '', src: '' },
     parent_name: null,
   };
@@ -261,7 +262,7 @@ export function productPayload(state: ShopState, product: ShopProduct, base: str
     ...times(state, 'date_on_sale_to', undefined),
     on_sale: product.salePrice !== '',
     purchasable: priceOf(product) !== '' || product.type === 'variable',
-    total_sales: 0,
+    total_sales: product.type === 'variation' ? '0' : 0,
     virtual: product.virtual,
     downloadable: false,
     downloads: [],
@@ -303,13 +304,17 @@ export function productPayload(state: ShopState, product: ShopProduct, base: str
     price_html: `<span class="woocommerce-Price-amount amount">${priceOf(product)}</span>`,
     related_ids: relatedIds(state, product),
     meta_data: bare(product.meta),
-    stock_status: count === null || count > 0 ? 'instock' : 'outofstock',
+    stock_status: isInStock(product, variations.length, count) ? 'instock' : 'outofstock',
     has_options: product.type === 'variable',
     post_password: '',
     global_unique_id: product.gtin,
     ...links(base, `products/${product.id}`),
   };
 }
+
+/** A product of variations has nothing to sell while it has none. */
+const isInStock = ({ type }: ShopProduct, variations: number, count: number | null): boolean =>
+  type === 'variable' && variations === 0 ? false : count === null || count > 0;
 
 /** Drawn anew with every look, as the shop does. */
 function relatedIds(state: ShopState, { id }: ShopProduct): number[] {

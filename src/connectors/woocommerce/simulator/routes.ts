@@ -1,63 +1,14 @@
-import type { Clock } from '../../../kernel/clock.ts';
 import type { SimulatedReply, SimulatedRequest } from '../../../testing/simulator.ts';
-import type { Deliveries } from './deliveries.ts';
-import { type Listed, pageOf, withFields } from './listing.ts';
-import {
-  customerPayload,
-  notePayload,
-  orderPayload,
-  phpJson,
-  productPayload,
-  refundPayload,
-  variationPayload,
-  webhookPayload,
-} from './payload.ts';
+import { type Asked, type Body, json, listed, PREFIX, type Shop } from './asked.ts';
+import { notePayload, orderPayload, productPayload, refundPayload, variationPayload } from './payload.ts';
 import type { Shelves } from './shelves.ts';
 import { invalidId, ShopError } from './shop-error.ts';
-import {
-  type Contact,
-  nextItemId,
-  type ShopCustomer,
-  type ShopProduct,
-  type ShopState,
-  type ShopWebhook,
-  touch,
-  wholeSecond,
-} from './state.ts';
-import type { Trading } from './trading.ts';
-
-type Body = Record<string, unknown>;
-
-/** What the routes work with. */
-export interface Shop {
-  readonly state: ShopState;
-  readonly clock: Clock;
-  readonly trading: Trading;
-  readonly shelves: Shelves;
-  readonly deliveries: Deliveries;
-  readonly base: () => string;
-}
-
-interface Asked {
-  readonly method: string;
-  /** The ids in the path. */
-  readonly ids: readonly number[];
-  readonly query: URLSearchParams;
-  readonly body: Body;
-  /** A text in the path in place of a number. */
-  readonly name: string;
-}
+import { customer, customers, gateway, gateways, setting, webhook, webhooks } from './site-routes.ts';
+import { nextItemId, type ShopProduct, touch } from './state.ts';
 
 type Route = (asked: Asked, shop: Shop) => SimulatedReply | Promise<SimulatedReply>;
 
-const PREFIX = '/wp-json/wc/v3/';
 const MOST_IN_BATCH = 100;
-
-const json = (status: number, value: unknown, headers: Record<string, string> = {}): SimulatedReply => ({
-  status,
-  headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
-  body: phpJson(value),
-});
 
 /** The routes of `wc/v3` that the connector and the recordings use. */
 const ROUTES: readonly (readonly [RegExp, Route])[] = [
@@ -77,10 +28,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^customers\/(\d+)$/, customer],
   [/^webhooks$/, webhooks],
   [/^webhooks\/(\d+)$/, webhook],
-  [
-    /^payment_gateways$/,
-    (_asked, { state }) => json(200, state.gateways.map(gatewayPayload), { 'x-wp-totalpages': '1' }),
-  ],
+  [/^payment_gateways$/, gateways],
   [/^payment_gateways\/([\w-]+)$/, gateway],
   [/^settings\/\w+\/(\w+)$/, setting],
 ];
@@ -119,29 +67,6 @@ async function route(
     return await handle({ method, ids: parts.map(Number), query, body, name: parts.at(-1) ?? '' }, shop);
   }
   throw new ShopError(404, 'rest_no_route', 'No route was found matching the URL and request method.');
-}
-
-function listed<Row extends Listed>(
-  rows: readonly Row[],
-  { query }: Asked,
-  { state, base }: Shop,
-  payload: (row: Row) => object,
-  path: string,
-): SimulatedReply {
-  const page = pageOf(rows, query, state.utcOffsetMinutes);
-  const at = Number(query.get('page') ?? 1);
-  // The link repeats the query as it was signed, so that nobody can follow it.
-  const next = new URLSearchParams(query);
-  next.set('page', String(at + 1));
-  return json(
-    200,
-    page.rows.map((row) => withFields(payload(row), query)),
-    {
-      'x-wp-total': String(page.total),
-      'x-wp-totalpages': String(page.pages),
-      ...(at < page.pages ? { link: `<${base()}${PREFIX}${path}?${next}>; rel="next"` } : {}),
-    },
-  );
 }
 
 // ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -312,152 +237,12 @@ async function batch({ body }: Asked, shop: Shop, path: string): Promise<Simulat
         made.push(JSON.parse(reply.body));
       } catch (error) {
         if (!(error instanceof ShopError)) throw error;
-        made.push({ id: name === 'create' ? 0 : (id ?? 0), error: error.inBatch });
+        made.push({
+          id: name === 'create' ? 0 : (id ?? 0),
+          error: name === 'update' ? error.inBatchUpdate : error.body,
+        });
       }
     }
   }
   return json(200, result);
-}
-
-// ── people, webhooks, settings ──────────────────────────────────────────────────────────────────────────────
-
-function customers(asked: Asked, shop: Shop): SimulatedReply {
-  const { state, clock, deliveries, base } = shop;
-  if (asked.method === 'POST') {
-    const email = String(asked.body.email ?? '');
-    if ([...state.customers.values()].some((each) => each.email === email)) {
-      const message = `An account is already registered with ${email}. Please log in or use a different email address.`;
-      throw new ShopError(400, 'registration-error-email-exists', message);
-    }
-    const now = wholeSecond(clock.now());
-    const made: ShopCustomer = {
-      id: state.nextCustomerId++,
-      email,
-      firstName: String(asked.body.first_name ?? ''),
-      lastName: String(asked.body.last_name ?? ''),
-      username: String(asked.body.username ?? email.split('@')[0]),
-      billing: (asked.body.billing ?? {}) as Contact,
-      shipping: (asked.body.shipping ?? {}) as Contact,
-      createdMs: now,
-      modifiedMs: now,
-    };
-    state.customers.set(made.id, made);
-    deliveries.tell('customer', 'created', made.id);
-    return json(201, customerPayload(state, made, base()));
-  }
-  const email = asked.query.get('email');
-  const rows = [...state.customers.values()].filter((row) => email === null || row.email === email);
-  return listed(rows, asked, shop, (row) => customerPayload(state, row, base()), 'customers');
-}
-
-function customer(asked: Asked, shop: Shop): SimulatedReply {
-  const { state, clock, deliveries, base } = shop;
-  const found = state.customers.get(asked.ids[0] ?? 0);
-  if (found === undefined) throw new ShopError(404, 'woocommerce_rest_invalid_id', 'Invalid resource ID.');
-  if (asked.method === 'DELETE') {
-    if (asked.query.get('force') !== 'true') throw noTrash('Customers');
-    state.customers.delete(found.id);
-    deliveries.tell('customer', 'deleted', found.id);
-  } else if (asked.method !== 'GET') {
-    const { body } = asked;
-    if (typeof body.first_name === 'string') found.firstName = body.first_name;
-    if (typeof body.last_name === 'string') found.lastName = body.last_name;
-    if (typeof body.email === 'string') found.email = body.email;
-    if (body.billing !== undefined) found.billing = { ...found.billing, ...(body.billing as Contact) };
-    touch(found, clock.now());
-    deliveries.tell('customer', 'updated', found.id);
-  }
-  return json(200, customerPayload(state, found, base()));
-}
-
-const noTrash = (what: string): ShopError =>
-  new ShopError(501, 'woocommerce_rest_trash_not_supported', `${what} do not support trashing.`);
-
-const TOPIC =
-  /^((order|product|coupon)\.(created|updated|deleted|restored)|customer\.(created|updated|deleted)|action\.\w+)$/;
-
-function refuseBadWebhook({ topic, delivery_url: url }: Body): void {
-  if (topic !== undefined && !TOPIC.test(String(topic))) {
-    const message = 'Webhook topic is required and must be valid.';
-    throw new ShopError(400, 'woocommerce_rest_shop_webhook_invalid_topic', message);
-  }
-  if (url !== undefined && !/^https?:\/\//.test(String(url))) {
-    const message = 'Webhook delivery URL must be a valid URL starting with http:// or https://.';
-    throw new ShopError(400, 'woocommerce_rest_shop_webhook_invalid_delivery_url', message);
-  }
-}
-
-async function webhooks(asked: Asked, shop: Shop): Promise<SimulatedReply> {
-  const { state, clock, deliveries, base } = shop;
-  if (asked.method !== 'POST') {
-    return listed([...state.webhooks.values()], asked, shop, (row) => webhookPayload(state, row, base()), 'webhooks');
-  }
-  refuseBadWebhook({ topic: '', ...asked.body });
-  const made: ShopWebhook = {
-    id: state.nextWebhookId++,
-    name: String(asked.body.name ?? ''),
-    status: (asked.body.status as ShopWebhook['status'] | undefined) ?? 'active',
-    topic: String(asked.body.topic),
-    deliveryUrl: String(asked.body.delivery_url),
-    secret: String(asked.body.secret ?? 'invented by the shop'),
-    failures: 0,
-    pingDue: false,
-    createdMs: wholeSecond(clock.now()),
-  };
-  state.webhooks.set(made.id, made);
-  // The answer waits for the ping, and is the same whatever became of it.
-  await deliveries.ping(made);
-  return json(201, webhookPayload(state, made, base()));
-}
-
-async function webhook(asked: Asked, shop: Shop): Promise<SimulatedReply> {
-  const { state, clock, deliveries, base } = shop;
-  const found = state.webhooks.get(asked.ids[0] ?? 0);
-  if (found === undefined) throw invalidId('shop_webhook');
-  if (asked.method === 'DELETE') {
-    if (asked.query.get('force') !== 'true') throw noTrash('Webhooks');
-    state.webhooks.delete(found.id);
-  } else if (asked.method !== 'GET') {
-    refuseBadWebhook(asked.body);
-    const { status, delivery_url: url, secret } = asked.body;
-    // Switching it on leaves the count of failures as it is.
-    if (status === 'active' || status === 'paused' || status === 'disabled') found.status = status;
-    if (typeof secret === 'string') found.secret = secret;
-    found.modifiedMs = wholeSecond(clock.now());
-    if (typeof url === 'string' && url !== found.deliveryUrl) {
-      found.deliveryUrl = url;
-      await deliveries.ping(found);
-    }
-  }
-  return json(200, webhookPayload(state, found, base()));
-}
-
-const gatewayPayload = ({ id, title, enabled, supports }: ShopState['gateways'][number]): object => ({
-  id,
-  title,
-  description: '',
-  order: '',
-  enabled,
-  method_title: title,
-  method_description: '',
-  method_supports: supports,
-  settings: {},
-});
-
-function gateway({ name }: Asked, { state }: Shop): SimulatedReply {
-  const found = state.gateways.find(({ id }) => id === name);
-  if (found === undefined)
-    throw new ShopError(404, 'woocommerce_rest_payment_gateway_invalid', 'Resource does not exist.');
-  return json(200, gatewayPayload(found));
-}
-
-function setting({ name }: Asked, { state }: Shop): SimulatedReply {
-  const values: Readonly<Record<string, string>> = {
-    woocommerce_currency: state.currency,
-    woocommerce_price_num_decimals: String(state.digits),
-    woocommerce_prices_include_tax: state.pricesIncludeTax ? 'yes' : 'no',
-  };
-  const value = values[name];
-  if (value === undefined) throw new ShopError(404, 'rest_setting_setting_invalid', 'Invalid setting.');
-  return json(200, { id: name, label: name, description: '', type: 'text', default: '', tip: '', value });
 }

@@ -17,8 +17,8 @@ export class ShopError extends Error {
     return { code: this.code, message: this.message, data: this.data };
   }
 
-  /** Within a batch the status of a record that is not there is 400. */
-  get inBatch(): { code: string; message: string; data: unknown } {
+  /** Of an update within a batch the status of a record that is not there is 400. */
+  get inBatchUpdate(): { code: string; message: string; data: unknown } {
     const data = typeof this.data === 'object' && this.status === 404 ? { status: 400 } : this.data;
     return { ...this.body, data };
   }

@@ -140,12 +140,12 @@ function refuseBadOrder(body: Body): void {
       `status is not one of ${STATUSES.slice(0, -1).join(', ')}, and checkout-draft.`,
     ];
   }
+  if (typeof body.currency === 'string' && !/^(EUR|USD|JPY|GBP|CHF)$/.test(body.currency)) {
+    wrong.currency = ['rest_not_in_enum', 'currency is not one of AED, AFN, EUR, USD and others.'];
+  }
   const odd = listOf(body.line_items).find(({ quantity }) => quantity !== undefined && typeof quantity !== 'number');
   if (odd !== undefined) {
     wrong.line_items = ['rest_invalid_type', 'line_items[0][quantity] is not of type integer.'];
-  }
-  if (typeof body.currency === 'string' && !/^(EUR|USD|JPY|GBP|CHF)$/.test(body.currency)) {
-    wrong.currency = ['rest_not_in_enum', 'currency is not one of AED, AFN, EUR, USD and others.'];
   }
   if (Object.keys(wrong).length > 0) throw invalidParameters(wrong);
 }
