@@ -3,9 +3,15 @@ import type { Connector } from '../connector/connector.ts';
 import { odoo } from '../connectors/odoo/index.ts';
 import { shopify } from '../connectors/shopify/index.ts';
 import { stripe } from '../connectors/stripe/index.ts';
+import { woocommerce } from '../connectors/woocommerce/index.ts';
 
 /** Every connector that this hub knows; a new one is one line here. */
-export const CONNECTORS: readonly Connector<never>[] = [odoo, shopify, stripe] as unknown as Connector<never>[];
+export const CONNECTORS: readonly Connector<never>[] = [
+  odoo,
+  shopify,
+  stripe,
+  woocommerce,
+] as unknown as Connector<never>[];
 
 export function connectorNamed(name: string): Connector<never> | undefined {
   return CONNECTORS.find(({ manifest }) => manifest.name === name);

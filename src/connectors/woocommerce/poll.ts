@@ -1,0 +1,101 @@
+import type { ConnectionContext, FactDraft, Poll } from '../../connector/connector.ts';
+import { epochMsOf, instant } from '../../kernel/clock.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Client } from './client.ts';
+import { Field } from './fields.ts';
+import type { WooSettings } from './manifest.ts';
+import type { Reader } from './reading.ts';
+
+const EVERY_MS = 5 * 60_000;
+const DEFAULT_OVERLAP_SECONDS = 120;
+const DEFAULT_PAGE_SIZE = 50;
+/** Before any shop was there. */
+const BEGINNING = '2000-01-01T00:00:00Z';
+
+/** Where gap recovery stands. */
+interface Cursor {
+  /** Records that were changed after this are read. The shop leaves out this very second. */
+  readonly after: string;
+  /** The page within one window that is too full to go on by time. */
+  readonly page: number;
+  /** The latest change that was seen; the next round begins an overlap before it. */
+  readonly newest: string;
+}
+
+/** What one poll reads. */
+interface Watched {
+  readonly name: 'orders' | 'products';
+  readonly fact: (node: Field) => Promise<FactDraft>;
+}
+
+/**
+ * Reads records by their time of update, because the shop sends each webhook once and loses those that fail. Pages go by time and
+ * not by number wherever they can, so that records which change while we read move ahead of us and are met again. Refunds touch
+ * their order and come with it; variations are read with their product.
+ */
+export function modifiedPolls(context: ConnectionContext<WooSettings>, client: Client, reader: Reader): Poll[] {
+  return [
+    modifiedPoll(context, client, { name: 'orders', fact: reader.orderFact }),
+    modifiedPoll(context, client, { name: 'products', fact: reader.productFact }),
+  ];
+}
+
+function modifiedPoll({ settings }: ConnectionContext<WooSettings>, client: Client, { name, fact }: Watched): Poll {
+  const overlapMs = (settings.pollOverlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
+  const pageSize = settings.pollPageSize ?? DEFAULT_PAGE_SIZE;
+  const status = name === 'orders' ? { status: 'any' } : {};
+
+  /** Begins at the latest change by the shop's own clock, and not with history. */
+  async function begin(): Promise<Cursor> {
+    const query = { orderby: 'modified', order: 'desc', per_page: '1', _fields: 'id,date_modified_gmt', ...status };
+    const { body } = await client.ask({ path: name, query, operation: 'reading' });
+    const newest = body.presentList()[0]?.at('date_modified_gmt').optionalGmt() ?? BEGINNING;
+    return { after: earlier(newest, overlapMs), page: 1, newest };
+  }
+
+  return {
+    name,
+    everyMs: EVERY_MS,
+    lane: 'standard',
+    async read(stored) {
+      const cursor = cursorOf(stored);
+      if (cursor === undefined) return { facts: [], cursor: asJson(await begin()), more: false };
+      const query = {
+        // Without this word the shop takes the time for its local one.
+        dates_are_gmt: 'true',
+        modified_after: cursor.after.slice(0, 19),
+        orderby: 'modified',
+        order: 'asc',
+        per_page: String(pageSize),
+        page: String(cursor.page),
+        ...status,
+      };
+      const { body } = await client.ask({ path: name, query, operation: 'reading' });
+      const nodes = body.presentList();
+      const facts: FactDraft[] = [];
+      for (const node of nodes) facts.push(await fact(node.record()));
+      const more = nodes.length === pageSize;
+      return { facts, cursor: asJson(next(cursor, nodes.at(-1), more, overlapMs)), more };
+    },
+  };
+}
+
+function next(cursor: Cursor, last: Field | undefined, more: boolean, overlapMs: number): Cursor {
+  const reached = last?.at('date_modified_gmt').optionalGmt();
+  const newest = reached !== undefined && reached > cursor.newest ? reached : cursor.newest;
+  if (!more || reached === undefined) return { after: earlier(newest, overlapMs), page: 1, newest };
+  // "After" leaves out the second itself, so the next page begins a second before the last record.
+  const after = earlier(reached, 1_000);
+  if (after > cursor.after) return { after, page: 1, newest };
+  return { after: cursor.after, page: cursor.page + 1, newest };
+}
+
+function cursorOf(stored: Json | undefined): Cursor | undefined {
+  const field = new Field(stored);
+  if (!field.present) return undefined;
+  return { after: field.at('after').gmt(), page: field.at('page').integer(), newest: field.at('newest').gmt() };
+}
+
+const asJson = ({ after, page, newest }: Cursor): Json => ({ after, page, newest });
+
+const earlier = (time: string, byMs: number): string => `${instant((epochMsOf(time) ?? 0) - byMs).slice(0, 19)}Z`;

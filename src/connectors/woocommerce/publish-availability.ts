@@ -1,0 +1,276 @@
+import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
+import type { Call, Carried, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
+import { instant } from '../../kernel/clock.ts';
+import { CodedError } from '../../kernel/failure.ts';
+import type { Json } from '../../kernel/json.ts';
+import { quantity } from '../../kernel/quantity.ts';
+import { type Client, MOST_PER_PAGE } from './client.ts';
+import { wooErrors } from './errors.ts';
+import { readError } from './failures.ts';
+import type { Field } from './fields.ts';
+import type { WooSettings } from './manifest.ts';
+import { metaOf } from './order-reading.ts';
+import { queues } from './turns.ts';
+
+/** The hidden field of an article that holds the token of the last publication. */
+const TOKEN_META = '_storeloom_token';
+/** SKUs that are looked up in one call; they stand in its address. */
+const MOST_SKUS = 50;
+
+type Publication = CommandData<'publish-availability'>;
+type Done = CommandResult<'publish-availability'>;
+
+/** A publication on its way, with what the shop shows of its article. */
+interface Task {
+  readonly data: Publication;
+  readonly wanted: number;
+  article?: Article;
+  answer?: Carried<'publish-availability'> | undefined;
+}
+
+interface Article {
+  readonly id: string;
+  /** The product of a variation. */
+  readonly parent?: string;
+  readonly sku: string;
+  /** What buyers can have; absent when the shop does not count it for this article alone. */
+  readonly count?: number;
+  /** What is shown, which for some variations is their product's number. */
+  readonly shown: number;
+  readonly token: number;
+  /** When the shop last changed it, to the second. */
+  readonly modifiedAt: string;
+}
+
+/**
+ * Writes an absolute number. The shop has no compare-and-set and no version, so three things stand in for it: the number is read
+ * directly before it is written and compared with `expected`; the token of the publication is written with it and read before the next, so
+ * that an older one never wins; and it is read back. What a buyer takes between the reading and the writing is the hub's to correct, when
+ * the order arrives. Articles are written one after the other in this process, many in one call.
+ */
+export function publishAvailability(
+  context: ConnectionContext<WooSettings>,
+  client: Client,
+): CommandHandler<'publish-availability'> {
+  const inQueue = queues();
+  const run = (commands: readonly Envelope<Publication>[], call: Call) =>
+    inQueue([...new Set(commands.map(({ data }) => data.sku))], () => publish(context, client, commands, call));
+  return {
+    operation: 'stock',
+    async carryOut(command, call) {
+      const [answer] = await run([command], call);
+      if (answer?.kind === 'done') return answer.result;
+      throw new CodedError(answer?.failure ?? wooErrors.failure('SL-WOO-030', { because: 'there was no answer' }));
+    },
+    carryOutMany: { most: MOST_PER_PAGE, run },
+  };
+}
+
+async function publish(
+  context: ConnectionContext<WooSettings>,
+  client: Client,
+  commands: readonly Envelope<Publication>[],
+  call: Call,
+): Promise<readonly Carried<'publish-availability'>[]> {
+  const tasks: Task[] = commands.map(({ data }) => ({ data, wanted: Number(data.quantity.value) }));
+  for (const task of tasks) checkPublication(task, context.settings);
+  await lookUp(client, tasks.filter(isOpen), call);
+  const now = instant(context.clock.now());
+  for (const task of tasks.filter(isOpen)) task.answer = settledBefore(task, now);
+  supersede(tasks, now);
+  const writing = tasks.filter(isOpen);
+  if (call.shadow) for (const task of writing) task.answer = done(task.wanted, true, now);
+  else await write(client, writing, call);
+  return tasks.map(({ answer, data }) => answer ?? failed(missing(data.sku, 'the shop did not answer for it')));
+}
+
+const isOpen = ({ answer }: Task): boolean => answer === undefined;
+
+function done(shown: number, applied: boolean, at: string): Carried<'publish-availability'> {
+  const result: Done = { applied, shown: quantity(shown), at };
+  return { kind: 'done', result };
+}
+
+const failed = (error: CodedError): Carried<'publish-availability'> => ({ kind: 'failed', failure: error.failure });
+
+function checkPublication(task: Task, { location }: WooSettings): void {
+  const { data, wanted } = task;
+  const refuse = (field: string, rule: string, value: string): void => {
+    const because = `${field} is ${value}; ${rule}`;
+    task.answer = failed(wooErrors.error('SL-WOO-021', { because, field, rule, value }));
+  };
+  if (!Number.isSafeInteger(wanted) || wanted < 0) {
+    refuse('quantity', 'the shop counts whole pieces from 0', data.quantity.value);
+  } else if (data.location !== undefined && data.location !== location) {
+    refuse('location', `the shop has one stock, which stands for ${location ?? 'no location'}`, data.location);
+  }
+}
+
+/** A token that the shop has seen, or a number that nobody expected: then nothing is written. */
+function settledBefore(task: Task, now: string): Carried<'publish-availability'> | undefined {
+  const { data, article } = task;
+  if (article === undefined) return undefined;
+  // Our own earlier try, whose answer was lost; what buyers took since is no reason to write it again.
+  if (article.token === data.token) return done(article.shown, true, article.modifiedAt);
+  if (article.token > data.token) return done(article.shown, false, now);
+  const expected = data.expected === undefined ? undefined : Number(data.expected.value);
+  if (expected !== undefined && article.count !== undefined && expected !== article.shown) {
+    return done(article.shown, false, now);
+  }
+  return undefined;
+}
+
+/** Of several publications of one article in one call only the newest is written. */
+function supersede(tasks: readonly Task[], now: string): void {
+  const newest = new Map<string, Task>();
+  for (const task of tasks.filter(isOpen)) {
+    const { sku, token } = task.data;
+    const other = newest.get(sku);
+    if (other === undefined || other.data.token < token) newest.set(sku, task);
+  }
+  for (const task of tasks.filter(isOpen)) {
+    const winner = newest.get(task.data.sku);
+    if (winner !== task) task.answer = done(winner?.wanted ?? 0, winner?.data.token === task.data.token, now);
+  }
+}
+
+async function lookUp(client: Client, tasks: readonly Task[], call: Call): Promise<void> {
+  const found = await articlesOf(
+    client,
+    tasks.map(({ data }) => data.sku),
+    call,
+  );
+  for (const task of tasks) {
+    const { sku } = task.data;
+    const [article, ...others] = found.get(sku) ?? [];
+    if (article === undefined) task.answer = failed(missing(sku, 'no article of the shop has it'));
+    else if (others.length > 0) task.answer = failed(missing(sku, `${others.length + 1} articles of the shop have it`));
+    else task.article = article;
+  }
+}
+
+function missing(sku: string, what: string): CodedError {
+  return wooErrors.error('SL-WOO-029', { because: `SKU ${sku}: ${what}`, field: 'sku', value: sku });
+}
+
+/** Products and variations by SKU. The list takes several between commas, so one that holds a comma is asked for alone. */
+async function articlesOf(
+  client: Client,
+  skus: readonly string[],
+  call: Call,
+): Promise<ReadonlyMap<string, readonly Article[]>> {
+  const distinct = [...new Set(skus)];
+  const plain = distinct.filter((sku) => !sku.includes(','));
+  const questions = distinct.filter((sku) => sku.includes(','));
+  for (let from = 0; from < plain.length; from += MOST_SKUS)
+    questions.push(plain.slice(from, from + MOST_SKUS).join(','));
+  const articles = new Map<string, Article[]>();
+  for (const sku of questions) {
+    const query = { sku, status: 'any', per_page: String(MOST_PER_PAGE) };
+    const { body } = await client.ask({ path: 'products', query, operation: 'stock', call });
+    for (const product of body.presentList()) {
+      const article = readArticle(product.record());
+      if (article !== undefined) articles.set(article.sku, [...(articles.get(article.sku) ?? []), article]);
+    }
+  }
+  return articles;
+}
+
+function readArticle(product: Field): Article | undefined {
+  const sku = product.at('sku').optionalText(100);
+  // The product of variations has a SKU of its own sometimes and is never sold itself.
+  if (sku === undefined || (product.at('type').optionalText(60) ?? '').startsWith('variable')) return undefined;
+  const parent = product.at('parent_id').optionalId();
+  const shown = product.at('stock_quantity').optionalInteger() ?? 0;
+  const token = Number(metaOf(product, TOKEN_META).get('') ?? 0);
+  return {
+    id: product.at('id').id(),
+    ...(parent === undefined ? {} : { parent }),
+    sku,
+    ...(product.at('manage_stock').value === true ? { count: shown } : {}),
+    shown,
+    token: Number.isSafeInteger(token) ? token : 0,
+    modifiedAt: product.at('date_modified_gmt').gmt(),
+  };
+}
+
+/** Products in one batch, the variations of each product in one of their own; then everything is read back. */
+async function write(client: Client, tasks: readonly Task[], call: Call): Promise<void> {
+  const groups = new Map<string, Task[]>();
+  for (const task of tasks) {
+    const parent = task.article?.parent;
+    const path = parent === undefined ? 'products' : `products/${parent}/variations`;
+    groups.set(path, [...(groups.get(path) ?? []), task]);
+  }
+  for (const [path, group] of groups) {
+    try {
+      await writeGroup(client, path, group, call);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      // Each product's variations are a call of their own: one that fails must not hold the others.
+      for (const task of group) task.answer = failed(error);
+    }
+  }
+  await readBack(client, tasks.filter(isOpen), call);
+}
+
+async function writeGroup(client: Client, path: string, group: readonly Task[], call: Call): Promise<void> {
+  const [only] = group;
+  if (group.length === 1 && only !== undefined) {
+    const id = only.article?.id ?? '';
+    await client.ask({ method: 'PUT', path: `${path}/${id}`, body: change(only), operation: 'stock', call });
+    return;
+  }
+  const update = group.map((task) => ({ id: Number(task.article?.id), ...change(task) }));
+  const { body } = await client.ask({
+    method: 'POST',
+    path: `${path}/batch`,
+    body: { update },
+    operation: 'stock',
+    call,
+  });
+  // The batch answers 200 whatever became of its items.
+  const errors = new Map(
+    body
+      .at('update')
+      .presentList()
+      .flatMap((item) => {
+        const error = readError(item.at('error'));
+        return error === undefined ? [] : [[item.at('id').id(), error] as const];
+      }),
+  );
+  for (const task of group) {
+    const error = errors.get(task.article?.id ?? '');
+    if (error === undefined) continue;
+    const because = `${task.data.sku}: the shop says: ${error.message} (${error.code})`;
+    task.answer = failed(wooErrors.error('SL-WOO-024', { because }));
+  }
+}
+
+/** A variation that shares its product's number gets one of its own: the hub proves numbers by SKU. */
+function change({ data, wanted }: Task): { [key: string]: Json } {
+  return {
+    manage_stock: true,
+    stock_quantity: wanted,
+    meta_data: [{ key: TOKEN_META, value: String(data.token) }],
+  };
+}
+
+async function readBack(client: Client, tasks: readonly Task[], call: Call): Promise<void> {
+  if (tasks.length === 0) return;
+  const now = await articlesOf(
+    client,
+    tasks.map(({ data }) => data.sku),
+    call,
+  );
+  for (const task of tasks) {
+    const article = now.get(task.data.sku)?.find(({ id }) => id === task.article?.id);
+    if (article?.count === undefined || article.token < task.data.token) {
+      const because = `${task.data.sku}: ${task.wanted} was written, and the shop does not show it`;
+      task.answer = failed(wooErrors.error('SL-WOO-030', { because, scope: 'operation' }));
+    } else {
+      // Fewer than written: a buyer was there in between. A newer token: another hub was.
+      task.answer = done(article.shown, article.token === task.data.token, article.modifiedAt);
+    }
+  }
+}
