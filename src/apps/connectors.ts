@@ -1,11 +1,12 @@
 import type { Path } from '../config/origin.ts';
 import type { Connector } from '../connector/connector.ts';
 import { odoo } from '../connectors/odoo/index.ts';
+import { pos } from '../connectors/pos/index.ts';
 import { shopify } from '../connectors/shopify/index.ts';
 import { stripe } from '../connectors/stripe/index.ts';
 
 /** Every connector that this hub knows; a new one is one line here. */
-export const CONNECTORS: readonly Connector<never>[] = [odoo, shopify, stripe] as unknown as Connector<never>[];
+export const CONNECTORS: readonly Connector<never>[] = [odoo, pos, shopify, stripe] as unknown as Connector<never>[];
 
 export function connectorNamed(name: string): Connector<never> | undefined {
   return CONNECTORS.find(({ manifest }) => manifest.name === name);

@@ -84,6 +84,8 @@ export const LIMITS = {
   secretBytes: 65_536,
   /** Hints that one delivery may give. */
   hintsPerDelivery: 100,
+  /** Messages that one delivery may be split into. */
+  partsPerDelivery: 1_000,
   /** Events that one delivery may give. */
   eventsPerDelivery: 1_000,
   /** Pages of one poll before it yields to the others. */
