@@ -35,7 +35,7 @@ function messagesIn(receipt: Receipt, live: Live, depth: number): readonly Messa
   const reverse = at === 'reversing' || at === 'unreversed';
   const movement = reverse ? `${receipt.id}/void` : receipt.id;
   const request: CommandData<'adjust-stock'> = { location: receipt.location, movement, lines: [], at: receipt.at };
-  const { location, till } = RECEIPT;
+  const { location, till } = receipt;
   const data: Readonly<Record<string, unknown>> = {
     SaleCompleted: { receipt },
     SaleVoided: { receipt: receipt.id, location, till, at: receipt.at },
