@@ -14,6 +14,8 @@ export const manifest: Manifest = {
     'InvoicePosted',
     'CreditNotePosted',
     'PaymentRegistered',
+    'SaleCompleted',
+    'SaleVoided',
   ],
   accepts: [
     'book-order',

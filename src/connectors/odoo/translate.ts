@@ -7,6 +7,7 @@ import { type Money, money, moneyOfFloat } from '../../kernel/money.ts';
 import { quantity } from '../../kernel/quantity.ts';
 import { numberOf, textOf, timeOf } from './client.ts';
 import { odooErrors } from './errors.ts';
+import { posSale } from './pos-translate.ts';
 import type { OdooSettings } from './settings.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -17,7 +18,7 @@ export function translate(delivery: Delivery, profile: Profile<OdooSettings>): T
   if (body === undefined) return invalid(delivery, 'the body is not a JSON object');
   if (delivery.via === 'webhook') return hintOf(delivery, body);
   try {
-    return translateFact(delivery, body, profile.connection);
+    return translateFact(delivery, body, profile);
   } catch (error) {
     return invalid(delivery, error instanceof Error ? error.message : 'unreadable');
   }
@@ -49,7 +50,8 @@ function hintOf(delivery: Delivery, body: Body): Translation {
   return { kind: 'hints', hints: [{ kind: model, foreignId: String(id) }] };
 }
 
-function translateFact(delivery: Delivery, body: Body, connection: string): Translation {
+function translateFact(delivery: Delivery, body: Body, profile: Profile<OdooSettings>): Translation {
+  const { connection } = profile;
   const { identity } = body;
   if (typeof identity !== 'string') return invalid(delivery, 'it carries no identity');
   const fact = [delivery.topic, identity];
@@ -62,6 +64,8 @@ function translateFact(delivery: Delivery, body: Body, connection: string): Tran
       return events(document(body, connection, fact));
     case 'account.payment':
       return events(payment(body, connection, fact));
+    case 'pos.order':
+      return events(posSale(body, profile, fact));
     default:
       return { kind: 'ignored', because: `${delivery.topic} is not followed` };
   }
