@@ -21,6 +21,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/failure.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
 import { createPostgresOrderStore } from '../../src/records/orders/postgres-store.ts';
+import { createPostgresTillStore } from '../../src/records/stores/postgres-store.ts';
 import { ONE_SHOP } from '../hub.ts';
 import { AT_ONCE } from './door.ts';
 import { erpCallsOf } from './erp-order.ts';
@@ -124,6 +125,7 @@ const url = await gateway.listen('127.0.0.1', 0);
 gateway.open({
   backbone,
   orders: createPostgresOrderStore(database),
+  stores: createPostgresTillStore(database),
   ingress: true,
   connections: connections.all,
   ready: async () => [],

@@ -19,6 +19,7 @@ const FILES: readonly { readonly names: readonly string[]; readonly load: () => 
     load: async () => (await import('./cli/subscriptions.ts')).subscriptionCommands,
   },
   { names: ['order', 'orders'], load: async () => (await import('./cli/order.ts')).orderCommands },
+  { names: ['stores'], load: async () => (await import('./cli/stores.ts')).storeCommands },
   { names: ['dead-letters'], load: async () => (await import('./cli/dead-letters.ts')).deadLetterCommands },
   { names: ['replay'], load: async () => (await import('./cli/replay.ts')).replayCommands },
   { names: ['config'], load: async () => (await import('./cli/config.ts')).configCommands },

@@ -1,6 +1,7 @@
 import type { Path } from '../config/origin.ts';
 import type { Connector } from '../connector/connector.ts';
 import { odoo } from '../connectors/odoo/index.ts';
+import { pos } from '../connectors/pos/index.ts';
 import { shopify } from '../connectors/shopify/index.ts';
 import { stripe } from '../connectors/stripe/index.ts';
 import { woocommerce } from '../connectors/woocommerce/index.ts';
@@ -8,6 +9,7 @@ import { woocommerce } from '../connectors/woocommerce/index.ts';
 /** Every connector that this hub knows; a new one is one line here. */
 export const CONNECTORS: readonly Connector<never>[] = [
   odoo,
+  pos,
   shopify,
   stripe,
   woocommerce,

@@ -13,6 +13,9 @@ import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
 import { createPostgresOrderStore } from '../records/orders/postgres-store.ts';
 import type { OrderStore } from '../records/orders/store.ts';
 import { orderRecords } from '../records/orders/subscription.ts';
+import { createPostgresTillStore } from '../records/stores/postgres-store.ts';
+import type { TillStore } from '../records/stores/store.ts';
+import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
@@ -23,6 +26,7 @@ import { type HubProcesses, openProcesses, processProblems } from './hub/process
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
+import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
 
 export interface HubOptions {
   readonly configuration: Configuration;
@@ -35,6 +39,8 @@ export interface HubOptions {
   readonly log?: HubLog;
   /** Paces of delivery, for tests. */
   readonly tuning?: Partial<Tuning>;
+  /** How often and how patiently tills are watched, for tests. */
+  readonly tillWatch?: TillWatchPace;
   /** Outside systems run on this machine (demo, tests): without a public address they are given the hub's own. */
   readonly loopback?: boolean;
   /** After a wanted restore: ties the cursors to the log as it is now. */
@@ -99,12 +105,15 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const processes = await openProcesses(means, storage, backbone);
   const orders = createPostgresOrderStore(storage.database);
   backbone.subscribe(orderRecords(orders));
+  const stores = createPostgresTillStore(storage.database);
+  backbone.subscribe(storeRecords(stores));
+  backbone.subscribe(gapCases(stores));
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const schedules = startSchedules(means, storage, connections, processes);
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores };
+  const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
   closers.add('schedules', schedules.stop);
-  const parts: Parts = { storage, backbone, connections, processes, orders };
   watch(metrics, parts);
   openDoor(gateway, means, parts, halt.promise);
   closers.add('address', await leaveAddress(hub.dataDirectory, url, clock));
@@ -192,10 +201,11 @@ interface Parts {
   readonly connections: HubConnections;
   readonly processes: HubProcesses;
   readonly orders: OrderStore;
+  readonly stores: TillStore;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders } = parts;
+  const { storage, backbone, connections, orders, stores } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -203,6 +213,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
   gateway.open({
     backbone,
     orders,
+    stores,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,
@@ -224,13 +235,15 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
 }
 
 /** Polls, audits, deadlines and housekeeping, when this process has the role. */
-function startSchedules(means: Means, storage: Storage, connections: HubConnections, processes: HubProcesses) {
+function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
+  const { storage, connections, processes, backbone, stores } = parts;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
+    watchTills({ store: stores, backbone, clock, logger: log, pace: tillWatch }, ending.signal),
     keepHouse(
       {
         log: storage.log,
@@ -246,7 +259,7 @@ function startSchedules(means: Means, storage: Storage, connections: HubConnecti
   return {
     async stop() {
       ending.abort();
-      await Promise.all([...running, connections.quiesce()]);
+      await Promise.all([...running, parts.connections.quiesce()]);
     },
   };
 }

@@ -5,10 +5,8 @@ const location = canonicalId('location', 'The store: location/<code>.');
 const till = text('internal', 'The till within its store.', 100);
 const sequence = integer(
   'internal',
-  'Number that the till counts up by one for each of its messages; a gap is a loss.',
-  {
-    minimum: 0,
-  },
+  'Number that the till counts up by one for each of its messages; a gap is a loss. Missing where the source has no such count.',
+  { minimum: 0 },
 );
 const businessDate = text(
   'internal',
@@ -37,12 +35,14 @@ export const ReceiptSchema = entity("A till's sale as it was printed.", {
   record: ForeignRecordSchema,
   location,
   till,
-  sequence,
+  sequence: optional(sequence),
   businessDate,
   zone: text('internal', 'IANA time zone of the store: Europe/Paris.', 60),
   at: time('internal', 'When it was closed at the till.'),
   lines: list(ReceiptLineSchema, 'What was sold and what was taken back.'),
   total: MoneySchema,
+  rounding: optional(MoneySchema),
+  returnOf: optional(canonicalId('receipt', 'The receipt that the goods were sold on, when all of this is a return.')),
   taxIncluded: flag('internal', 'Whether the totals of the lines include tax.'),
   tenders: list(TenderSchema, 'How it was paid.', 50),
   cashier: optional(text('personal', 'Who served.', 200)),
@@ -54,13 +54,15 @@ export const storeEvents = {
   SaleCompleted: entity('A receipt was closed at a till.', { receipt: ReceiptSchema }),
   SaleVoided: entity('A receipt was taken back as a whole.', {
     receipt,
+    record: optional(ForeignRecordSchema),
     location,
     till,
-    sequence,
+    sequence: optional(sequence),
     at: time('internal', 'When it was voided.'),
     reason: optional(text('internal', 'Why, in words.', 500)),
   }),
   TillOpened: entity('A till began its day.', {
+    record: optional(ForeignRecordSchema),
     location,
     till,
     sequence,
@@ -69,6 +71,7 @@ export const storeEvents = {
     float: optional(MoneySchema),
   }),
   TillClosed: entity('A till ended its day.', {
+    record: optional(ForeignRecordSchema),
     location,
     till,
     sequence,
@@ -83,4 +86,18 @@ export const storeEvents = {
     version: optional(text('internal', "The till's software.", 100)),
     lastSequence: optional(sequence),
   }),
+  TillGapFound: entity('Numbers of a till are missing for too long.', {
+    location,
+    till,
+    first: sequence,
+    last: sequence,
+    since: time('internal', 'When the hub noticed that they are missing.'),
+  }),
+  SaleHeld: entity('A sale could not be booked in stock and waits for a person.', {
+    receipt,
+    location: optional(location),
+    code: text('internal', 'Code from the error catalogue.', 30),
+    reason: text('internal', 'Why, in words.', 1_000),
+  }),
+  SaleReleased: entity('A person asks for a sale that waited to be tried again.', { receipt }),
 };

@@ -261,6 +261,46 @@ describe('translate', () => {
     });
   });
 
+  test('a delivery of several messages is split: the bad one is a case alone and can be mended alone', async () => {
+    const mended = { yet: false };
+    const splitting: Connector<never> = {
+      ...(acme as Connector<never>),
+      translate: (raw, profile) => {
+        if (raw.topic !== 'bundle') {
+          return acme.translate(mended.yet ? { ...raw, body: body.replaceAll('5001', '7003') } : raw, profile as never);
+        }
+        const part = (text: string, id: string) => ({ topic: 'order.changed', id, body: text });
+        return {
+          kind: 'parts',
+          parts: [
+            part(body.replaceAll('5001', '7001'), '1'),
+            part('garbage', '2'),
+            part(body.replaceAll('5001', '7002'), '3'),
+          ],
+        };
+      },
+    };
+    const hub = await world({}, splitting);
+    const bundle = delivery('bundle', 'three');
+    await hub.backbone.append([bundle]);
+    for (const order of ['7001', '7002']) {
+      await until(async () => (await hub.history(`order/acme-main/${order}`)).length === 1);
+    }
+    const [letter] = await until(async () => {
+      const found = await hub.backbone.deadLetters.list('all', 10);
+      return found.length > 0 && found;
+    });
+    expect(letter?.message.envelope).toMatchObject({
+      causationid: bundle.id,
+      data: { body: 'garbage', via: 'webhook' },
+    });
+    mended.yet = true;
+    await hub.backbone.deadLetters.retry({ id: letter?.id ?? '' }, 'a test');
+    await until(async () => (await hub.history('order/acme-main/7003')).length === 1);
+    expect(await hub.backbone.deadLetters.list('all', 10)).toEqual([]);
+    expect(hub.connections.all.get('acme-main')?.counters()['translated.parts']).toBe(3);
+  });
+
   test('a hint is followed, and while the other side is away only hints wait', async () => {
     const hinting: Connector<never> = {
       ...(acme as Connector<never>),

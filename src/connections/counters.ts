@@ -2,7 +2,7 @@ import type { OutcomeKind } from '../canonical/envelope.ts';
 
 /** What a connection did since the process started, for metrics. */
 export interface ConnectionCounters {
-  translated(result: 'events' | 'hints' | 'ignored' | 'invalid', count: number): void;
+  translated(result: 'events' | 'hints' | 'parts' | 'ignored' | 'invalid', count: number): void;
   carriedOut(command: string, result: OutcomeKind | 'held'): void;
   polled(poll: string, result: 'read' | 'failed', facts: number): void;
   /** All numbers by a name like `translated.events` or `command.book-order.done`. */

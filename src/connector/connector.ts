@@ -143,6 +143,11 @@ export interface Hint {
 export type Translation =
   | { readonly kind: 'events'; readonly events: readonly DraftEvent[] }
   | { readonly kind: 'hints'; readonly hints: readonly Hint[] }
+  /**
+   * Several messages in one delivery: each becomes a delivery of its own and is translated by itself, so that one which
+   * is not understood is a case alone and can be retried alone.
+   */
+  | { readonly kind: 'parts'; readonly parts: readonly FactDraft[] }
   /** Understood and of no interest, with the reason. */
   | { readonly kind: 'ignored'; readonly because: string }
   /** Not understood: it becomes a case, the raw bytes stay as evidence. */

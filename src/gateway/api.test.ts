@@ -9,6 +9,7 @@ import { LIMITS } from '../kernel/limits.ts';
 import { contributionOf } from '../records/orders/project.ts';
 import { type GatewayBench, gatewayBench, OWN_TOKEN, READ_TOKEN } from '../testing/gateway-bench.ts';
 import { orderStory } from '../testing/order-story.ts';
+import { tillReport } from '../testing/till-store-contract.ts';
 import { ownToken } from './tokens.ts';
 
 let bench: GatewayBench;
@@ -34,6 +35,7 @@ describe('access', () => {
     '/api/v1/orders',
     '/api/v1/orders/counts',
     '/api/v1/orders/1001',
+    '/api/v1/stores',
     '/api/v1/dead-letters',
     '/api/v1/dead-letters/causes',
     '/api/v1/connections',
@@ -88,6 +90,41 @@ describe('access', () => {
   });
 });
 
+describe('stores', () => {
+  test('are told till by till: what was sold, what is missing, who is silent, which sales wait', async () => {
+    const { stores } = bench.parts;
+    const key = { connection: 'stores', location: 'location/paris', till: '2' };
+    await stores.apply([1, 2, 5].map((number) => tillReport(number)));
+    await stores.apply([tillReport(1, { key, name: 'TillClosed', record: 'closed/1' })]);
+    const held = { receipt: 'receipt/stores/5', code: 'SL-SALE-001', reason: 'no such product' };
+    await stores.hold({ ...held, event: 'e', location: 'location/paris', since: Date.UTC(2026, 10, 20, 10) });
+    const first = (await get('/api/v1/stores?limit=1', READ_TOKEN)).json();
+    expect(first.tills).toEqual([
+      {
+        connection: 'stores',
+        location: 'location/paris',
+        till: '1',
+        sales: 3,
+        voids: 0,
+        twins: 0,
+        lastNumber: 5,
+        missing: 2,
+        gaps: [{ first: 3, last: 4, since: '2026-11-20T10:05:00.500Z' }],
+        lastSale: { receipt: 'receipt/stores/5', at: '2026-11-20T10:05:00.000Z' },
+        lastHeard: '2026-11-20T10:05:00.500Z',
+        silentSince: '2026-11-20T10:05:00.500Z',
+      },
+    ]);
+    expect(first.held).toEqual([{ ...held, location: 'location/paris', since: '2026-11-20T10:00:00.000Z' }]);
+    const { tills, next } = (await get(`/api/v1/stores?cursor=${first.next}`)).json();
+    expect(next).toBeUndefined();
+    expect(tills).toMatchObject([{ till: '2', open: false, missing: 0 }]);
+    expect(tills[0]).not.toHaveProperty('silentSince');
+    expect((await get('/api/v1/stores?location=location%2Flyon')).json().tills).toEqual([]);
+    expect((await get('/api/v1/stores?cursor=bm8')).json()).toMatchObject({ code: 'SL-RECORD-003' });
+  });
+});
+
 describe('orders', () => {
   test.each(['1001', '%231001', 'pi_3P1001', 'S1001', 'order/shopify-eu/1001', 'INV/2026/1001'])(
     'the passport is found by %s',
@@ -113,7 +150,7 @@ describe('orders', () => {
     ]);
     const idle = await post('/api/v1/orders/release', { id: '1001', reason: 'for nothing' });
     expect(idle.statusCode).toBe(409);
-    expect(idle.json()).toMatchObject({ code: 'SL-RECORD-004' });
+    expect(idle.json()).toMatchObject({ code: 'SL-RECORD-007' });
     expect((await post('/api/v1/orders/release', { id: '1001' })).json().field).toContain('reason');
   });
 

@@ -21,6 +21,7 @@ import { messageRoutes } from './api/messages.ts';
 import { orderRoutes } from './api/orders.ts';
 import { overviewRoutes } from './api/overview.ts';
 import { replayRoutes } from './api/replays.ts';
+import { storeRoutes } from './api/stores.ts';
 import { subscriptionRoutes } from './api/subscriptions.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
@@ -199,6 +200,7 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext): Promise<voi
   });
   overviewRoutes(api, context);
   orderRoutes(api, context);
+  storeRoutes(api, context);
   deadLetterRoutes(api, context);
   subscriptionRoutes(api, context);
   connectionRoutes(api, context);

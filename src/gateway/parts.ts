@@ -3,6 +3,7 @@ import type { Finding, Manifest, Profile, Webhook } from '../connector/connector
 import type { Circuit } from '../operations/metrics.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
+import type { TillStore } from '../records/stores/store.ts';
 
 /** A configured connection as the gateway needs it. */
 export interface GatewayConnection {
@@ -24,6 +25,7 @@ export interface GatewayParts {
   readonly backbone: Pick<Backbone, 'append' | 'log' | 'status' | 'pause' | 'resume' | 'deadLetters' | 'replays'>;
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly orders: OrderStore;
+  readonly stores: TillStore;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
   /** Everything that must hold before traffic should come here. */

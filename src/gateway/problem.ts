@@ -31,7 +31,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-GATEWAY-013': 405,
   'SL-BACKBONE-030': 413,
   'SL-RECORD-002': 409,
-  'SL-RECORD-004': 409,
+  'SL-RECORD-007': 409,
 };
 
 const STATUS_OF_KIND: Readonly<Record<Failure['kind'], number>> = {

@@ -84,6 +84,8 @@ export const LIMITS = {
   secretBytes: 65_536,
   /** Hints that one delivery may give. */
   hintsPerDelivery: 100,
+  /** Messages that one delivery may be split into. */
+  partsPerDelivery: 1_000,
   /** Events that one delivery may give. */
   eventsPerDelivery: 1_000,
   /** Pages of one poll before it yields to the others. */
@@ -92,6 +94,14 @@ export const LIMITS = {
   configurationBytes: 1024 * 1024,
   /** Messages that a read model takes in one transaction. */
   recordBatch: 200,
+  /** How long numbers of a till may be missing before a person is told, in milliseconds. */
+  tillGapPatienceMs: 15 * 60_000,
+  /** How long a till that is not closed may say nothing before it counts as silent, in milliseconds. */
+  tillSilenceMs: 30 * 60_000,
+  /** How long messages of tills are remembered to find their number or id used again, in milliseconds. */
+  tillMemoryMs: 35 * 86_400_000,
+  /** Gaps that one look tells of, and cases of gaps that it looks at again. */
+  tillGapsPerLook: 500,
   /** Orders that one identifier may find. */
   identifierMatches: 10,
   /** Messages of one story that a passport shows. */

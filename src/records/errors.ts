@@ -17,6 +17,21 @@ export const recordErrors = defineErrors({
     next: 'Use the cursor of the previous page as it was given, or begin again without one.',
   },
   'SL-RECORD-004': {
+    title: 'A till used a number or an id again for something else',
+    kind: 'invalid',
+    next: 'Both are kept. Compare them with the till: when its count began anew, mend it there; when one of them is wrong, void it at the till. Then skip this with what was found.',
+  },
+  'SL-RECORD-005': {
+    title: 'Messages of a till are missing',
+    kind: 'rejected',
+    next: 'Let the till send the named numbers again; when they arrive this closes by itself. Skip it with what was found when they are lost.',
+  },
+  'SL-RECORD-006': {
+    title: 'A sale of a store waits for a person',
+    kind: 'rejected',
+    next: 'Mend what the message names, then retry: the sale is tried again.',
+  },
+  'SL-RECORD-007': {
     title: 'The order is not held',
     kind: 'rejected',
     next: 'Nothing needs to be released; `storeloom order <id>` tells where it is, `storeloom orders --held` lists those that wait.',

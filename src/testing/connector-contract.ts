@@ -34,7 +34,7 @@ export interface ContractSample {
   /** How it came; pushed by default. */
   readonly via?: 'webhook' | 'poll' | 'hint';
   /** What must come of it. */
-  readonly gives: readonly EventName[] | 'hints' | 'ignored' | 'invalid';
+  readonly gives: readonly EventName[] | 'hints' | 'parts' | 'ignored' | 'invalid';
   /** The total of the order or the amount of the payment, to the minor unit. */
   readonly total?: Money;
   /** Paths like `customer.id` or `data.object.amount` without which it must be `invalid` (or ignored), never a guess. */
@@ -92,6 +92,8 @@ export interface ConnectorContract<Settings, World extends ContractWorld<Setting
   /** Settings for what needs no vendor: translation and signatures. */
   readonly settings: Settings;
   start(): Promise<World>;
+  /** The system calls the hub and offers nothing that the hub could call: a check makes no call and has no bad days. */
+  readonly listensOnly?: true;
   readonly samples: readonly ContractSample[];
   readonly webhook?: ContractWebhook<Settings>;
   /** The same business fact as it is pushed and as it is read: both must give the same events. */

@@ -11,6 +11,7 @@ import { CodedError } from '../kernel/failure.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createMemoryOrderStore } from '../records/orders/memory-store.ts';
 import type { OrderStore } from '../records/orders/store.ts';
+import { createMemoryTillStore } from '../records/stores/memory-store.ts';
 
 const SECRET = 'whsec_of_a_test';
 export const OWN_TOKEN = 'slt_own-token-of-a-test';
@@ -143,6 +144,7 @@ export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial
     ingress: true,
     backbone,
     orders,
+    stores: createMemoryTillStore(),
     connections: new Map([
       ['shop', connection('shop', true)],
       ['bank', connection('bank', false)],

@@ -6,11 +6,54 @@ import type { StoryEntry } from '../../records/orders/narrate.ts';
 import { newDraft, putSetting, renderDraft, requireComplete, wireTogether } from './init-draft.ts';
 import { fieldsOf, readField } from './init-fields.ts';
 import { requestOf } from './replay.ts';
+import { printStores } from './stores.ts';
 import { foldCalls } from './story.ts';
 import { clean, createTerminal, cut, durationText, pad, table, widthOf, wrap } from './terminal.ts';
 
 const RED = '\u001b[31m';
 const END = '\u001b[39m';
+
+describe('stores', () => {
+  const printed = (...given: Parameters<typeof printStores> extends [unknown, ...infer Rest] ? Rest : never) => {
+    const lines: string[] = [];
+    const out = { write: (text: string) => lines.push(text.trimEnd()) };
+    printStores(createTerminal({ json: false, colour: false, out, columns: 120 }), ...given);
+    return lines;
+  };
+  const till = { connection: 'stores', location: 'location/paris', till: '1', sales: 1_204, voids: 0, twins: 2 };
+  const since = '2026-11-20T10:00:00.000Z';
+
+  test('are a line a till, with what is missing, and the sales that wait below', () => {
+    const nowMs = Date.parse(since) + 60_000;
+    const gap = (first: number, last: number) => ({ first, last, since });
+    const lines = printed(
+      {
+        tills: [
+          {
+            ...till,
+            missing: 5,
+            gaps: [gap(3, 3), gap(5, 6), gap(8, 8), gap(10, 10)],
+            lastSale: { receipt: 'receipt/stores/1', at: since },
+            open: true,
+            lastHeard: since,
+          },
+          { ...till, till: '2', twins: 0, missing: 0, gaps: [], lastHeard: since, silentSince: since },
+        ],
+        held: [{ receipt: 'receipt/stores/1', code: 'SL-SALE-001', reason: 'no such product', since }],
+      },
+      nowMs,
+    );
+    expect(lines).toEqual([
+      'store  till  sales  last sale  heartbeat         missing  twins',
+      'paris  1     1,204  1 min ago             5: 3, 5–6, 8 …      2  open',
+      'paris  2     1,204                                               silent since 1 min ago',
+      '',
+      '1 sale waits for a person: storeloom dead-letters',
+      '  receipt/stores/1 SL-SALE-001 no such product',
+    ]);
+    expect(printed({ tills: [], held: [] }, nowMs)).toEqual(['No store has said anything yet.']);
+  });
+});
 
 describe('text on a terminal', () => {
   test('widths, padding and cutting do not count colours', () => {

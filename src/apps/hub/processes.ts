@@ -4,9 +4,11 @@ import { nearest } from '../../config/nearest.ts';
 import type { Configuration, Role } from '../../config/schema.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
+import type { AnyProcess } from '../../process/define.ts';
 import { createProcessHost } from '../../process/host.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
+import { storeSale } from '../../processes/store-sale/store-sale.ts';
 import type { HubLog } from './log.ts';
 import type { Storage } from './storage.ts';
 
@@ -55,28 +57,34 @@ export function processProblems({ processes }: Configuration): Failure[] {
 }
 
 /**
- * Opens the processes that the configuration binds to connections. Without the role `erp` there is nothing that order-to-cash
- * could ask for, so it is left out and said so. Throws when stored instances belong to a version that is not known here.
+ * Opens the processes that the configuration binds to connections. Without the role `erp` there is nothing that they could
+ * ask for, so they are left out and said so. Throws when stored instances belong to a version that is not known here.
  */
 export async function openProcesses(means: Means, storage: Storage, backbone: Backbone): Promise<HubProcesses> {
   const { configuration, clock, log } = means;
   const { roles, processes } = configuration;
-  if (roles.erp === undefined) {
-    log.warn({}, 'no connection has the role "erp", so orders are recorded and not booked');
+  const { erp } = roles;
+  if (erp === undefined) {
+    log.warn({}, 'no connection has the role "erp", so orders and sales are recorded and not booked');
     return { runDeadlines: async () => {}, census: async () => [] };
   }
-  const definition = orderToCash(readOrderToCashPolicy(processes['order-to-cash'] ?? {}));
-  const host = createProcessHost({ definition, store: storage.processes, roles, clock });
-  await host.checkStored();
-  backbone.subscribe(host.subscription());
+  const definitions = [orderToCash(readOrderToCashPolicy(processes['order-to-cash'] ?? {})), storeSale({ erp })];
+  const hosts = definitions.map((definition) =>
+    createProcessHost({ definition, store: storage.processes, roles, clock }),
+  );
+  for (const host of hosts) {
+    await host.checkStored();
+    backbone.subscribe(host.subscription());
+  }
+  const late = (reason: unknown): void => log.warn({ reason: String(reason) }, 'deadlines could not be fired');
   return {
-    runDeadlines: (signal) =>
-      host.runDeadlines(signal, (reason) => log.warn({ reason: String(reason) }, 'deadlines could not be fired')),
-    census: async () =>
-      (await storage.processes.census(definition.name)).map(({ at, instances }) => ({
-        process: definition.name,
-        at,
-        instances,
-      })),
+    runDeadlines: async (signal) => {
+      await Promise.all(hosts.map((host) => host.runDeadlines(signal, late)));
+    },
+    census: async () => (await Promise.all(definitions.map((each) => censusOf(each, storage)))).flat(),
   };
+}
+
+async function censusOf({ name }: AnyProcess, storage: Storage): ReturnType<HubProcesses['census']> {
+  return (await storage.processes.census(name)).map(({ at, instances }) => ({ process: name, at, instances }));
 }

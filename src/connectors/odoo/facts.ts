@@ -29,7 +29,7 @@ const VERSION = 1;
  * record that is read again unchanged gives none. What may differ between two readings of one fact is `asRead` and no part
  * of the id: when it was written (an empty write bumps that too), and what else was open at that moment.
  */
-function fact(
+export function fact(
   model: string,
   id: number,
   content: Record<string, unknown>,
@@ -41,7 +41,8 @@ function fact(
   return { topic: model, id: `${model}:${id}:${identity}`, body, object, record: id };
 }
 
-const objectOf = (model: string, id: number): string => `${model}/${id}`;
+/** What keeps the facts of one record in order. */
+export const objectOf = (model: string, id: number): string => `${model}/${id}`;
 
 // ── orders ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -87,7 +88,8 @@ const orders: Watched = {
   },
 };
 
-const currencyOf = (row: Row): string => (Array.isArray(row.currency_id) ? String(row.currency_id[1]) : 'EUR');
+/** The currency of a row by its code. */
+export const currencyOf = (row: Row): string => (Array.isArray(row.currency_id) ? String(row.currency_id[1]) : 'EUR');
 
 interface OrderLineFact {
   readonly id: number;

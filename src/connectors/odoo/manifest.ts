@@ -15,6 +15,8 @@ export const manifest: Manifest = {
     'CreditNotePosted',
     'PaymentRegistered',
     'InventoryAdjusted',
+    'SaleCompleted',
+    'SaleVoided',
   ],
   accepts: [
     'book-order',

@@ -3,6 +3,7 @@ import type { Json } from '../../kernel/json.ts';
 import { type Odoo, type Row, textOf } from './client.ts';
 import type { Desk } from './desk.ts';
 import { WATCHED, type Watched } from './facts.ts';
+import { watchedSales } from './pos-facts.ts';
 import { DEFAULTS } from './settings.ts';
 
 /**
@@ -19,7 +20,7 @@ interface Cursor {
 export function polls(desk: Desk): readonly Poll[] {
   const everyMs = (desk.settings.polling?.everySeconds ?? DEFAULTS.everySeconds) * 1_000;
   const compareMs = (desk.settings.polling?.compareHours ?? DEFAULTS.compareHours) * 3_600_000;
-  return Object.entries(WATCHED).flatMap(([name, watched]) => [
+  return Object.entries({ ...WATCHED, ...watchedSales(desk.settings) }).flatMap(([name, watched]) => [
     { name, everyMs, lane: 'live' as const, read: (cursor: Json | undefined) => readChanges(desk, watched, cursor) },
     {
       name: `${name}-compare`,

@@ -124,6 +124,35 @@ export const OdooSettingsSchema = Type.Object(
         { additionalProperties: false, description: 'Where stock is followed, and how.' },
       ),
     ),
+    pointOfSale: optional(
+      Type.Object(
+        {
+          zone: text('IANA time zone of the stores: Europe/Paris.'),
+          stores: optional(
+            Type.Record(
+              Type.String(),
+              Type.Object(
+                {
+                  location: optional(
+                    Type.String({
+                      pattern: '^[^/\\s]{1,100}$',
+                      description: 'Code of the location whose stock it sells: location/<code>.',
+                    }),
+                  ),
+                  zone: optional(text('Its own time zone.')),
+                },
+                { additionalProperties: false, description: 'One point of sale.' },
+              ),
+              { description: 'Points of sale by their name in Odoo; by default the name is the location.' },
+            ),
+          ),
+        },
+        {
+          additionalProperties: false,
+          description: "Reads the sales of Odoo's own point of sale; without it they are not read.",
+        },
+      ),
+    ),
     callTimeoutSeconds: optional(
       Type.Number({
         minimum: 0.1,

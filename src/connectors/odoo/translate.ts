@@ -7,6 +7,7 @@ import { type Money, money, moneyOfFloat } from '../../kernel/money.ts';
 import { quantity } from '../../kernel/quantity.ts';
 import { numberOf, textOf, timeOf } from './client.ts';
 import { odooErrors } from './errors.ts';
+import { posSale } from './pos-translate.ts';
 import type { OdooSettings } from './settings.ts';
 import { positionEvents } from './stock-translate.ts';
 
@@ -18,7 +19,7 @@ export function translate(delivery: Delivery, profile: Profile<OdooSettings>): T
   if (body === undefined) return invalid(delivery, 'the body is not a JSON object');
   if (delivery.via === 'webhook') return hintOf(delivery, body);
   try {
-    return translateFact(delivery, body, profile.connection);
+    return translateFact(delivery, body, profile);
   } catch (error) {
     return invalid(delivery, error instanceof Error ? error.message : 'unreadable');
   }
@@ -50,7 +51,8 @@ function hintOf(delivery: Delivery, body: Body): Translation {
   return { kind: 'hints', hints: [{ kind: model, foreignId: String(id) }] };
 }
 
-function translateFact(delivery: Delivery, body: Body, connection: string): Translation {
+function translateFact(delivery: Delivery, body: Body, profile: Profile<OdooSettings>): Translation {
+  const { connection } = profile;
   const { identity } = body;
   if (typeof identity !== 'string') return invalid(delivery, 'it carries no identity');
   const fact = [delivery.topic, identity];
@@ -65,6 +67,8 @@ function translateFact(delivery: Delivery, body: Body, connection: string): Tran
       return events(payment(body, connection, fact));
     case 'stock.quant':
       return positionEvents(body);
+    case 'pos.order':
+      return events(posSale(body, profile, fact));
     default:
       return { kind: 'ignored', because: `${delivery.topic} is not followed` };
   }

@@ -59,7 +59,7 @@ export function orderRoutes(app: FastifyInstance, context: ApiContext): void {
       const { backbone, orders } = context.parts();
       const record = await orderNamed(orders, request.body.id);
       const { id, name, held } = record.summary;
-      if (held === undefined) throw recordErrors.error('SL-RECORD-004', { because: `${name ?? id} waits for nobody` });
+      if (held === undefined) throw recordErrors.error('SL-RECORD-007', { because: `${name ?? id} waits for nobody` });
       const released = newEvent({
         name: 'OrderReleased',
         source: `/people/${encodeURIComponent(caller.name)}`,

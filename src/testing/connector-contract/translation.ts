@@ -11,6 +11,10 @@ import { type AnyContract, Bench, CONNECTION, deliveryOf } from './bench.ts';
 /** Nineteen digits: more than a JSON number can hold. */
 const LONG_ID = '9007199254740993127';
 
+/** What stands in a delivery of several messages, each as the delivery that it becomes. */
+const partsOf = (translation: Translation): readonly Delivery[] =>
+  translation.kind === 'parts' ? translation.parts.map((part) => deliveryOf(part)) : [];
+
 /** There and back again gives the same: for `ConnectorContract.roundTrips`. */
 export function roundTrip<Value, Foreign>(
   says: string,
@@ -113,6 +117,7 @@ function sampleCases(
       },
     },
   ];
+  if (gives === 'parts') cases.push(partsCase(sample, translate));
   for (const path of essential ?? []) {
     cases.push({
       says: `${sample.says}: without ${path} it is not guessed`,
@@ -137,6 +142,22 @@ function sampleCases(
     });
   }
   return cases;
+}
+
+function partsCase(sample: ContractSample, translate: (delivery: Delivery) => Translation): ContractCase {
+  return {
+    says: `${sample.says}: its parts are known by themselves, and none is split again`,
+    run: async () => {
+      const parts = partsOf(translate(deliveryOf(sample)));
+      const ids = parts.map(({ deliveryId }) => deliveryId);
+      expect(parts.length).toBeGreaterThan(1);
+      expect(new Set(ids).size, 'parts with an id of their own').toBe(parts.length);
+      expect(partsOf(translate(deliveryOf(sample))).map(({ deliveryId }) => deliveryId)).toEqual(ids);
+      const kinds = parts.map((part) => translate(part).kind);
+      expect(kinds.filter((kind) => kind === 'parts')).toEqual([]);
+      expect(kinds, 'parts that are understood').toContain('events');
+    },
+  };
 }
 
 interface WithTotal {
@@ -188,7 +209,7 @@ function garbageCases(
   const topics = [...new Set(samples.map(({ topic }) => topic)), 'no/such/topic'];
   const expectTotal = (delivery: Delivery): void => {
     const first = translate(delivery);
-    expect(['events', 'hints', 'ignored', 'invalid']).toContain(first.kind);
+    expect(['events', 'hints', 'parts', 'ignored', 'invalid']).toContain(first.kind);
     if (first.kind === 'invalid') expect(first.failure.code).toMatch(/^SL-[A-Z0-9]+-\d{3}$/);
     expect(translate(delivery), 'the same again').toEqual(first);
   };

@@ -1,6 +1,9 @@
+import type { AnyProcess } from '../../process/define.ts';
 import type { Observed } from '../../process/host.ts';
 import { movesOf, processPage } from '../../process/reference.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
+import { storeSale } from '../../processes/store-sale/store-sale.ts';
+import { storeSaleMoves } from './store-sale-moves.ts';
 import { runWorld } from './world.ts';
 
 /** Worlds that are watched for the diagrams; always the same ones. */
@@ -12,6 +15,7 @@ export async function processReference(): Promise<ReadonlyMap<string, string>> {
   for (let seed = 1; seed <= WATCHED_SEEDS; seed += 1) {
     await runWorld(seed, { observe: (step) => void observed.push(step) });
   }
-  const definition = orderToCash();
-  return new Map([[`docs/reference/processes/${definition.name}.md`, processPage(definition, movesOf(observed))]]);
+  const page = (definition: AnyProcess, seen: readonly Observed[]) =>
+    [`docs/reference/processes/${definition.name}.md`, processPage(definition, movesOf(seen))] as const;
+  return new Map([page(orderToCash(), observed), page(storeSale({ erp: 'erp' }), storeSaleMoves())]);
 }

@@ -16,9 +16,11 @@ import { OdooException, serializationFailure } from './errors.ts';
 import type { Model, Values } from './model.ts';
 import { accountModels } from './models-account.ts';
 import { baseModels, productModels } from './models-base.ts';
+import { posModels } from './models-pos.ts';
 import { saleModels } from './models-sale.ts';
 import { stockModels } from './models-stock.ts';
 import { type People, peopleOf } from './people.ts';
+import { type PosPeople, posPeopleOf } from './pos-people.ts';
 import { seedCompany } from './seed.ts';
 import { answerJson2 } from './wire-json2.ts';
 import { answerJsonRpc } from './wire-jsonrpc.ts';
@@ -57,6 +59,8 @@ export interface OdooSimulator extends SimulatorServer {
   readonly denied: Set<string>;
   /** What people do in its screens. */
   readonly people: People;
+  /** What people do at the tills of its own point of sale. */
+  readonly tills: PosPeople;
   /** Records as the API would read them. */
   records(model: string, domain?: readonly unknown[], fields?: readonly string[]): readonly Values[];
   /** Runs code as the server itself would, in one transaction, with its webhooks. */
@@ -121,6 +125,7 @@ export async function startOdooSimulator(options: OdooSimulatorOptions = {}): Pr
     denied,
     perform,
     people: peopleOf(perform),
+    tills: posPeopleOf(perform),
     records: (model: string, domain: readonly unknown[] = [], fields: readonly string[] = []) => {
       const environment = environmentFor(person, { active_test: false });
       return environment.read(
@@ -139,6 +144,7 @@ function modelsOf(version: number): ReadonlyMap<string, Model> {
     ...stockModels(version),
     ...saleModels(version),
     ...accountModels(version),
+    ...posModels(version),
   ];
   return new Map(all.map((model) => [model.name, model]));
 }

@@ -93,6 +93,9 @@ export const STEPS: Readonly<Record<string, Step>> = {
     without: ['country_ids', 'free_over', 'amount', 'margin', 'tracking_url', 'company_id'],
   }),
   tax_create_price_included: asIs,
+  pos_config_read: asIs,
+  pos_session_read: asIs,
+  pos_order_read: () => ({ ids: [1] }),
   sale_order_create: (made, sample) => {
     const [one, two, note] = first(sample).order_line as [number, number, Record<string, unknown>][];
     const lines = [
@@ -287,6 +290,10 @@ function loadWith(made: Made, sample: Sample): Patch {
 
 /** What is done beside the API before a step. */
 export const BEFORE: Readonly<Record<string, (world: World, made: Made) => unknown>> = {
+  pos_config_read: async (world) => {
+    const [article] = world.simulator.records('product.product', [], ['default_code']);
+    await world.simulator.tills.ringUp([{ sku: String(article?.default_code), quantity: 2, price: 11.5, tax: 15 }]);
+  },
   batch_action_confirm: (world, made) =>
     Object.assign(made, { order: Number(world.simulator.records('sale.order').at(0)?.id) }),
   sale_order_add_shipping_line: (world, made) =>

@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { draftToEvent } from '../../connections/translate.ts';
+import type { DraftEvent, Translation } from '../../connector/connector.ts';
+import { deliveryOf } from '../../testing/connector-contract/bench.ts';
+import { pos } from './index.ts';
+import type { PosSettings } from './manifest.ts';
+import { BATCH_MESSAGES } from './messages.ts';
+
+const settings: PosSettings = {
+  webhookSecrets: ['whsec_b2xkIHNlY3JldCBvZiB0aGUgc3RvcmVzLCAzMmI='],
+  zone: 'Europe/Paris',
+};
+type Message = Record<string, unknown>;
+const fixture = (name: string): Message =>
+  JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8')) as Message;
+const sale = fixture('sale');
+
+const translate = (message: unknown, change: Partial<PosSettings> = {}, topic = 'message'): Translation =>
+  pos.translate(deliveryOf({ topic, body: JSON.stringify(message) }), {
+    connection: 'stores',
+    settings: { ...settings, ...change },
+  });
+
+function draftOf(message: Message, change: Partial<PosSettings> = {}): DraftEvent {
+  const translation = translate(message, change);
+  if (translation.kind !== 'events') throw new Error(JSON.stringify(translation));
+  return translation.events[0] as DraftEvent;
+}
+
+const idOf = (message: Message): string =>
+  draftToEvent(draftOf(message), { ...deliveryOf({ topic: 'x', body: '' }) }, { translator: 'pos@1' }).id;
+
+const failureOf = (message: unknown, change: Partial<PosSettings> = {}) => {
+  const translation = translate(message, change);
+  return translation.kind === 'invalid' ? translation.failure : undefined;
+};
+
+describe('a sale', () => {
+  test('is a receipt in the canonical language, to the minor unit, with the store in its place and time', () => {
+    const { data, subject, time } = draftOf(sale, { stores: { 'paris-1': { location: 'P1', zone: 'Europe/Berlin' } } });
+    expect({ subject, time }).toEqual({
+      subject: 'receipt/stores/0f5a3a2e-7c1b-4a44-9a39-3f1a4d1c9b01',
+      time: '2026-11-20T09:15:00.000Z',
+    });
+    expect(data).toMatchObject({
+      receipt: {
+        record: { connection: 'stores', id: '0f5a3a2e-7c1b-4a44-9a39-3f1a4d1c9b01' },
+        location: 'location/P1',
+        till: '1',
+        sequence: 4711,
+        businessDate: '2026-11-20',
+        zone: 'Europe/Berlin',
+        lines: [
+          {
+            sku: 'TEE-M',
+            quantity: { value: '2', unit: 'each' },
+            total: { amount: 3_998, currency: 'EUR' },
+            taxes: [{ name: 'VAT 20 %', rate: '0.2', amount: { amount: 666, currency: 'EUR' } }],
+          },
+          { sku: 'CHEESE', quantity: { value: '0.75', unit: 'kg' }, total: { amount: 900, currency: 'EUR' } },
+        ],
+        total: { amount: 4_898, currency: 'EUR' },
+        tenders: [{ amount: { amount: 5_000 } }, { amount: { amount: -102 } }],
+      },
+    });
+  });
+
+  test('without a business date has the date of the store, not that of Greenwich', () => {
+    const { businessDate: _, ...late } = { ...sale, at: '2026-11-21T00:30:00+01:00' } as Message;
+    expect(draftOf(late)).toMatchObject({
+      time: '2026-11-20T23:30:00.000Z',
+      data: { receipt: { businessDate: '2026-11-21' } },
+      derived: ['receipt.zone', 'receipt.businessDate'],
+    });
+  });
+
+  test('with taxes on top and rounding to the smallest coin adds up', () => {
+    const rung = {
+      ...sale,
+      currency: 'CHF',
+      taxIncluded: false,
+      lines: [
+        {
+          line: '1',
+          sku: 'A',
+          quantity: '1',
+          total: '10.00',
+          taxes: [{ name: 'MWST', rate: '0.081', amount: '0.81' }],
+        },
+      ],
+      rounding: '-0.01',
+      total: '10.80',
+      tenders: [{ kind: 'cash', amount: '10.80' }],
+    };
+    expect(draftOf(rung)).toMatchObject({
+      data: { receipt: { total: { amount: 1_080 }, rounding: { amount: -1 } } },
+    });
+  });
+
+  test.each([
+    ['a total that the lines do not make', { total: '48.99' }, 'SL-POS-003', 'total'],
+    ['tenders that do not make the total', { tenders: [] }, 'SL-POS-003', 'tenders'],
+    ['more digits than the currency has', { total: '48.985' }, 'SL-POS-002', 'total'],
+    ['an amount as a number', { total: 48.98 }, 'SL-POS-002', 'total'],
+    ['an unknown currency', { currency: 'XXY' }, 'SL-POS-002', 'currency'],
+    ['a day that no calendar has', { at: '2026-02-30T10:00:00+01:00' }, 'SL-POS-002', 'at'],
+    ['a time without an offset', { at: '2026-11-20T10:00:00' }, 'SL-POS-002', 'at'],
+    ['no lines', { lines: [] }, 'SL-POS-002', 'lines'],
+    ['a number below zero', { sequence: -1 }, 'SL-POS-002', 'sequence'],
+    ['a return with a line that was sold', { type: 'return' }, 'SL-POS-002', 'lines[0].quantity'],
+    ['a type that is not known', { type: 'gift' }, 'SL-POS-002', 'type'],
+  ])('is refused with %s, and the field is named', (_, change, code, field) => {
+    expect(failureOf({ ...sale, ...change })).toMatchObject({ code, field });
+  });
+
+  test('of a store that is not configured is refused, where stores are', () => {
+    expect(failureOf(sale, { stores: { lyon: {} } })).toMatchObject({ code: 'SL-POS-004', value: 'paris-1' });
+    expect(failureOf({ ...sale, store: 'constructor' }, { stores: { 'paris-1': {} } })?.code).toBe('SL-POS-004');
+  });
+});
+
+describe('twins', () => {
+  test('same till, same number, same content is one event, also under another id', () => {
+    expect(idOf({ ...sale })).toBe(idOf(sale));
+    expect(idOf({ ...sale, id: 'sent-again-under-another-id' })).toBe(idOf(sale));
+    expect(idOf({ ...sale, at: '2026-11-20T09:15:00Z' })).toBe(idOf(sale));
+  });
+
+  test('the same number or the same id with other content is another event', () => {
+    const dearer = { ...sale, total: '49.98', rounding: '1.00', tenders: [{ kind: 'card', amount: '49.98' }] };
+    expect(idOf(dearer)).not.toBe(idOf(sale));
+    expect(idOf({ ...sale, sequence: 4_799 })).not.toBe(idOf(sale));
+    expect(idOf({ ...sale, till: '2' })).not.toBe(idOf(sale));
+  });
+});
+
+describe('a return and a void', () => {
+  test('name what they take back', () => {
+    const first = `receipt/stores/${String(sale.id)}`;
+    expect(draftOf(fixture('return'))).toMatchObject({
+      name: 'SaleCompleted',
+      data: { receipt: { returnOf: first, lines: [{ quantity: { value: '-1' }, total: { amount: -1_999 } }] } },
+    });
+    expect(draftOf(fixture('void'))).toMatchObject({ name: 'SaleVoided', subject: first, data: { receipt: first } });
+  });
+});
+
+describe('a batch', () => {
+  const parts = (messages: readonly unknown[]) => {
+    const translation = translate({ type: 'batch', messages });
+    return translation.kind === 'parts' ? translation.parts : [];
+  };
+
+  test('is split, so that a bad message holds no other; twins in it are one', () => {
+    const good = { ...sale, sequence: 1 };
+    const kinds = parts([sale, { type: 'sale', total: 1 }, good, sale]).map(({ topic, body }) => {
+      return translate(JSON.parse(body), {}, topic).kind;
+    });
+    expect(kinds).toEqual(['events', 'invalid', 'events']);
+  });
+
+  test('keeps the messages of a till in order', () => {
+    expect(parts([sale, { ...sale, till: '2' }, {}]).map(({ object }) => object)).toEqual([
+      'till/paris-1/1',
+      'till/paris-1/2',
+      undefined,
+    ]);
+  });
+
+  test('holds no batch, and at most so many messages', () => {
+    const [part] = parts([{ type: 'batch', messages: [sale] }]);
+    const { topic = '', body = '' } = part ?? {};
+    expect(translate(JSON.parse(body), {}, topic)).toMatchObject({
+      kind: 'invalid',
+      failure: { code: 'SL-POS-002', field: 'type' },
+    });
+    const many = Array.from({ length: BATCH_MESSAGES }, (_, sequence) => ({ ...sale, sequence }));
+    expect(parts(many)).toHaveLength(BATCH_MESSAGES);
+    expect(failureOf({ type: 'batch', messages: [...many, sale] })).toMatchObject({
+      code: 'SL-POS-002',
+      field: 'messages',
+    });
+  });
+});

@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { instant } from '../../kernel/clock.ts';
+import { LIMITS } from '../../kernel/limits.ts';
+import { missingCount } from '../../records/stores/sequence.ts';
+import type { HeldSale } from '../../records/stores/store.ts';
+import { silentSince, type Till } from '../../records/stores/till.ts';
+import type { ApiContext } from './context.ts';
+
+/** Runs of missing numbers, and sales that wait, which one answer names. */
+const MOST_NAMED = 50;
+
+const ListQuery = Type.Object(
+  {
+    location: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.keyLength })),
+    connection: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    limit: Type.Integer({ minimum: 1, maximum: LIMITS.pageSize, default: 50 }),
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+  },
+  { additionalProperties: false },
+);
+
+/** A till as the API tells it. */
+export interface TillLine {
+  readonly connection: string;
+  readonly location: string;
+  readonly till: string;
+  readonly sales: number;
+  readonly voids: number;
+  /** Messages that used a number or an id again for something else. */
+  readonly twins: number;
+  /** Its highest number that the hub knows of. */
+  readonly lastNumber?: number;
+  /** How many numbers are missing, and which. */
+  readonly missing: number;
+  readonly gaps: readonly { readonly first: number; readonly last: number; readonly since: string }[];
+  readonly lastSale?: Till['lastSale'];
+  readonly heartbeat?: { readonly at: string; readonly version?: string };
+  /** Undefined while no day was opened or closed. */
+  readonly open?: boolean;
+  readonly lastHeard: string;
+  /** Since when it should speak and does not. */
+  readonly silentSince?: string;
+}
+
+/** A sale that waits for a person. */
+export interface HeldSaleLine extends Omit<HeldSale, 'event' | 'since' | 'location'> {
+  readonly location?: string;
+  readonly since: string;
+}
+
+/** `/api/v1/stores`: the tills of all stores, and the sales that wait. */
+export function storeRoutes(app: FastifyInstance, context: ApiContext): void {
+  app.get<{ Querystring: Static<typeof ListQuery> }>(
+    '/stores',
+    { schema: { querystring: ListQuery } },
+    async (request) => {
+      context.caller(request, 'read');
+      const { stores } = context.parts();
+      const [{ tills, next }, held] = await Promise.all([stores.list(request.query), stores.held(MOST_NAMED)]);
+      const nowMs = context.clock.now();
+      return {
+        tills: tills.map((till) => lineOf(till, nowMs)),
+        ...(next === undefined ? {} : { next }),
+        held: held.map(heldLineOf),
+      };
+    },
+  );
+}
+
+function lineOf(till: Till, nowMs: number): TillLine {
+  const { key, sales, voids, twins, sequence, lastSale, heartbeat, day, lastHeard } = till;
+  const silent = silentSince(till, nowMs, LIMITS.tillSilenceMs);
+  const gaps = sequence?.gaps ?? [];
+  return {
+    ...key,
+    sales,
+    voids,
+    twins,
+    ...(sequence === undefined ? {} : { lastNumber: sequence.highest }),
+    missing: missingCount(gaps),
+    gaps: gaps.slice(0, MOST_NAMED).map(({ first, last, since }) => ({ first, last, since: instant(since) })),
+    ...(lastSale === undefined ? {} : { lastSale }),
+    ...(heartbeat === undefined ? {} : { heartbeat: heartbeatOf(heartbeat) }),
+    ...(day === undefined ? {} : { open: day.open }),
+    lastHeard: instant(lastHeard),
+    ...(silent === undefined ? {} : { silentSince: instant(silent) }),
+  };
+}
+
+const heartbeatOf = ({ at, version }: NonNullable<Till['heartbeat']>) => ({
+  at,
+  ...(version === undefined ? {} : { version }),
+});
+
+function heldLineOf({ receipt, location, code, reason, since }: HeldSale): HeldSaleLine {
+  return { receipt, ...(location === undefined ? {} : { location }), code, reason, since: instant(since) };
+}
