@@ -4,7 +4,10 @@ import { nearest } from '../../config/nearest.ts';
 import type { Configuration, Role } from '../../config/schema.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
+import type { AnyProcess } from '../../process/define.ts';
 import { createProcessHost } from '../../process/host.ts';
+import { cataloguePublication } from '../../processes/catalogue-publication/catalogue-publication.ts';
+import { readCataloguePolicy } from '../../processes/catalogue-publication/policy.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
 import type { HubLog } from './log.ts';
@@ -28,6 +31,7 @@ interface Means {
 /** The processes that settings may be given for, with what reads them. */
 const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => unknown>> = {
   'order-to-cash': readOrderToCashPolicy,
+  'catalogue-publication': readCataloguePolicy,
 };
 
 /** Everything that is wrong with the settings of processes. */
@@ -60,23 +64,44 @@ export function processProblems({ processes }: Configuration): Failure[] {
  */
 export async function openProcesses(means: Means, storage: Storage, backbone: Backbone): Promise<HubProcesses> {
   const { configuration, clock, log } = means;
-  const { roles, processes } = configuration;
-  if (roles.erp === undefined) {
+  if (configuration.roles.erp === undefined) {
     log.warn({}, 'no connection has the role "erp", so orders are recorded and not booked');
-    return { runDeadlines: async () => {}, census: async () => [] };
   }
-  const definition = orderToCash(readOrderToCashPolicy(processes['order-to-cash'] ?? {}));
-  const host = createProcessHost({ definition, store: storage.processes, roles, clock });
-  await host.checkStored();
-  backbone.subscribe(host.subscription());
+  const { roles } = configuration;
+  const hosts = definitionsOf(configuration).map((definition) =>
+    createProcessHost({ definition, store: storage.processes, roles, clock }),
+  );
+  for (const host of hosts) {
+    await host.checkStored();
+    backbone.subscribe(host.subscription());
+  }
   return {
-    runDeadlines: (signal) =>
-      host.runDeadlines(signal, (reason) => log.warn({ reason: String(reason) }, 'deadlines could not be fired')),
-    census: async () =>
-      (await storage.processes.census(definition.name)).map(({ at, instances }) => ({
-        process: definition.name,
-        at,
-        instances,
-      })),
+    async runDeadlines(signal) {
+      const onFailure = (reason: unknown) => log.warn({ reason: String(reason) }, 'deadlines could not be fired');
+      await Promise.all(hosts.map((host) => host.runDeadlines(signal, onFailure)));
+    },
+    async census() {
+      const counted = hosts.map(async ({ definition: { name } }) =>
+        (await storage.processes.census(name)).map(({ at, instances }) => ({ process: name, at, instances })),
+      );
+      return (await Promise.all(counted)).flat();
+    },
   };
+}
+
+/** The processes that this configuration has work for. */
+function definitionsOf({ roles, processes, catalogue }: Configuration): readonly AnyProcess[] {
+  const owner = catalogue.owner ?? roles.erp;
+  const wishes = (name: string) => processes[name] ?? {};
+  return [
+    ...(roles.erp === undefined ? [] : [orderToCash(readOrderToCashPolicy(wishes('order-to-cash')))]),
+    ...(owner === undefined || Object.keys(catalogue.channels).length === 0
+      ? []
+      : [
+          cataloguePublication(
+            { owner, channels: catalogue.channels },
+            readCataloguePolicy(wishes('catalogue-publication')),
+          ),
+        ]),
+  ];
 }
