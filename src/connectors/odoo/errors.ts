@@ -172,4 +172,9 @@ export const odooErrors = defineErrors({
     kind: 'invalid',
     next: 'Sell the product in the unit that it has in Odoo, or change its unit there, then retry.',
   },
+  'SL-ODOO-060': {
+    title: 'Two products go by one internal reference',
+    kind: 'invalid',
+    next: 'Give each product in Odoo an internal reference of its own, then retry.',
+  },
 } as const);

@@ -8,6 +8,7 @@ import { amendOrderHandler, bookOrder, cancelOrder, confirmOrder } from './order
 import { registerPayment } from './payments.ts';
 import { polls } from './poll.ts';
 import { check } from './probe.ts';
+import { productPolls } from './product-poll.ts';
 import { provisioner } from './provision.ts';
 import { type OdooSettings, OdooSettingsSchema } from './settings.ts';
 import { translate } from './translate.ts';
@@ -31,7 +32,7 @@ export const odoo = defineConnector<OdooSettings>({
         'register-payment': registerPayment(desk),
         'post-credit-note': postCreditNote(desk),
       },
-      polls: polls(desk),
+      polls: [...polls(desk), ...productPolls(desk)],
       fetch: (hint) => fetchHint(desk, hint),
       ...(context.webhookUrl === undefined ? {} : { provisioner: provisioner(desk, context.webhookUrl) }),
       check: () => check(desk),

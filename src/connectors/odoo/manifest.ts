@@ -5,7 +5,7 @@ export const manifest: Manifest = {
   name: 'odoo',
   title: 'Odoo',
   summary:
-    'Books, confirms, cancels and invoices orders in Odoo 17 to 19; reports deliveries, invoices, payments and what people change.',
+    'Books, confirms, cancels and invoices orders in Odoo 17 to 19; reports deliveries, invoices, payments, articles, prices and what people change.',
   vendorApi: { version: '19.0 (JSON-2), 17.0 and 18.0 (JSON-RPC)' },
   emits: [
     'ShipmentDispatched',
@@ -14,6 +14,9 @@ export const manifest: Manifest = {
     'InvoicePosted',
     'CreditNotePosted',
     'PaymentRegistered',
+    'ProductUpdated',
+    'ProductRetired',
+    'PriceChanged',
   ],
   accepts: [
     'book-order',
@@ -24,7 +27,14 @@ export const manifest: Manifest = {
     'register-payment',
     'post-credit-note',
   ],
-  tiers: { orders: 'real-time', deliveries: 'near-real-time', invoices: 'near-real-time', payments: 'near-real-time' },
+  tiers: {
+    orders: 'real-time',
+    deliveries: 'near-real-time',
+    invoices: 'near-real-time',
+    payments: 'near-real-time',
+    prices: 'near-real-time',
+    products: 'micro-batch',
+  },
   // Odoo has no rate limit of its own; what it can take depends on its workers, so that none is declared.
   rateLimits: [],
   retentionDays: 90,

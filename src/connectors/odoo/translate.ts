@@ -7,6 +7,8 @@ import { type Money, money, moneyOfFloat } from '../../kernel/money.ts';
 import { quantity } from '../../kernel/quantity.ts';
 import { numberOf, textOf, timeOf } from './client.ts';
 import { odooErrors } from './errors.ts';
+import { PRICE_TOPIC, PRODUCT_TOPIC } from './product-facts.ts';
+import { articleEvents, priceEvents } from './product-translate.ts';
 import type { OdooSettings } from './settings.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -62,6 +64,10 @@ function translateFact(delivery: Delivery, body: Body, connection: string): Tran
       return events(document(body, connection, fact));
     case 'account.payment':
       return events(payment(body, connection, fact));
+    case PRODUCT_TOPIC:
+      return articleEvents(body, connection, fact);
+    case PRICE_TOPIC:
+      return priceEvents(body, fact);
     default:
       return { kind: 'ignored', because: `${delivery.topic} is not followed` };
   }

@@ -117,6 +117,7 @@ export interface World extends AsyncDisposable {
     readonly settings?: Partial<OdooSettings>;
     readonly bindings?: Bindings;
     readonly webhookUrl?: string;
+    readonly clock?: Clock;
   }): Hub;
 }
 
@@ -130,7 +131,7 @@ export async function startWorld(
   return {
     simulator,
     settings: all,
-    hub: (wish = {}) => openHub({ ...all, ...wish.settings }, options.clock ?? systemClock, wish),
+    hub: (wish = {}) => openHub({ ...all, ...wish.settings }, wish.clock ?? options.clock ?? systemClock, wish),
     [Symbol.asyncDispose]: () => simulator.close(),
   };
 }
