@@ -142,7 +142,7 @@ function create(environment: Environment, product: NewProduct): number {
       chosen.every((value) => {
         const attribute = environment.valueOf('product.template.attribute.value', value, 'attribute_id') as number;
         const name = environment.display('product.attribute', attribute);
-        return options[name] === environment.display('product.template.attribute.value', value.id);
+        return options[name] === environment.valueOf('product.template.attribute.value', value, 'name');
       }),
     );
     if (wanted === undefined) {
