@@ -130,7 +130,8 @@ export const commands = {
         entity('The price of a variant.', {
           sku: price.sku,
           applied: flag('internal', 'False when it showed something else than expected, and was left alone.'),
-          shown: MoneySchema,
+          shown: optional(MoneySchema),
+          because: optional(text('internal', 'Why the channel refused this one price, in words.', 500)),
         }),
         'What it shows, for each price that was asked for.',
         2_000,

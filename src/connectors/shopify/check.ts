@@ -13,6 +13,7 @@ const SCOPES: readonly (readonly [scope: string, purpose: string])[] = [
   ['write_orders', 'cancelling orders, capturing and refunding'],
   ['write_merchant_managed_fulfillment_orders', 'recording shipments'],
   ['read_locations', 'checking locations'],
+  ['write_products', 'showing articles and prices'],
 ];
 const WARN_BEFORE_MS = 90 * 24 * 3_600_000;
 

@@ -5,7 +5,10 @@ import { openClient } from './client.ts';
 import { manifest, SettingsSchema, type ShopifySettings } from './manifest.ts';
 import { capturePayment, refundPayment, voidPayment } from './payments.ts';
 import { fetchHint, orderPoll } from './poll.ts';
+import { openShelf } from './product-reading.ts';
 import { provisioner } from './provision.ts';
+import { publishPrice } from './publish-price.ts';
+import { publishProduct } from './publish-product.ts';
 import { recordShipment } from './record-shipment.ts';
 import { translate } from './translate.ts';
 import { webhook } from './webhook.ts';
@@ -18,6 +21,7 @@ export const shopify = defineConnector<ShopifySettings>({
   translate,
   open(context) {
     const client = openClient(context);
+    const shelf = openShelf(context, client);
     const provision = provisioner(context, client);
     return {
       commands: {
@@ -26,6 +30,8 @@ export const shopify = defineConnector<ShopifySettings>({
         'capture-payment': capturePayment(context, client),
         'void-payment': voidPayment(context, client),
         'refund-payment': refundPayment(context, client),
+        'publish-product': publishProduct(context, client, shelf),
+        'publish-price': publishPrice(context, client, shelf),
       },
       polls: [orderPoll(context, client)],
       fetch: (hint) => fetchHint(context, client, hint),

@@ -92,7 +92,7 @@ export const manifest: Manifest = {
   name: 'shopify',
   title: 'Shopify',
   summary:
-    'Orders, edits, cancellations, refunds and the payments that the shop holds in; fulfilments, cancellations, captures and refunds out.',
+    'Orders, edits, cancellations, refunds and the payments that the shop holds in; fulfilments, cancellations, captures, refunds, articles and prices out.',
   vendorApi: { version: API_VERSION, sunset: API_SUNSET },
   emits: [
     'OrderPlaced',
@@ -105,13 +105,23 @@ export const manifest: Manifest = {
     'ShipmentDelivered',
     'ShipmentFailed',
   ],
-  accepts: ['record-shipment', 'cancel-order', 'capture-payment', 'void-payment', 'refund-payment'],
+  accepts: [
+    'record-shipment',
+    'cancel-order',
+    'capture-payment',
+    'void-payment',
+    'refund-payment',
+    'publish-product',
+    'publish-price',
+  ],
   tiers: {
     orders: 'real-time',
     edits: 'real-time',
     cancellations: 'real-time',
     refunds: 'real-time',
     shipments: 'real-time',
+    prices: 'near-real-time',
+    articles: 'micro-batch',
     'gap recovery': 'near-real-time',
   },
   // The Standard plan gives back 100 points per second up to 2,000; other plans say so themselves with every answer.

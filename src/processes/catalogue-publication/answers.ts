@@ -81,7 +81,14 @@ function pricesTaken(state: State, message: Message<Outcome<'publish-price', 'do
   const atMs = result === undefined ? message.atMs : (epochMsOf(result.at) ?? message.atMs);
   const ours = before.askedPrices.flatMap(({ prices }) => Object.entries(prices));
   const surprising: string[] = [];
-  for (const { sku, applied, shown: price } of result?.prices ?? []) {
+  const refusals: string[] = [];
+  for (const { sku, applied, shown: price, because } of result?.prices ?? []) {
+    const wanted = request.prices.find((asked) => asked.sku === sku)?.price;
+    if (because !== undefined && wanted !== undefined) {
+      refusals.push(because);
+      shown = { ...shown, refusedPrices: { ...shown.refusedPrices, [sku]: wanted } };
+    }
+    if (price === undefined) continue;
     const isOurs =
       applied ||
       ours.some(([asked, sent]) => asked === sku && same(sent, price)) ||
@@ -92,6 +99,10 @@ function pricesTaken(state: State, message: Message<Outcome<'publish-price', 'do
     if (applied) shown = { ...shown, refusedPrices: without(shown.refusedPrices, sku) };
   }
   let facts = relieved({ ...state, channels: { ...state.channels, [channel]: shown } }, channel);
+  if (refusals.length > 0) {
+    const reason = `publish-price at ${channel}: ${refusals.slice(0, 3).join('; ')}`;
+    facts = withTrouble(facts, channel, catalogueErrors.failure('SL-CATALOGUE-003', { because: reason }).code, reason);
+  }
   for (const sku of surprising) facts = givenUp(facts, channel, sku, message, rules);
   const also = surprising.length === 0 ? [] : [refusedChange(state, channel, surprising, rules)];
   return onward(state, facts, message, rules, { also, ...(answered === undefined ? {} : { lane: answered.lane }) });

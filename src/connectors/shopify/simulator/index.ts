@@ -22,6 +22,7 @@ import { actualCost, type CostBucket, costBucket, MOST_COST, requestedCost } fro
 import { createDeeds, type Deeds } from './deeds.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { orderPayload, payloadText } from './payload.ts';
+import { createShelves, type Shelves } from './products.ts';
 import { createRoots, subscribe } from './roots.ts';
 import type { ShopOrder, ShopState } from './state.ts';
 
@@ -33,7 +34,7 @@ const SCOPES = [
   'write_orders',
   'write_merchant_managed_fulfillment_orders',
   'read_locations',
-  'read_products',
+  'write_products',
   'read_all_orders',
 ];
 /** Distinct queries whose parsed form is kept. */
@@ -74,7 +75,7 @@ export interface ShopifySimulatorOptions extends SimulatorOptions {
   readonly idsFrom?: bigint;
 }
 
-export interface ShopifySimulator extends SimulatorServer, Deeds {
+export interface ShopifySimulator extends SimulatorServer, Deeds, Shelves {
   readonly shop: string;
   readonly accessToken: string;
   readonly clientSecret: string;
@@ -123,7 +124,7 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions = {
     deliveries.stop();
     await closeServer();
   };
-  return Object.assign(server, deeds, {
+  return Object.assign(server, deeds, createShelves(state, clock), {
     shop: state.domain,
     accessToken,
     clientSecret,
@@ -148,6 +149,9 @@ function newState(options: ShopifySimulatorOptions): ShopState {
     digits: minorDigits(currency),
     utcOffsetMinutes: options.utcOffsetMinutes ?? 60,
     orders: new Map(),
+    products: new Map(),
+    stubborn: new Set(),
+    taxesIncluded: true,
     locations: names.map((name, index) => ({ id: String(24_826_418 + index), name, active: true })),
     subscriptions: new Map(),
     jobs: new Map(),
@@ -202,7 +206,8 @@ let known: Language | undefined;
 /** Shopify's schema and the queries that were asked in it: read once, for all simulated shops. */
 function language(): Language {
   if (known !== undefined) return known;
-  const schema = buildSchema(readFileSync(new URL('./admin-2026-10.graphql', import.meta.url), 'utf8'));
+  const parts = ['./admin-2026-10.graphql', './admin-2026-10-products.graphql'];
+  const schema = buildSchema(parts.map((part) => readFileSync(new URL(part, import.meta.url), 'utf8')).join('\n'));
   const documents = new Map<string, ReturnType<Language['read']>>();
   known = {
     schema,

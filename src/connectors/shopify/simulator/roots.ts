@@ -4,6 +4,7 @@ import { minorDigits } from '../../../kernel/currency.ts';
 import { parseMoney } from '../../../kernel/money.ts';
 import { type Deeds, Refused } from './deeds.ts';
 import { type Args, connectionOf, createNodes, digitsOf, gid, type Node } from './nodes.ts';
+import { productRoots } from './products.ts';
 import { nextId, type ShopOrder, type ShopState, type Subscription } from './state.ts';
 
 type Resolver = (args: Args, context: unknown, info: GraphQLResolveInfo) => unknown;
@@ -18,7 +19,7 @@ export interface RootOptions {
 
 /** What the shop answers to queries and does on mutations. */
 export function createRoots(state: ShopState, deeds: Deeds, options: RootOptions): Record<string, Resolver> {
-  return { ...queries(state), ...mutations(state, deeds, options) };
+  return { ...queries(state), ...mutations(state, deeds, options), ...productRoots(state, options.clock) };
 }
 
 function queries(state: ShopState): Record<string, Resolver> {
@@ -69,6 +70,7 @@ function queries(state: ShopState): Record<string, Resolver> {
       name: state.name,
       myshopifyDomain: state.domain,
       currencyCode: state.currency,
+      taxesIncluded: state.taxesIncluded,
       ianaTimezone: 'Europe/Berlin',
       plan: { publicDisplayName: 'Basic' },
     }),

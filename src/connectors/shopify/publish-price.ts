@@ -1,0 +1,106 @@
+import type { CommandData, CommandResult } from '../../canonical/envelope.ts';
+import type { Call, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
+import { instant } from '../../kernel/clock.ts';
+import { equal, formatMoney, type Money } from '../../kernel/money.ts';
+import { type Client, gid, userErrors } from './client.ts';
+import { shopifyErrors } from './errors.ts';
+import type { ShopifySettings } from './manifest.ts';
+import { SET_PRICES } from './product-operations.ts';
+import { OPERATION, refuseForeignPrices, type Shelf, type ShopProduct, type ShopVariant } from './product-reading.ts';
+import { named } from './publish-product.ts';
+
+/** Variants in one update; Shopify takes no longer lists. */
+const MOST_VARIANTS = 250;
+
+type Wanted = CommandData<'publish-price'>['prices'][number];
+type Answered = CommandResult<'publish-price'>['prices'][number];
+
+/** A price that is to be written, and the variant that it is for. */
+interface Change {
+  readonly wanted: Wanted;
+  readonly variant: ShopVariant;
+}
+
+/**
+ * Shows prices where the shop still shows what is expected. All prices of an article go in one update; when the shop
+ * refuses it, halves are tried until the bad one stands alone, so that it holds up no other.
+ */
+export function publishPrice(
+  context: ConnectionContext<ShopifySettings>,
+  client: Client,
+  shelf: Shelf,
+): CommandHandler<'publish-price'> {
+  return {
+    operation: OPERATION,
+    async carryOut({ data }, call) {
+      const { product, prices } = data;
+      refuseForeignPrices(prices, await shelf.pricing(call));
+      const skus = prices.map(({ sku }) => sku);
+      const found = await shelf.findBySkus(product, skus, call);
+      if (found === undefined) {
+        const because = `${product} is not in the shop`;
+        throw shopifyErrors.error('SL-SHOPIFY-043', { because, field: 'product', value: product });
+      }
+      const variants = skus.map((sku) => ({ sku, options: [], unit: 'each', active: true }));
+      const there = await named(context, { variants }, found);
+      const answered = new Map<string, Answered>();
+      const changes: Change[] = [];
+      for (const wanted of prices) {
+        const { sku } = wanted;
+        const variant = there.variants.find((one) => one.sku === sku);
+        if (variant === undefined) {
+          answered.set(sku, {
+            sku,
+            applied: false,
+            because: `${sku} is no variant of product ${there.id} in the shop`,
+          });
+        } else if (equal(variant.price, wanted.price)) answered.set(sku, { sku, applied: true, shown: wanted.price });
+        else if (wanted.expected !== undefined && !same(wanted.expected, variant.price)) {
+          answered.set(sku, { sku, applied: false, shown: variant.price });
+        } else changes.push({ wanted, variant });
+      }
+      for (let from = 0; from < changes.length; from += MOST_VARIANTS) {
+        const some = changes.slice(from, from + MOST_VARIANTS);
+        const written = call.shadow ? some.map(shadowed) : await write(client, there, some, call);
+        for (const one of written) answered.set(one.sku, one);
+      }
+      return { prices: skus.map((sku) => answered.get(sku) as Answered), at: instant(context.clock.now()) };
+    },
+  };
+}
+
+const same = (left: Money, right: Money): boolean => equal(left, right);
+
+const shadowed = ({ wanted: { sku, price } }: Change): Answered => ({ sku, applied: true, shown: price });
+
+async function write(
+  client: Client,
+  product: ShopProduct,
+  changes: readonly Change[],
+  call: Call,
+): Promise<readonly Answered[]> {
+  const { data } = await client.ask({
+    text: SET_PRICES,
+    operation: OPERATION,
+    // A price that is set twice is the same price.
+    repeatable: true,
+    call,
+    variables: {
+      product: gid('Product', product.id),
+      variants: changes.map(({ wanted, variant }) => ({
+        id: gid('ProductVariant', variant.id),
+        price: formatMoney(wanted.price),
+      })),
+    },
+  });
+  const [problem] = userErrors(data.at('productVariantsBulkUpdate'));
+  if (problem === undefined) return changes.map(shadowed);
+  const [only] = changes;
+  if (changes.length === 1 && only !== undefined) {
+    const because = `${problem.message}${problem.code === '' ? '' : ` (${problem.code})`}`.slice(0, 500);
+    return [{ sku: only.wanted.sku, applied: false, shown: only.variant.price, because }];
+  }
+  const middle = Math.ceil(changes.length / 2);
+  const first = await write(client, product, changes.slice(0, middle), call);
+  return [...first, ...(await write(client, product, changes.slice(middle), call))];
+}
