@@ -47,6 +47,7 @@ mutation SetProduct($identifier: ProductSetIdentifiers!, $input: ProductSetInput
 export const SET_PRICES = `
 mutation SetPrices($product: ID!, $variants: [ProductVariantsBulkInput!]!) {
   productVariantsBulkUpdate(productId: $product, variants: $variants, allowPartialUpdates: false) {
+    product { id updatedAt }
     productVariants { id sku price }
     userErrors { field message code }
   }

@@ -30,6 +30,8 @@ export interface ShopProduct {
   readonly title: string;
   readonly description: string;
   readonly status: string;
+  /** When it last changed, by the shop's clock. */
+  readonly updatedAt: string;
   readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
   readonly variants: readonly ShopVariant[];
 }
@@ -103,6 +105,7 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
       title: node.at('title').text(),
       description: node.at('descriptionHtml').optionalText(100_000) ?? '',
       status: node.at('status').text(50),
+      updatedAt: node.at('updatedAt').time(),
       options: node
         .at('options')
         .list()

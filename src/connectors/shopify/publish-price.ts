@@ -1,6 +1,5 @@
 import type { CommandData, CommandResult } from '../../canonical/envelope.ts';
 import type { Call, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
-import { instant } from '../../kernel/clock.ts';
 import { equal, formatMoney, type Money } from '../../kernel/money.ts';
 import { type Client, gid, userErrors } from './client.ts';
 import { shopifyErrors } from './errors.ts';
@@ -59,12 +58,14 @@ export function publishPrice(
           answered.set(sku, { sku, applied: false, shown: variant.price });
         } else changes.push({ wanted, variant });
       }
+      let at = there.updatedAt;
       for (let from = 0; from < changes.length; from += MOST_VARIANTS) {
         const some = changes.slice(from, from + MOST_VARIANTS);
-        const written = call.shadow ? some.map(shadowed) : await write(client, there, some, call);
-        for (const one of written) answered.set(one.sku, one);
+        const written = call.shadow ? { prices: some.map(shadowed), at } : await write(client, there, some, call);
+        for (const one of written.prices) answered.set(one.sku, one);
+        if (written.at > at) at = written.at;
       }
-      return { prices: skus.map((sku) => answered.get(sku) as Answered), at: instant(context.clock.now()) };
+      return { prices: skus.map((sku) => answered.get(sku) as Answered), at };
     },
   };
 }
@@ -73,12 +74,13 @@ const same = (left: Money, right: Money): boolean => equal(left, right);
 
 const shadowed = ({ wanted: { sku, price } }: Change): Answered => ({ sku, applied: true, shown: price });
 
-async function write(
-  client: Client,
-  product: ShopProduct,
-  changes: readonly Change[],
-  call: Call,
-): Promise<readonly Answered[]> {
+/** What came of an update, and when the shop says that the product last changed. */
+interface Written {
+  readonly prices: readonly Answered[];
+  readonly at: string;
+}
+
+async function write(client: Client, product: ShopProduct, changes: readonly Change[], call: Call): Promise<Written> {
   const { data } = await client.ask({
     text: SET_PRICES,
     operation: OPERATION,
@@ -93,14 +95,17 @@ async function write(
       })),
     },
   });
-  const [problem] = userErrors(data.at('productVariantsBulkUpdate'));
-  if (problem === undefined) return changes.map(shadowed);
+  const payload = data.at('productVariantsBulkUpdate');
+  const [problem] = userErrors(payload);
+  if (problem === undefined) return { prices: changes.map(shadowed), at: payload.at('product').at('updatedAt').time() };
   const [only] = changes;
   if (changes.length === 1 && only !== undefined) {
     const because = `${problem.message}${problem.code === '' ? '' : ` (${problem.code})`}`.slice(0, 500);
-    return [{ sku: only.wanted.sku, applied: false, shown: only.variant.price, because }];
+    const refused = { sku: only.wanted.sku, applied: false, shown: only.variant.price, because };
+    return { prices: [refused], at: product.updatedAt };
   }
   const middle = Math.ceil(changes.length / 2);
   const first = await write(client, product, changes.slice(0, middle), call);
-  return [...first, ...(await write(client, product, changes.slice(middle), call))];
+  const second = await write(client, product, changes.slice(middle), call);
+  return { prices: [...first.prices, ...second.prices], at: [first.at, second.at].sort().at(-1) as string };
 }

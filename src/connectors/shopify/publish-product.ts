@@ -57,7 +57,7 @@ export function publishProduct(
       return {
         record: { connection, id: shown.id, name: shown.title.slice(0, 200) },
         prices: shownPrices(data.product, await named(context, data.product, shown)),
-        at: instant(clock.now()),
+        at: shown.updatedAt,
       };
     },
   };
