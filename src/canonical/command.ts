@@ -1,5 +1,7 @@
+import { Type } from 'typebox';
 import { shipmentFacts } from './fulfilment.ts';
 import { OrderSchema } from './order.ts';
+import { ProductSchema } from './product.ts';
 import { entity, flag, integer, list, optional, text, time } from './schema.ts';
 import { canonicalId, ForeignRecordSchema, MoneySchema, QuantitySchema } from './value.ts';
 
@@ -7,6 +9,12 @@ const order = canonicalId('order', 'The order.');
 const reason = optional(text('internal', 'Why, in words.', 1_000));
 const payment = canonicalId('payment', 'The payment: payment/<connection>/<reference>.');
 const reference = text('internal', 'The provider\'s reference: "pi_3P…".', 200);
+
+const price = {
+  sku: text('internal', 'Stock keeping unit.', 100),
+  price: MoneySchema,
+  includesTax: flag('internal', 'Whether the price includes tax.'),
+};
 
 /** Who carries a command out: `erp` and other roles are bound to connections in the configuration. */
 export const commands = {
@@ -84,6 +92,50 @@ export const commands = {
     result: entity('What the channel shows now.', {
       applied: flag('internal', 'False when it showed something else than expected, and was left alone.'),
       shown: QuantitySchema,
+      at: time('internal', 'When it was read.'),
+    }),
+  },
+  'publish-product': {
+    request: entity('Show an article on a sales channel as its owner has it.', {
+      product: ProductSchema,
+      sold: flag('internal', 'Whether it may be bought; otherwise it is taken off sale and kept.'),
+      prices: list(
+        entity('What a variant costs that the channel does not have yet; one that it has keeps its price.', price),
+        'A price for every variant that may be sold.',
+        2_000,
+      ),
+    }),
+    result: entity('The article on the channel.', {
+      record: ForeignRecordSchema,
+      prices: list(
+        entity('What the channel shows for a variant.', { sku: price.sku, shown: MoneySchema }),
+        'What it shows.',
+        2_000,
+      ),
+      at: time('internal', 'When it was read.'),
+    }),
+  },
+  'publish-price': {
+    request: entity('Show these prices on a sales channel, where it still shows what is expected.', {
+      product: canonicalId('product', 'The article that the variants belong to.'),
+      token: integer('internal', 'Tells one publication of this article from another; it grows.', { minimum: 1 }),
+      prices: Type.Array(entity('The price of a variant.', { ...price, expected: optional(MoneySchema) }), {
+        minItems: 1,
+        maxItems: 2_000,
+        description: 'Prices, each with what the channel is believed to show.',
+      }),
+    }),
+    result: entity('What the channel shows now.', {
+      prices: list(
+        entity('The price of a variant.', {
+          sku: price.sku,
+          applied: flag('internal', 'False when it showed something else than expected, and was left alone.'),
+          shown: optional(MoneySchema),
+          because: optional(text('internal', 'Why the channel refused this one price, in words.', 500)),
+        }),
+        'What it shows, for each price that was asked for.',
+        2_000,
+      ),
       at: time('internal', 'When it was read.'),
     }),
   },

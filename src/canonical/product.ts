@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { choice, entity, flag, list, optional, text, time } from './schema.ts';
 import { canonicalId, ForeignRecordSchema, MoneySchema, QuantitySchema } from './value.ts';
 
@@ -41,11 +41,14 @@ export const ProductSchema = entity('An article with its variants.', {
   ),
 });
 
-/** Articles and their prices. */
+const product = canonicalId('product', 'The article.');
+const channel = text('internal', 'The sales channel: the name of its connection.', 100);
+
+/** Articles, their prices, and what stands in the way of showing them. */
 export const productEvents = {
   ProductUpdated: entity('An article was created or changed; the snapshot is whole.', { product: ProductSchema }),
   ProductRetired: entity('An article is no longer sold.', {
-    product: canonicalId('product', 'The article.'),
+    product,
     at: time('internal', 'When it was retired.'),
   }),
   PriceChanged: entity('A price holds from a moment on.', {
@@ -55,5 +58,23 @@ export const productEvents = {
     includesTax: flag('internal', 'Whether the price includes tax.'),
     effectiveFrom: time('internal', 'From when it holds.'),
     effectiveTo: optional(time('internal', 'Until when it holds.')),
+    urgent: optional(
+      flag('internal', 'Whether it must not wait behind bulk work. Left out, it is urgent when it holds already.'),
+    ),
+  }),
+  PublicationHeld: entity('An article cannot be brought to a sales channel as it should stand there.', {
+    product,
+    channel,
+    code: text('internal', 'Code of the error catalogue.', 50),
+    reason: text('internal', 'Why, in words.', 1_000),
+  }),
+  PublicationReleased: entity('What kept an article from a sales channel is gone.', { product, channel }),
+  ChannelChangeRefused: entity('A sales channel changed what it does not own.', {
+    product,
+    channel,
+    fields: list(text('internal', 'A field that differs: "title", "price of TEE-M".', 200), 'What differs.', 100),
+    repaired: flag('internal', 'Whether the channel is told again how it should be.'),
   }),
 };
+
+export type Product = Static<typeof ProductSchema>;

@@ -122,6 +122,27 @@ describe('what is wrong', () => {
     ]);
   });
 
+  test('the catalogue speaks of connections that are there, and has an owner', () => {
+    const shop = '\ncatalogue:\n  channels:\n    shop-eu: { list: retail }\n';
+    expect(problemsOf(`${WHOLE}${shop}`).map(({ code, field }) => `${code} ${field}`)).toEqual([
+      'SL-CONFIG-006 catalogue.channels.shop-eu',
+    ]);
+    const own = shop.replace('shop-eu', 'odoo-main');
+    expect(problemsOf(`${WHOLE}${own}`).map(({ code, field }) => `${code} ${field}`)).toEqual([
+      'SL-CONFIG-003 catalogue.channels.odoo-main',
+    ]);
+    const nobody = WHOLE.replace(/^roles:[\s\S]*?erp: odoo-main\n?/m, '');
+    expect(problemsOf(`${nobody}${own}`)[0]).toMatchObject({
+      code: 'SL-CONFIG-005',
+      field: 'catalogue.owner',
+      next: expect.stringContaining('role `erp`'),
+    });
+    expect(problemsOf(`${WHOLE}\ncatalogue: { chanels: {} }\n`)[0]).toMatchObject({
+      code: 'SL-CONFIG-004',
+      next: 'Did you mean `channels`?',
+    });
+  });
+
   test('a connection is named so that it can stand in an address', () => {
     expect(problemsOf(WHOLE.replaceAll('odoo-main', 'Odoo/Main'))[0]).toMatchObject({ code: 'SL-CONFIG-003' });
   });

@@ -96,7 +96,40 @@ function meaningProblems(configuration: Configuration, originOf: (path: Path) =>
         ...(meant === undefined ? {} : { next: `Did you mean \`${meant}\`?` }),
       });
     });
-  return [...badNames, ...badRoles];
+  return [...badNames, ...badRoles, ...catalogueProblems(configuration, originOf)];
+}
+
+/** The catalogue must speak of connections that are there, and its articles must have an owner. */
+function catalogueProblems(
+  { catalogue, connections, roles }: Configuration,
+  originOf: (path: Path) => Origin,
+): Failure[] {
+  const names = Object.keys(connections);
+  const named: (readonly [Path, string])[] = [
+    ...(catalogue.owner === undefined ? [] : [[['catalogue', 'owner'], catalogue.owner] as const]),
+    ...Object.keys(catalogue.channels).map((channel) => [['catalogue', 'channels', channel], channel] as const),
+  ];
+  const unknown = named
+    .filter(([, connection]) => !names.includes(connection))
+    .map(([path, connection]) => {
+      const meant = nearest(connection, names);
+      return configErrors.failure('SL-CONFIG-006', {
+        because: `${originText(originOf(path))}: ${pathText(path)} names the connection "${connection}", which is not configured`,
+        field: pathText(path),
+        rule: 'names a configured connection',
+        value: connection,
+        ...(meant === undefined ? {} : { next: `Did you mean \`${meant}\`?` }),
+      });
+    });
+  const owner = catalogue.owner ?? roles.erp;
+  if (Object.keys(catalogue.channels).length === 0) return unknown;
+  if (owner === undefined) {
+    const next = 'Name the connection whose articles and prices hold, or bind the role `erp`.';
+    return [...unknown, { ...missingSetting(['catalogue', 'owner'], originOf), next }];
+  }
+  if (!Object.hasOwn(catalogue.channels, owner)) return unknown;
+  const path = ['catalogue', 'channels', owner];
+  return [...unknown, wrongValue(path, 'must not be the owner of the articles', owner, originOf)];
 }
 
 /** Names that may stand where the schema path points: `#/properties/hub` → the settings of `hub`. */

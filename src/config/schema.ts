@@ -41,6 +41,35 @@ const ConnectionSchema = section('One configured instance of a connector.', {
   }),
 });
 
+const skus = (description: string) =>
+  Type.Array(text('A SKU; `*` stands for any text.', { maxLength: 100 }), {
+    minItems: 1,
+    maxItems: 1_000,
+    description,
+  });
+
+const CatalogueSchema = section('Which articles and prices are shown where.', {
+  owner: Type.Optional(text("The connection whose articles and prices hold; the role `erp`'s by default.")),
+  channels: Type.Record(
+    Type.String(),
+    section('What a sales channel shows; it stands under the name of its connection.', {
+      list: text("The price list that it shows, as the owner names it: `standard` for Odoo's sales prices.", {
+        maxLength: 100,
+      }),
+      only: Type.Optional(skus('Articles that it sells; all by default.')),
+      except: Type.Optional(skus('Articles that it does not sell.')),
+      kinds: Type.Optional(
+        Type.Array(words(['goods', 'service', 'gift-card', 'bundle'], 'A kind of article.'), {
+          minItems: 1,
+          maxItems: 4,
+          description: 'Kinds of articles that it sells; goods, bundles and gift cards by default.',
+        }),
+      ),
+    }),
+    { description: 'The sales channels that show articles, by connection.' },
+  ),
+});
+
 /** Everything that `storeloom.yaml` may say, after defaults are filled in. */
 export const ConfigurationSchema = section('A Storeloom hub.', {
   hub: section('The hub itself.', {
@@ -88,6 +117,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   roles: Type.Record(Type.String(), Type.String({ minLength: 1 }), {
     description: 'Which connection plays a role for processes: `erp: odoo-main`.',
   }),
+  catalogue: CatalogueSchema,
   processes: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()), {
     description: 'Settings of business processes, by process.',
   }),
@@ -111,6 +141,7 @@ export const DEFAULTS = {
   retention: { messagesDays: 400, callsDays: 14 },
   connections: {},
   roles: {},
+  catalogue: { channels: {} },
   processes: {},
 } as const satisfies Configuration | object;
 

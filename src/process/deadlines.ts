@@ -63,7 +63,7 @@ function deadlineMessage(
     time: instant(dueMs),
     datacontenttype: 'application/json',
     correlationid: key,
-    lane,
+    lane: definition.deadlineLane ?? lane,
     data: { key, name, dueMs },
   };
 }

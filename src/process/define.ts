@@ -1,5 +1,5 @@
 import type { CommandName } from '../canonical/command.ts';
-import type { CommandData, Outcome, OutcomeKind } from '../canonical/envelope.ts';
+import type { CommandData, Lane, Outcome, OutcomeKind } from '../canonical/envelope.ts';
 import type { EventData, EventName } from '../canonical/event.ts';
 import type { Json } from '../kernel/json.ts';
 
@@ -49,6 +49,8 @@ export type Output =
       readonly data: CommandData<CommandName>;
       /** Tells one command from another of the same name that the same message caused. */
       readonly purpose: string;
+      /** The lane that it waits in; by default that of the message which began the instance, so that commands stay in order. */
+      readonly lane?: Lane;
     }
   | {
       readonly kind: 'event';
@@ -67,8 +69,10 @@ export function command<Name extends CommandName>(
   to: string,
   data: CommandData<Name>,
   purpose = '',
+  lane?: Lane,
 ): Output {
-  return { kind: 'command', name, to, data: data as CommandData<CommandName>, purpose };
+  const asked = { kind: 'command', name, to, data: data as CommandData<CommandName>, purpose } as const;
+  return lane === undefined ? asked : { ...asked, lane };
 }
 
 export function event<Name extends EventName>(name: Name, data: EventData<Name>, purpose = ''): Output {
@@ -92,8 +96,11 @@ type Table<State extends StateShape> = {
   readonly [At in State['at']]: Rows<State, Extract<State, { readonly at: At }>>;
 };
 
-/** Which instance a message belongs to: by its key, or by an alias that an instance declared. */
-export type Address = { readonly key: string } | { readonly alias: string };
+/**
+ * Which instance a message belongs to: by its key, or by an alias that an instance declared. A message that only `joins`
+ * concerns an instance that is there and begins none: without one it is of no interest.
+ */
+export type Address = { readonly key: string; readonly joins?: true } | { readonly alias: string };
 
 /** A business process as its author writes it; `defineProcess` checks it. */
 export interface ProcessDefinition<State extends StateShape = StateShape> {
@@ -105,6 +112,8 @@ export interface ProcessDefinition<State extends StateShape = StateShape> {
   readonly summary: string;
   /** The roles that its commands go to, bound to connections by the configuration. */
   readonly roles: readonly string[];
+  /** The lane of its deadlines; by default that of the message which began the instance. */
+  readonly deadlineLane?: Lane;
   /** Which instance a message concerns; undefined when none of this process. */
   correlate(message: Message, subject: string): Address | undefined;
   /** The instance before its first message. */

@@ -36,7 +36,7 @@ export function messagesOf(
             data: output.data,
             cause: told,
             purpose: output.purpose,
-            lane: live.kept.lane,
+            lane: output.lane ?? live.kept.lane,
           }),
         ];
       case 'event':

@@ -7,7 +7,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import { fireDeadlines } from './deadlines.ts';
-import { type AnyProcess, listensTo, type Message } from './define.ts';
+import { type Address, type AnyProcess, listensTo, type Message } from './define.ts';
 import { isUnclaimed, messagesOf, sourceOf, unclaimed } from './emit.ts';
 import { processErrors } from './errors.ts';
 import { begin, type Live, revive, type Stepped, step, stored } from './step.ts';
@@ -117,6 +117,8 @@ interface Item {
   readonly envelope: Envelope;
   readonly message: Message;
   readonly shadow: boolean;
+  /** Whether it concerns only an instance that is there. */
+  readonly joins: boolean;
   /** Whether it already waits outside its key's queue. */
   readonly waited: boolean;
 }
@@ -164,17 +166,18 @@ async function addressed(
   batch: readonly Claimed[],
   answers: Map<number, Handled>,
 ): Promise<Map<string, Item[]>> {
-  const found: { readonly item: Item; readonly address: { readonly key: string } | { readonly alias: string } }[] = [];
+  const found: { readonly item: Item; readonly address: Address }[] = [];
   for (const [index, claimed] of batch.entries()) {
     const waited = isUnclaimed(claimed.message.envelope);
     const envelope = waited ? claimed.message.envelope.data.message : claimed.message.envelope;
     const message = messageOf({ envelope, recordedAt: claimed.message.recordedAt });
-    const item = { index, envelope, message, shadow: claimed.shadow, waited };
-    const isDeadline = item.message.name.startsWith('deadline.');
+    const isDeadline = message.name.startsWith('deadline.');
     // What the process itself said comes back to it through the log; it ends here.
     if (envelope.source === sourceOf(definition) && !isDeadline) continue;
-    const address = isDeadline ? { key: envelope.subject } : definition.correlate(item.message, envelope.subject);
-    if (address !== undefined) found.push({ item, address });
+    const address = isDeadline ? { key: envelope.subject } : definition.correlate(message, envelope.subject);
+    if (address === undefined) continue;
+    const joins = 'joins' in address && address.joins === true;
+    found.push({ item: { index, envelope, message, shadow: claimed.shadow, waited, joins }, address });
   }
   const aliases = found.flatMap(({ address }) => ('alias' in address ? [address.alias] : []));
   const keys = aliases.length === 0 ? new Map() : await store.resolveAliases(definition.name, [...new Set(aliases)]);
@@ -218,6 +221,10 @@ function draftOne(
   for (const item of items) {
     try {
       live ??= instance === undefined ? undefined : revive(definition, instance);
+      if (live === undefined && item.joins) {
+        answers.set(item.index, DONE);
+        continue;
+      }
       if (live === undefined && !definition.begins.includes(item.message.name as 'OrderPlaced')) {
         const known = item.message.name.startsWith('deadline.');
         answers.set(item.index, known ? DONE : failed(unknownInstance(definition, item, key)));

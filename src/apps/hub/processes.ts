@@ -6,6 +6,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
 import type { AnyProcess } from '../../process/define.ts';
 import { createProcessHost } from '../../process/host.ts';
+import { cataloguePublication } from '../../processes/catalogue-publication/catalogue-publication.ts';
+import { readCataloguePolicy } from '../../processes/catalogue-publication/policy.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
@@ -30,6 +32,7 @@ interface Means {
 /** The processes that settings may be given for, with what reads them. */
 const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => unknown>> = {
   'order-to-cash': readOrderToCashPolicy,
+  'catalogue-publication': readCataloguePolicy,
 };
 
 /** Everything that is wrong with the settings of processes. */
@@ -62,29 +65,46 @@ export function processProblems({ processes }: Configuration): Failure[] {
  */
 export async function openProcesses(means: Means, storage: Storage, backbone: Backbone): Promise<HubProcesses> {
   const { configuration, clock, log } = means;
-  const { roles, processes } = configuration;
-  const { erp } = roles;
-  if (erp === undefined) {
+  if (configuration.roles.erp === undefined) {
     log.warn({}, 'no connection has the role "erp", so orders and sales are recorded and not booked');
-    return { runDeadlines: async () => {}, census: async () => [] };
   }
-  const definitions = [orderToCash(readOrderToCashPolicy(processes['order-to-cash'] ?? {})), storeSale({ erp })];
-  const hosts = definitions.map((definition) =>
+  const { roles } = configuration;
+  const hosts = definitionsOf(configuration).map((definition) =>
     createProcessHost({ definition, store: storage.processes, roles, clock }),
   );
   for (const host of hosts) {
     await host.checkStored();
     backbone.subscribe(host.subscription());
   }
-  const late = (reason: unknown): void => log.warn({ reason: String(reason) }, 'deadlines could not be fired');
   return {
-    runDeadlines: async (signal) => {
-      await Promise.all(hosts.map((host) => host.runDeadlines(signal, late)));
+    async runDeadlines(signal) {
+      const onFailure = (reason: unknown) => log.warn({ reason: String(reason) }, 'deadlines could not be fired');
+      await Promise.all(hosts.map((host) => host.runDeadlines(signal, onFailure)));
     },
-    census: async () => (await Promise.all(definitions.map((each) => censusOf(each, storage)))).flat(),
+    async census() {
+      const counted = hosts.map(async ({ definition: { name } }) =>
+        (await storage.processes.census(name)).map(({ at, instances }) => ({ process: name, at, instances })),
+      );
+      return (await Promise.all(counted)).flat();
+    },
   };
 }
 
-async function censusOf({ name }: AnyProcess, storage: Storage): ReturnType<HubProcesses['census']> {
-  return (await storage.processes.census(name)).map(({ at, instances }) => ({ process: name, at, instances }));
+/** The processes that this configuration has work for. */
+function definitionsOf({ roles, processes, catalogue }: Configuration): readonly AnyProcess[] {
+  const owner = catalogue.owner ?? roles.erp;
+  const wishes = (name: string) => processes[name] ?? {};
+  return [
+    ...(roles.erp === undefined
+      ? []
+      : [orderToCash(readOrderToCashPolicy(wishes('order-to-cash'))), storeSale({ erp: roles.erp })]),
+    ...(owner === undefined || Object.keys(catalogue.channels).length === 0
+      ? []
+      : [
+          cataloguePublication(
+            { owner, channels: catalogue.channels },
+            readCataloguePolicy(wishes('catalogue-publication')),
+          ),
+        ]),
+  ];
 }

@@ -187,4 +187,9 @@ export const odooErrors = defineErrors({
     kind: 'invalid',
     next: 'Look at the transfer that the message names in Odoo; finish or cancel it there, then retry.',
   },
+  'SL-ODOO-060': {
+    title: 'Two products go by one internal reference',
+    kind: 'invalid',
+    next: 'Give each product in Odoo an internal reference of its own, then retry.',
+  },
 } as const);

@@ -14,9 +14,9 @@ export interface Watched {
   facts(desk: Desk, odoo: Odoo, rows: readonly Row[]): Promise<readonly RecordFact[]>;
 }
 
-/** A fact, and the id of the record that it is about. */
+/** A fact, and the id of the record that it is about, by which facts that were read together find their hints. */
 interface RecordFact extends FactDraft {
-  readonly record: number;
+  readonly record?: number;
 }
 
 /** Orders of the hub name their canonical id as source document. */

@@ -8,6 +8,7 @@ import { amendOrderHandler, bookOrder, cancelOrder, confirmOrder } from './order
 import { registerPayment } from './payments.ts';
 import { polls } from './poll.ts';
 import { check } from './probe.ts';
+import { productPolls } from './product-poll.ts';
 import { provisioner } from './provision.ts';
 import { type OdooSettings, OdooSettingsSchema } from './settings.ts';
 import { adjustStock } from './stock-adjusting.ts';
@@ -37,7 +38,7 @@ export const odoo = defineConnector<OdooSettings>({
         'post-credit-note': postCreditNote(desk),
         'adjust-stock': adjustStock(stock),
       },
-      polls: [...polls(desk), ...stockPolls(stock)],
+      polls: [...polls(desk), ...stockPolls(stock), ...productPolls(desk)],
       fetch: (hint) => (hint.kind === 'stock.quant' ? fetchStock(hint) : fetchHint(desk, hint)),
       fetchMany: {
         most: HINTS_AT_ONCE,

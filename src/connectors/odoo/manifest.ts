@@ -5,7 +5,7 @@ export const manifest: Manifest = {
   name: 'odoo',
   title: 'Odoo',
   summary:
-    'Books, confirms, cancels and invoices orders in Odoo 17 to 19; reports deliveries, invoices, payments, stock and what people change.',
+    'Books, confirms, cancels and invoices orders in Odoo 17 to 19; reports deliveries, invoices, payments, stock, articles, prices and what people change.',
   vendorApi: { version: '19.0 (JSON-2), 17.0 and 18.0 (JSON-RPC)' },
   emits: [
     'ShipmentDispatched',
@@ -17,6 +17,9 @@ export const manifest: Manifest = {
     'InventoryAdjusted',
     'SaleCompleted',
     'SaleVoided',
+    'ProductUpdated',
+    'ProductRetired',
+    'PriceChanged',
   ],
   accepts: [
     'book-order',
@@ -35,6 +38,8 @@ export const manifest: Manifest = {
     payments: 'near-real-time',
     stock: 'near-real-time',
     'stock proof': 'batch',
+    prices: 'near-real-time',
+    products: 'micro-batch',
   },
   // Odoo has no rate limit of its own; what it can take depends on its workers, so that none is declared.
   rateLimits: [],

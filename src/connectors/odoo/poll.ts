@@ -33,7 +33,8 @@ export function polls(desk: Desk): readonly Poll[] {
 
 type Page = Awaited<ReturnType<Poll['read']>>;
 
-async function readChanges(desk: Desk, watched: Watched, cursor: Json | undefined): Promise<Page> {
+/** One page of what changed behind a cursor; the first time it only takes its place. */
+export async function readChanges(desk: Desk, watched: Watched, cursor: Json | undefined): Promise<Page> {
   const odoo = await desk.odoo('polling');
   if (cursor === undefined)
     return { facts: [], cursor: { newest: await newestWrite(desk, odoo, watched) }, more: false };

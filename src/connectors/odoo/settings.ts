@@ -160,6 +160,36 @@ export const OdooSettingsSchema = Type.Object(
         description: 'Longest wait for one answer; 120 by default, which is when Odoo itself gives up.',
       }),
     ),
+    catalogue: optional(
+      Type.Object(
+        {
+          lists: optional(
+            Type.Record(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$' }), Type.Integer({ minimum: 1 }), {
+              description:
+                'Price lists that are followed, by the name that the hub gives them, with their ids: {"retail": 2}. The sales prices of the products themselves are always there, as "standard".',
+            }),
+          ),
+          everySeconds: optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 86_400,
+              description: 'How often changes are read; as `polling` by default.',
+            }),
+          ),
+          compareHours: optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 168,
+              description: 'How often all articles are compared; as `polling` by default.',
+            }),
+          ),
+        },
+        {
+          additionalProperties: false,
+          description: 'Reports articles and prices; without it none are read. The first comparison reads all of them.',
+        },
+      ),
+    ),
     polling: optional(
       Type.Object(
         {

@@ -8,6 +8,8 @@ import { quantity } from '../../kernel/quantity.ts';
 import { numberOf, textOf, timeOf } from './client.ts';
 import { odooErrors } from './errors.ts';
 import { posSale } from './pos-translate.ts';
+import { PRICE_TOPIC, PRODUCT_TOPIC } from './product-facts.ts';
+import { articleEvents, priceEvents } from './product-translate.ts';
 import type { OdooSettings } from './settings.ts';
 import { positionEvents } from './stock-translate.ts';
 
@@ -69,6 +71,10 @@ function translateFact(delivery: Delivery, body: Body, profile: Profile<OdooSett
       return positionEvents(body);
     case 'pos.order':
       return events(posSale(body, profile, fact));
+    case PRODUCT_TOPIC:
+      return articleEvents(body, connection, fact);
+    case PRICE_TOPIC:
+      return priceEvents(body, fact);
     default:
       return { kind: 'ignored', because: `${delivery.topic} is not followed` };
   }

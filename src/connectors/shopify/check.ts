@@ -15,6 +15,7 @@ const SCOPES: readonly (readonly [scope: string, purpose: string])[] = [
   ['read_locations', 'checking locations'],
   ['read_inventory', 'hearing of stock that changes in the shop'],
   ['write_inventory', 'publishing what is available'],
+  ['write_products', 'showing articles and prices'],
 ];
 const WARN_BEFORE_MS = 90 * 24 * 3_600_000;
 

@@ -289,6 +289,34 @@ const contract: ConnectorContract<ShopifySettings, World> = {
       bad: async () => publication('NO-SUCH'),
       race: true,
     },
+    'publish-product': {
+      async prepare(_world, index) {
+        return { subject: `product/TEE-${index}`, data: article(index) };
+      },
+      effects: ({ simulator }, { data: { product } }) =>
+        [...simulator.state.products.values()].filter(({ title }) => title === product.title).length,
+      async bad(_world, index) {
+        const { product, ...data } = article(index);
+        const names = ['Size', 'Colour', 'Cut', 'Fabric'];
+        const options = names.map((name) => ({ name, value: 'any' }));
+        const variants = product.variants.map((variant) => ({ ...variant, options }));
+        return { subject: product.id, data: { ...data, product: { ...product, variants } } };
+      },
+    },
+    'publish-price': {
+      async prepare({ simulator }, index) {
+        simulator.addProduct({ title: `Cup ${index}`, variants: [{ sku: `CUP-${index}`, price: '9.50' }] });
+        const prices = [{ sku: `CUP-${index}`, price: eur(700), includesTax: true, expected: eur(950) }];
+        return { subject: `product/CUP-${index}`, data: { product: `product/CUP-${index}`, token: 1, prices } };
+      },
+      effects: ({ simulator }, { data }) =>
+        data.prices.filter(({ sku, price }) => simulator.priceOf(sku) === price.amount).length,
+      async bad() {
+        const prices = [{ sku: 'NOWHERE', price: eur(700), includesTax: true }];
+        return { subject: 'product/NOWHERE', data: { product: 'product/NOWHERE', token: 1, prices } };
+      },
+      race: true,
+    },
   },
   polls: {
     orders: {
@@ -345,6 +373,27 @@ function publication(sku: string) {
       expected: { value: '10', unit: 'each' },
       token: 1,
     },
+  };
+}
+
+function article(index: number) {
+  const skus = ['M', 'L'].map((size) => ({ size, sku: `TEE-${index}-${size}` }));
+  return {
+    product: {
+      id: `product/TEE-${index}`,
+      record: { connection: 'odoo-main', id: String(index) },
+      title: `T-shirt ${index}`,
+      kind: 'goods' as const,
+      variants: skus.map(({ size, sku }) => ({
+        sku,
+        options: [{ name: 'Size', value: size }],
+        unit: 'each',
+        active: true,
+      })),
+      components: [],
+    },
+    sold: true,
+    prices: skus.map(({ sku }) => ({ sku, price: eur(1_990), includesTax: true })),
   };
 }
 

@@ -132,4 +132,24 @@ export const shopifyErrors = defineErrors({
     kind: 'transient',
     next: 'Nothing: the article is looked up anew and the number is published again.',
   },
+  'SL-SHOPIFY-040': {
+    title: 'A price is said otherwise than the shop sells',
+    kind: 'rejected',
+    next: 'Show the channel another price list under `catalogue`: one in its currency, with or without tax as the shop has it.',
+  },
+  'SL-SHOPIFY-041': {
+    title: 'An article cannot be told from another in the shop',
+    kind: 'rejected',
+    next: 'Give every SKU and every barcode to one product of the shop only, or bind them with `storeloom mapping import`.',
+  },
+  'SL-SHOPIFY-042': {
+    title: 'A variant would be sold without a price',
+    kind: 'rejected',
+    next: 'Give it a price in the list of the channel; the article is published by itself then.',
+  },
+  'SL-SHOPIFY-043': {
+    title: 'The shop does not have an article that is to be priced',
+    kind: 'rejected',
+    next: 'Publish the article first: touch it where it is owned, or undo its deletion in the shop.',
+  },
 });

@@ -9,7 +9,10 @@ import { LEVEL_HINT } from './inventory-translate.ts';
 import { manifest, SettingsSchema, type ShopifySettings } from './manifest.ts';
 import { capturePayment, refundPayment, voidPayment } from './payments.ts';
 import { fetchHint, orderPoll } from './poll.ts';
+import { openShelf } from './product-reading.ts';
 import { provisioner } from './provision.ts';
+import { publishPrice } from './publish-price.ts';
+import { publishProduct } from './publish-product.ts';
 import { recordShipment } from './record-shipment.ts';
 import { translate } from './translate.ts';
 import { webhook } from './webhook.ts';
@@ -24,6 +27,7 @@ export const shopify = defineConnector<ShopifySettings>({
     const client = openClient(context);
     const inventory = openInventory(context, client);
     const followLevel = levelHints(inventory);
+    const shelf = openShelf(context, client);
     const provision = provisioner(context, client);
     return {
       commands: {
@@ -33,6 +37,8 @@ export const shopify = defineConnector<ShopifySettings>({
         'void-payment': voidPayment(context, client),
         'refund-payment': refundPayment(context, client),
         'publish-availability': publishAvailability(inventory),
+        'publish-product': publishProduct(context, client, shelf),
+        'publish-price': publishPrice(context, client, shelf),
       },
       polls: [orderPoll(context, client), levelPoll(inventory)],
       fetch: (hint) => (hint.kind === LEVEL_HINT ? followLevel(hint) : fetchHint(context, client, hint)),

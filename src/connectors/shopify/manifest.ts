@@ -92,7 +92,7 @@ export const manifest: Manifest = {
   name: 'shopify',
   title: 'Shopify',
   summary:
-    'Orders, edits, cancellations, refunds and the payments that the shop holds in; fulfilments, cancellations, captures, refunds and what is available out.',
+    'Orders, edits, cancellations, refunds and the payments that the shop holds in; fulfilments, cancellations, captures, refunds, what is available, articles and prices out.',
   vendorApi: { version: API_VERSION, sunset: API_SUNSET },
   emits: [
     'OrderPlaced',
@@ -113,6 +113,8 @@ export const manifest: Manifest = {
     'void-payment',
     'refund-payment',
     'publish-availability',
+    'publish-product',
+    'publish-price',
   ],
   tiers: {
     orders: 'real-time',
@@ -121,6 +123,8 @@ export const manifest: Manifest = {
     refunds: 'real-time',
     shipments: 'real-time',
     stock: 'real-time',
+    prices: 'near-real-time',
+    articles: 'micro-batch',
     'gap recovery': 'near-real-time',
   },
   // The Standard plan gives back 100 points per second up to 2,000; other plans say so themselves with every answer.

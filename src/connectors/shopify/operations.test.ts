@@ -12,12 +12,15 @@ import {
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import * as operations from './operations.ts';
+import * as productOperations from './product-operations.ts';
 
 /** The part that is shipped, and the whole where it is at hand. */
-const PART = new URL('./simulator/admin-2026-10.graphql', import.meta.url);
+const PART = ['admin-2026-10.graphql', 'admin-2026-10-products.graphql']
+  .map((name) => readFileSync(new URL(`./simulator/${name}`, import.meta.url), 'utf8'))
+  .join('\n');
 const WHOLE = new URL('../../../../shared/specs/shopify/admin_2026-10.introspection.json.gz', import.meta.url);
 
-const texts = Object.entries(operations);
+const texts = Object.entries({ ...operations, ...productOperations });
 
 function whole(): GraphQLSchema {
   const { data } = JSON.parse(gunzipSync(readFileSync(WHOLE)).toString('utf8')) as { data: IntrospectionQuery };
@@ -27,11 +30,11 @@ function whole(): GraphQLSchema {
 describe('the operations of the connector', () => {
   test('there are operations to look at, and a wrong one is found', () => {
     expect(texts.length).toBeGreaterThan(15);
-    const [problem] = validate(buildSchema(readFileSync(PART, 'utf8')), parse('{ orders(first: 1) { colour } }'));
+    const [problem] = validate(buildSchema(PART), parse('{ orders(first: 1) { colour } }'));
     expect(problem?.message).toContain('colour');
   });
 
-  const schemas = [['the shipped part of', () => buildSchema(readFileSync(PART, 'utf8'))] as const];
+  const schemas = [['the shipped part of', () => buildSchema(PART)] as const];
   if (existsSync(WHOLE)) schemas.push(['the whole', whole] as never);
 
   test.each(schemas)(

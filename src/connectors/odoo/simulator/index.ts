@@ -17,9 +17,11 @@ import type { Model, Values } from './model.ts';
 import { accountModels } from './models-account.ts';
 import { baseModels, productModels } from './models-base.ts';
 import { posModels } from './models-pos.ts';
+import { withTemplates } from './models-product.ts';
 import { saleModels } from './models-sale.ts';
 import { stockModels } from './models-stock.ts';
 import { type People, peopleOf } from './people.ts';
+import { type Merchants, merchantsOf } from './people-products.ts';
 import { type PosPeople, posPeopleOf } from './pos-people.ts';
 import { seedCompany } from './seed.ts';
 import { answerJson2 } from './wire-json2.ts';
@@ -35,6 +37,8 @@ export interface OdooSimulatorOptions extends SimulatorOptions {
   readonly currency?: string;
   /** Lets clients reuse connections, for benchmarks; a real Odoo with workers closes each. */
   readonly keepAlive?: boolean;
+  /** Whether bills of material are there, which the module mrp brings. */
+  readonly manufacturing?: boolean;
   /** Tax rounding; by default what the version's generic chart of accounts says. */
   readonly rounding?: 'round_per_line' | 'round_globally';
 }
@@ -58,7 +62,7 @@ export interface OdooSimulator extends SimulatorServer {
   /** Rights that the integration user lacks: `base.automation.create`, `account.move.write`. */
   readonly denied: Set<string>;
   /** What people do in its screens. */
-  readonly people: People;
+  readonly people: People & Merchants;
   /** What people do at the tills of its own point of sale. */
   readonly tills: PosPeople;
   /** Records as the API would read them. */
@@ -73,7 +77,7 @@ const INTEGRATION_USER = 2;
 export async function startOdooSimulator(options: OdooSimulatorOptions = {}): Promise<OdooSimulator> {
   const version = options.version ?? 19;
   const clock = options.clock ?? systemClock;
-  const models = modelsOf(version);
+  const models = modelsOf(version, options.manufacturing ?? false);
   const database = createDatabase((table, field) => isIndexed(models, table, field));
   const troubles: OdooTroubles = { databaseDown: false, serializationFailures: 0, mostCallsPerSecond: undefined };
   const denied = new Set<string>();
@@ -124,7 +128,7 @@ export async function startOdooSimulator(options: OdooSimulatorOptions = {}): Pr
     troubles,
     denied,
     perform,
-    people: peopleOf(perform),
+    people: { ...peopleOf(perform), ...merchantsOf(perform) },
     tills: posPeopleOf(perform),
     records: (model: string, domain: readonly unknown[] = [], fields: readonly string[] = []) => {
       const environment = environmentFor(person, { active_test: false });
@@ -137,10 +141,10 @@ export async function startOdooSimulator(options: OdooSimulatorOptions = {}): Pr
   });
 }
 
-function modelsOf(version: number): ReadonlyMap<string, Model> {
+function modelsOf(version: number, manufacturing: boolean): ReadonlyMap<string, Model> {
   const all = [
     ...baseModels(version),
-    ...productModels(version),
+    ...withTemplates(productModels(version), manufacturing),
     ...stockModels(version),
     ...saleModels(version),
     ...accountModels(version),

@@ -23,6 +23,7 @@ import { createDeeds, type Deeds } from './deeds.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { type Counting, createCounting } from './inventory.ts';
 import { orderPayload, payloadText } from './payload.ts';
+import { createShelves, type Shelves } from './products.ts';
 import { createRoots, subscribe } from './roots.ts';
 import type { ShopOrder, ShopState } from './state.ts';
 
@@ -34,7 +35,7 @@ const SCOPES = [
   'write_orders',
   'write_merchant_managed_fulfillment_orders',
   'read_locations',
-  'read_products',
+  'write_products',
   'read_all_orders',
   'write_inventory',
 ];
@@ -77,7 +78,7 @@ export interface ShopifySimulatorOptions extends SimulatorOptions {
   readonly idsFrom?: bigint;
 }
 
-export interface ShopifySimulator extends SimulatorServer, Deeds, Counting {
+export interface ShopifySimulator extends SimulatorServer, Deeds, Counting, Shelves {
   readonly shop: string;
   readonly accessToken: string;
   readonly clientSecret: string;
@@ -131,7 +132,7 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions = {
     deliveries.stop();
     await closeServer();
   };
-  return Object.assign(server, deeds, createCounting(state, clock.now, deliveries.tell), {
+  return Object.assign(server, deeds, createCounting(state, clock.now, deliveries.tell), createShelves(state, clock), {
     shop: state.domain,
     accessToken,
     clientSecret,
@@ -156,6 +157,9 @@ function newState(options: ShopifySimulatorOptions): ShopState {
     digits: minorDigits(currency),
     utcOffsetMinutes: options.utcOffsetMinutes ?? 60,
     orders: new Map(),
+    products: new Map(),
+    stubborn: new Set(),
+    taxesIncluded: true,
     locations: names.map((name, index) => ({ id: String(24_826_418 + index), name, active: true })),
     subscriptions: new Map(),
     jobs: new Map(),
@@ -213,7 +217,8 @@ let known: Language | undefined;
 /** Shopify's schema and the queries that were asked in it: read once, for all simulated shops. */
 function language(): Language {
   if (known !== undefined) return known;
-  const schema = buildSchema(readFileSync(new URL('./admin-2026-10.graphql', import.meta.url), 'utf8'));
+  const parts = ['./admin-2026-10.graphql', './admin-2026-10-products.graphql'];
+  const schema = buildSchema(parts.map((part) => readFileSync(new URL(part, import.meta.url), 'utf8')).join('\n'));
   const documents = new Map<string, ReturnType<Language['read']>>();
   known = {
     schema,

@@ -5,6 +5,7 @@ import { parseMoney } from '../../../kernel/money.ts';
 import { type Deeds, Refused, type Tell } from './deeds.ts';
 import { inventoryQueries, setQuantities } from './inventory.ts';
 import { type Args, connectionOf, createNodes, digitsOf, gid, type Node } from './nodes.ts';
+import { productRoots } from './products.ts';
 import { nextId, type ShopOrder, type ShopState, type Subscription } from './state.ts';
 
 type Resolver = (args: Args, context: unknown, info: GraphQLResolveInfo) => unknown;
@@ -20,7 +21,7 @@ export interface RootOptions {
 
 /** What the shop answers to queries and does on mutations. */
 export function createRoots(state: ShopState, deeds: Deeds, options: RootOptions): Record<string, Resolver> {
-  return { ...queries(state), ...mutations(state, deeds, options) };
+  return { ...queries(state), ...mutations(state, deeds, options), ...productRoots(state, options.clock) };
 }
 
 function queries(state: ShopState): Record<string, Resolver> {
@@ -71,6 +72,7 @@ function queries(state: ShopState): Record<string, Resolver> {
       name: state.name,
       myshopifyDomain: state.domain,
       currencyCode: state.currency,
+      taxesIncluded: state.taxesIncluded,
       ianaTimezone: 'Europe/Berlin',
       plan: { publicDisplayName: 'Basic' },
     }),

@@ -1,4 +1,5 @@
 import type { ShopItem, ShopLevel } from './inventory.ts';
+import type { ShopProduct } from './products.ts';
 
 /** What the simulated shop keeps. Amounts are whole minor units of the shop's currency; ids are digits. */
 export interface ShopState {
@@ -9,6 +10,10 @@ export interface ShopState {
   readonly digits: number;
   readonly utcOffsetMinutes: number;
   readonly orders: Map<string, ShopOrder>;
+  readonly products: Map<string, ShopProduct>;
+  /** A bad day: SKUs whose variants take no price. */
+  readonly stubborn: Set<string>;
+  taxesIncluded: boolean;
   readonly locations: ShopLocation[];
   readonly subscriptions: Map<string, Subscription>;
   readonly jobs: Map<string, Job>;

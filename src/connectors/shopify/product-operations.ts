@@ -1,0 +1,59 @@
+/**
+ * The GraphQL operations about articles and prices, each validated against Shopify's own schema in a test. Pages are as large as
+ * an article may be read at once; Shopify charges for what is asked.
+ */
+
+const VARIANT_FIELDS = `
+fragment VariantFields on ProductVariant {
+  id sku barcode price
+  selectedOptions { name value }
+}`;
+
+const PRODUCT_FIELDS = `
+fragment ProductFields on Product {
+  id handle title descriptionHtml status updatedAt
+  options { name values }
+  variants(first: $variants) { pageInfo { hasNextPage endCursor } nodes { ...VariantFields } }
+}`;
+
+export const READ_PRODUCT = `
+query ReadProduct($identifier: ProductIdentifierInput!, $variants: Int!) {
+  productByIdentifier(identifier: $identifier) { ...ProductFields }
+}${PRODUCT_FIELDS}${VARIANT_FIELDS}`;
+
+export const READ_PRODUCT_VARIANTS = `
+query ReadProductVariants($id: ID!, $first: Int!, $after: String) {
+  product(id: $id) {
+    variants(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes { ...VariantFields } }
+  }
+}${VARIANT_FIELDS}`;
+
+export const FIND_VARIANTS = `
+query FindVariants($query: String!, $first: Int!) {
+  productVariants(query: $query, first: $first) {
+    pageInfo { hasNextPage }
+    nodes { id sku barcode product { id handle } }
+  }
+}`;
+
+export const SET_PRODUCT = `
+mutation SetProduct($identifier: ProductSetIdentifiers!, $input: ProductSetInput!, $variants: Int!) {
+  productSet(identifier: $identifier, input: $input, synchronous: true) {
+    product { ...ProductFields }
+    userErrors { field message code }
+  }
+}${PRODUCT_FIELDS}${VARIANT_FIELDS}`;
+
+export const SET_PRICES = `
+mutation SetPrices($product: ID!, $variants: [ProductVariantsBulkInput!]!) {
+  productVariantsBulkUpdate(productId: $product, variants: $variants, allowPartialUpdates: false) {
+    product { id updatedAt }
+    productVariants { id sku price }
+    userErrors { field message code }
+  }
+}`;
+
+export const READ_SHOP_PRICING = `
+query ReadShopPricing {
+  shop { currencyCode taxesIncluded }
+}`;

@@ -1,0 +1,217 @@
+import type { Product } from '../../canonical/product.ts';
+import type { Call, ConnectionContext } from '../../connector/connector.ts';
+import { normalizeGtin } from '../../kernel/gtin.ts';
+import { factId } from '../../kernel/ids.ts';
+import type { Money } from '../../kernel/money.ts';
+import { type Client, gid } from './client.ts';
+import { shopifyErrors } from './errors.ts';
+import type { Field } from './fields.ts';
+import type { ShopifySettings } from './manifest.ts';
+import { FIND_VARIANTS, READ_PRODUCT, READ_PRODUCT_VARIANTS, READ_SHOP_PRICING } from './product-operations.ts';
+
+/** Kind of the binding between an article and a product of the shop. */
+export const PRODUCT = 'product';
+/** Kind of the binding between a SKU (as `product/<sku>`) and a variant of the shop that goes by another SKU there. */
+export const VARIANT = 'variant';
+/** Circuit of everything about articles. */
+export const OPERATION = 'products';
+
+export interface ShopVariant {
+  readonly id: string;
+  readonly sku: string | undefined;
+  readonly gtin: string | undefined;
+  readonly price: Money;
+  readonly options: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** A product as the shop shows it. */
+export interface ShopProduct {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly status: string;
+  /** When it last changed, by the shop's clock. */
+  readonly updatedAt: string;
+  readonly options: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly variants: readonly ShopVariant[];
+}
+
+/** In which currency a shop sells, and whether its prices hold tax. */
+export interface ShopPricing {
+  readonly currency: string;
+  readonly taxesIncluded: boolean;
+}
+
+/** Variants that are read with a product; the rest is read page by page. */
+const MOST_VARIANTS_AT_ONCE = 100;
+const LEAST_VARIANTS = 5;
+/** SKUs of one search. */
+const MOST_TERMS = 20;
+const FRESH_MS = 10 * 60_000;
+
+type Asking = Pick<Call, 'lane' | 'traceparent' | 'signal'>;
+
+/** Looks at articles in one shop. */
+export interface Shelf {
+  pricing(call: Asking): Promise<ShopPricing>;
+  /** The product of an article: by binding, by the handle that the hub gives, by SKU. Throws SL-SHOPIFY-041 for several. */
+  find(product: Product, call: Asking): Promise<ShopProduct | undefined>;
+  /** The product that holds these SKUs. */
+  findBySkus(canonical: string, skus: readonly string[], call: Asking): Promise<ShopProduct | undefined>;
+  /** A product in an answer, with all its variants. */
+  whole(node: Field, call: Asking): Promise<ShopProduct>;
+  /** How many variants to ask for with a product that has so many here. */
+  page(variants: number): number;
+}
+
+export function openShelf(context: ConnectionContext<ShopifySettings>, client: Client): Shelf {
+  const { clock, connection, bindings } = context;
+  let known: { readonly pricing: ShopPricing; readonly untilMs: number } | undefined;
+
+  const ask = (text: string, variables: Parameters<Client['ask']>[0]['variables'], call: Asking) =>
+    client.ask({ text, variables, operation: OPERATION, call });
+
+  async function pricing(call: Asking): Promise<ShopPricing> {
+    if (known !== undefined && known.untilMs > clock.now()) return known.pricing;
+    const { data } = await ask(READ_SHOP_PRICING, {}, call);
+    const shop = data.at('shop').record();
+    const found = { currency: shop.at('currencyCode').text(3), taxesIncluded: shop.at('taxesIncluded').flag() };
+    known = { pricing: found, untilMs: clock.now() + FRESH_MS };
+    return found;
+  }
+
+  async function whole(node: Field, call: Asking): Promise<ShopProduct> {
+    const { currency } = await pricing(call);
+    const id = node.at('id').id();
+    let page = node.at('variants');
+    const variants = page
+      .at('nodes')
+      .list()
+      .map((variant) => variantOf(variant, currency));
+    while (page.at('pageInfo').at('hasNextPage').flag()) {
+      const after = page.at('pageInfo').at('endCursor').text(2_000);
+      const variables = { id: gid('Product', id), first: MOST_VARIANTS_AT_ONCE, after };
+      const { data } = await ask(READ_PRODUCT_VARIANTS, variables, call);
+      page = data.at('product').record().at('variants');
+      variants.push(
+        ...page
+          .at('nodes')
+          .list()
+          .map((variant) => variantOf(variant, currency)),
+      );
+    }
+    return {
+      id,
+      title: node.at('title').text(),
+      description: node.at('descriptionHtml').optionalText(100_000) ?? '',
+      status: node.at('status').text(50),
+      updatedAt: node.at('updatedAt').time(),
+      options: node
+        .at('options')
+        .list()
+        .map((option) => ({
+          name: option.at('name').text(),
+          values: option
+            .at('values')
+            .list()
+            .map((value) => value.text()),
+        })),
+      variants,
+    };
+  }
+
+  async function read(identifier: { readonly [key: string]: string }, variants: number, call: Asking) {
+    const { data } = await ask(READ_PRODUCT, { identifier, variants: page(variants) }, call);
+    const node = data.at('productByIdentifier');
+    return node.present ? whole(node, call) : undefined;
+  }
+
+  async function bound(canonical: string, variants: number, call: Asking): Promise<ShopProduct | undefined> {
+    const binding = await bindings.find(canonical, connection, PRODUCT);
+    // A merchant may have deleted what was bound; then it is looked for as if it had never been.
+    return binding === undefined ? undefined : read({ id: gid('Product', binding.foreignId) }, variants, call);
+  }
+
+  async function bySku(skus: readonly string[], call: Asking): Promise<ShopProduct | undefined> {
+    const found = new Map<string, string>();
+    for (let from = 0; from < skus.length; from += MOST_TERMS) {
+      const some = skus.slice(from, from + MOST_TERMS);
+      const query = some.map((sku) => `sku:"${sku.replace(/[\\"]/g, '\\$&')}"`).join(' OR ');
+      const { data } = await ask(FIND_VARIANTS, { query, first: 100 }, call);
+      for (const node of data.at('productVariants').at('nodes').list()) {
+        const sku = node.at('sku').optionalText(255);
+        // The search also finds what only begins like it.
+        if (sku !== undefined && some.includes(sku)) found.set(node.at('product').at('id').id(), sku);
+      }
+    }
+    const [first, second] = [...found];
+    if (first === undefined) return undefined;
+    if (second !== undefined) {
+      const because = `the shop has ${first[1]} in product ${first[0]} and ${second[1]} in product ${second[0]}`;
+      throw shopifyErrors.error('SL-SHOPIFY-041', { because, field: 'product.variants' });
+    }
+    return read({ id: gid('Product', first[0]) }, skus.length, call);
+  }
+
+  const page = (variants: number): number => Math.min(MOST_VARIANTS_AT_ONCE, Math.max(LEAST_VARIANTS, variants + 2));
+
+  return {
+    pricing,
+    whole,
+    page,
+    async find(product, call) {
+      const { id, variants } = product;
+      const skus = variants.map(({ sku }) => sku);
+      return (
+        (await bound(id, skus.length, call)) ??
+        (await read({ handle: handleOf(id) }, skus.length, call)) ??
+        (await bySku(skus, call))
+      );
+    },
+    async findBySkus(canonical, skus, call) {
+      return (await bound(canonical, skus.length, call)) ?? (await bySku(skus, call));
+    },
+  };
+}
+
+function variantOf(node: Field, currency: string): ShopVariant {
+  return {
+    id: node.at('id').id(),
+    sku: node.at('sku').optionalText(255),
+    gtin: normalizeGtin(node.at('barcode').optionalText(100) ?? ''),
+    price: node.at('price').money(currency),
+    options: node
+      .at('selectedOptions')
+      .list()
+      .map((option) => ({ name: option.at('name').text(), value: option.at('value').text() })),
+  };
+}
+
+/**
+ * The handle of a product that the hub makes: readable, and different for every article, so that a creation whose answer was
+ * lost is found again. Source: `productSet` takes a handle as identifier and creates or updates by it.
+ */
+export function handleOf(canonical: string): string {
+  const name = canonical
+    .slice('product/'.length)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80);
+  return `${name === '' ? 'article' : name}-${factId(canonical).slice(0, 6)}`;
+}
+
+/** Prices must be said as the shop says them. Throws SL-SHOPIFY-040. */
+export function refuseForeignPrices(
+  prices: readonly { readonly sku: string; readonly price: Money; readonly includesTax: boolean }[],
+  { currency, taxesIncluded }: ShopPricing,
+): void {
+  const wrong = prices.find(({ price, includesTax }) => price.currency !== currency || includesTax !== taxesIncluded);
+  if (wrong === undefined) return;
+  const tax = (included: boolean): string => (included ? 'with tax' : 'without tax');
+  throw shopifyErrors.error('SL-SHOPIFY-040', {
+    because: `${wrong.sku} is priced in ${wrong.price.currency} ${tax(wrong.includesTax)}, the shop sells in ${currency} ${tax(taxesIncluded)}`,
+    field: 'prices',
+    value: wrong.sku,
+  });
+}

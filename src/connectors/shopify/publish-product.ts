@@ -1,0 +1,237 @@
+import type { CommandData, CommandResult } from '../../canonical/envelope.ts';
+import type { Product } from '../../canonical/product.ts';
+import type { Call, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
+import { instant } from '../../kernel/clock.ts';
+import type { Json } from '../../kernel/json.ts';
+import { formatMoney, type Money } from '../../kernel/money.ts';
+import { type Client, gid, userErrors } from './client.ts';
+import { shopifyErrors } from './errors.ts';
+import type { ShopifySettings } from './manifest.ts';
+import { SET_PRODUCT } from './product-operations.ts';
+import {
+  handleOf,
+  OPERATION,
+  PRODUCT,
+  refuseForeignPrices,
+  type Shelf,
+  type ShopProduct,
+  type ShopVariant,
+  VARIANT,
+} from './product-reading.ts';
+
+/** Options that a product of Shopify may have. */
+const MOST_OPTIONS = 3;
+/** What Shopify calls the option of a product that has none. */
+const NO_OPTION = { name: 'Title', value: 'Default Title' };
+
+type Request = CommandData<'publish-product'>;
+type Variant = Product['variants'][number];
+
+/**
+ * Brings an article to the shop as its owner has it. The product is looked for first (binding, handle, SKU) and written only where it
+ * differs; a repeat after a lost answer finds what was made. Prices are given to variants that are new: those that are there keep
+ * theirs, so that an article never undoes a price that was published meanwhile.
+ */
+export function publishProduct(
+  context: ConnectionContext<ShopifySettings>,
+  client: Client,
+  shelf: Shelf,
+): CommandHandler<'publish-product'> {
+  const { connection, clock, bindings } = context;
+  return {
+    operation: OPERATION,
+    async carryOut({ data }, call) {
+      refuseForeignPrices(data.prices, await shelf.pricing(call));
+      const found = await shelf.find(data.product, call);
+      if (found === undefined && !data.sold) return nothingThere(connection, instant(clock.now()));
+      const there = found === undefined ? undefined : await named(context, data.product, found);
+      const input = inputFor(data, there);
+      const shown =
+        input === undefined || call.shadow ? there : await write(client, shelf, data.product, there, input, call);
+      if (shown === undefined) return nothingThere(connection, instant(clock.now()));
+      if (!call.shadow) {
+        const { id, title } = shown;
+        const foreignName = title.slice(0, 200);
+        await bindings.bind({ canonical: data.product.id, connection, kind: PRODUCT, foreignId: id, foreignName });
+      }
+      return {
+        record: { connection, id: shown.id, name: shown.title.slice(0, 200) },
+        prices: shownPrices(data.product, await named(context, data.product, shown)),
+        at: shown.updatedAt,
+      };
+    },
+  };
+}
+
+const nothingThere = (connection: string, at: string): CommandResult<'publish-product'> => ({
+  record: { connection, id: '-' },
+  prices: [],
+  at,
+});
+
+function shownPrices(product: Product, { variants }: ShopProduct): CommandResult<'publish-product'>['prices'] {
+  const bySku = new Map(variants.map((variant) => [variant.sku, variant]));
+  return product.variants.flatMap(({ sku }) => {
+    const variant = bySku.get(sku);
+    return variant === undefined ? [] : [{ sku, shown: variant.price }];
+  });
+}
+
+/**
+ * The product with its variants under the hub's SKUs: a variant that goes by another SKU in the shop is known by a binding
+ * that somebody imported. A GTIN that contradicts the SKU is a collision.
+ */
+export async function named(
+  { bindings, connection }: ConnectionContext<ShopifySettings>,
+  { variants }: Pick<Product, 'variants'>,
+  shown: ShopProduct,
+): Promise<ShopProduct> {
+  const names = new Map<string, string>();
+  for (const { sku, gtin } of variants) {
+    const same = shown.variants.find((variant) => variant.sku === sku);
+    if (same === undefined) {
+      const binding = await bindings.find(`product/${sku}`, connection, VARIANT);
+      const byGtin = gtin === undefined ? undefined : shown.variants.find((variant) => variant.gtin === gtin);
+      const id = binding?.foreignId.replace(/^.*\//, '') ?? byGtin?.id;
+      if (id !== undefined) names.set(id, sku);
+    } else if (gtin !== undefined && same.gtin !== undefined && same.gtin !== gtin) {
+      const because = `${sku} has the GTIN ${gtin}, and ${same.gtin} in the shop`;
+      throw shopifyErrors.error('SL-SHOPIFY-041', { because, field: 'product.variants.gtin', value: sku });
+    }
+  }
+  return {
+    ...shown,
+    variants: shown.variants.map((variant) => ({ ...variant, sku: names.get(variant.id) ?? variant.sku })),
+  };
+}
+
+type Input = { readonly [key: string]: Json };
+
+/** What has to be written; undefined when the shop shows it already. */
+function inputFor(data: Request, there: ShopProduct | undefined): Input | undefined {
+  const { product, sold } = data;
+  if (!sold) return there === undefined || there.status === 'ARCHIVED' ? undefined : { status: 'ARCHIVED' };
+  const options = optionsOf(product);
+  if (there !== undefined && isAsWanted(product, options, there)) return undefined;
+  const prices = new Map(data.prices.map(({ sku, price }) => [sku, price]));
+  const known = new Map(there?.variants.map((variant) => [variant.sku, variant]));
+  return {
+    title: product.title,
+    status: 'ACTIVE',
+    ...(product.description === undefined ? {} : { descriptionHtml: product.description }),
+    ...(there === undefined ? { handle: handleOf(product.id) } : {}),
+    ...(there === undefined && product.kind === 'gift-card' ? { giftCard: true } : {}),
+    productOptions: optionInputs(options),
+    variants: product.variants.map((variant, index) =>
+      variantInput(variant, options[index] ?? [], known.get(variant.sku), prices.get(variant.sku)),
+    ),
+  };
+}
+
+function variantInput(
+  { sku, gtin }: Variant,
+  options: Variant['options'],
+  known: ShopVariant | undefined,
+  price: Money | undefined,
+): Input {
+  if (known === undefined && price === undefined) {
+    const because = `${sku} is new in the shop and no price is given for it`;
+    throw shopifyErrors.error('SL-SHOPIFY-042', { because, field: 'prices', value: sku });
+  }
+  return {
+    ...(known === undefined ? {} : { id: gid('ProductVariant', known.id) }),
+    sku,
+    ...(gtin === undefined ? {} : { barcode: barcodeOf(gtin) }),
+    optionValues: options.map(({ name, value }) => ({ optionName: name, name: value })),
+    ...(known === undefined && price !== undefined ? { price: formatMoney(price) } : {}),
+  };
+}
+
+/** 00012345678905 as scanners show it: GTIN-8, UPC-A, EAN-13 or GTIN-14. */
+function barcodeOf(gtin: string): string {
+  const length = [8, 12, 13].find((digits) => /^0*$/.test(gtin.slice(0, 14 - digits))) ?? 14;
+  return gtin.slice(14 - length);
+}
+
+/**
+ * What sets each variant apart, as Shopify wants it: the same options for all, at most three, no two variants alike. Several variants
+ * without any option are told apart by their SKU.
+ */
+function optionsOf(product: Product): readonly Variant['options'][] {
+  const { variants } = product;
+  const names = [...new Set(variants.flatMap(({ options }) => options.map(({ name }) => name)))];
+  if (names.length === 0) {
+    return variants.map(({ sku }) => [variants.length === 1 ? NO_OPTION : { name: 'SKU', value: sku }]);
+  }
+  if (names.length > MOST_OPTIONS) {
+    const because = `${product.id} has ${names.length} options: ${names.join(', ')}`;
+    throw shopifyErrors.error('SL-SHOPIFY-021', { because, field: 'product.variants.options', rule: 'at most 3' });
+  }
+  const chosen = variants.map(({ options }) =>
+    names.map((name) => ({ name, value: options.find((option) => option.name === name)?.value ?? '-' })),
+  );
+  const seen = new Set<string>();
+  for (const [index, options] of chosen.entries()) {
+    const text = options.map(({ value }) => value).join(' / ');
+    if (seen.has(text)) {
+      const because = `${variants[index]?.sku} has the same options as another variant: ${text}`;
+      throw shopifyErrors.error('SL-SHOPIFY-021', { because, field: 'product.variants.options', rule: 'different' });
+    }
+    seen.add(text);
+  }
+  return chosen;
+}
+
+function optionInputs(options: readonly Variant['options'][]): Input[] {
+  const names = options[0]?.map(({ name }) => name) ?? [];
+  return names.map((name, position) => ({
+    name,
+    position: position + 1,
+    values: [...new Set(options.map((each) => each[position]?.value ?? '-'))].map((value) => ({ name: value })),
+  }));
+}
+
+function isAsWanted(product: Product, options: readonly Variant['options'][], there: ShopProduct): boolean {
+  if (there.status !== 'ACTIVE' || there.title !== product.title) return false;
+  if (product.description !== undefined && there.description !== product.description) return false;
+  if (there.variants.length !== product.variants.length) return false;
+  const bySku = new Map(there.variants.map((variant) => [variant.sku, variant]));
+  return product.variants.every(({ sku, gtin }, index) => {
+    const variant = bySku.get(sku);
+    const wanted = options[index] ?? [];
+    return (
+      variant !== undefined &&
+      (gtin === undefined || variant.gtin === gtin) &&
+      variant.options.length === wanted.length &&
+      wanted.every(({ name, value }) =>
+        variant.options.some((option) => option.name === name && option.value === value),
+      )
+    );
+  });
+}
+
+async function write(
+  client: Client,
+  shelf: Shelf,
+  product: Product,
+  there: ShopProduct | undefined,
+  input: Input,
+  call: Call,
+): Promise<ShopProduct> {
+  const identifier = there === undefined ? { handle: handleOf(product.id) } : { id: gid('Product', there.id) };
+  const { data } = await client.ask({
+    text: SET_PRODUCT,
+    operation: OPERATION,
+    // The same input under the same identifier makes the same product, however often it comes.
+    repeatable: true,
+    call,
+    variables: { identifier, input, variants: shelf.page(product.variants.length) },
+  });
+  const payload = data.at('productSet');
+  const [problem] = userErrors(payload);
+  if (problem !== undefined) {
+    const because = `the shop did not take ${product.id}: ${problem.message}${problem.code === '' ? '' : ` (${problem.code})`}`;
+    throw shopifyErrors.error('SL-SHOPIFY-024', { because });
+  }
+  return shelf.whole(payload.at('product').record(), call);
+}
