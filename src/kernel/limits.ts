@@ -92,6 +92,10 @@ export const LIMITS = {
   configurationBytes: 1024 * 1024,
   /** Messages that a read model takes in one transaction. */
   recordBatch: 200,
+  /** Articles of the stock ledger that are looked at in one transaction because their time has come. */
+  stockSweep: 200,
+  /** Lines of an article's history, and open claims, that are shown at once. */
+  stockHistory: 200,
   /** Orders that one identifier may find. */
   identifierMatches: 10,
   /** Messages of one story that a passport shows. */
