@@ -23,8 +23,10 @@ export interface Desk {
 export interface Touch {
   readonly owners: readonly string[];
   readonly skus: readonly string[];
-  /** Sets whose recipe may change: everyone who bought one is touched too. */
+  /** Articles whose recipe may change: everyone who bought one is touched too. */
   readonly recipes: readonly string[];
+  /** Those of them that are told to be made of something. */
+  readonly sets: readonly string[];
 }
 
 export const claimKey = ({ owner, sku, location }: Pick<Claim, 'owner' | 'sku' | 'location'>): string =>

@@ -72,7 +72,7 @@ export function createStockLedger(options: StockLedgerOptions): StockLedger {
       const nowMs = clock.now();
       await watchSources(store, plan, nowMs);
       const skus = await store.due(nowMs, LIMITS.stockSweep);
-      const messages = skus.length === 0 ? [] : await decide({ skus, owners: [], recipes: [] }, [], 'live');
+      const messages = skus.length === 0 ? [] : await decide({ skus, owners: [], recipes: [], sets: [] }, [], 'live');
       return { messages, more: skus.length === LIMITS.stockSweep };
     },
   };
@@ -83,17 +83,20 @@ function touchOf(told: readonly Told[]): Touch {
   const skus = new Set<string>();
   const owners = new Set<string>();
   const recipes = new Set<string>();
+  const sets = new Set<string>();
   for (const { fact } of told) {
     if (fact.kind === 'recipe') {
       recipes.add(fact.sku);
-      for (const component of Object.keys(fact.components)) skus.add(component);
+      const components = Object.keys(fact.components);
+      if (components.length > 0) sets.add(fact.sku);
+      for (const component of components) skus.add(component);
     } else if (fact.kind === 'owner') {
       owners.add(fact.owner);
       const lines = [fact.fact.sold?.lines ?? {}, ...Object.values(fact.fact.written ?? {})];
       for (const each of lines) for (const sku of Object.keys(each)) skus.add(sku);
     } else skus.add(fact.sku);
   }
-  return { skus: [...skus], owners: [...owners], recipes: [...recipes] };
+  return { skus: [...skus], owners: [...owners], recipes: [...recipes], sets: [...sets] };
 }
 
 function toSay(desk: OpenDesk): Envelope[] {

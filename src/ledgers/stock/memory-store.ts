@@ -94,7 +94,7 @@ export function createMemoryStockStore(): StockStore {
       write(desk);
       return result;
     },
-    view: async (skus, at, read) => read(open({ skus, owners: [], recipes: [] }, at)),
+    view: async (skus, at, read) => read(open({ skus, owners: [], recipes: [], sets: [] }, at)),
     knows: async (sku) => sheets.has(sku) || recipes.has(sku),
     async history(sku, { limit, before = Number.POSITIVE_INFINITY, kinds }) {
       const found = (entries.get(sku) ?? []).filter(
