@@ -8,7 +8,7 @@ import { type Desk, sheetOn } from './desk.ts';
 import { type EffectiveShelf, type Pool, poolsOf, shelfKey } from './plan.ts';
 import { expire, paceAt } from './post.ts';
 import type { Shelf } from './sheet.ts';
-import { newShelf, sent, unheardOf, writtenOff } from './shelf.ts';
+import { isSeen, newShelf, sent, unheardOf, writtenOff } from './shelf.ts';
 import { headroomOf, onShelves, partOfSum, rivalsOf, sumOf } from './sum.ts';
 
 export const LEDGER_SOURCE = '/ledgers/stock';
@@ -77,7 +77,9 @@ function publishOn(desk: Desk, { sku, pool, sum, allowed, lane, proof }: Case): 
   if (state.flight !== undefined) return;
   if (allowed.because === 'SL-STOCK-002' && plan.unknown === 'leave' && state.shown === undefined) return;
   const amount = targetOf(desk, sku, pool, state, allowed.amount);
-  const asked = proof || (state.shown !== undefined && nowMs - (state.sentMs ?? 0) >= plan.proofMs);
+  const isOld = state.shown !== undefined && nowMs - (state.sentMs ?? 0) >= plan.proofMs;
+  const isUnsure = state.unsure === true && nowMs - (state.sentMs ?? 0) >= QUESTION_MS;
+  const asked = proof || isOld || isUnsure;
   if (amount === state.shown && !asked) return;
   if (state.refused !== undefined && state.refused.amount === amount && nowMs < state.refused.untilMs) return;
   const isDue = nowMs - (state.sentMs ?? Number.NEGATIVE_INFINITY) >= intervalMs;
@@ -141,6 +143,11 @@ function writeOff(desk: Desk, sku: string, pool: Pool): void {
     const state = sheetOn(desk, sku).shelves[key];
     if (state?.unheardMs === undefined || state.flight !== undefined) continue;
     if (desk.nowMs - state.unheardMs < desk.plan.settleMs) continue;
+    if (!isSeen(state)) {
+      // Nobody has seen what it shows since: it is asked first.
+      if (state.unsure !== true) put(desk, sku, key, { ...state, unsure: true });
+      continue;
+    }
     const units = unheardOf(state);
     put(desk, sku, key, writtenOff(state));
     if (units === 0) continue;
@@ -221,6 +228,7 @@ export function dueOf(desk: Desk, sku: string): number | undefined {
       if (state.flight !== undefined) times.push(Math.max(nowMs, state.flight.sentMs) + REPEAT_MS);
       if (state.flight !== undefined) continue;
       if (state.unheardMs !== undefined) times.push(state.unheardMs + plan.settleMs);
+      if (state.unsure === true) times.push((state.sentMs ?? 0) + QUESTION_MS);
       if (state.refused !== undefined) times.push(state.refused.untilMs);
       if (state.sentMs !== undefined) times.push(state.sentMs + plan.proofMs, state.sentMs + intervalMs);
     }
@@ -228,6 +236,9 @@ export function dueOf(desk: Desk, sku: string): number | undefined {
   const ahead = times.filter((at) => at > nowMs);
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
+
+/** How long after a publication a channel is asked what it shows, when that is not sure. */
+const QUESTION_MS = 10_000;
 
 /** How often a publication without an answer is put into the log again, where it stands once. */
 const REPEAT_MS = 60_000;

@@ -51,14 +51,15 @@ export function restocked(shelf: Shelf, amount: number, nowMs: number): Shelf {
   const raised = shelf.raised - known;
   const exposure = shelf.exposure + fresh;
   if (flight !== undefined) {
-    return since({ ...shelf, raised, exposure, flight: { ...flight, heard: flight.heard - fresh } }, shelf, nowMs);
+    const moved = { ...flight, heard: flight.heard - fresh };
+    return since({ ...shelf, raised, exposure, flight: moved, unsure: true }, shelf, nowMs);
   }
-  return since({ ...shelf, raised, exposure, shown: (shelf.shown ?? 0) + fresh }, shelf, nowMs);
+  return since({ ...shelf, raised, exposure, shown: (shelf.shown ?? 0) + fresh, unsure: true }, shelf, nowMs);
 }
 
 /** A publication is sent: what it adds counts from now on, what it takes away only when the channel has confirmed it. */
 export function sent(shelf: Shelf, amount: number, nowMs: number, command: Envelope): Shelf {
-  const { refused: _, ...rest } = shelf;
+  const { refused: _, unsure: __, ...rest } = shelf;
   const expected = shelf.shown ?? 0;
   const flight: Flight = {
     token: shelf.token + 1,
@@ -87,8 +88,8 @@ export function applied(shelf: Shelf, flight: Flight, read: Read, nowMs: number)
   const shown = Math.max(0, more > 0 ? read.shown - flight.heard : Math.min(read.shown, flight.amount - flight.heard));
   const exposure = Math.max(shown, shelf.exposure - less + more);
   const lagMs = average(shelf.lagMs, nowMs - flight.sentMs);
-  const next = { ...rest, shown, exposure, raised: shelf.raised + more, lagMs, shownMs: nowMs };
-  return since({ ...next, observedMs: latest(shelf.observedMs, read.shownMs) }, shelf, nowMs);
+  const next: Shelf = { ...rest, ...reckoned(flight), shown, exposure, raised: shelf.raised + more, lagMs };
+  return since({ ...next, shownMs: nowMs, observedMs: latest(shelf.observedMs, read.shownMs) }, shelf, nowMs);
 }
 
 /** The channel showed something else and was left alone, so nothing was added. What it shows is known now. */
@@ -96,12 +97,13 @@ export function mismatched(shelf: Shelf, flight: Flight, read: Read, nowMs: numb
   const back = withdrawn(shelf, flight);
   const isFirst = shelf.shown === undefined;
   const over = read.shown - back.exposure;
-  // Orders that were heard meanwhile may have been sold after the number was read.
-  const explained = over > 0 && read.shown - flight.heard <= back.exposure;
-  const shown = Math.max(0, explained ? read.shown - flight.heard : read.shown);
+  // Of the orders that were heard meanwhile, so many units were sold after the number was read.
+  const explained = over > 0 && over <= flight.heard;
+  const shown = explained ? back.exposure : read.shown;
   const raise = isFirst ? 0 : Math.max(0, shown - back.exposure);
   const next: Shelf = {
     ...back,
+    ...reckoned(flight),
     shown,
     shownMs: nowMs,
     observedMs: latest(shelf.observedMs, read.shownMs),
@@ -132,8 +134,11 @@ function withdrawn(shelf: Shelf, flight: Flight): Shelf {
 function landed(shelf: Shelf, flight: Flight): Shelf {
   if (shelf.shown === undefined) return shelf;
   const shown = Math.max(0, shelf.shown - flight.heard);
-  return { ...shelf, shown, exposure: Math.max(shown, shelf.exposure) };
+  return { ...shelf, ...reckoned(flight), shown, exposure: Math.max(shown, shelf.exposure) };
 }
+
+/** Orders that were heard while a publication was under way were sold before or after it: what is shown now is a guess. */
+const reckoned = ({ heard: units }: Flight): Pick<Shelf, 'unsure'> => (units === 0 ? {} : { unsure: true });
 
 /** What an observation turned out to be. */
 export interface Seen {
@@ -150,13 +155,19 @@ export function observed(shelf: Shelf, amount: number, observedMs: number, nowMs
     const isEcho = amount === flight.amount || amount === flight.expected;
     return { shelf, what: isEcho ? 'echo' : 'stale' };
   }
-  const known: Shelf = { ...shelf, observedMs, shownMs: nowMs };
+  const { unsure: _, ...sure } = shelf;
+  const known: Shelf = { ...sure, observedMs, shownMs: nowMs };
   if (shelf.shown === undefined) return { shelf: { ...known, shown: amount, exposure: amount }, what: 'more' };
   if (amount === shelf.shown) return { shelf: known, what: 'echo' };
   if (amount < shelf.shown) return { shelf: since({ ...known, shown: amount }, shelf, nowMs), what: 'less' };
   const raise = Math.max(0, amount - shelf.exposure);
   const next = { ...known, shown: amount, exposure: shelf.exposure + raise, raised: shelf.raised + raise };
   return { shelf: since(next, shelf, nowMs), what: 'more' };
+}
+
+/** Whether the channel itself has spoken since units are missing. */
+export function isSeen({ unsure, unheardMs, shownMs = 0 }: Shelf): boolean {
+  return unsure !== true && unheardMs !== undefined && shownMs >= unheardMs;
 }
 
 /** Units whose order never came are given up: the channel can sell what it shows and no more. */
