@@ -238,7 +238,7 @@ export function dueOf(desk: Desk, sku: string): number | undefined {
 }
 
 /** How long after a publication a channel is asked what it shows, when that is not sure. */
-const QUESTION_MS = 10_000;
+const QUESTION_MS = 30_000;
 
 /** How often a publication without an answer is put into the log again, where it stands once. */
 const REPEAT_MS = 60_000;

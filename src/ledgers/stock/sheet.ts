@@ -91,6 +91,8 @@ export interface Flight {
   readonly sentMs: number;
   /** Units that were sold unheard when it was sent; orders that tell of them say nothing about what is shown after it. */
   readonly unheard: number;
+  /** Of those, heard meanwhile. */
+  readonly absorbed: number;
   /** Sold meanwhile and heard, beyond those. */
   readonly heard: number;
   /** The command as it was sent, so that it can be said again after a crash. */

@@ -35,11 +35,18 @@ export function heard(shelf: Shelf, amount: number, nowMs: number): Shelf {
   const known = Math.min(amount, unheardOf(shelf));
   const exposure = Math.max(0, shelf.exposure - amount);
   if (flight !== undefined) {
-    const moved: Flight = { ...flight, unheard: flight.unheard - known, heard: flight.heard + amount - known };
+    const moved: Flight = {
+      ...flight,
+      unheard: flight.unheard - known,
+      absorbed: flight.absorbed + known,
+      heard: flight.heard + amount - known,
+    };
     return since({ ...shelf, exposure, flight: moved }, shelf, nowMs);
   }
   const shown = Math.max(0, (shelf.shown ?? 0) - (amount - known));
-  return since({ ...shelf, shown, exposure: Math.max(exposure, shown) }, shelf, nowMs);
+  // Units may have left for another reason than this order, and then the number has gone down once more.
+  const guess = known > 0 ? { unsure: true } : {};
+  return since({ ...shelf, ...guess, shown, exposure: Math.max(exposure, shown) }, shelf, nowMs);
 }
 
 /** An order was cancelled or made smaller: the channel puts the units back on its shelf by itself, perhaps it has already. */
@@ -67,6 +74,7 @@ export function sent(shelf: Shelf, amount: number, nowMs: number, command: Envel
     expected,
     sentMs: nowMs,
     unheard: unheardOf(shelf),
+    absorbed: 0,
     heard: 0,
     command,
   };
@@ -138,7 +146,9 @@ function landed(shelf: Shelf, flight: Flight): Shelf {
 }
 
 /** Orders that were heard while a publication was under way were sold before or after it: what is shown now is a guess. */
-const reckoned = ({ heard: units }: Flight): Pick<Shelf, 'unsure'> => (units === 0 ? {} : { unsure: true });
+function reckoned({ heard: units, absorbed }: Flight): Pick<Shelf, 'unsure'> {
+  return units === 0 && absorbed === 0 ? {} : { unsure: true };
+}
 
 /** What an observation turned out to be. */
 export interface Seen {
