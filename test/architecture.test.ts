@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   process: ['kernel', 'canonical', 'backbone'],
   processes: ['kernel', 'canonical', 'process'],
   records: ['kernel', 'canonical', 'backbone'],
+  ledgers: ['kernel', 'canonical', 'backbone'],
   config: ['kernel', 'canonical'],
   connections: ['kernel', 'canonical', 'backbone', 'connector'],
   governance: ['kernel', 'canonical', 'backbone'],
@@ -26,11 +27,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'connector',
     'connections',
     'records',
+    'ledgers',
     'operations',
     'governance',
     'config',
   ],
-  testing: ['kernel', 'canonical', 'backbone', 'connector', 'connections', 'process', 'processes'],
+  testing: ['kernel', 'canonical', 'backbone', 'connector', 'connections', 'process', 'processes', 'ledgers'],
   apps: [
     'kernel',
     'canonical',
@@ -41,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'process',
     'processes',
     'records',
+    'ledgers',
     'config',
     'governance',
     'operations',
@@ -51,7 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** npm packages that have one home. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
-  pg: ['backbone/postgres', 'records', 'testing', 'apps'],
+  pg: ['backbone/postgres', 'records', 'ledgers', 'testing', 'apps'],
   fastify: ['gateway'],
   undici: ['connector'],
   commander: ['apps'],

@@ -102,6 +102,10 @@ export const LIMITS = {
   tillMemoryMs: 35 * 86_400_000,
   /** Gaps that one look tells of, and cases of gaps that it looks at again. */
   tillGapsPerLook: 500,
+  /** Articles of the stock ledger that are looked at in one transaction because their time has come. */
+  stockSweep: 200,
+  /** Lines of an article's history, and open claims, that are shown at once. */
+  stockHistory: 200,
   /** Orders that one identifier may find. */
   identifierMatches: 10,
   /** Messages of one story that a passport shows. */

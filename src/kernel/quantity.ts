@@ -61,6 +61,21 @@ export function compareQuantity(left: Quantity, right: Quantity): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
+/**
+ * A quantity as a whole number of millionths of its unit, for sums that must be quick and exact. Throws SL-VALUE-005 for
+ * what is no quantity, or more than nine thousand million units.
+ */
+export function millionthsOf({ value }: Quantity): number {
+  const units = Number(scaled(value));
+  if (Number.isSafeInteger(units)) return units;
+  throw valueErrors.error('SL-VALUE-005', { because: `"${value}" is more than can be counted`, value });
+}
+
+/** The other way round; `millionths` is a whole number. */
+export function quantityOfMillionths(millionths: number, unit: string): Quantity {
+  return { value: unscaled(BigInt(millionths)), unit };
+}
+
 export function isZeroQuantity({ value }: Quantity): boolean {
   return scaled(value) === 0n;
 }

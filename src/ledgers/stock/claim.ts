@@ -1,0 +1,25 @@
+import type { Claim, Position } from './sheet.ts';
+
+/** What of a claim still counts, and when it does not, why. */
+export interface Standing {
+  readonly held: number;
+  readonly because: 'open' | 'reflected' | 'expired';
+}
+
+/**
+ * A claim ends exactly when a reading of its article and location was taken after the ERP had booked it, since then the
+ * reading itself has it taken off: not when the booking is heard of, and not when a reading merely arrives. `toleranceMs`
+ * is how far the ERP's clock may run ahead of the hub's.
+ */
+export function standingOf(
+  { demand, expiresMs }: Claim,
+  position: Position | undefined,
+  nowMs: number,
+  toleranceMs: number,
+): Standing {
+  const seenMs = position === undefined ? Number.NEGATIVE_INFINITY : position.observedMs - toleranceMs;
+  const reflected = demand.reflected.findLast(({ atMs }) => atMs < seenMs)?.amount ?? 0;
+  const open = Math.max(0, demand.amount - reflected);
+  if (open === 0) return { held: 0, because: 'reflected' };
+  return nowMs >= expiresMs ? { held: 0, because: 'expired' } : { held: open, because: 'open' };
+}

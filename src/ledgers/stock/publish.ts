@@ -1,0 +1,244 @@
+import { type CommandData, commandType, type Envelope, type Lane } from '../../canonical/envelope.ts';
+import { instant } from '../../kernel/clock.ts';
+import { factId } from '../../kernel/ids.ts';
+import { quantityOfMillionths } from '../../kernel/quantity.ts';
+import { type Allowed, allowedOn, isOn, leftOf, type PoolSum, USUAL_LAG_MS } from './availability.ts';
+import { note, put } from './channel.ts';
+import { type Desk, sheetOn } from './desk.ts';
+import { type EffectiveShelf, type Pool, poolsOf, shelfKey } from './plan.ts';
+import { expire, paceAt } from './post.ts';
+import type { Shelf } from './sheet.ts';
+import { isSeen, newShelf, sent, unheardOf, writtenOff } from './shelf.ts';
+import { headroomOf, onShelves, partOfSum, rivalsOf, sumOf } from './sum.ts';
+
+export const LEDGER_SOURCE = '/ledgers/stock';
+
+/** An article and how its publications travel. */
+export interface Round {
+  readonly sku: string;
+  readonly lane: Lane;
+  /** Ask every channel, also where nothing changed: its answer proves what it shows. */
+  readonly proof?: boolean;
+}
+
+/**
+ * Decides what to publish of an article, and puts it under way: at most one publication of a shelf at a time, always the
+ * newest number, with a growing token and the number that the channel is expected to show. Deterministic; called after
+ * everything that may have changed the sum.
+ */
+export function publish(desk: Desk, { sku, lane, proof = false }: Round): void {
+  expire(desk, sheetOn(desk, sku));
+  for (const pool of poolsOf(desk.plan, sku)) {
+    writeOff(desk, sku, pool);
+    const { sum, allowed } = availabilityOf(desk, sku, pool);
+    for (const each of allowed) publishOn(desk, { sku, pool, sum, allowed: each, lane, proof });
+  }
+}
+
+/** What each shelf of a pool may show, with the sum it follows from. */
+export function availabilityOf(desk: Desk, sku: string, pool: Pool): { sum: PoolSum; allowed: Allowed[] } {
+  const sum = sumOf(desk, sku, pool);
+  const { pace, shelves } = sheetOn(desk, sku);
+  const cases = pool.shelves.map((shelf) => {
+    const state = shelves[shelfKey(shelf.connection, shelf.location)];
+    const left = quotaLeft(shelf, state, desk.nowMs);
+    return {
+      shelf,
+      ...(left === undefined ? {} : { quotaLeft: left }),
+      lagMs: state?.lagMs ?? USUAL_LAG_MS,
+      perMs: paceAt(pace, desk.nowMs),
+    };
+  });
+  const { selling } = desk.plan;
+  const mine = selling === 'exclusive' ? partOfSum(sum, rivalsOf(desk, sku)) : sum;
+  return { sum, allowed: allowedOn(mine, cases, selling) };
+}
+
+function quotaLeft({ quota }: EffectiveShelf, state: Shelf | undefined, nowMs: number): number | undefined {
+  if (quota === undefined || !isOn(quota, nowMs)) return undefined;
+  const sold = state?.quota?.name === quota.name ? state.quota.sold : 0;
+  return Math.max(0, quota.amount - sold);
+}
+
+interface Case {
+  readonly sku: string;
+  readonly pool: Pool;
+  readonly sum: PoolSum;
+  readonly allowed: Allowed;
+  readonly lane: Lane;
+  readonly proof: boolean;
+}
+
+function publishOn(desk: Desk, { sku, pool, sum, allowed, lane, proof }: Case): void {
+  const { connection, location, intervalMs } = allowed.shelf;
+  const key = shelfKey(connection, location);
+  const state = suppress(desk, sku, key, allowed);
+  const { plan, nowMs } = desk;
+  if (state.flight !== undefined) return;
+  if (allowed.because === 'SL-STOCK-002' && plan.unknown === 'leave' && state.shown === undefined) return;
+  const amount = targetOf(desk, sku, pool, state, allowed.amount);
+  const isOld = state.shown !== undefined && nowMs - (state.sentMs ?? 0) >= plan.proofMs;
+  const isUnsure = state.unsure === true && nowMs - (state.sentMs ?? 0) >= QUESTION_MS;
+  const asked = proof || isOld || isUnsure;
+  if (amount === state.shown && !asked) return;
+  if (state.refused !== undefined && state.refused.amount === amount && nowMs < state.refused.untilMs) return;
+  const isDue = nowMs - (state.sentMs ?? Number.NEGATIVE_INFINITY) >= intervalMs;
+  if (!isDue && !proof && !isUrgent(desk, sku, pool, sum, state, amount)) return;
+  const isProof = amount === state.shown;
+  const command = commandOf(sku, allowed.shelf, state, amount, sum.unit, nowMs, isProof ? 'bulk' : lane);
+  put(desk, sku, key, sent(state, amount, nowMs, command));
+  const because = isProof ? 'to see whether the channel still shows it' : sentence(sum, allowed, amount);
+  note(desk, sku, key, { kind: 'published', amount, because });
+}
+
+/**
+ * In exclusive selling a number only grows by what is on no other shelf: what another channel is to give up must have been
+ * confirmed there first.
+ */
+function targetOf(desk: Desk, sku: string, pool: Pool, state: Shelf, allowed: number): number {
+  const shown = state.shown ?? 0;
+  if (desk.plan.selling === 'shared' || allowed <= shown) return allowed;
+  // Before the first word of a channel it is only asked what it shows.
+  if (state.shown === undefined) return Math.min(allowed, Math.max(0, whole(headroomOf(desk, sku, pool), desk, sku)));
+  return Math.max(shown, Math.min(allowed, shown + whole(Math.max(0, headroomOf(desk, sku, pool)), desk, sku)));
+}
+
+const MILLION = 1_000_000;
+
+function whole(amount: number, desk: Desk, sku: string): number {
+  const units = Object.values(sheetOn(desk, sku).positions).map(({ unit }) => unit);
+  return units.some((unit) => unit !== 'each') ? amount : Math.floor(amount / MILLION) * MILLION;
+}
+
+/** More is shown than can be proven: that cannot wait for its turn. */
+function isUrgent(desk: Desk, sku: string, pool: Pool, sum: PoolSum, state: Shelf, amount: number): boolean {
+  if (state.shown === undefined || amount >= state.shown) return false;
+  if (sum.doubt !== undefined || state.shown > leftOf(sum)) return true;
+  return desk.plan.selling === 'exclusive' && onShelves(desk, sku, pool, ({ exposure }) => exposure) > leftOf(sum);
+}
+
+/** Writes it into the history when a shelf is emptied because nothing can be proven, and when that is over. */
+function suppress(desk: Desk, sku: string, key: string, { because }: Allowed): Shelf {
+  const state = sheetOn(desk, sku).shelves[key] ?? newShelf;
+  const code = because.startsWith('SL-') ? because : undefined;
+  if (state.suppressed === code) return state;
+  const { suppressed: _, ...rest } = state;
+  const next = code === undefined ? rest : { ...rest, suppressed: code };
+  put(desk, sku, key, next);
+  if (code === undefined) note(desk, sku, key, { kind: 'resumed', because: 'the stock is known again' });
+  else note(desk, sku, key, { kind: 'suppressed', amount: 0, code, because: DOUBTS[code] ?? code });
+  return next;
+}
+
+const DOUBTS: Readonly<Record<string, string>> = {
+  'SL-STOCK-001': 'it is counted in different units, so nothing can be summed',
+  'SL-STOCK-002': 'no location of the shelf has ever been read',
+  'SL-STOCK-003': 'what was read is too old to prove anything',
+};
+
+/** Units that left a channel and whose order never came are given up after a while, in so many words. */
+function writeOff(desk: Desk, sku: string, pool: Pool): void {
+  for (const { connection, location } of pool.shelves) {
+    const key = shelfKey(connection, location);
+    const state = sheetOn(desk, sku).shelves[key];
+    if (state?.unheardMs === undefined || state.flight !== undefined) continue;
+    if (desk.nowMs - state.unheardMs < desk.plan.settleMs) continue;
+    if (!isSeen(state)) {
+      // Nobody has seen what it shows since: it is asked first.
+      if (state.unsure !== true) put(desk, sku, key, { ...state, unsure: true });
+      continue;
+    }
+    const units = unheardOf(state);
+    put(desk, sku, key, writtenOff(state));
+    if (units === 0) continue;
+    const because = 'units that left the channel are unaccounted for: no order told of them in time';
+    note(desk, sku, key, { kind: 'written-off', amount: units, code: 'SL-STOCK-006', because });
+  }
+}
+
+function commandOf(
+  sku: string,
+  { connection, location }: EffectiveShelf,
+  state: Shelf,
+  amount: number,
+  unit: string,
+  nowMs: number,
+  lane: Lane,
+): Envelope<CommandData<'publish-availability'>> {
+  const token = state.token + 1;
+  const subject = subjectOf(sku, connection, location);
+  return {
+    specversion: '1.0',
+    id: factId(LEDGER_SOURCE, 'publish-availability', subject, String(token)),
+    source: LEDGER_SOURCE,
+    type: commandType('publish-availability'),
+    subject,
+    time: instant(nowMs),
+    datacontenttype: 'application/json',
+    correlationid: subject,
+    lane,
+    connection,
+    data: {
+      sku,
+      ...(location === undefined ? {} : { location }),
+      quantity: quantityOfMillionths(amount, unit),
+      token,
+      expected: quantityOfMillionths(state.shown ?? 0, unit),
+    },
+  };
+}
+
+/** The business key of a shelf's publications: `stock/shopify-eu/TEE-M`, with the location behind it where there is one. */
+export function subjectOf(sku: string, connection: string, location?: string): string {
+  return `stock/${connection}/${sku}${location === undefined ? '' : `/${location}`}`;
+}
+
+/** The sum in a line, for the history. */
+function sentence(sum: PoolSum, { because, safety, shelf }: Allowed, amount: number): string {
+  const text = (value: number): string => quantityOfMillionths(value, '').value;
+  const parts = [
+    `${text(sum.onHand)} on hand`,
+    ...(sum.reserved === 0 ? [] : [`− ${text(sum.reserved)} reserved`]),
+    ...(sum.claims === 0 ? [] : [`− ${text(sum.claims)} claimed`]),
+    ...(sum.unheard === 0 ? [] : [`− ${text(sum.unheard)} sold unheard`]),
+    ...(safety === 0 ? [] : [`− ${text(safety)} safety`]),
+  ];
+  const how = because === 'stock' ? '' : because === 'cap' ? `, at most ${text(shelf.cap ?? 0)}` : `, by ${because}`;
+  return `${parts.join(' ')}${how}: ${text(amount)}`;
+}
+
+// ── clocks ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** When the article should be looked at again although nothing is heard of it; undefined when never. */
+export function dueOf(desk: Desk, sku: string): number | undefined {
+  const { plan, nowMs } = desk;
+  const sheet = sheetOn(desk, sku);
+  const times: number[] = [...desk.claims.values()]
+    .filter((claim) => claim.sku === sku && claim.held > 0)
+    .map(({ expiresMs }) => expiresMs);
+  if (plan.maxAgeMs !== undefined) {
+    for (const { observedMs } of Object.values(sheet.positions)) times.push(observedMs + plan.maxAgeMs + 1);
+  }
+  for (const { shelves } of poolsOf(plan, sku)) {
+    for (const { connection, location, intervalMs, quota } of shelves) {
+      const state = sheet.shelves[shelfKey(connection, location)];
+      if (quota !== undefined) times.push(...[quota.fromMs, quota.untilMs].filter((at) => at > nowMs));
+      if (state === undefined) continue;
+      // A publication without an answer is said again; the log keeps it once.
+      if (state.flight !== undefined) times.push(Math.max(nowMs, state.flight.sentMs) + REPEAT_MS);
+      if (state.flight !== undefined) continue;
+      if (state.unheardMs !== undefined) times.push(state.unheardMs + plan.settleMs);
+      if (state.unsure === true) times.push((state.sentMs ?? 0) + QUESTION_MS);
+      if (state.refused !== undefined) times.push(state.refused.untilMs);
+      if (state.sentMs !== undefined) times.push(state.sentMs + plan.proofMs, state.sentMs + intervalMs);
+    }
+  }
+  const ahead = times.filter((at) => at > nowMs);
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
+}
+
+/** How long after a publication a channel is asked what it shows, when that is not sure. */
+const QUESTION_MS = 30_000;
+
+/** How often a publication without an answer is put into the log again, where it stands once. */
+const REPEAT_MS = 60_000;

@@ -1,0 +1,222 @@
+import type { StoredMessage } from '../../backbone/event-log.ts';
+import type { CommandData, CommandResult, Envelope, Outcome } from '../../canonical/envelope.ts';
+import { nameOf, topicOf } from '../../canonical/envelope.ts';
+import type { EventData } from '../../canonical/event.ts';
+import type { Order } from '../../canonical/order.ts';
+import { epochMsOf } from '../../kernel/clock.ts';
+import { CodedError } from '../../kernel/failure.ts';
+import { type Counted, countedOf } from './amount.ts';
+import type { StockFact, Told } from './fact.ts';
+import type { Lines, OwnerFact } from './owner.ts';
+import type { StockPlan } from './plan.ts';
+
+/** The messages that move stock, or tell what is shown of it. */
+export const STOCK_TOPICS = [
+  'event.InventoryAdjusted',
+  'event.AvailabilityObserved',
+  'event.ProductUpdated',
+  'event.OrderPlaced',
+  'event.OrderEdited',
+  'event.OrderCancelled',
+  'event.OrderRejected',
+  'event.SaleCompleted',
+  'event.SaleVoided',
+  'outcome.book-order.done',
+  'outcome.amend-order.done',
+  'outcome.confirm-order.done',
+  'outcome.cancel-order.done',
+  'outcome.adjust-stock.done',
+  'outcome.publish-availability.*',
+] as const;
+
+/**
+ * What a message says to the ledger. Pure and total: messages were validated before they were appended, perhaps by another
+ * version of the hub, and data of another shape says nothing here.
+ */
+export function factsOf(
+  { envelope, recordedAt }: Pick<StoredMessage, 'envelope' | 'recordedAt'>,
+  plan: StockPlan,
+): Told[] {
+  try {
+    return saidBy(envelope, recordedAt, plan).map((fact) => ({ fact, cause: envelope.id, atMs: recordedAt }));
+  } catch (error) {
+    if (error instanceof TypeError || (error instanceof CodedError && error.failure.code.startsWith('SL-VALUE-'))) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+function saidBy(envelope: Envelope, atMs: number, plan: StockPlan): StockFact[] {
+  if (topicOf(envelope).startsWith('outcome.')) return outcome(envelope as Envelope<Outcome>, atMs, plan);
+  const { data } = envelope;
+  switch (nameOf(envelope)) {
+    case 'InventoryAdjusted':
+      return [reading(data as EventData<'InventoryAdjusted'>, envelope)];
+    case 'AvailabilityObserved':
+      return [shown(data as EventData<'AvailabilityObserved'>, envelope)];
+    case 'ProductUpdated':
+      return recipes(data as EventData<'ProductUpdated'>, envelope);
+    case 'OrderPlaced':
+      return orderSold((data as EventData<'OrderPlaced'>).order, atMs, plan);
+    case 'OrderEdited': {
+      const { order, by } = data as EventData<'OrderEdited'>;
+      return by === 'erp' ? written(order, atMs, timeOf(envelope.time)) : orderSold(order, atMs, plan);
+    }
+    case 'OrderCancelled':
+      return [owner((data as EventData<'OrderCancelled'>).order, { atMs, cancelled: true })];
+    case 'OrderRejected':
+      return [owner((data as EventData<'OrderRejected'>).order, { atMs, rejected: true })];
+    case 'SaleCompleted':
+      return saleSold(data as EventData<'SaleCompleted'>, atMs, plan);
+    case 'SaleVoided':
+      return [owner((data as EventData<'SaleVoided'>).receipt, { atMs, cancelled: true })];
+    default:
+      return [];
+  }
+}
+
+const owner = (id: string, fact: OwnerFact): StockFact => ({ kind: 'owner', owner: id, fact });
+
+/** Epoch milliseconds; a text that is no time is a message of another shape. */
+function timeOf(text: string): number {
+  const timeMs = epochMsOf(text);
+  if (timeMs === undefined) throw new TypeError(`"${text}" is no time`);
+  return timeMs;
+}
+
+function reading({ position }: EventData<'InventoryAdjusted'>, envelope: Envelope): StockFact {
+  const { sku, location, onHand, reserved, available, observedAt } = position;
+  return {
+    kind: 'reading',
+    sku,
+    location,
+    onHand: countedOf(onHand),
+    reserved: countedOf(reserved).amount,
+    available: countedOf(available).amount,
+    observedMs: timeOf(observedAt),
+    source: envelope.connection ?? envelope.source,
+  };
+}
+
+function shown(data: EventData<'AvailabilityObserved'>, envelope: Envelope): StockFact {
+  const { sku, location, quantity, observedAt } = data;
+  return {
+    kind: 'shown',
+    sku,
+    connection: envelope.connection ?? '',
+    ...(location === undefined ? {} : { location }),
+    amount: countedOf(quantity).amount,
+    observedMs: timeOf(observedAt),
+  };
+}
+
+/** A bundle has one recipe, whatever its variants are called; what it is not made of any more is told by an empty one. */
+function recipes({ product }: EventData<'ProductUpdated'>, envelope: Envelope): StockFact[] {
+  const components: Record<string, Counted> = {};
+  if (product.kind === 'bundle') for (const { sku, quantity } of product.components) add(components, sku, quantity);
+  const rank = `${envelope.time} ${envelope.id}`;
+  return product.variants
+    .filter(({ sku }) => components[sku] === undefined)
+    .map(({ sku }) => ({ kind: 'recipe', sku, rank, components }));
+}
+
+/** What is counted in two units is counted in none: it meets no position and is refused there. */
+const MIXED = 'mixed units';
+
+function add(lines: Record<string, Counted>, sku: string, quantity: { value: string; unit: string }): void {
+  const { amount, unit } = countedOf(quantity);
+  if (amount <= 0) return;
+  const before = lines[sku];
+  lines[sku] =
+    before === undefined
+      ? { amount, unit }
+      : { amount: before.amount + amount, unit: before.unit === unit ? unit : MIXED };
+}
+
+/** What is sold of each article. Only goods are counted. A line without a SKU cannot be claimed; it is a case of the booking. */
+function linesOf(order: Order): Lines {
+  const lines: Record<string, Counted> = {};
+  for (const { sku, quantity, kind } of order.lines) {
+    if (sku === undefined || kind !== 'goods') continue;
+    add(lines, sku, quantity);
+  }
+  return lines;
+}
+
+function orderSold(order: Order, atMs: number, plan: StockPlan): StockFact[] {
+  const channel = plan.channels.find(({ connection }) => connection === order.channel);
+  // Orders that the channel marks as tests sell nothing, and what a marketplace ships from its own stock is not ours.
+  if (order.test || channel?.fulfilledBy === 'marketplace') return [];
+  return [
+    owner(order.id, {
+      atMs,
+      channel: order.channel,
+      location: channel?.ordersFrom ?? plan.ordersFrom,
+      sinceMs: atMs,
+      sold: { rank: `${order.version} ${String(atMs).padStart(15, '0')}`, lines: linesOf(order) },
+    }),
+  ];
+}
+
+/** The ERP's own version of an order, by the time of its answer. */
+function written(order: Order, atMs: number, answeredMs: number): StockFact[] {
+  return [owner(order.id, { atMs, written: { [answeredMs]: linesOf(order) } })];
+}
+
+function saleSold({ receipt }: EventData<'SaleCompleted'>, atMs: number, plan: StockPlan): StockFact[] {
+  const lines: Record<string, Counted> = {};
+  // What was taken back is on hand again when the ERP says so, and not before.
+  for (const { sku, quantity } of receipt.lines) add(lines, sku, quantity);
+  if (Object.keys(lines).length === 0) return [];
+  // The ERP's own tills: the sale is in its books when it is made.
+  const booked = receipt.record.connection === plan.erp ? { bookedMs: [timeOf(receipt.at)] } : {};
+  const sold = { rank: '', lines };
+  return [owner(receipt.id, { atMs, location: receipt.location, sinceMs: atMs, sold, ...booked })];
+}
+
+// ── outcomes ────────────────────────────────────────────────────────────────────────────────────────────────
+
+function outcome(envelope: Envelope<Outcome>, atMs: number, plan: StockPlan): StockFact[] {
+  const { data } = envelope;
+  const answeredMs = timeOf(envelope.time);
+  if (data.command === 'publish-availability') return [published(data as Outcome<'publish-availability'>)];
+  if (data.connection !== plan.erp || data.outcome !== 'done') return [];
+  switch (data.command) {
+    case 'book-order':
+    case 'amend-order':
+      return written((data.request as CommandData<'book-order'>).order, atMs, answeredMs);
+    case 'confirm-order':
+      return [owner((data.request as CommandData<'confirm-order'>).order, { atMs, bookedMs: [answeredMs] })];
+    case 'cancel-order': {
+      const { alreadyShipped } = data.result as CommandResult<'cancel-order'>;
+      const { order } = data.request as CommandData<'cancel-order'>;
+      return alreadyShipped ? [] : [owner(order, { atMs, undone: true })];
+    }
+    case 'adjust-stock':
+      return movement((data.request as CommandData<'adjust-stock'>).movement, atMs, answeredMs);
+    default:
+      return [];
+  }
+}
+
+/** `receipt/pos-paris/4711` is the sale itself, `receipt/pos-paris/4711/void` its reversal. */
+function movement(name: string, atMs: number, answeredMs: number): StockFact[] {
+  if (!name.startsWith('receipt/')) return [];
+  const receipt = name.replace(/[/:](void|voided|reversal)$/, '');
+  const isSale = receipt === name;
+  return [owner(receipt, isSale ? { atMs, bookedMs: [answeredMs] } : { atMs, cancelled: true, undone: true })];
+}
+
+function published({ connection, outcome: how, request, result, failure }: Outcome<'publish-availability'>): StockFact {
+  const { sku, location, token } = request as CommandData<'publish-availability'>;
+  const base = { kind: 'outcome', sku, connection, token, ...(location === undefined ? {} : { location }) } as const;
+  if (how !== 'done') return { ...base, end: how, ...(failure === undefined ? {} : { failure }) };
+  const answer = result as CommandResult<'publish-availability'>;
+  return {
+    ...base,
+    end: answer.applied ? 'applied' : 'mismatch',
+    shown: countedOf(answer.shown).amount,
+    shownMs: timeOf(answer.at),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Envelope } from '../../canonical/envelope.ts';
+import type { Order } from '../../canonical/order.ts';
+import { happens, integerBetween } from '../../kernel/chance.ts';
+import type { SoldOrder } from './people.ts';
+import { ended, type Stage } from './world.ts';
+
+/** What order-to-cash and the ERP make of an order: book, confirm, ship, undo; each after a while, and hours when it is away. */
+export interface OrderDesk {
+  /** The order was placed; `refusal` is what becomes of one that the ERP does not take. */
+  expect(order: Order, sold: SoldOrder, refusal: Envelope | undefined): void;
+  /** Goods that left over the counter are posted. */
+  move(receipt: string, parts: ReadonlyMap<string, number>): void;
+}
+
+const MINUTE_MS = 60_000;
+const record = { connection: 'odoo', id: '1' };
+
+export function createOrderDesk(
+  stage: Stage,
+  orders: ReadonlyMap<string, SoldOrder>,
+  onShippedAndCancelled: (parts: ReadonlyMap<string, number>) => void,
+): OrderDesk {
+  const { features, scheduler, erp, hub, stream, skewMs } = stage;
+  const chance = stream('desk');
+  const awayMs = features.has('erpDown') ? integerBetween(chance, 0, 3 * 60 * MINUTE_MS) : 0;
+  const soonMs = (): number =>
+    integerBetween(chance, 5_000, 2 * MINUTE_MS) + (awayMs > 0 ? integerBetween(chance, 0, awayMs) : 0);
+  const readAll = (parts: ReadonlyMap<string, number>): void => {
+    for (const sku of parts.keys()) stage.read(sku, integerBetween(chance, 0, MINUTE_MS));
+  };
+
+  const confirm = (order: Order, sold: SoldOrder): void => {
+    erp.confirm(order.id, sold.parts);
+    // The answer's time is taken after the effect, by the hub's clock.
+    const answeredMs = scheduler.now() + integerBetween(chance, 1, 500);
+    scheduler.after(answeredMs - scheduler.now(), () => {
+      hub.append(ended('book-order', order.id, { order }, { record, total: order.totals.total }, answeredMs));
+      hub.append(ended('confirm-order', order.id, { order: order.id }, { record, complete: true }, answeredMs));
+    });
+    readAll(sold.parts);
+    if (features.has('shipping')) {
+      scheduler.after(integerBetween(chance, MINUTE_MS, 30 * MINUTE_MS), () => {
+        if (!erp.ship(order.id)) return;
+        if (sold.cancelled) onShippedAndCancelled(sold.parts);
+        readAll(sold.parts);
+      });
+    }
+    // Whoever hears of a cancellation asks the ERP to undo it.
+    scheduler.after(integerBetween(chance, 20 * MINUTE_MS, 60 * MINUTE_MS) + awayMs, () => undo(order.id, sold));
+  };
+  const undo = (order: string, sold: SoldOrder): void => {
+    if (!sold.cancelled) return;
+    const isUndone = erp.cancel(order);
+    const nowMs = scheduler.now();
+    hub.append(ended('cancel-order', order, { order }, { record, alreadyShipped: !isUndone }, nowMs));
+    readAll(sold.parts);
+  };
+
+  return {
+    expect(order, sold, refusal) {
+      scheduler.after(soonMs(), () => {
+        if (orders.get(order.id)?.cancelled && happens(chance, 0.7)) return;
+        if (refusal === undefined) return confirm(order, sold);
+        sold.rejected = true;
+        hub.append(refusal);
+      });
+    },
+    move(receipt, parts) {
+      scheduler.after(soonMs(), () => {
+        erp.move(parts, -1);
+        const nowMs = scheduler.now();
+        const data = {
+          location: 'location/main',
+          movement: receipt,
+          lines: [],
+          at: new Date(nowMs - skewMs).toISOString(),
+        };
+        hub.append(ended('adjust-stock', receipt, data, { record }, nowMs));
+        readAll(parts);
+      });
+    },
+  };
+}
