@@ -35,7 +35,7 @@ const LISTS_IN_WORK = 4;
  * How long commands wait for the end of a running list to go as one: a call costs a system far more than an item of it. A
  * list that hangs holds the others up for no longer.
  */
-const BUSY_WAIT_MS = 250;
+const BUSY_WAIT_MS = 500;
 
 /**
  * The delivery worker of one connection: carries commands out, in order per business key, many to a call where the system

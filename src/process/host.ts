@@ -45,7 +45,7 @@ export interface ProcessHostOptions {
 }
 
 /** Commits take the lock of the lane in turn, so that two at once are no faster than one that is larger. */
-const BATCH = { size: 100, waitMs: 5, busyWaitMs: 100 };
+const BATCH = { size: 100, waitMs: 5, busyWaitMs: 250 };
 
 /** Throws SL-PROCESS-004 when a role that the process needs is bound to no connection. */
 export function createProcessHost(options: ProcessHostOptions): ProcessHost {

@@ -3,7 +3,7 @@ import type { Database } from '../../backbone/postgres/database.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { mergeRows, type Row } from './facts.ts';
-import { identifiersOf, normalizeIdentifier, paymentReferencesOf, paymentsOf } from './identifier.ts';
+import { identifierFact, identifiersOf, normalizeIdentifier, paymentReferencesOf, paymentsOf } from './identifier.ts';
 import { sortTimeOf } from './memory-store.ts';
 import type { Contribution } from './project.ts';
 import type { OrderCount, OrderQuery, OrderRecord, OrderStore } from './store.ts';
@@ -142,9 +142,16 @@ async function writeOrders(client: pg.PoolClient, rows: Map<string, Row>): Promi
       ),
     ],
   );
-  const names = [...merged].flatMap(([order, { facts }]) =>
-    identifiersOf(order, facts).map((identifier) => ({ order, ...identifier })),
-  );
+  // Facts and identifiers are written together, so what stood in the facts before stands in the table too.
+  const names = [...merged].flatMap(([order, { facts }]) => {
+    const known = before.get(order)?.facts;
+    return identifiersOf(order, facts)
+      .filter(
+        (identifier) => known === undefined || (identifier.kind !== 'order' && !(identifierFact(identifier) in known)),
+      )
+      .map((identifier) => ({ order, ...identifier }));
+  });
+  if (names.length === 0) return;
   await client.query(
     `insert into order_identifier (order_id, kind, value, normalized)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]) on conflict do nothing`,

@@ -10,8 +10,8 @@ export function orderRecords(store: OrderStore): Subscription {
     topics: ['event.*', 'outcome.*'],
     from: 'beginning',
     concurrency: LIMITS.recordBatch * 2,
-    // One transaction at a time writes orders; what comes meanwhile goes into the next.
-    batch: { size: LIMITS.recordBatch, waitMs: 5, busyWaitMs: 100 },
+    // One transaction at a time writes orders: a second beside it would only hold a connection while it waits.
+    batch: { size: LIMITS.recordBatch, waitMs: 5, busyWaitMs: 1_000 },
     owner: 'records',
     async handle(batch: readonly Claimed[]): Promise<readonly Handled[]> {
       const contributions = batch.map(({ message }) => contributionOf(message));

@@ -88,7 +88,11 @@ function hintCases<S, W extends ContractWorld<S>>(contract: AnyContract<S, W>): 
       if (connection.fetch === undefined) throw new Error('the connection has no fetch');
       const facts = await connection.fetch(hint);
       expect(facts.length).toBeGreaterThan(0);
-      expect((await connection.fetch(hint)).map(({ id }) => id)).toEqual(facts.map(({ id }) => id));
+      const ids = facts.map(({ id }) => id);
+      expect((await connection.fetch(hint)).map(({ id }) => id)).toEqual(ids);
+      const together = await connection.fetchMany?.run([hint, { ...hint, foreignId: '999999999' }, hint]);
+      const each = together?.map((read) => read.map(({ id }) => id)) ?? [ids, [], ids];
+      expect(each, 'hints that are read together').toEqual([ids, [], ids]);
       for (const fact of facts) {
         const translation = contract.connector.translate(deliveryOf({ ...fact, via: 'hint' }), bench.profile());
         expect(['events', 'ignored'], `${fact.topic} of a hint`).toContain(translation.kind);
