@@ -324,9 +324,13 @@ export const WATCHED: Readonly<Record<string, Watched>> = { orders, deliveries, 
 /** A rolled-back change may still be announced by 17, and every change before its commit: wait a moment, then look. */
 const BEFORE_COMMIT_MS = 1_000;
 
-/** Reads the record that a webhook points at. */
-export async function fetchHint(desk: Desk, hint: Hint): Promise<readonly FactDraft[]> {
-  const watched = Object.values(WATCHED).find(({ model }) => model === hint.kind);
+/** Reads the record that a webhook points at; `more` is what is watched beside the records that every connection follows. */
+export async function fetchHint(
+  desk: Desk,
+  hint: Hint,
+  more: Readonly<Record<string, Watched>> = {},
+): Promise<readonly FactDraft[]> {
+  const watched = Object.values({ ...WATCHED, ...more }).find(({ model }) => model === hint.kind);
   const id = Number(hint.foreignId);
   if (watched === undefined || !Number.isSafeInteger(id)) return [];
   const odoo = await desk.odoo('hints');

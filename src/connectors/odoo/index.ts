@@ -7,6 +7,7 @@ import { manifest } from './manifest.ts';
 import { amendOrderHandler, bookOrder, cancelOrder, confirmOrder } from './orders.ts';
 import { registerPayment } from './payments.ts';
 import { polls } from './poll.ts';
+import { watchedSales } from './pos-facts.ts';
 import { check } from './probe.ts';
 import { provisioner } from './provision.ts';
 import { type OdooSettings, OdooSettingsSchema } from './settings.ts';
@@ -32,7 +33,7 @@ export const odoo = defineConnector<OdooSettings>({
         'post-credit-note': postCreditNote(desk),
       },
       polls: polls(desk),
-      fetch: (hint) => fetchHint(desk, hint),
+      fetch: (hint) => fetchHint(desk, hint, watchedSales(desk.settings)),
       ...(context.webhookUrl === undefined ? {} : { provisioner: provisioner(desk, context.webhookUrl) }),
       check: () => check(desk),
       close: async () => undefined,

@@ -39,7 +39,7 @@ const invalid = (delivery: Delivery, reason: string): Translation => ({
   failure: odooErrors.failure('SL-ODOO-033', { because: `${delivery.topic}: ${reason}`, field: 'body' }),
 });
 
-const FOLLOWED = new Set(['sale.order', 'stock.picking', 'account.move', 'account.payment']);
+const FOLLOWED = new Set(['sale.order', 'stock.picking', 'account.move', 'account.payment', 'pos.order']);
 
 function hintOf(delivery: Delivery, body: Body): Translation {
   const model = textOf(body._model);
