@@ -8,6 +8,7 @@ import { instant } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
 import { deliveryOf } from '../../testing/connector-contract/bench.ts';
 import { odoo } from './index.ts';
+import type { OdooSettings } from './settings.ts';
 import { startWorld, type World } from './testing/world.ts';
 
 const SETTINGS = {
@@ -205,9 +206,31 @@ test.each([19, 17] as const)('the point of sale of Odoo %i says at once that som
   expect(facts).toHaveLength(1);
 });
 
+test.each([19, 17] as const)('a check of Odoo %i says what is wrong with the point of sale', async (version) => {
+  await using world = await startWorld({ version }, SETTINGS);
+  const about = async (settings: Partial<OdooSettings> = {}) =>
+    (await world.hub({ settings }).connection.check()).filter(({ subject }) => /point of sale|time zone/.test(subject));
+  expect(await about()).toMatchObject([
+    { subject: 'point of sale', verdict: 'ok', found: 'no shop yet' },
+    { subject: 'point of sale "Furniture Shop"', verdict: 'problem' },
+    { subject: 'point of sale "Airport"', verdict: 'problem' },
+  ]);
+  await world.simulator.tills.ringUp([{ sku: 'MUG-BLUE', quantity: 1, price: 12.5 }]);
+  const pointOfSale = { zone: 'Europe/Nowhere', stores: { 'Furniture Shop': {} } };
+  expect(await about({ pointOfSale })).toMatchObject([
+    { verdict: 'ok', found: 'sales of Furniture Shop are read' },
+    { subject: 'time zone Europe/Nowhere', verdict: 'problem' },
+  ]);
+  world.simulator.denied.add('pos.order.read');
+  expect(await about({ pointOfSale })).toMatchObject([
+    { verdict: 'problem', found: expect.stringContaining('SL-ODOO-') },
+  ]);
+});
+
 test('without the setting nothing of it is read: the module need not be there', async () => {
   await using world = await startWorld({ version: 19 });
   expect(world.hub().connection.polls.map(({ name }) => name)).not.toContain('pos-sales');
+  expect((await world.hub().connection.check()).map(({ subject }) => subject)).not.toContain('point of sale');
 });
 
 test('every field that is read is one of the recording', async () => {
