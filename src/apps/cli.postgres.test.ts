@@ -99,6 +99,8 @@ roles: { erp: erp }
     const machine = await storeloom(folder, ['orders', '--state', 'allocated', '--json']);
     expect((JSON.parse(machine.out) as { orders: unknown[] }).orders).toHaveLength(2);
     expect((await storeloom(folder, ['orders', '--held'])).out).toContain('#66');
+    expect((await storeloom(folder, ['stores'])).out).toContain('No store has said anything yet.');
+    expect(JSON.parse((await storeloom(folder, ['stores', '--json'])).out)).toEqual({ tills: [], held: [] });
   });
 
   test.each(['1001', '#1001', 'ref-1001', 's1001', 'order/shop/1001'])('the story is told by %s', async (id) => {

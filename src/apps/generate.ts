@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { POS_MESSAGES } from '../connectors/pos/index.ts';
 import { asyncApiDocument } from '../governance/asyncapi.ts';
 import { errorPage, languagePage } from '../governance/pages.ts';
 import { catalogueMessages, jsonSchemaOf } from '../governance/schemas.ts';
@@ -33,10 +34,23 @@ export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/language.md', languagePage()],
     ['docs/reference/asyncapi.json', json(asyncApiDocument(version))],
     ...(await processReference()),
+    ...Object.entries(POS_MESSAGES).map(
+      ([type, schema]) => [`docs/reference/pos/${type}.json`, json(posSchema(type, schema))] as const,
+    ),
     ...catalogueMessages().map(
       (message) => [`docs/reference/schemas/${message.type}.json`, json(jsonSchemaOf(message))] as const,
     ),
   ]);
+}
+
+/** A message of the point-of-sale contract as a document of its own. */
+function posSchema(type: string, schema: object): object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:storeloom:pos:v1:${type}`,
+    title: type,
+    ...schema,
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -95,6 +95,8 @@ describe('stores', () => {
     const { stores } = bench.parts;
     const key = { connection: 'stores', location: 'location/paris', till: '2' };
     await stores.apply([1, 2, 5].map((number) => tillReport(number)));
+    const { sequence: _, record: _r, receipt: _p, ...spoken } = tillReport(4);
+    await stores.apply([{ ...spoken, name: 'StoreHeartbeat', version: '8.2' }]);
     await stores.apply([tillReport(1, { key, name: 'TillClosed', record: 'closed/1' })]);
     const held = { receipt: 'receipt/stores/5', code: 'SL-SALE-001', reason: 'no such product' };
     await stores.hold({ ...held, event: 'e', location: 'location/paris', since: Date.UTC(2026, 10, 20, 10) });
@@ -111,6 +113,7 @@ describe('stores', () => {
         missing: 2,
         gaps: [{ first: 3, last: 4, since: '2026-11-20T10:05:00.500Z' }],
         lastSale: { receipt: 'receipt/stores/5', at: '2026-11-20T10:05:00.000Z' },
+        heartbeat: { at: '2026-11-20T10:04:00.000Z', version: '8.2' },
         lastHeard: '2026-11-20T10:05:00.500Z',
         silentSince: '2026-11-20T10:05:00.500Z',
       },

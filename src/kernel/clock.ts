@@ -32,3 +32,12 @@ export function epochMsOf(text: string): number | undefined {
   const value = Date.parse(text);
   return Number.isNaN(value) ? undefined : value;
 }
+
+/** Whether a time zone of the IANA table goes by this name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bufferedChance, happens, integerBetween, pick, seededChance, systemChance } from './chance.ts';
-import { epochMsOf, instant, systemClock } from './clock.ts';
+import { epochMsOf, instant, isTimeZone, systemClock } from './clock.ts';
 import { defineErrors } from './error-catalogue.ts';
 import { CodedError } from './failure.ts';
 import { normalizeGtin } from './gtin.ts';
@@ -72,6 +72,7 @@ describe('clock', () => {
     expect(instant(1_700_000_000_001)).toBe('2023-11-14T22:13:20.001Z');
     expect(epochMsOf('2026-11-20T10:00:01-05:00')).toBe(Date.UTC(2026, 10, 20, 15, 0, 1));
     expect(epochMsOf('yesterday')).toBeUndefined();
+    expect(['UTC', 'Europe/Paris', 'Europe/Nowhere', ''].map(isTimeZone)).toEqual([true, true, false, false]);
   });
 
   test('a sleep ends at once when it is aborted', async () => {

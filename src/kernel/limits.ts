@@ -96,7 +96,7 @@ export const LIMITS = {
   recordBatch: 200,
   /** How long numbers of a till may be missing before a person is told, in milliseconds. */
   tillGapPatienceMs: 15 * 60_000,
-  /** How long a till that is not closed may say nothing before it counts as silent, in milliseconds. */
+  /** How long a till that is open or sends heartbeats may say nothing before it counts as silent, in milliseconds. */
   tillSilenceMs: 30 * 60_000,
   /** How long messages of tills are remembered to find their number or id used again, in milliseconds. */
   tillMemoryMs: 35 * 86_400_000,

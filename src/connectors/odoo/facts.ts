@@ -323,15 +323,22 @@ const BEFORE_COMMIT_MS = 1_000;
 /** Records in one read of hints. */
 export const HINTS_AT_ONCE = 100;
 
+/** What is watched beside the records that every connection follows. */
+type More = Readonly<Record<string, Watched>>;
+
 /** Reads the record that a webhook points at. */
-export async function fetchHint(desk: Desk, hint: Hint): Promise<readonly FactDraft[]> {
-  const [facts = []] = await fetchHints(desk, [hint]);
+export async function fetchHint(desk: Desk, hint: Hint, more: More = {}): Promise<readonly FactDraft[]> {
+  const [facts = []] = await fetchHints(desk, [hint], more);
   return facts;
 }
 
 /** Reads the records that webhooks of one model point at, in as few calls as one needs. */
-export async function fetchHints(desk: Desk, hints: readonly Hint[]): Promise<readonly (readonly FactDraft[])[]> {
-  const watched = Object.values(WATCHED).find(({ model }) => model === hints[0]?.kind);
+export async function fetchHints(
+  desk: Desk,
+  hints: readonly Hint[],
+  more: More = {},
+): Promise<readonly (readonly FactDraft[])[]> {
+  const watched = Object.values({ ...WATCHED, ...more }).find(({ model }) => model === hints[0]?.kind);
   const ids = [...new Set(hints.map(({ foreignId }) => Number(foreignId)).filter(Number.isSafeInteger))];
   if (watched === undefined || ids.length === 0) return hints.map(() => []);
   const odoo = await desk.odoo('hints');

@@ -7,6 +7,7 @@ import { manifest } from './manifest.ts';
 import { amendOrderHandler, bookOrder, cancelOrder, confirmOrder } from './orders.ts';
 import { registerPayment } from './payments.ts';
 import { polls } from './poll.ts';
+import { watchedSales } from './pos-facts.ts';
 import { check } from './probe.ts';
 import { productPolls } from './product-poll.ts';
 import { provisioner } from './provision.ts';
@@ -27,6 +28,7 @@ export const odoo = defineConnector<OdooSettings>({
     const desk = openDesk(context);
     const stock = openStock(desk);
     const fetchStock = stockHints(stock);
+    const sales = watchedSales(context.settings);
     return {
       commands: {
         'book-order': bookOrder(desk),
@@ -39,11 +41,11 @@ export const odoo = defineConnector<OdooSettings>({
         'adjust-stock': adjustStock(stock),
       },
       polls: [...polls(desk), ...stockPolls(stock), ...productPolls(desk)],
-      fetch: (hint) => (hint.kind === 'stock.quant' ? fetchStock(hint) : fetchHint(desk, hint)),
+      fetch: (hint) => (hint.kind === 'stock.quant' ? fetchStock(hint) : fetchHint(desk, hint, sales)),
       fetchMany: {
         most: HINTS_AT_ONCE,
         run: (hints) =>
-          hints[0]?.kind === 'stock.quant' ? Promise.all(hints.map(fetchStock)) : fetchHints(desk, hints),
+          hints[0]?.kind === 'stock.quant' ? Promise.all(hints.map(fetchStock)) : fetchHints(desk, hints, sales),
       },
       ...(context.webhookUrl === undefined ? {} : { provisioner: provisioner(desk, context.webhookUrl) }),
       check: () => check(desk, stock),

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { EventData } from '../../canonical/event.ts';
 import { eventDataFailure } from '../../canonical/validate.ts';
 import type { DraftEvent, FactDraft, Poll } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
+import { deliveryOf } from '../../testing/connector-contract/bench.ts';
+import { odoo } from './index.ts';
+import type { OdooSettings } from './settings.ts';
 import { startWorld, type World } from './testing/world.ts';
 
 const SETTINGS = {
@@ -176,9 +180,57 @@ async function startedAgain(world: World) {
   return { facts, translate: hub.translate };
 }
 
+test.each([19, 17] as const)('the point of sale of Odoo %i says at once that something was sold', async (version) => {
+  await using world = await startWorld({ version }, { ...SETTINGS, webhookSecret: 'hint-secret' });
+  const posted: string[] = [];
+  const server = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    posted.push(text);
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const hub = world.hub({ webhookUrl: `http://127.0.0.1:${port}/webhooks/odoo-main` });
+  await hub.connection.provisioner?.heal();
+  expect((await hub.connection.provisioner?.audit())?.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+  const id = await world.simulator.tills.ringUp([{ sku: 'MUG-BLUE', quantity: 1, price: 12.5 }]);
+  server.close();
+  const hints = posted.map((body) => odoo.translate(deliveryOf({ topic: 'pos.order', body }), hub.context));
+  expect(hints).toContainEqual({ kind: 'hints', hints: [{ kind: 'pos.order', foreignId: String(id) }] });
+  const facts = (await hub.connection.fetch?.({ kind: 'pos.order', foreignId: String(id) })) ?? [];
+  const poll = hub.connection.polls.find(({ name }) => name === 'pos-sales') as Poll;
+  const polled = await poll.read({ newest: instant(Date.now()).slice(0, 19).replace('T', ' ') });
+  // Pushed or found by polling, it is one delivery.
+  expect(facts.map((fact) => fact.id)).toEqual(polled.facts.map((fact) => fact.id));
+  expect(facts).toHaveLength(1);
+});
+
+test.each([19, 17] as const)('a check of Odoo %i says what is wrong with the point of sale', async (version) => {
+  await using world = await startWorld({ version }, SETTINGS);
+  const about = async (settings: Partial<OdooSettings> = {}) =>
+    (await world.hub({ settings }).connection.check()).filter(({ subject }) => /point of sale|time zone/.test(subject));
+  expect(await about()).toMatchObject([
+    { subject: 'point of sale', verdict: 'ok', found: 'no shop yet' },
+    { subject: 'point of sale "Furniture Shop"', verdict: 'problem' },
+    { subject: 'point of sale "Airport"', verdict: 'problem' },
+  ]);
+  await world.simulator.tills.ringUp([{ sku: 'MUG-BLUE', quantity: 1, price: 12.5 }]);
+  const pointOfSale = { zone: 'Europe/Nowhere', stores: { 'Furniture Shop': {} } };
+  expect(await about({ pointOfSale })).toMatchObject([
+    { verdict: 'ok', found: 'sales of Furniture Shop are read' },
+    { subject: 'time zone Europe/Nowhere', verdict: 'problem' },
+  ]);
+  world.simulator.denied.add('pos.order.read');
+  expect(await about({ pointOfSale })).toMatchObject([
+    { verdict: 'problem', found: expect.stringContaining('SL-ODOO-') },
+  ]);
+});
+
 test('without the setting nothing of it is read: the module need not be there', async () => {
   await using world = await startWorld({ version: 19 });
   expect(world.hub().connection.polls.map(({ name }) => name)).not.toContain('pos-sales');
+  expect((await world.hub().connection.check()).map(({ subject }) => subject)).not.toContain('point of sale');
 });
 
 test('every field that is read is one of the recording', async () => {

@@ -2,6 +2,7 @@ import type { Finding } from '../../connector/connector.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { numberOf, type Odoo, textOf } from './client.ts';
 import { type Desk, hasField } from './desk.ts';
+import { checkSales } from './pos-check.ts';
 import type { Stock } from './stock-positions.ts';
 import { checkStock } from './stock-probe.ts';
 
@@ -33,6 +34,7 @@ const LOOKS: readonly (readonly [subject: string, look: Look])[] = [
   ['stock', (_desk, odoo, stock) => checkStock(stock, odoo)],
   ['rounding', rounding],
   ['language', language],
+  ['point of sale', checkSales],
 ];
 
 /** Connects and reports on one screen what is right and wrong, with what mends it. Never throws. */

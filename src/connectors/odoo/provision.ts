@@ -33,6 +33,12 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/** Where the sales of its own point of sale are read. */
+const SALES_RULE: Rule = { model: 'pos.order', watches: ['state'], filter: "[('state', '!=', 'draft')]" };
+
+const rulesOf = ({ settings }: Desk): readonly Rule[] =>
+  settings.pointOfSale === undefined ? RULES : [...RULES, SALES_RULE];
+
 /** What travels in the webhook: enough to look, and the moment, which tells two changes apart. */
 const PAYLOAD = ['id', 'write_date'];
 
@@ -75,13 +81,13 @@ const nameOf = (desk: Desk, rule: Rule): string => `Storeloom: ${rule.model} to 
 
 async function inspect(desk: Desk, odoo: Odoo, target: string | undefined): Promise<readonly Inspected[]> {
   const fields = ['name', 'active', 'trigger', 'model_id', 'trigger_field_ids', 'filter_domain', 'action_server_ids'];
-  const names = RULES.map((rule) => nameOf(desk, rule));
+  const names = rulesOf(desk).map((rule) => nameOf(desk, rule));
   const rows = await odoo.searchRead('base.automation', [['name', 'in', names]], fields, {
     order: 'id',
     context: { active_test: false },
   });
   const inspected: Inspected[] = [];
-  for (const rule of RULES) {
+  for (const rule of rulesOf(desk)) {
     const existing = rows.find((row) => row.name === nameOf(desk, rule));
     const faults = existing === undefined ? ['missing'] : await faultsOf(odoo, rule, existing, target);
     inspected.push({ rule, existing, finding: findingOf(rule, faults, target) });

@@ -42,7 +42,14 @@ const invalid = (delivery: Delivery, reason: string): Translation => ({
   failure: odooErrors.failure('SL-ODOO-033', { because: `${delivery.topic}: ${reason}`, field: 'body' }),
 });
 
-const FOLLOWED = new Set(['sale.order', 'stock.picking', 'account.move', 'account.payment', 'stock.quant']);
+const FOLLOWED = new Set([
+  'sale.order',
+  'stock.picking',
+  'account.move',
+  'account.payment',
+  'stock.quant',
+  'pos.order',
+]);
 
 function hintOf(delivery: Delivery, body: Body): Translation {
   const model = textOf(body._model);

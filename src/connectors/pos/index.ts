@@ -1,4 +1,5 @@
 import { type ConnectionContext, defineConnector, type Finding } from '../../connector/connector.ts';
+import { isTimeZone } from '../../kernel/clock.ts';
 import { manifest, type PosSettings, SettingsSchema } from './manifest.ts';
 import { translate } from './translate.ts';
 import { webhook } from './webhook.ts';
@@ -33,7 +34,7 @@ function addressFinding({ webhookUrl }: ConnectionContext<PosSettings>): Finding
 function zoneFindings({ zone, stores = {} }: PosSettings): readonly Finding[] {
   const zones = new Set([zone, ...Object.values(stores).flatMap((store) => store.zone ?? [])]);
   return [...zones].map((each) =>
-    isZone(each)
+    isTimeZone(each)
       ? { subject: `time zone ${each}`, verdict: 'ok', found: 'It is known.' }
       : {
           subject: `time zone ${each}`,
@@ -42,13 +43,4 @@ function zoneFindings({ zone, stores = {} }: PosSettings): readonly Finding[] {
           next: 'Use a name of the IANA table: Europe/Paris.',
         },
   );
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -183,3 +183,25 @@ describe('a batch', () => {
     });
   });
 });
+
+describe('a check', () => {
+  const check = (change: Partial<PosSettings>, webhookUrl?: string) =>
+    pos
+      .open({
+        connection: 'stores',
+        settings: { ...settings, ...change },
+        ...(webhookUrl === undefined ? {} : { webhookUrl }),
+      } as Parameters<typeof pos.open>[0])
+      .check();
+
+  test('says where tills post to, and which time zones are not known', async () => {
+    expect(
+      await check({ stores: { a: { zone: 'Europe/Nowhere' } } }, 'https://hub.example/webhooks/stores'),
+    ).toMatchObject([
+      { subject: 'address', verdict: 'ok', found: 'Tills post to https://hub.example/webhooks/stores.' },
+      { subject: 'time zone Europe/Paris', verdict: 'ok' },
+      { subject: 'time zone Europe/Nowhere', verdict: 'problem' },
+    ]);
+    expect(await check({})).toMatchObject([{ subject: 'address', verdict: 'problem' }, { verdict: 'ok' }]);
+  });
+});

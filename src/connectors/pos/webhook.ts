@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Verdict, Webhook } from '../../connector/connector.ts';
 import { posErrors } from './errors.ts';
 import type { PosSettings } from './manifest.ts';
@@ -27,9 +27,14 @@ export const webhook: Webhook<PosSettings> = {
       return given.filter((each) => each.length === expected.length && timingSafeEqual(each, expected)).length > 0;
     });
     if (!known) return refused('no secret of the connection gives its signature');
-    return { verdict: 'accepted', topic: 'message', deliveryId: id, headers: {} };
+    return { verdict: 'accepted', topic: 'message', deliveryId: deliveryIdOf(id, body), headers: {} };
   },
 };
+
+/** Two stores that give the same id to different messages must not lose one of them: only id and content together repeat. */
+function deliveryIdOf(id: string, body: Uint8Array): string {
+  return `${id}/${createHash('sha256').update(body).digest('base64url').slice(0, 22)}`;
+}
 
 function signatureOf(secret: string, id: string, time: string, body: Uint8Array): Buffer {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');

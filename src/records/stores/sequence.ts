@@ -22,13 +22,13 @@ export interface Gap {
 
 /** A number was seen at `atMs`. */
 export function seen(sequence: Sequence | undefined, number: number, atMs: number): Sequence {
-  if (sequence === undefined) return { lowest: number, highest: number, gaps: [] };
+  if (sequence === undefined) return { lowest: number, highest: number, gaps: NONE };
   const { lowest, highest, gaps } = sequence;
   if (number > highest) {
-    return { lowest, highest: number, gaps: [...gaps, ...gapBetween(highest + 1, number - 1, atMs)] };
+    return { lowest, highest: number, gaps: joined(gaps, gapBetween(highest + 1, number - 1, atMs)) };
   }
   if (number < lowest) {
-    return { lowest: number, highest, gaps: [...gapBetween(number + 1, lowest - 1, atMs), ...gaps] };
+    return { lowest: number, highest, gaps: joined(gapBetween(number + 1, lowest - 1, atMs), gaps) };
   }
   if (!gaps.some((gap) => holds(gap, number))) return sequence;
   return { lowest, highest, gaps: gaps.flatMap((gap) => (holds(gap, number) ? without(gap, number) : [gap])) };
@@ -36,10 +36,10 @@ export function seen(sequence: Sequence | undefined, number: number, atMs: numbe
 
 /** The till says which number was its last; whatever was not seen up to there is missing. */
 export function promised(sequence: Sequence | undefined, last: number, atMs: number): Sequence {
-  if (sequence === undefined) return { lowest: last + 1, highest: last, gaps: [] };
+  if (sequence === undefined) return { lowest: last + 1, highest: last, gaps: NONE };
   const { lowest, highest, gaps } = sequence;
   if (last <= highest) return sequence;
-  return { lowest, highest: last, gaps: [...gaps, ...gapBetween(highest + 1, last, atMs)] };
+  return { lowest, highest: last, gaps: joined(gaps, gapBetween(highest + 1, last, atMs)) };
 }
 
 /** The numbers that are missing of a run, as runs. */
@@ -54,10 +54,19 @@ export function missingCount(gaps: readonly Pick<Gap, 'first' | 'last'>[]): numb
   return gaps.reduce((count, { first, last }) => count + last - first + 1, 0);
 }
 
+/** One list for all that is complete. */
+const NONE: readonly Gap[] = [];
+
 const holds = ({ first, last }: Gap, number: number): boolean => first <= number && number <= last;
 
 function gapBetween(first: number, last: number, since: number): readonly Gap[] {
-  return first > last ? [] : [{ first, last, since, told: false }];
+  return first > last ? NONE : [{ first, last, since, told: false }];
+}
+
+/** Both, and the same list when there is nothing to add: who keeps it sees that nothing changed. */
+function joined(left: readonly Gap[], right: readonly Gap[]): readonly Gap[] {
+  if (left.length === 0) return right;
+  return right.length === 0 ? left : [...left, ...right];
 }
 
 function without(gap: Gap, number: number): readonly Gap[] {

@@ -187,10 +187,12 @@ describe('gaps', () => {
     expect(await cases.handle(claims([found]), signal)).toEqual([{ kind: 'done' }]);
   });
 
-  test('a till is silent when it is open and says nothing for too long', () => {
-    const till = { day: undefined, lastHeard: 1_000 };
+  test('a till is silent when it should speak and says nothing for too long', () => {
+    const till = { day: undefined, heartbeat: { at: '', version: undefined }, lastHeard: 1_000 };
     expect(silentSince(till, 1_999, 1_000)).toBeUndefined();
     expect(silentSince(till, 2_000, 1_000)).toBe(1_000);
+    expect(silentSince({ ...till, day: { open: true, at: '' }, heartbeat: undefined }, 9_000, 1_000)).toBe(1_000);
     expect(silentSince({ ...till, day: { open: false, at: '' } }, 9_000, 1_000)).toBeUndefined();
+    expect(silentSince({ ...till, heartbeat: undefined }, 9_000, 1_000)).toBeUndefined();
   });
 });

@@ -152,12 +152,15 @@ function later<Value extends { readonly at: string }>(held: Value | undefined, n
   return order > 0 ? next : held;
 }
 
-/** Since when a till that should speak has not; epoch milliseconds. A closed till may be silent. */
+/**
+ * Since when a till that should speak has not; epoch milliseconds. A closed till may be silent, and so may one that was
+ * never opened and never sent a heartbeat: nobody knows when it has something to say.
+ */
 export function silentSince(
-  till: Pick<Till, 'day' | 'lastHeard'>,
+  { day, heartbeat, lastHeard }: Pick<Till, 'day' | 'heartbeat' | 'lastHeard'>,
   nowMs: number,
   patienceMs: number,
 ): number | undefined {
-  if (till.day?.open === false || nowMs - till.lastHeard < patienceMs) return undefined;
-  return till.lastHeard;
+  const speaks = day === undefined ? heartbeat !== undefined : day.open;
+  return speaks && nowMs - lastHeard >= patienceMs ? lastHeard : undefined;
 }

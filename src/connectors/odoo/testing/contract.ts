@@ -4,6 +4,7 @@ import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
 import { stockCommand, stockHint, stockPoll, stockSamples } from './contract-stock.ts';
+import { posSalesPoll, posSamples } from './pos.ts';
 import { anOrder, type Hub, startWorld, type World } from './world.ts';
 
 interface Place {
@@ -221,25 +222,6 @@ const saleLine = (id: number, sku: string, quantity: number, subtotal: number, t
   isDelivery,
 });
 
-const posOrder = {
-  id: 12,
-  reference: '260-1-000009',
-  at: '2026-11-20 20:04:51',
-  config: 1,
-  currency: 'EUR',
-  total: 23,
-  cancelled: false,
-};
-const posLines = [{ id: 16, product: 197, name: 'POS A', quantity: 2, subtotal: 20, total: 23, isNamed: true }];
-const posNames = {
-  at: '2026-11-20 20:04:51',
-  session: 'Furniture Shop/00002',
-  config: 'Furniture Shop',
-  products: { 197: 'POS-A' },
-  units: { 197: 'Units' },
-  kinds: { 1: 'cash' },
-};
-
 const samples: readonly ContractSample[] = [
   {
     says: 'a webhook of an automation rule',
@@ -348,24 +330,7 @@ const samples: readonly ContractSample[] = [
     essential: ['payment.reference', 'payment.amount', 'payment.id', 'order'],
   },
   ...stockSamples,
-  {
-    says: 'a sale of its own point of sale',
-    topic: 'pos.order',
-    via: 'poll',
-    body: fact({ order: posOrder, lines: posLines, payments: [{ amount: 23, method: 1 }], asRead: posNames }),
-    gives: ['SaleCompleted'],
-    essential: ['order', 'order.id', 'order.at', 'order.total', 'order.currency', 'lines', 'payments', 'asRead.config'],
-    withId: (id) =>
-      fact({ order: { ...posOrder, id }, lines: posLines, payments: [{ amount: 23, method: 1 }], asRead: posNames }),
-  },
-  {
-    says: 'a paid sale of it that was cancelled',
-    topic: 'pos.order',
-    via: 'poll',
-    body: fact({ order: { ...posOrder, cancelled: true }, asRead: posNames }),
-    gives: ['SaleVoided'],
-    essential: ['order.id', 'order.reference', 'asRead.config'],
-  },
+  ...posSamples,
 ];
 
 /** The whole contract on one version of Odoo. */
@@ -402,16 +367,7 @@ export function contractOn(version: 17 | 19): ConnectorContract<OdooSettings, Pl
         },
         changes: 25,
       },
-      'pos-sales': {
-        async change({ simulator }, index) {
-          const [known] = simulator.records('pos.order', [['sequence_number', '=', index + 1]]);
-          const sold = { sku: 'MUG-BLUE', quantity: 1, price: 12.5 };
-          const id = known === undefined ? await simulator.tills.ringUp([sold]) : Number(known.id);
-          if (known !== undefined) await simulator.tills.correct(id);
-          return `pos.order:${id}:`;
-        },
-        changes: 25,
-      },
+      'pos-sales': posSalesPoll,
       orders: {
         async change(place, index) {
           const [known] = place.simulator.records('sale.order', [['origin', '=', idOf(index)]]);
