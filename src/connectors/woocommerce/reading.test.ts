@@ -279,11 +279,12 @@ describe('gap recovery', () => {
     });
   });
 
-  test('times are asked for in UTC: in a shop an hour ahead nothing is missed', async () => {
-    const { cursor } = await readAll(connection, 'orders');
+  test('times are asked for in UTC: in a shop five hours behind nothing is missed', async () => {
     shop.state.utcOffsetMinutes = -300;
+    shop.buy(BASKET).modifiedMs -= 600_000;
+    const { cursor } = await readAll(connection, 'orders');
     const order = shop.buy(BASKET);
     const { facts } = await readAll(connection, 'orders', cursor);
-    expect(facts.map(({ object }) => object)).toEqual([`order/${order.id}`]);
+    expect(facts.map(({ object }) => object)).toContain(`order/${order.id}`);
   });
 });
