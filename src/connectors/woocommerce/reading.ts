@@ -41,7 +41,7 @@ const RESTLESS = [
 
 /** Reads records of the shop and makes facts of them, whichever way it was found that they changed. */
 export interface Reader {
-  fetch(hint: Hint): Promise<readonly FactDraft[]>;
+  follow(hint: Hint): Promise<readonly FactDraft[]>;
   /** An order as a list or a record of its own showed it, completed. */
   orderFact(node: Field): Promise<FactDraft>;
   productFact(node: Field): Promise<FactDraft>;
@@ -83,7 +83,7 @@ export function openReader(context: Context, client: Client): Reader {
       }
       return await productGone(context, id);
     },
-    fetch: (hint) => follow(hint, reader, client),
+    follow: (hint) => follow(hint, reader, client),
   };
   return reader;
 }
