@@ -83,6 +83,7 @@ describe('what vanishes', () => {
   test('an open order that is deleted for good is found by the sweep, and told once', async () => {
     const kept = shop.buy(BASKET);
     const lost = shop.buy(BASKET);
+    await fetched('order', lost.id);
     const { facts: none, cursor } = await readAll(connection, SWEEP);
     expect(none).toEqual([]);
     shop.destroyOrder(lost.id);
@@ -157,7 +158,12 @@ describe('what vanishes', () => {
     expect(second?.fact).not.toEqual(retired?.fact);
   });
 
-  test('what was never told is not retired', async () => {
+  test('what was never told is neither cancelled nor retired', async () => {
+    const draft = shop.buy({ ...BASKET, status: 'checkout-draft' });
+    await fetched('order', draft.id);
+    shop.destroyOrder(draft.id);
+    expect(await fetched('order', draft.id)).toEqual([]);
+    expect(await fetched('order', 4_711)).toEqual([]);
     expect(await fetched('product', 4_711)).toEqual([]);
     expect(await fetched('customer', 4_711)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import type { FactDraft, Poll } from '../../connector/connector.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type Client, MOST_PER_PAGE } from './client.ts';
 import { Field } from './fields.ts';
-import { idsIn, rangesOf } from './id-ranges.ts';
+import { idsIn, rangesOf, withIds } from './id-ranges.ts';
 import { OPEN, type Reader } from './reading.ts';
 
 const ORDERS_EVERY_MS = 15 * 60_000;
@@ -46,7 +46,7 @@ export function sweeps(client: Client, reader: Reader): Poll[] {
       path: 'orders',
       everyMs: ORDERS_EVERY_MS,
       query: { status: OPEN.join(','), _fields: 'id' },
-      missed: async (id) => [await reader.order(id)],
+      missed: reader.order,
       expected: () => reader.recent,
     }),
     sweep(client, {
@@ -106,7 +106,10 @@ async function turnPage(client: Client, round: Round | undefined, swept: Swept):
     const fact = await swept.met?.(node.record());
     if (fact !== undefined && !isFirst) facts.push(fact);
   }
-  const met = rangesOf([...idsIn(round?.met ?? ''), ...nodes.map((node) => node.at('id').id())]);
+  const met = withIds(
+    round?.met ?? '',
+    nodes.map((node) => node.at('id').id()),
+  );
   const known = round?.known ?? FIRST;
   if (nodes.length === MOST_PER_PAGE) {
     return { facts, cursor: { known, met, page: page + 1, missing: '' }, more: true };
