@@ -315,6 +315,17 @@ const contract: ConnectorContract<WooSettings, World> = {
         return `product/${known.id}/`;
       },
     },
+    variations: {
+      async change({ simulator }, index) {
+        const known = simulator.product(`V-${index}`);
+        if (known !== undefined) {
+          known.stock = (known.stock ?? 0) + 1;
+          known.modifiedMs = Math.max(known.modifiedMs, Math.floor(Date.now() / 1_000) * 1_000);
+          return `product/${known.parentId}/`;
+        }
+        return `product/${simulator.shelveVariations(`P-${index}`, [{ sku: `V-${index}`, option: 'S', stock: 1 }]).id}/`;
+      },
+    },
   },
   hints: [
     {

@@ -3,7 +3,8 @@ import type { Connection } from '../../connector/connector.ts';
 import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { contentNumber } from './contents.ts';
 import { type Basket, startWooSimulator, type WooSimulator } from './simulator/index.ts';
-import { CONNECTION, eventsOf, openShop, readAll, settingsFor } from './simulator/open-connection.ts';
+import { CONNECTION, eventsOf, openShop, plainHttp, readAll, settingsFor } from './simulator/open-connection.ts';
+import { recording } from './simulator/samples-story.ts';
 
 let shop: WooSimulator;
 let bindings: ReturnType<typeof memoryBindings>;
@@ -207,6 +208,27 @@ describe('products', () => {
       '3',
       '1',
     ]);
+  });
+
+  test('a shop that has no list of all variations is not asked in vain', async () => {
+    const asked: string[] = [];
+    const plain = plainHttp(asked);
+    const answer = recording.pairs['e07-no-route'];
+    const http: typeof plain = {
+      ...plain,
+      request: async (request) =>
+        request.url.includes('/variations?')
+          ? {
+              status: answer?.status ?? 0,
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify(answer?.answer),
+            }
+          : await plain.request(request),
+    };
+    const old = openShop(settings(), { http });
+    const first = await readAll(old, 'variations');
+    expect(first).toEqual({ facts: [], cursor: null });
+    expect(await readAll(old, 'variations', first.cursor)).toEqual(first);
   });
 
   test('a product that is gone is found by the sweep', async () => {

@@ -22,6 +22,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^products\/batch$/, (asked, shop) => batch(asked, shop, 'products')],
   [/^products\/(\d+)$/, product],
   [/^products\/(\d+)\/variations$/, variations],
+  [/^variations$/, allVariations],
   [/^products\/(\d+)\/variations\/batch$/, (asked, shop) => batch(asked, shop, `products/${asked.ids[0]}/variations`)],
   [/^products\/(\d+)\/variations\/(\d+)$/, variation],
   [/^customers$/, customers],
@@ -204,6 +205,13 @@ function variations(asked: Asked, shop: Shop): SimulatedReply {
   if (asked.method === 'POST') return json(201, variationPayload(state, shelves.create(asked.body, parent), base()));
   const rows = [...state.products.values()].filter(({ parentId }) => parentId === parent);
   return listed(rows, asked, shop, (row) => variationPayload(state, row, base()), `products/${parent}/variations`);
+}
+
+/** The variations of all products, since WooCommerce 10.3. */
+function allVariations(asked: Asked, shop: Shop): SimulatedReply {
+  const { state, base } = shop;
+  const rows = [...state.products.values()].filter(({ type }) => type === 'variation');
+  return listed(rows, asked, shop, (row) => variationPayload(state, row, base()), 'variations');
 }
 
 async function variation(asked: Asked, shop: Shop): Promise<SimulatedReply> {
