@@ -79,7 +79,7 @@ describe('edits', () => {
 });
 
 describe('what vanishes', () => {
-  const SWEEP = 'open orders';
+  const SWEEP = 'open-orders';
 
   test('an open order that is deleted for good is found by the sweep, and told once', async () => {
     const kept = shop.buy(BASKET);
@@ -196,10 +196,10 @@ describe('products', () => {
       { sku: 'SHIRT-S', option: 'S', stock: 3 },
       { sku: 'SHIRT-M', option: 'M', stock: 4 },
     ]);
-    const { cursor } = await readAll(connection, 'all products');
-    const before = await readAll(connection, 'all products', cursor);
+    const { cursor } = await readAll(connection, 'all-products');
+    const before = await readAll(connection, 'all-products', cursor);
     shop.product('SHIRT-M').stock = 1;
-    const after = await readAll(connection, 'all products', before.cursor);
+    const after = await readAll(connection, 'all-products', before.cursor);
     const known = new Set(before.facts.map(({ id }) => id));
     const fresh = after.facts.filter(({ id }) => !known.has(id));
     expect(fresh.map(({ object }) => object)).toEqual([`product/${parent.id}`]);
@@ -233,17 +233,17 @@ describe('products', () => {
 
   test('a product that is gone is found by the sweep', async () => {
     const mug = shop.shelve({ sku: 'MUG' });
-    const { cursor } = await readAll(connection, 'all products');
+    const { cursor } = await readAll(connection, 'all-products');
     shop.destroyProduct(mug.id);
     const later = openShop(settings(), { bindings });
-    const { facts } = await readAll(later, 'all products', cursor);
+    const { facts } = await readAll(later, 'all-products', cursor);
     expect(eventsOf(facts, settings()).filter(({ name }) => name === 'ProductRetired')).toHaveLength(1);
   });
 });
 
 describe('customers', () => {
   test('are found by the sweep, and what an order touches is no change of them', async () => {
-    const { cursor } = await readAll(connection, 'all customers');
+    const { cursor } = await readAll(connection, 'all-customers');
     const now = Date.now();
     const ann = {
       id: 2,
@@ -257,10 +257,10 @@ describe('customers', () => {
       modifiedMs: now,
     };
     shop.state.customers.set(2, ann);
-    const first = await readAll(connection, 'all customers', cursor);
+    const first = await readAll(connection, 'all-customers', cursor);
     expect(eventsOf(first.facts, settings()).map(({ name }) => name)).toEqual(['CustomerRegistered']);
     ann.modifiedMs += 60_000;
-    const touched = await readAll(connection, 'all customers', first.cursor);
+    const touched = await readAll(connection, 'all-customers', first.cursor);
     expect(eventsOf(touched.facts, settings()).map(({ name }) => name)).toEqual(['CustomerRegistered']);
     ann.email = 'ann.flow@example.com';
     expect(await told('customer', 2)).toEqual(['CustomerRegistered', 'CustomerUpdated']);

@@ -42,7 +42,7 @@ interface Swept {
 export function sweeps(client: Client, reader: Reader): Poll[] {
   return [
     sweep(client, {
-      name: 'open orders',
+      name: 'open-orders',
       path: 'orders',
       everyMs: ORDERS_EVERY_MS,
       query: { status: OPEN.join(','), _fields: 'id' },
@@ -50,7 +50,7 @@ export function sweeps(client: Client, reader: Reader): Poll[] {
       expected: () => reader.recent,
     }),
     sweep(client, {
-      name: 'all products',
+      name: 'all-products',
       path: 'products',
       everyMs: PRODUCTS_EVERY_MS,
       query: { status: 'any' },
@@ -58,7 +58,7 @@ export function sweeps(client: Client, reader: Reader): Poll[] {
       missed: reader.product,
     }),
     sweep(client, {
-      name: 'all customers',
+      name: 'all-customers',
       path: 'customers',
       everyMs: CUSTOMERS_EVERY_MS,
       query: { role: 'all' },

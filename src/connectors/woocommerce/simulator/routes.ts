@@ -174,8 +174,7 @@ async function product(asked: Asked, shop: Shop): Promise<SimulatedReply> {
   if (found === undefined) throw invalidId('product');
   if (asked.method === 'GET') return json(200, productPayload(state, found, base()));
   if (found.type === 'variation') {
-    const message =
-      'To manipulate product variations you should use the /products/&lt;product_id&gt;/variations/&lt;id&gt; endpoint.';
+    const message = 'Variations are changed at the address of their product.';
     throw new ShopError(404, 'woocommerce_rest_invalid_product_id', message);
   }
   return await changed(asked, shop, found, () => productPayload(state, found, base()), shelves);
