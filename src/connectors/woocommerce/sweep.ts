@@ -8,6 +8,8 @@ import { OPEN, type Reader } from './reading.ts';
 const ORDERS_EVERY_MS = 15 * 60_000;
 const PRODUCTS_EVERY_MS = 60 * 60_000;
 const CUSTOMERS_EVERY_MS = 6 * 60 * 60_000;
+/** Products in one page: each may ask for its variations, and a page must end within the lease of its poll. */
+const PRODUCTS_PER_PAGE = 25;
 /** Missing records that are looked at one by one in a step. */
 const LOOKED_AT = 20;
 
@@ -26,6 +28,7 @@ interface Swept {
   readonly path: 'orders' | 'products' | 'customers';
   readonly everyMs: number;
   readonly query: Readonly<Record<string, string>>;
+  readonly pageSize?: number;
   /** What is told of a record that is there. */
   readonly met?: (node: Field) => Promise<FactDraft>;
   /** What is told of one that was there in the last round. */
@@ -54,6 +57,7 @@ export function sweeps(client: Client, reader: Reader): Poll[] {
       path: 'products',
       everyMs: PRODUCTS_EVERY_MS,
       query: { status: 'any' },
+      pageSize: PRODUCTS_PER_PAGE,
       met: reader.productFact,
       missed: reader.product,
     }),
@@ -90,11 +94,12 @@ interface Step {
 
 async function turnPage(client: Client, round: Round | undefined, swept: Swept): Promise<Step> {
   const page = round?.page ?? 1;
+  const pageSize = swept.pageSize ?? MOST_PER_PAGE;
   const query = {
     ...swept.query,
     orderby: 'id',
     order: 'asc',
-    per_page: String(MOST_PER_PAGE),
+    per_page: String(pageSize),
     page: String(page),
   };
   const { body } = await client.ask({ path: swept.path, query, operation: 'sweeping' });
@@ -111,7 +116,7 @@ async function turnPage(client: Client, round: Round | undefined, swept: Swept):
     nodes.map((node) => node.at('id').id()),
   );
   const known = round?.known ?? FIRST;
-  if (nodes.length === MOST_PER_PAGE) {
+  if (nodes.length === pageSize) {
     return { facts, cursor: { known, met, page: page + 1, missing: '' }, more: true };
   }
   const there = new Set(idsIn(met));
