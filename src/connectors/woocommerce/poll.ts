@@ -102,7 +102,7 @@ function modifiedPoll(
       try {
         return await read(stored);
       } catch (error) {
-        // Without this list such changes come by webhook, and by the sweep within an hour.
+        // Without this list such changes come by webhook alone.
         const isAbsent = error instanceof CodedError && error.failure.code === 'SL-WOO-007';
         if (!isRecent || !isAbsent) throw error;
         return { facts: [], cursor: stored ?? null, more: false };
