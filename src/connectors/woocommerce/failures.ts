@@ -18,7 +18,7 @@ export interface Asked {
  * decide, and the status only where they say nothing.
  */
 export function failureOf(response: HttpResponse, asked: Asked): CodedError {
-  const body = jsonError(response);
+  const body = GATEWAY.includes(response.status) ? undefined : jsonError(response);
   return body === undefined ? withoutCode(response, asked) : withCode(response.status, body, asked);
 }
 
@@ -35,6 +35,9 @@ export function saysGone(response: HttpResponse): boolean {
 }
 
 const NO_ROUTE = ['rest_no_route', 'rest_disabled'];
+/** Statuses that the shop itself never uses for an answer of its own: a host or a proxy speaks, perhaps in JSON as well. */
+const GATEWAY = [408, 425, 429, 502, 503, 504];
+
 /** What WordPress says when PHP itself has failed: nobody knows how far it came. */
 const FATAL = ['internal_server_error', 'wp_die', 'rest_internal_error', 'unknown_error'];
 /** Words of WordPress about rights, with whatever status a plugin sends them. */
@@ -51,7 +54,6 @@ interface ShopError {
 function withCode(status: number, { code, message, parameters }: ShopError, asked: Asked): CodedError {
   const because = `the shop says: ${message} (${code}, HTTP ${status})`;
   if (status === 401 || RIGHTS.test(code)) return refusedKey(code, message, because);
-  if (status === 429) return wooErrors.error('SL-WOO-003', { because });
   if (NO_ROUTE.includes(code)) return wooErrors.error('SL-WOO-007', { because });
   if (FATAL.includes(code)) return lost(because, asked);
   if (status === 400 || status === 413 || status === 501) {
