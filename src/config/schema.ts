@@ -33,7 +33,7 @@ export const ApiTokenSchema = section('A token that may use the API, known by it
 export type ApiToken = Static<typeof ApiTokenSchema>;
 
 const ConnectionSchema = section('One configured instance of a connector.', {
-  connector: text('The connector: odoo, shopify, stripe.', { maxLength: 100 }),
+  connector: text('The connector: odoo, shopify, stripe, woocommerce.', { maxLength: 100 }),
   owner: text('Who is told when it fails: a team or a person.', { maxLength: 200 }),
   purpose: text('What the business uses it for.', { maxLength: 500 }),
   settings: Type.Record(Type.String(), Type.Unknown(), {

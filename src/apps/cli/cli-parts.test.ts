@@ -222,4 +222,16 @@ describe('settings asked for by init', () => {
     });
     expect(configuration.roles).toEqual({ erp: 'odoo-main' });
   });
+
+  test('a WooCommerce shop gets a secret for its webhooks and leaves its card payments to Stripe', () => {
+    const draft = newDraft('hub');
+    draft.connections['woo-eu'] = { connector: 'woocommerce', owner: 'o', purpose: 'p', settings: {} };
+    draft.connections['stripe-main'] = { connector: 'stripe', owner: 'o', purpose: 'p', settings: {} };
+    wireTogether(draft, seededChance(1));
+    expect(draft.connections['woo-eu'].settings).toEqual({
+      webhookSecrets: ['${secret:woo-eu-webhookSecrets}'],
+      gateways: { stripe: 'stripe-main' },
+    });
+    expect(draft.secrets.get('woo-eu-webhookSecrets')).toMatch(/^[\w-]{32}$/);
+  });
 });

@@ -47,24 +47,24 @@ export function putSetting(draft: Draft, connection: string, field: Field, value
 }
 
 /**
- * Adds what obviously belongs together and was not said: a secret for Odoo's webhooks, which only the hub decides; the
+ * Adds what obviously belongs together and was not said: secrets for the webhooks of Odoo and WooCommerce, which only the hub decides; the
  * shop's gateway to the payment provider's connection, and the provider's metadata to the shop.
  */
 export function wireTogether(draft: Draft, chance: Chance): void {
   const of = (connector: string) =>
     Object.entries(draft.connections).filter(([, each]) => each.connector === connector);
-  for (const [name, { settings }] of of('odoo')) {
-    if (settings.webhookSecret !== undefined) continue;
-    const secret = `${name}-webhookSecret`;
+  const invent = (secret: string): string => {
     draft.secrets.set(secret, Buffer.from(chance.bytes(24)).toString('base64url'));
-    settings.webhookSecret = `\${secret:${secret}}`;
-  }
+    return `\${secret:${secret}}`;
+  };
+  for (const [name, { settings }] of of('odoo')) settings.webhookSecret ??= invent(`${name}-webhookSecret`);
+  for (const [name, { settings }] of of('woocommerce')) settings.webhookSecrets ??= [invent(`${name}-webhookSecrets`)];
   const shops = of('shopify');
   const providers = of('stripe');
   const [provider] = providers;
   if (provider === undefined || providers.length > 1) return;
   const [name, { settings }] = provider;
-  for (const [, shop] of shops) shop.settings.gateways ??= { stripe: name };
+  for (const [, shop] of [...shops, ...of('woocommerce')]) shop.settings.gateways ??= { stripe: name };
   if (shops.length > 0 && settings.orderReference === undefined) {
     const domains = shops.map(([shop, each]) => [String(each.settings.shopDomain), shop]);
     settings.orderReference = { shops: Object.fromEntries(domains) };

@@ -56,6 +56,7 @@ const USUAL_NAMES: Readonly<Record<string, string>> = {
   odoo: 'odoo-main',
   shopify: 'shopify-eu',
   stripe: 'stripe-main',
+  woocommerce: 'woo-eu',
 };
 
 async function askConnection(draft: Draft, kind: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { Call, ConnectionContext } from '../../connector/connector.ts';
 import type { HttpRequest, HttpResponse } from '../../connector/http.ts';
 import type { Json } from '../../kernel/json.ts';
 import { wooErrors } from './errors.ts';
-import { errorCodeOf, failureOf, jsonOf, refusesTime, saysGone } from './failures.ts';
+import { failureOf, jsonOf, refusesTime, saysGone } from './failures.ts';
 import { Field } from './fields.ts';
 import { API_VERSION, BUCKET, type WooSettings } from './manifest.ts';
 import { signedQuery } from './oauth.ts';
@@ -80,7 +80,7 @@ export function openClient(context: ConnectionContext<WooSettings>): Client {
     ask,
     async find(question) {
       const response = await send(question);
-      if (response.status >= 400 && saysGone(errorCodeOf(response))) return undefined;
+      if (saysGone(response)) return undefined;
       return read(response, question, clock.now());
     },
     async list(question) {

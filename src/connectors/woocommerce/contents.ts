@@ -12,6 +12,11 @@ const MOST_CONTENTS = 1_000_000;
 
 type Context = Pick<ConnectionContext<WooSettings>, 'bindings' | 'connection'>;
 
+/** Whether any content of a record was ever numbered, which is to say told. */
+export async function wasTold(context: Context, canonical: string): Promise<boolean> {
+  return (await find(context, canonical, 1)) !== undefined;
+}
+
 interface Known {
   readonly number: number;
   readonly content: string;

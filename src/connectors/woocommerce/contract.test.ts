@@ -88,6 +88,7 @@ shop.change(edited.id, { shipping: { city: 'Leiden' } });
 const factEdited = await read('order', edited.id);
 const factProduct = await read('product', shop.product('CUP').id);
 const gone = shop.buy(BASKET).id;
+await read('order', gone);
 shop.destroyOrder(gone);
 const factGone = await read('order', gone);
 await shop.close();
@@ -314,13 +315,23 @@ const contract: ConnectorContract<WooSettings, World> = {
         return `product/${known.id}/`;
       },
     },
+    variations: {
+      async change({ simulator }, index) {
+        const known = simulator.product(`V-${index}`);
+        if (known !== undefined) {
+          known.stock = (known.stock ?? 0) + 1;
+          known.modifiedMs = Math.max(known.modifiedMs, Math.floor(Date.now() / 1_000) * 1_000);
+          return `product/${known.parentId}/`;
+        }
+        return `product/${simulator.shelveVariations(`P-${index}`, [{ sku: `V-${index}`, option: 'S', stock: 1 }]).id}/`;
+      },
+    },
   },
   hints: [
     {
       says: 'an order',
       make: async ({ simulator }) => ({ kind: 'order', foreignId: String(simulator.buy(BASKET).id) }),
     },
-    { says: 'an order that is gone', make: async () => ({ kind: 'order', foreignId: '404' }) },
     {
       says: 'a product',
       make: async ({ simulator }) => ({ kind: 'product', foreignId: String(simulator.product('CUP').id) }),

@@ -118,8 +118,8 @@ export const wooErrors = defineErrors({
     next: 'Give exactly one product or variation of the shop this SKU; `storeloom check` connects and says more.',
   },
   'SL-WOO-030': {
-    title: 'The shop shows another number than was written',
-    kind: 'transient',
-    next: 'Nothing: the hub writes again. When it repeats, a plugin changes the stock of this article.',
+    title: 'The shop does not show the number that was written',
+    kind: 'rejected',
+    next: 'See which plugin keeps the stock of this article in the shop; the hub publishes it again when it changes.',
   },
 });

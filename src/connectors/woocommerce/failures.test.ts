@@ -72,6 +72,16 @@ describe('what stands before a shop', () => {
     expect(failureOf(html(status), READ).failure).toMatchObject({ kind, code });
   });
 
+  test.each([
+    [429, 'throttled'],
+    [503, 'transient'],
+    [502, 'transient'],
+  ])('HTTP %d of a host that speaks JSON is %s, and no word of the shop', (status, kind) => {
+    const headers = { 'content-type': 'application/json', 'retry-after': '3' };
+    const { failure } = failureOf({ status, headers, body: '{"code":"busy","message":"Come back"}' }, READ);
+    expect(failure).toMatchObject(status === 502 ? { kind } : { kind, retryAfterMs: 3_000 });
+  });
+
   test('a fatal error of PHP is JSON with a code and passes all the same', () => {
     const body =
       '{"code":"internal_server_error","message":"<p>There has been a critical error</p>","data":{"status":500}}';

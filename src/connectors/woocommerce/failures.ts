@@ -18,13 +18,8 @@ export interface Asked {
  * decide, and the status only where they say nothing.
  */
 export function failureOf(response: HttpResponse, asked: Asked): CodedError {
-  const body = jsonError(response);
+  const body = GATEWAY.includes(response.status) ? undefined : jsonError(response);
   return body === undefined ? withoutCode(response, asked) : withCode(response.status, body, asked);
-}
-
-/** The code of the shop's own error: `woocommerce_rest_product_invalid_id`. */
-export function errorCodeOf(response: HttpResponse): string | undefined {
-  return jsonError(response)?.code;
 }
 
 /** Whether the shop refuses the time that a request was signed with. */
@@ -32,8 +27,16 @@ export function refusesTime(response: HttpResponse): boolean {
   return response.status === 401 && /timestamp/i.test(jsonError(response)?.message ?? '');
 }
 
-/** Codes that say that a record does not exist, as in `woocommerce_rest_shop_order_invalid_id`. */
-export const saysGone = (code: string | undefined): boolean => code !== undefined && /_invalid_(?:\w+_)?id$/.test(code);
+/** Whether the shop says that a record does not exist; a route that does not exist is another matter. */
+export function saysGone(response: HttpResponse): boolean {
+  const code = jsonError(response)?.code;
+  if (code === undefined || response.status < 400 || NO_ROUTE.includes(code)) return false;
+  return response.status === 404 || /_invalid_(?:\w+_)?id$/.test(code);
+}
+
+const NO_ROUTE = ['rest_no_route', 'rest_disabled'];
+/** Statuses that the shop itself never uses for an answer of its own: a host or a proxy speaks, perhaps in JSON as well. */
+const GATEWAY = [408, 425, 429, 502, 503, 504];
 
 /** What WordPress says when PHP itself has failed: nobody knows how far it came. */
 const FATAL = ['internal_server_error', 'wp_die', 'rest_internal_error', 'unknown_error'];
@@ -51,14 +54,13 @@ interface ShopError {
 function withCode(status: number, { code, message, parameters }: ShopError, asked: Asked): CodedError {
   const because = `the shop says: ${message} (${code}, HTTP ${status})`;
   if (status === 401 || RIGHTS.test(code)) return refusedKey(code, message, because);
-  if (status === 429) return wooErrors.error('SL-WOO-003', { because });
-  if (code === 'rest_no_route' || code === 'rest_disabled') return wooErrors.error('SL-WOO-007', { because });
+  if (NO_ROUTE.includes(code)) return wooErrors.error('SL-WOO-007', { because });
   if (FATAL.includes(code)) return lost(because, asked);
   if (status === 400 || status === 413 || status === 501) {
     const [field] = parameters;
     return wooErrors.error('SL-WOO-008', { because, ...(field === undefined ? {} : { field, rule: message }) });
   }
-  if (saysGone(code) || status === 404) return wooErrors.error('SL-WOO-020', { because });
+  if (status === 404) return wooErrors.error('SL-WOO-020', { because });
   return wooErrors.error('SL-WOO-024', { because });
 }
 

@@ -29,3 +29,19 @@ export function idsIn(ranges: string): string[] {
   }
   return ids;
 }
+
+/**
+ * Adds ids to ranges. A list that is read in the order of its ids only ever adds at the end, which is done without reading what is there:
+ * a shop of hundreds of thousands of products is gone through page by page.
+ */
+export function withIds(ranges: string, ids: readonly string[]): string {
+  const cut = ranges.lastIndexOf(',') + 1;
+  const [, from = '', to = from] = /^(\d+)(?:-(\d+))?$/.exec(ranges.slice(cut)) ?? [];
+  const last = Number(to);
+  if (from === '' || ids.some((id) => Number(id) <= last)) return rangesOf([...idsIn(ranges), ...ids]);
+  if (ids.length === 0) return ranges;
+  const added = rangesOf(ids);
+  const [, first, end = first] = /^(\d+)(?:-(\d+))?/.exec(added) ?? [];
+  if (Number(first) !== last + 1) return `${ranges},${added}`;
+  return `${ranges.slice(0, cut)}${from}-${end}${added.slice(added.split(',')[0]?.length ?? 0)}`;
+}

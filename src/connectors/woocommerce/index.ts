@@ -31,7 +31,7 @@ export const woocommerce = defineConnector<WooSettings>({
         'refund-payment': refundPayment(context, client),
       },
       polls: [...modifiedPolls(context, client, reader), ...sweeps(client, reader)],
-      fetch: reader.fetch,
+      fetch: reader.follow,
       provisioner: provision,
       check: () => check(context, client, provision),
       close: async () => {},

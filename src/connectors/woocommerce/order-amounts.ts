@@ -27,9 +27,9 @@ const FEE = 'fee';
 export function amountsOf(order: OrderSnapshot): Amounts {
   const derived: string[] = [];
   const snapshots = rounded(order, derived);
-  const collected = order.shipping.length > 0 && order.shipping.every(({ code = '' }) => COLLECTED.includes(code));
+  const fulfilment = fulfilmentOf(order);
   const lines = snapshots.lines.map((line, index) => {
-    const made = lineOf(line, order, collected ? 'collect' : 'ship');
+    const made = lineOf(line, order, fulfilment);
     if (!divides(line, order)) derived.push(`order.lines[${index}].unitPrice`, `order.lines[${index}].discount`);
     return made;
   });
@@ -60,6 +60,12 @@ export function amountsOf(order: OrderSnapshot): Amounts {
   };
   prove(order, totals.total);
   return { lines, shipping, totals, derived };
+}
+
+/** How the goods reach the buyer; the shop says it of the order and not of its lines. */
+function fulfilmentOf({ needsProcessing, shipping }: OrderSnapshot): OrderLine['fulfilment'] {
+  if (!needsProcessing) return 'none';
+  return shipping.length > 0 && shipping.every(({ code = '' }) => COLLECTED.includes(code)) ? 'collect' : 'ship';
 }
 
 interface Parts {
@@ -117,7 +123,7 @@ function lineOf(line: LineSnapshot, order: OrderSnapshot, fulfilment: OrderLine[
     discount,
     taxes: taxesOf(line, order),
     total: add(line.total, line.totalTax),
-    kind: 'goods',
+    kind: fulfilment === 'none' ? 'service' : 'goods',
     fulfilment,
   };
 }

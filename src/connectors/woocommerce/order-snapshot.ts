@@ -43,6 +43,8 @@ export interface OrderSnapshot {
   readonly status: string;
   readonly currency: string;
   readonly pricesIncludeTax: boolean;
+  /** False when all of it is virtual and downloaded, so that nothing is sent. */
+  readonly needsProcessing: boolean;
   readonly createdAt: string;
   readonly modifiedAt: string;
   /** Stays when the order goes back to a state in which it is not paid. */
@@ -80,6 +82,7 @@ export function readOrder(order: Field): OrderSnapshot {
     status: order.at('status').text(60),
     currency,
     pricesIncludeTax: order.at('prices_include_tax').flag(),
+    needsProcessing: order.at('needs_processing').flag(true),
     createdAt: order.at('date_created_gmt').gmt(),
     modifiedAt: order.at('date_modified_gmt').gmt(),
     total: order.at('total').money(currency),

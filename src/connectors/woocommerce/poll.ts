@@ -1,5 +1,6 @@
 import type { ConnectionContext, FactDraft, Poll } from '../../connector/connector.ts';
 import { epochMsOf, instant } from '../../kernel/clock.ts';
+import { CodedError } from '../../kernel/failure.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Client } from './client.ts';
 import { Field } from './fields.ts';
@@ -24,23 +25,43 @@ interface Cursor {
 
 /** What one poll reads. */
 interface Watched {
-  readonly name: 'orders' | 'products';
-  readonly fact: (node: Field) => Promise<FactDraft>;
+  readonly name: 'orders' | 'products' | 'variations';
+  readonly facts: (nodes: readonly Field[]) => Promise<readonly FactDraft[]>;
+  /** A list that shops before WooCommerce 10.3 do not have. */
+  readonly isRecent?: boolean;
 }
 
 /**
  * Reads records by their time of update, because the shop sends each webhook once and loses those that fail. Pages go by time and
  * not by number wherever they can, so that records which change while we read move ahead of us and are met again. Refunds touch
- * their order and come with it; variations are read with their product.
+ * their order and come with it. A variation that changes does not touch its product, which is read whole all the same.
  */
 export function modifiedPolls(context: ConnectionContext<WooSettings>, client: Client, reader: Reader): Poll[] {
+  const eachBy =
+    (fact: (node: Field) => Promise<FactDraft>): Watched['facts'] =>
+    async (nodes) => {
+      const facts: FactDraft[] = [];
+      for (const node of nodes) facts.push(await fact(node.record()));
+      return facts;
+    };
+  const byParent: Watched['facts'] = async (nodes) => {
+    const facts: FactDraft[] = [];
+    const parents = new Set(nodes.map((node) => node.at('parent_id').id()));
+    for (const parent of parents) facts.push(...(await reader.product(parent)));
+    return facts;
+  };
   return [
-    modifiedPoll(context, client, { name: 'orders', fact: reader.orderFact }),
-    modifiedPoll(context, client, { name: 'products', fact: reader.productFact }),
+    modifiedPoll(context, client, { name: 'orders', facts: eachBy(reader.orderFact) }),
+    modifiedPoll(context, client, { name: 'products', facts: eachBy(reader.productFact) }),
+    modifiedPoll(context, client, { name: 'variations', facts: byParent, isRecent: true }),
   ];
 }
 
-function modifiedPoll({ settings }: ConnectionContext<WooSettings>, client: Client, { name, fact }: Watched): Poll {
+function modifiedPoll(
+  { settings }: ConnectionContext<WooSettings>,
+  client: Client,
+  { name, facts: factsOf, isRecent = false }: Watched,
+): Poll {
   const overlapMs = (settings.pollOverlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
   const pageSize = settings.pollPageSize ?? DEFAULT_PAGE_SIZE;
   const status = name === 'orders' ? { status: 'any' } : {};
@@ -53,29 +74,39 @@ function modifiedPoll({ settings }: ConnectionContext<WooSettings>, client: Clie
     return { after: earlier(newest, overlapMs), page: 1, newest };
   }
 
+  async function read(stored: Json | undefined) {
+    const cursor = cursorOf(stored);
+    if (cursor === undefined) return { facts: [], cursor: asJson(await begin()), more: false };
+    const query = {
+      // Without this word the shop takes the time for its local one.
+      dates_are_gmt: 'true',
+      modified_after: cursor.after.slice(0, 19),
+      orderby: 'modified',
+      order: 'asc',
+      per_page: String(pageSize),
+      page: String(cursor.page),
+      ...status,
+    };
+    const { body } = await client.ask({ path: name, query, operation: 'reading' });
+    const nodes = body.presentList();
+    const more = nodes.length === pageSize;
+    const facts = await factsOf(nodes);
+    return { facts, cursor: asJson(next(cursor, nodes.at(-1), more, overlapMs)), more };
+  }
+
   return {
     name,
     everyMs: EVERY_MS,
     lane: 'standard',
     async read(stored) {
-      const cursor = cursorOf(stored);
-      if (cursor === undefined) return { facts: [], cursor: asJson(await begin()), more: false };
-      const query = {
-        // Without this word the shop takes the time for its local one.
-        dates_are_gmt: 'true',
-        modified_after: cursor.after.slice(0, 19),
-        orderby: 'modified',
-        order: 'asc',
-        per_page: String(pageSize),
-        page: String(cursor.page),
-        ...status,
-      };
-      const { body } = await client.ask({ path: name, query, operation: 'reading' });
-      const nodes = body.presentList();
-      const facts: FactDraft[] = [];
-      for (const node of nodes) facts.push(await fact(node.record()));
-      const more = nodes.length === pageSize;
-      return { facts, cursor: asJson(next(cursor, nodes.at(-1), more, overlapMs)), more };
+      try {
+        return await read(stored);
+      } catch (error) {
+        // Without this list such changes come by webhook alone.
+        const isAbsent = error instanceof CodedError && error.failure.code === 'SL-WOO-007';
+        if (!isRecent || !isAbsent) throw error;
+        return { facts: [], cursor: stored ?? null, more: false };
+      }
     },
   };
 }

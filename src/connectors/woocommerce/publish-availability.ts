@@ -16,6 +16,9 @@ import { queues } from './turns.ts';
 const TOKEN_META = '_storeloom_token';
 /** SKUs that are looked up in one call; they stand in its address. */
 const MOST_SKUS = 50;
+/** How often, and how long apart, a number is looked for after it was written. */
+const LOOKS = 3;
+const BETWEEN_LOOKS_MS = 300;
 
 type Publication = CommandData<'publish-availability'>;
 type Done = CommandResult<'publish-availability'>;
@@ -80,7 +83,7 @@ async function publish(
   supersede(tasks, now);
   const writing = tasks.filter(isOpen);
   if (call.shadow) for (const task of writing) task.answer = done(task.wanted, true, now);
-  else await write(client, writing, call);
+  else await write(context, client, writing, call);
   return tasks.map(({ answer, data }) => answer ?? failed(missing(data.sku, 'the shop did not answer for it')));
 }
 
@@ -195,7 +198,12 @@ function readArticle(product: Field): Article | undefined {
 }
 
 /** Products in one batch, the variations of each product in one of their own; then everything is read back. */
-async function write(client: Client, tasks: readonly Task[], call: Call): Promise<void> {
+async function write(
+  context: ConnectionContext<WooSettings>,
+  client: Client,
+  tasks: readonly Task[],
+  call: Call,
+): Promise<void> {
   const groups = new Map<string, Task[]>();
   for (const task of tasks) {
     const parent = task.article?.parent;
@@ -211,7 +219,7 @@ async function write(client: Client, tasks: readonly Task[], call: Call): Promis
       for (const task of group) task.answer = failed(error);
     }
   }
-  await readBack(client, tasks.filter(isOpen), call);
+  await readBack(context, client, tasks.filter(isOpen), call);
 }
 
 async function writeGroup(client: Client, path: string, group: readonly Task[], call: Call): Promise<void> {
@@ -256,21 +264,31 @@ function change({ data, wanted }: Task): { [key: string]: Json } {
   };
 }
 
-async function readBack(client: Client, tasks: readonly Task[], call: Call): Promise<void> {
-  if (tasks.length === 0) return;
-  const now = await articlesOf(
-    client,
-    tasks.map(({ data }) => data.sku),
-    call,
-  );
-  for (const task of tasks) {
-    const article = now.get(task.data.sku)?.find(({ id }) => id === task.article?.id);
-    if (article?.count === undefined || article.token < task.data.token) {
-      const because = `${task.data.sku}: ${task.wanted} was written, and the shop does not show it`;
-      task.answer = failed(wooErrors.error('SL-WOO-030', { because, scope: 'operation' }));
-    } else {
+/** A cache in the shop may show the old number for a moment; what it still does not show then was not kept. */
+async function readBack(
+  { clock }: ConnectionContext<WooSettings>,
+  client: Client,
+  tasks: readonly Task[],
+  call: Call,
+): Promise<void> {
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const waiting = tasks.filter(isOpen);
+    if (waiting.length === 0) return;
+    if (look > 1) await clock.sleep(BETWEEN_LOOKS_MS, call.signal);
+    const now = await articlesOf(
+      client,
+      waiting.map(({ data }) => data.sku),
+      call,
+    );
+    for (const task of waiting) {
+      const article = now.get(task.data.sku)?.find(({ id }) => id === task.article?.id);
+      if (article?.count === undefined || article.token < task.data.token) continue;
       // Fewer than written: a buyer was there in between. A newer token: another hub was.
       task.answer = done(article.shown, article.token === task.data.token, article.modifiedAt);
     }
+  }
+  for (const task of tasks.filter(isOpen)) {
+    const because = `${task.data.sku}: ${task.wanted} was written, and the shop does not show it`;
+    task.answer = failed(wooErrors.error('SL-WOO-030', { because }));
   }
 }

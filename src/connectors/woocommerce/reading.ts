@@ -5,7 +5,7 @@ import { CodedError } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type Client, MOST_PER_PAGE } from './client.ts';
-import { contentNumber } from './contents.ts';
+import { contentNumber, wasTold } from './contents.ts';
 import { Field } from './fields.ts';
 import type { WooSettings } from './manifest.ts';
 import { BESIDE, readOrder } from './order-snapshot.ts';
@@ -41,13 +41,13 @@ const RESTLESS = [
 
 /** Reads records of the shop and makes facts of them, whichever way it was found that they changed. */
 export interface Reader {
-  fetch(hint: Hint): Promise<readonly FactDraft[]>;
+  follow(hint: Hint): Promise<readonly FactDraft[]>;
   /** An order as a list or a record of its own showed it, completed. */
   orderFact(node: Field): Promise<FactDraft>;
   productFact(node: Field): Promise<FactDraft>;
   customerFact(node: Field): Promise<FactDraft>;
-  /** Reads one order; that it is gone is a fact as well. */
-  order(id: string): Promise<FactDraft>;
+  /** Reads one order; that it is gone is a fact as well, unless it was never told. */
+  order(id: string): Promise<readonly FactDraft[]>;
   /** Reads one product; nothing when it is gone and was never told. */
   product(id: string): Promise<readonly FactDraft[]>;
   /** Ids of orders that this process has read as open and not yet as ended. */
@@ -69,10 +69,11 @@ export function openReader(context: Context, client: Client): Reader {
     customerFact: async (node) => factOf(READ.customer, 'customer', await withCustomerContent(context, node)),
     async order(id) {
       const found = await client.find({ path: `orders/${id}`, operation: 'reading' });
-      if (found !== undefined) return await reader.orderFact(found.body.record());
+      if (found !== undefined) return [await reader.orderFact(found.body.record())];
       remember(recent, id, false);
+      if (!(await wasTold(context, orderId(context.connection, id)))) return [];
       const body = JSON.stringify({ id, at: secondsOf(context) });
-      return { topic: READ.orderGone, object: `order/${id}`, id: `order/${id}/gone`, body };
+      return [{ topic: READ.orderGone, object: `order/${id}`, id: `order/${id}/gone`, body }];
     },
     async product(id) {
       const found = await client.find({ path: `products/${id}`, operation: 'reading' });
@@ -83,7 +84,7 @@ export function openReader(context: Context, client: Client): Reader {
       }
       return await productGone(context, id);
     },
-    fetch: (hint) => follow(hint, reader, client),
+    follow: (hint) => follow(hint, reader, client),
   };
   return reader;
 }
@@ -97,7 +98,7 @@ function remember(recent: Set<string>, id: string, open: boolean): void {
 }
 
 async function follow({ kind, foreignId }: Hint, reader: Reader, client: Client): Promise<readonly FactDraft[]> {
-  if (kind === HINTS.order) return [await reader.order(foreignId)];
+  if (kind === HINTS.order) return await reader.order(foreignId);
   if (kind === HINTS.product) return await reader.product(foreignId);
   if (kind === HINTS.customer) {
     const found = await client.find({ path: `customers/${foreignId}`, operation: 'reading' });
@@ -115,7 +116,7 @@ async function vanished(reader: Reader, client: Client): Promise<FactDraft[]> {
     const query = { include: ids.join(','), per_page: String(MOST_PER_PAGE), status: 'any', _fields: 'id' };
     const { body } = await client.ask({ path: 'orders', query, operation: 'reading' });
     const there = new Set(body.presentList().map((order) => order.at('id').id()));
-    for (const id of ids) if (!there.has(id)) facts.push(await reader.order(id));
+    for (const id of ids) if (!there.has(id)) facts.push(...(await reader.order(id)));
   }
   return facts;
 }

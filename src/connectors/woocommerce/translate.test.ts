@@ -91,6 +91,16 @@ describe('orders of a real shop', () => {
     expect((line?.unitPrice.amount ?? 0) * 5 - (line?.discount.amount ?? 0)).toBe(line?.total.amount);
   });
 
+  test('what is collected or downloaded is not sent', () => {
+    const answer = recorded('63-order-get-from-storefront');
+    const [charge] = answer.shipping_lines as object[];
+    const fulfilment = (change: object) =>
+      orderOf({ ...answer, ...change }).lines.map((line) => [line.fulfilment, line.kind]);
+    expect(fulfilment({})).toEqual([['ship', 'goods']]);
+    expect(fulfilment({ shipping_lines: [{ ...charge, method_id: 'local_pickup' }] })).toEqual([['collect', 'goods']]);
+    expect(fulfilment({ needs_processing: false })).toEqual([['none', 'service']]);
+  });
+
   test('a line whose product is unknown has no SKU and is worth nothing', () => {
     const order = orderOf(recorded('e22-order-bad-product'));
     expect(order.lines[0]).toMatchObject({ total: { amount: 0 } });

@@ -22,6 +22,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^products\/batch$/, (asked, shop) => batch(asked, shop, 'products')],
   [/^products\/(\d+)$/, product],
   [/^products\/(\d+)\/variations$/, variations],
+  [/^variations$/, allVariations],
   [/^products\/(\d+)\/variations\/batch$/, (asked, shop) => batch(asked, shop, `products/${asked.ids[0]}/variations`)],
   [/^products\/(\d+)\/variations\/(\d+)$/, variation],
   [/^customers$/, customers],
@@ -173,8 +174,7 @@ async function product(asked: Asked, shop: Shop): Promise<SimulatedReply> {
   if (found === undefined) throw invalidId('product');
   if (asked.method === 'GET') return json(200, productPayload(state, found, base()));
   if (found.type === 'variation') {
-    const message =
-      'To manipulate product variations you should use the /products/&lt;product_id&gt;/variations/&lt;id&gt; endpoint.';
+    const message = 'Variations are changed at the address of their product.';
     throw new ShopError(404, 'woocommerce_rest_invalid_product_id', message);
   }
   return await changed(asked, shop, found, () => productPayload(state, found, base()), shelves);
@@ -204,6 +204,13 @@ function variations(asked: Asked, shop: Shop): SimulatedReply {
   if (asked.method === 'POST') return json(201, variationPayload(state, shelves.create(asked.body, parent), base()));
   const rows = [...state.products.values()].filter(({ parentId }) => parentId === parent);
   return listed(rows, asked, shop, (row) => variationPayload(state, row, base()), `products/${parent}/variations`);
+}
+
+/** The variations of all products, since WooCommerce 10.3. */
+function allVariations(asked: Asked, shop: Shop): SimulatedReply {
+  const { state, base } = shop;
+  const rows = [...state.products.values()].filter(({ type }) => type === 'variation');
+  return listed(rows, asked, shop, (row) => variationPayload(state, row, base()), 'variations');
 }
 
 async function variation(asked: Asked, shop: Shop): Promise<SimulatedReply> {
