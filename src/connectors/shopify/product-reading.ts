@@ -2,6 +2,7 @@ import type { Product } from '../../canonical/product.ts';
 import type { Call, ConnectionContext } from '../../connector/connector.ts';
 import { normalizeGtin } from '../../kernel/gtin.ts';
 import { factId } from '../../kernel/ids.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Money } from '../../kernel/money.ts';
 import { type Client, gid } from './client.ts';
 import { shopifyErrors } from './errors.ts';
@@ -47,6 +48,10 @@ const MOST_VARIANTS_AT_ONCE = 100;
 const LEAST_VARIANTS = 5;
 /** SKUs of one search. */
 const MOST_TERMS = 20;
+/** Variants that one SKU may find: its own, and some that begin like it. Shopify charges for what is asked. */
+const FINDS_PER_SKU = 5;
+/** Pages of one search; a SKU may be the beginning of many others. */
+const MOST_PAGES = 20;
 const FRESH_MS = 10 * 60_000;
 
 type Asking = Pick<Call, 'lane' | 'traceparent' | 'signal'>;
@@ -132,17 +137,29 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
     return binding === undefined ? undefined : read({ id: gid('Product', binding.foreignId) }, variants, call);
   }
 
+  /** Products that have a variant of one of these SKUs, each with one of them. */
+  async function searched(skus: readonly string[], call: Asking): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    const query = skus.map((sku) => `sku:"${sku.replace(/[\\"]/g, '\\$&')}"`).join(' OR ');
+    let after: Json = null;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const { data } = await ask(FIND_VARIANTS, { query, first: skus.length * FINDS_PER_SKU, after }, call);
+      const variants = data.at('productVariants');
+      for (const node of variants.at('nodes').list()) {
+        const sku = node.at('sku').optionalText(255);
+        // The search also finds what only begins like it.
+        if (sku !== undefined && skus.includes(sku)) found.set(node.at('product').at('id').id(), sku);
+      }
+      if (!variants.at('pageInfo').at('hasNextPage').flag()) break;
+      after = variants.at('pageInfo').at('endCursor').text(2_000);
+    }
+    return found;
+  }
+
   async function bySku(skus: readonly string[], call: Asking): Promise<ShopProduct | undefined> {
     const found = new Map<string, string>();
     for (let from = 0; from < skus.length; from += MOST_TERMS) {
-      const some = skus.slice(from, from + MOST_TERMS);
-      const query = some.map((sku) => `sku:"${sku.replace(/[\\"]/g, '\\$&')}"`).join(' OR ');
-      const { data } = await ask(FIND_VARIANTS, { query, first: 100 }, call);
-      for (const node of data.at('productVariants').at('nodes').list()) {
-        const sku = node.at('sku').optionalText(255);
-        // The search also finds what only begins like it.
-        if (sku !== undefined && some.includes(sku)) found.set(node.at('product').at('id').id(), sku);
-      }
+      for (const [product, sku] of await searched(skus.slice(from, from + MOST_TERMS), call)) found.set(product, sku);
     }
     const [first, second] = [...found];
     if (first === undefined) return undefined;
