@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   process: ['kernel', 'canonical', 'backbone'],
   processes: ['kernel', 'canonical', 'process'],
   records: ['kernel', 'canonical', 'backbone'],
+  jobs: ['kernel', 'canonical', 'backbone'],
   config: ['kernel', 'canonical'],
   connections: ['kernel', 'canonical', 'backbone', 'connector'],
   governance: ['kernel', 'canonical', 'backbone'],
@@ -41,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'process',
     'processes',
     'records',
+    'jobs',
     'config',
     'governance',
     'operations',
@@ -51,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** npm packages that have one home. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
-  pg: ['backbone/postgres', 'records', 'testing', 'apps'],
+  pg: ['backbone/postgres', 'records', 'jobs', 'testing', 'apps'],
   fastify: ['gateway'],
   undici: ['connector'],
   commander: ['apps'],
