@@ -2,6 +2,7 @@ import type { Finding } from '../../connector/connector.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { numberOf, type Odoo, textOf } from './client.ts';
 import { type Desk, hasField } from './desk.ts';
+import { checkCatalogue } from './product-check.ts';
 
 type Look = (desk: Desk, odoo: Odoo) => Promise<readonly Finding[]>;
 
@@ -30,6 +31,7 @@ const LOOKS: readonly (readonly [subject: string, look: Look])[] = [
   ['warehouse', warehouse],
   ['rounding', rounding],
   ['language', language],
+  ['catalogue', checkCatalogue],
 ];
 
 /** Connects and reports on one screen what is right and wrong, with what mends it. Never throws. */
