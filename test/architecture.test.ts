@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   processes: ['kernel', 'canonical', 'process'],
   records: ['kernel', 'canonical', 'backbone'],
   ledgers: ['kernel', 'canonical', 'backbone'],
+  jobs: ['kernel', 'canonical', 'backbone'],
   config: ['kernel', 'canonical'],
   connections: ['kernel', 'canonical', 'backbone', 'connector'],
   governance: ['kernel', 'canonical', 'backbone'],
@@ -44,6 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'processes',
     'records',
     'ledgers',
+    'jobs',
     'config',
     'governance',
     'operations',
@@ -54,7 +56,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** npm packages that have one home. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
-  pg: ['backbone/postgres', 'records', 'ledgers', 'testing', 'apps'],
+  pg: ['backbone/postgres', 'records', 'ledgers', 'jobs', 'testing', 'apps'],
   fastify: ['gateway'],
   undici: ['connector'],
   commander: ['apps'],

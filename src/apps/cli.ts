@@ -22,6 +22,7 @@ const FILES: readonly { readonly names: readonly string[]; readonly load: () => 
   { names: ['stores'], load: async () => (await import('./cli/stores.ts')).storeCommands },
   { names: ['dead-letters'], load: async () => (await import('./cli/dead-letters.ts')).deadLetterCommands },
   { names: ['replay'], load: async () => (await import('./cli/replay.ts')).replayCommands },
+  { names: ['mapping'], load: async () => (await import('./cli/mapping.ts')).mappingCommands },
   { names: ['config'], load: async () => (await import('./cli/config.ts')).configCommands },
   { names: ['secret'], load: async () => (await import('./cli/secret.ts')).secretCommands },
   { names: ['new'], load: async () => (await import('./cli/new.ts')).newCommands },

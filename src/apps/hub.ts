@@ -10,6 +10,8 @@ import { callerFinder, ownToken } from '../gateway/tokens.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
+import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
+import { articleRecords } from '../records/articles/subscription.ts';
 import { createPostgresOrderStore } from '../records/orders/postgres-store.ts';
 import type { OrderStore } from '../records/orders/store.ts';
 import { orderRecords } from '../records/orders/subscription.ts';
@@ -108,6 +110,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const stores = createPostgresTillStore(storage.database);
   backbone.subscribe(storeRecords(stores));
   backbone.subscribe(gapCases(stores));
+  backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();

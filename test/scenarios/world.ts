@@ -51,6 +51,10 @@ export interface WorldWish {
   readonly odooSettings?: Readonly<Record<string, unknown>>;
   /** Whether Stripe's webhooks bring the whole object or say only where to look. */
   readonly stripeEvents?: 'snapshot' | 'thin';
+  /** Which shops show articles and prices; none by default. */
+  readonly catalogue?: Configuration['catalogue'];
+  /** What people do in Odoo before the hub starts. */
+  readonly prepare?: (odoo: OdooSimulator) => Promise<unknown>;
   /** How often shops and Stripe are polled. Their own pace of minutes by default, which no test waits for. */
   readonly pollMs?: number;
 }
@@ -104,6 +108,7 @@ async function openSystems(wish: WorldWish, closers: (() => Promise<unknown>)[])
   await odoo.people.stockShelves([...ARTICLES, ...SERVICES]);
   await odoo.people.activateCurrency('USD');
   await odoo.people.addTax(8.25, false, 'Sales tax 8.25%');
+  await wish.prepare?.(odoo);
   return { eu, us, stripe, odoo };
 }
 
@@ -183,7 +188,7 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {} }: WorldWish,
+  { policy = {}, odooSettings = {}, catalogue = { channels: {} } }: WorldWish,
   place: { url: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
@@ -226,6 +231,7 @@ function configurationOf(
       }),
     },
     roles: { erp: 'odoo-main' },
+    catalogue,
     processes: { 'order-to-cash': { ...policy } },
   };
 }

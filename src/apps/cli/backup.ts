@@ -80,7 +80,10 @@ export function backupCommands(program: Command): void {
 }
 
 /** The database of the configuration: started for this command when no hub runs. */
-async function withServer<Result>(context: CommandContext, work: (server: Server) => Promise<Result>): Promise<Result> {
+export async function withServer<Result>(
+  context: CommandContext,
+  work: (server: Server) => Promise<Result>,
+): Promise<Result> {
   const { configuration } = await context.configurationOrDefaults();
   const { environment } = context;
   const store = await openSecrets({

@@ -273,6 +273,18 @@ describe.each([17, 19] as const)('articles and prices of Odoo %i', (version) => 
   });
 });
 
+test('the check says which price lists are there and which articles are left out', async () => {
+  await using world = await startWorld({}, { catalogue: { lists: { retail: 1, ghost: 99 } } });
+  await world.simulator.people.addPriceList('Retail');
+  await world.simulator.perform((environment) => environment.create('product.product', { name: 'Nameless' }));
+  const findings = await world.hub().connection.check();
+  const of = (subject: string) => findings.find((finding) => finding.subject === subject);
+  expect(of('articles')).toMatchObject({ verdict: 'ok', found: '9 on sale with an internal reference' });
+  expect(of('articles without a reference')).toMatchObject({ verdict: 'warning' });
+  expect(of('price list retail')).toMatchObject({ verdict: 'ok', found: 'Retail, EUR' });
+  expect(of('price list ghost')).toMatchObject({ verdict: 'problem' });
+});
+
 test('a binding that somebody made before names the article', async () => {
   await using world = await open({});
   const bindings = memoryBindings();

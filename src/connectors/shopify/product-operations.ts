@@ -29,9 +29,9 @@ query ReadProductVariants($id: ID!, $first: Int!, $after: String) {
 }${VARIANT_FIELDS}`;
 
 export const FIND_VARIANTS = `
-query FindVariants($query: String!, $first: Int!) {
-  productVariants(query: $query, first: $first) {
-    pageInfo { hasNextPage }
+query FindVariants($query: String!, $first: Int!, $after: String) {
+  productVariants(query: $query, first: $first, after: $after) {
+    pageInfo { hasNextPage endCursor }
     nodes { id sku barcode product { id handle } }
   }
 }`;

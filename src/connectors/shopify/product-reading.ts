@@ -2,6 +2,7 @@ import type { Product } from '../../canonical/product.ts';
 import type { Call, ConnectionContext } from '../../connector/connector.ts';
 import { normalizeGtin } from '../../kernel/gtin.ts';
 import { factId } from '../../kernel/ids.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Money } from '../../kernel/money.ts';
 import { type Client, gid } from './client.ts';
 import { shopifyErrors } from './errors.ts';
@@ -47,14 +48,39 @@ const MOST_VARIANTS_AT_ONCE = 100;
 const LEAST_VARIANTS = 5;
 /** SKUs of one search. */
 const MOST_TERMS = 20;
+/** Variants that one SKU may find: its own, and some that begin like it. Shopify charges for what is asked. */
+const FINDS_PER_SKU = 5;
+/** Pages of one search; a SKU may be the beginning of many others. */
+const MOST_PAGES = 20;
 const FRESH_MS = 10 * 60_000;
 
 type Asking = Pick<Call, 'lane' | 'traceparent' | 'signal'>;
 
+/** A variant that is looked for: by its SKU, its GTIN and the id that somebody bound it to. */
+interface Sought {
+  readonly sku: string;
+  readonly gtin?: string | undefined;
+  readonly variant?: string;
+}
+
+const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+
+const termsOf = ({ sku, gtin, variant }: Sought): readonly string[] => [
+  `sku:${quoted(sku)}`,
+  ...(gtin === undefined ? [] : [`barcode:${quoted(barcodeOf(gtin))}`]),
+  ...(variant === undefined ? [] : [`id:${variant}`]),
+];
+
+/** 00012345678905 as scanners show it: GTIN-8, UPC-A, EAN-13 or GTIN-14. */
+export function barcodeOf(gtin: string): string {
+  const length = [8, 12, 13].find((digits) => /^0*$/.test(gtin.slice(0, 14 - digits))) ?? 14;
+  return gtin.slice(14 - length);
+}
+
 /** Looks at articles in one shop. */
 export interface Shelf {
   pricing(call: Asking): Promise<ShopPricing>;
-  /** The product of an article: by binding, by the handle that the hub gives, by SKU. Throws SL-SHOPIFY-041 for several. */
+  /** The product of an article: by binding, by the handle that the hub gives, by barcode, SKU or imported mapping. Throws SL-SHOPIFY-041 for several. */
   find(product: Product, call: Asking): Promise<ShopProduct | undefined>;
   /** The product that holds these SKUs. */
   findBySkus(canonical: string, skus: readonly string[], call: Asking): Promise<ShopProduct | undefined>;
@@ -132,17 +158,40 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
     return binding === undefined ? undefined : read({ id: gid('Product', binding.foreignId) }, variants, call);
   }
 
-  async function bySku(skus: readonly string[], call: Asking): Promise<ShopProduct | undefined> {
+  /** Products that have one of these variants, each with the name of one of them. */
+  async function searched(wanted: readonly Sought[], call: Asking): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
-    for (let from = 0; from < skus.length; from += MOST_TERMS) {
-      const some = skus.slice(from, from + MOST_TERMS);
-      const query = some.map((sku) => `sku:"${sku.replace(/[\\"]/g, '\\$&')}"`).join(' OR ');
-      const { data } = await ask(FIND_VARIANTS, { query, first: 100 }, call);
-      for (const node of data.at('productVariants').at('nodes').list()) {
-        const sku = node.at('sku').optionalText(255);
+    const query = wanted.flatMap(termsOf).join(' OR ');
+    let after: Json = null;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const { data } = await ask(FIND_VARIANTS, { query, first: wanted.length * FINDS_PER_SKU, after }, call);
+      const variants = data.at('productVariants');
+      for (const node of variants.at('nodes').list()) {
+        const [id, sku] = [node.at('id').id(), node.at('sku').optionalText(255)];
+        const gtin = normalizeGtin(node.at('barcode').optionalText(100) ?? '');
         // The search also finds what only begins like it.
-        if (sku !== undefined && some.includes(sku)) found.set(node.at('product').at('id').id(), sku);
+        const same = wanted.find(
+          (one) => one.sku === sku || one.variant === id || (one.gtin !== undefined && one.gtin === gtin),
+        );
+        if (same !== undefined) found.set(node.at('product').at('id').id(), same.sku);
       }
+      if (!variants.at('pageInfo').at('hasNextPage').flag()) break;
+      after = variants.at('pageInfo').at('endCursor').text(2_000);
+    }
+    return found;
+  }
+
+  /** The one product that has these variants, by barcode, SKU or a binding that somebody imported. */
+  async function byVariants(wanted: readonly Pick<Sought, 'sku' | 'gtin'>[], call: Asking) {
+    const sought = await Promise.all(
+      wanted.map(async (one): Promise<Sought> => {
+        const binding = await bindings.find(`product/${one.sku}`, connection, VARIANT);
+        return binding === undefined ? one : { ...one, variant: binding.foreignId.replace(/^.*\//, '') };
+      }),
+    );
+    const found = new Map<string, string>();
+    for (let from = 0; from < sought.length; from += MOST_TERMS) {
+      for (const [product, sku] of await searched(sought.slice(from, from + MOST_TERMS), call)) found.set(product, sku);
     }
     const [first, second] = [...found];
     if (first === undefined) return undefined;
@@ -150,7 +199,7 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
       const because = `the shop has ${first[1]} in product ${first[0]} and ${second[1]} in product ${second[0]}`;
       throw shopifyErrors.error('SL-SHOPIFY-041', { because, field: 'product.variants' });
     }
-    return read({ id: gid('Product', first[0]) }, skus.length, call);
+    return read({ id: gid('Product', first[0]) }, wanted.length, call);
   }
 
   const page = (variants: number): number => Math.min(MOST_VARIANTS_AT_ONCE, Math.max(LEAST_VARIANTS, variants + 2));
@@ -159,17 +208,16 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
     pricing,
     whole,
     page,
-    async find(product, call) {
-      const { id, variants } = product;
-      const skus = variants.map(({ sku }) => sku);
+    async find({ id, variants }, call) {
       return (
-        (await bound(id, skus.length, call)) ??
-        (await read({ handle: handleOf(id) }, skus.length, call)) ??
-        (await bySku(skus, call))
+        (await bound(id, variants.length, call)) ??
+        (await read({ handle: handleOf(id) }, variants.length, call)) ??
+        (await byVariants(variants, call))
       );
     },
     async findBySkus(canonical, skus, call) {
-      return (await bound(canonical, skus.length, call)) ?? (await bySku(skus, call));
+      const wanted = skus.map((sku) => ({ sku }));
+      return (await bound(canonical, skus.length, call)) ?? (await byVariants(wanted, call));
     },
   };
 }

@@ -9,6 +9,7 @@ import { shopifyErrors } from './errors.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { SET_PRODUCT } from './product-operations.ts';
 import {
+  barcodeOf,
   handleOf,
   OPERATION,
   PRODUCT,
@@ -145,12 +146,6 @@ function variantInput(
     optionValues: options.map(({ name, value }) => ({ optionName: name, name: value })),
     ...(known === undefined && price !== undefined ? { price: formatMoney(price) } : {}),
   };
-}
-
-/** 00012345678905 as scanners show it: GTIN-8, UPC-A, EAN-13 or GTIN-14. */
-function barcodeOf(gtin: string): string {
-  const length = [8, 12, 13].find((digits) => /^0*$/.test(gtin.slice(0, 14 - digits))) ?? 14;
-  return gtin.slice(14 - length);
 }
 
 /**

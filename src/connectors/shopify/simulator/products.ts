@@ -166,6 +166,7 @@ function termsOf(query: string): readonly { readonly field: string; readonly tex
 /** Shopify's search finds what begins with a term, in any case. */
 const isFound = (variant: ShopVariant, terms: readonly { readonly field: string; readonly text: string }[]): boolean =>
   terms.some(({ field, text }) => {
+    if (field === 'id') return variant.id === text;
     const held = field === 'sku' ? variant.sku : field === 'barcode' ? variant.barcode : '';
     return held !== '' && held.toLowerCase().startsWith(text.toLowerCase());
   });
