@@ -62,8 +62,8 @@ test('the same fact by webhook and by poll is one fact', async () => {
 test('webhooks and rules that were removed are registered again', async () => {
   await using world = await openWorld();
   const { subscriptions } = world.eu.simulator.state;
-  // For sale orders, deliveries, invoices and payments.
-  const hasRules = () => world.odoo.records('base.automation').length === 4;
+  // For sale orders, deliveries, invoices, payments and stock.
+  const hasRules = () => world.odoo.records('base.automation').length === 5;
   await waitUntil(hasRules, 'Odoo posts its changes');
   const topics = subscriptions.size;
   await world.restartHub(async () => {

@@ -2,6 +2,7 @@ import type { Stored } from './database.ts';
 import type { Environment } from './environment.ts';
 import { userError } from './errors.ts';
 import { char, choice, computed, datetime, flag, float, link, links, list, type Model, type Values } from './model.ts';
+import { quantModel } from './models-quant.ts';
 import { cancelDelivery, movesOf, reserve, shipMoves, shippable } from './shipping.ts';
 import { secondText } from './time.ts';
 
@@ -56,7 +57,7 @@ export function stockModels(version: number): Model[] {
         active: flag('Active', true),
       },
     },
-    quantModel(),
+    quantModel(version),
     moveModel(version),
     pickingModel(version),
     {
@@ -84,39 +85,6 @@ function finish(environment: Environment, wizards: readonly number[], backorder:
   }
   return true;
 }
-
-function quantModel(): Model {
-  return {
-    name: 'stock.quant',
-    label: 'Quants',
-    fields: {
-      product_id: link('product.product', 'Product', { required: true }),
-      location_id: link('stock.location', 'Location', { required: true }),
-      quantity: float('Quantity'),
-      reserved_quantity: float('Reserved Quantity'),
-      available_quantity: computed(
-        'float',
-        'Available Quantity',
-        (row) => (row.quantity as number) - (row.reserved_quantity as number),
-      ),
-      inventory_quantity: float('Counted Quantity'),
-      inventory_quantity_auto_apply: float('Inventoried Quantity'),
-      company_id: link('res.company', 'Company', { initial: () => 1 }),
-    },
-    beforeWrite: (_environment, _row, values) => applied(values),
-    beforeCreate: (_environment, values) => applied(values),
-    methods: {
-      action_apply_inventory(environment, ids) {
-        for (const id of ids)
-          environment.write('stock.quant', [id], { quantity: environment.get('stock.quant', id).inventory_quantity });
-        return null;
-      },
-    },
-  };
-}
-
-const applied = (values: Values): Values =>
-  'inventory_quantity_auto_apply' in values ? { ...values, quantity: values.inventory_quantity_auto_apply } : values;
 
 function moveModel(version: number): Model {
   return {
