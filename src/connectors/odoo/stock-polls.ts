@@ -11,14 +11,17 @@ import { readPositions, type Stock } from './stock-positions.ts';
 const pageRowsOf = ({ desk }: Stock): number => desk.settings.polling?.pageRows ?? DEFAULTS.pageRows;
 const overlapOf = ({ desk }: Stock): number => desk.settings.polling?.overlapSeconds ?? DEFAULTS.overlapSeconds;
 
-/** Positions that changed, every few seconds, and all of them, now and then, as the proof. */
+/**
+ * Positions that changed, every few seconds, and all of them, now and then, as the proof. Webhooks bring changes in the live lane; what
+ * the poll finds may be a count of a whole warehouse, and that must not stand before an order.
+ */
 export function stockPolls(stock: Stock): readonly Poll[] {
   const wanted = stock.desk.settings.stock;
   return [
     {
       name: 'positions',
       everyMs: (wanted?.everySeconds ?? DEFAULTS.stockEverySeconds) * 1_000,
-      lane: 'live',
+      lane: 'standard',
       read: (cursor) => readChanges(stock, cursor),
     },
     {

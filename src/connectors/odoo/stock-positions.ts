@@ -45,7 +45,7 @@ interface Article {
  * `observedAt` is the hub's clock before that call leaves. Odoo takes the snapshot later than that, one call is one
  * transaction, and it is committed before it is answered (facts on Odoo, parts 5 and 7): a booking whose answer was with the hub before
  * `observedAt` was committed before the snapshot, so the reading reflects it. Both times are the hub's own, so that no
- * difference between its clock and Odoo's weighs in. The other way round nothing is promised: a reading may well reflect
+ * difference between its clock and Odoo's weighs in (nodes of one hub must agree on the time, or the reader allows for it). The other way round nothing is promised: a reading may well reflect
  * what was answered after it.
  */
 export async function readPositions(stock: Stock, odoo: Odoo, asked: Asked): Promise<readonly FactDraft[]> {

@@ -1,10 +1,13 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { CommandData } from '../../canonical/envelope.ts';
 import { eventDataFailure } from '../../canonical/validate.ts';
 import type { DraftEvent, FactDraft } from '../../connector/connector.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
-import { anOrder, type Hub, startWorld, type World } from './testing/world.ts';
+import { odoo } from './index.ts';
+import { anOrder, CALL, deliveryOf, type Hub, startWorld, type World } from './testing/world.ts';
 
 const VERSIONS = [19, 17] as const;
 
@@ -79,17 +82,17 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     const hub = world.hub();
     const { cursor } = await drain(hub, 'positions', undefined);
     const begun = await drain(hub, 'positions', cursor);
-    const before = systemClock.now();
     const order = anOrder({ lines: [{ sku: 'MUG-BLUE', quantity: 3, price: 1250, tax: 19 }] });
     await hub.ask('book-order', { order });
     await hub.ask('confirm-order', { order: order.id });
+    const answered = systemClock.now();
     const { facts, cursor: after } = await drain(hub, 'positions', begun.cursor);
     const known = new Set(begun.facts.map(({ id }) => id));
     const fresh = facts.filter(({ id }) => !known.has(id));
     const events = eventsOf(hub, fresh);
     expect(shown(events)).toEqual(['MUG-BLUE@location/wh 300/3/297 each']);
     expect(events[0]?.subject).toBe('stock/MUG-BLUE/wh');
-    expect(Date.parse(events[0]?.data.position.observedAt ?? '')).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(events[0]?.data.position.observedAt ?? '')).toBeGreaterThanOrEqual(answered);
     const again = await drain(hub, 'positions', after);
     expect(again.facts.map(({ id }) => id)).toEqual(facts.map(({ id }) => id));
   });
@@ -211,6 +214,49 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     ]);
   });
 
+  test('a reading that a hint led to does not hide the one that is taken after the booking was answered', async () => {
+    await using world = await startWorld({ version });
+    const hub = world.hub();
+    const { cursor } = await drain(hub, 'positions', undefined);
+    const order = anOrder({ lines: [{ sku: 'MUG-BLUE', quantity: 3, price: 1250, tax: 19 }] });
+    await hub.ask('book-order', { order });
+    await hub.ask('confirm-order', { order: order.id });
+    const [quant] = world.simulator.records('stock.quant', [['product_id.default_code', '=', 'MUG-BLUE']]);
+    const hinted = (await hub.connection.fetch?.({ kind: 'stock.quant', foreignId: String(quant?.id) })) ?? [];
+    const { facts } = await drain(hub, 'positions', cursor);
+    const polled = facts.filter(({ object }) => object === hinted[0]?.object);
+    expect(shown(eventsOf(hub, polled))).toEqual(shown(eventsOf(hub, hinted)));
+    expect(polled.map(({ id }) => id)).not.toEqual(hinted.map(({ id }) => id));
+  });
+
+  test('what the rule posts, old numbers among it, gives the position as it stands', async () => {
+    await using world = await startWorld({ version });
+    const bodies: string[] = [];
+    const receiver = createServer(async (request, response) => {
+      let text = '';
+      for await (const chunk of request) text += String(chunk);
+      bodies.push(text);
+      response.end();
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const { port } = receiver.address() as AddressInfo;
+    const hub = world.hub({ webhookUrl: `http://127.0.0.1:${port}/webhooks/odoo-main` });
+    await hub.connection.provisioner?.heal();
+    await world.simulator.people.receiveStock('MUG-BLUE', 7);
+    await new Promise((resolve) => receiver.close(resolve));
+    expect(bodies.length).toBeGreaterThan(1);
+    const profile = { connection: 'odoo-main', settings: world.settings };
+    const hints = bodies.flatMap((body) => {
+      const webhook = { ...deliveryOf({ topic: 'stock.quant', id: 'w', body }, systemClock, 'webhook') };
+      const translation = odoo.translate(webhook, profile);
+      return translation.kind === 'hints' ? translation.hints : [];
+    });
+    expect(hints).toHaveLength(bodies.length);
+    const facts = (await Promise.all(hints.map((hint) => hub.connection.fetch?.(hint) ?? []))).flat();
+    expect(new Set(shown(eventsOf(hub, facts)))).toEqual(new Set(['MUG-BLUE@location/wh 307/0/307 each']));
+    expect(new Set(facts.map(({ id }) => id)).size).toBe(1);
+  });
+
   test('webhooks of a change are hints; many of them are read together, as they stand now', async () => {
     await using world = await startWorld({ version });
     const hub = world.hub();
@@ -319,10 +365,28 @@ describe.each(VERSIONS)('movements booked in Odoo %i', (version) => {
         envelope(movement('m/6', [['NO-SUCH', '-1']])),
         envelope(movement('m/7', [['TOTE-NATURAL', '-1']])),
       ],
-      { attempt: 1, uncertain: false, shadow: false, lane: 'live', signal: new AbortController().signal },
+      CALL,
     );
     expect(carried?.map(({ kind }) => kind)).toEqual(['done', 'failed', 'done']);
     expect([stockOf(world, 'MUG-BLUE'), stockOf(world, 'TOTE-NATURAL')]).toEqual([299, 249]);
+  });
+
+  test('what Odoo refuses is told in its own words, and holds no other movement', async () => {
+    await using world = await startWorld({ version });
+    const hub = world.hub();
+    await world.simulator.perform((environment) =>
+      environment.write('product.product', [productId(world, 'BEANS-250')], { tracking: 'lot' }),
+    );
+    const asked = [movement('m/8', [['MUG-BLUE', '-1']]), movement('m/9', [['BEANS-250', '-1']])];
+    const carried = await hub.connection.commands['adjust-stock']?.carryOutMany?.run(
+      asked.map((data) => ({ id: data.movement, data }) as never),
+      CALL,
+    );
+    expect(carried?.[0]).toMatchObject({ kind: 'done' });
+    expect(carried?.[1]).toMatchObject({
+      failure: { code: 'SL-ODOO-037', kind: 'invalid', because: expect.stringContaining('Lot/Serial Number') },
+    });
+    expect([stockOf(world, 'MUG-BLUE'), stockOf(world, 'BEANS-250')]).toEqual([299, 600]);
   });
 
   test('a transfer that a person cancelled stays cancelled, and says so', async () => {

@@ -47,8 +47,9 @@ export function inventoryPlaces(context: ConnectionContext<ShopifySettings>, cli
     }
     if (location === undefined) return id;
     const holder = await bindings.canonicalOf(connection, LOCATION, id);
-    if (holder === undefined) await bindings.bind({ canonical: location, connection, kind: LOCATION, foreignId: id });
-    else if (holder !== location) {
+    if (holder === undefined && call?.shadow !== true)
+      await bindings.bind({ canonical: location, connection, kind: LOCATION, foreignId: id });
+    else if (holder !== undefined && holder !== location) {
       throw unmapped(`the shop has one location and ${holder} is published to it already`, location);
     }
     return id;

@@ -279,6 +279,7 @@ export function productModels(version: number): Model[] {
         categ_id: link('product.category', 'Product Category', { initial: () => 1 }),
         uom_id: link('uom.uom', 'Unit', { initial: () => 1 }),
         weight: float('Weight'),
+        tracking: choice('Tracking', ['serial', 'lot', 'none'], 'none'),
         description_sale: char('Sales Description'),
         qty_available: computed('float', 'Quantity On Hand', (row, environment) => stockOf(environment, row.id).onHand),
         free_qty: computed('float', 'Free To Use Quantity', (row, environment) => stockOf(environment, row.id).free),

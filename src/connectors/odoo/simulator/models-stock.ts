@@ -1,7 +1,7 @@
 import type { Stored } from './database.ts';
 import type { Environment } from './environment.ts';
 import { userError } from './errors.ts';
-import { char, choice, computed, datetime, flag, float, link, links, list, type Model, type Values } from './model.ts';
+import { char, choice, computed, datetime, flag, float, link, links, list, type Model } from './model.ts';
 import { quantModel } from './models-quant.ts';
 import { cancelDelivery, movesOf, reserve, shipMoves, shippable } from './shipping.ts';
 import { secondText } from './time.ts';
@@ -218,6 +218,7 @@ function validate(environment: Environment, ids: readonly number[], version: num
       throw userError(NOTHING_RESERVED);
     }
     confirm(environment, id);
+    refuseWithoutLot(environment, id);
     const { ships, rest } = shippable(environment, id);
     if (ships.length === 0) {
       throw userError(version >= 18 ? NOTHING_TO_MOVE : NOTHING_RESERVED);
@@ -227,6 +228,17 @@ function validate(environment: Environment, ids: readonly number[], version: num
     shipMoves(environment, id, { backorder: !dropped.includes(id) });
   }
   return true;
+}
+
+/** What is tracked by lot or serial number moves only with one; deliveries of orders get theirs when they are reserved. */
+function refuseWithoutLot(environment: Environment, picking: number): void {
+  if (typeof environment.get('stock.picking', picking).sale_id === 'number') return;
+  const tracked = movesOf(environment, picking)
+    .map((move) => environment.get('product.product', move.product_id as number))
+    .filter(({ tracking }) => tracking === 'lot' || tracking === 'serial');
+  if (tracked.length === 0) return;
+  const names = tracked.map(({ id }) => environment.display('product.product', id)).join(', ');
+  throw userError(`You need to supply a Lot/Serial Number for product:\n${names}`);
 }
 
 const backorderQuestion = (ids: readonly number[]) => ({
