@@ -11,6 +11,8 @@ interface Rule {
   readonly watches: readonly string[];
   /** Which records it fires for, as Odoo keeps it: Python text. */
   readonly filter: string;
+  /** What travels beside the id and the moment. */
+  readonly sends?: readonly string[];
 }
 
 const RULES: readonly Rule[] = [
@@ -30,11 +32,13 @@ const RULES: readonly Rule[] = [
     model: 'stock.quant',
     watches: ['quantity', 'reserved_quantity'],
     filter: "[('location_id.usage', '=', 'internal')]",
+    sends: ['product_id', 'location_id'],
   },
 ];
 
 /** What travels in the webhook: enough to look, and the moment, which tells two changes apart. */
 const PAYLOAD = ['id', 'write_date'];
+const payloadOf = ({ sends = [] }: Rule): readonly string[] => [...PAYLOAD, ...sends];
 
 export function provisioner(desk: Desk, webhookUrl: string): Provisioner {
   const target = targetOf(desk, webhookUrl);
@@ -128,7 +132,7 @@ async function faultsOf(odoo: Odoo, rule: Rule, row: Row, target: string | undef
       ? []
       : ['filters differently']),
     ...(webhook?.webhook_url === target ? [] : ['posts elsewhere']),
-    ...(has(payload, PAYLOAD) ? [] : ['sends other fields']),
+    ...(has(payload, payloadOf(rule)) ? [] : ['sends other fields']),
   ];
 }
 
@@ -159,7 +163,7 @@ async function write(desk: Desk, odoo: Odoo, rule: Rule, existing: Row | undefin
     model_id: model,
     state: 'webhook',
     webhook_url: target,
-    webhook_field_ids: [[6, 0, await fieldIds(odoo, rule.model, PAYLOAD)]],
+    webhook_field_ids: [[6, 0, await fieldIds(odoo, rule.model, payloadOf(rule))]],
     usage: 'base_automation',
   };
   if (existing === undefined) {

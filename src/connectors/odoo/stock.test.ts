@@ -257,6 +257,45 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     expect(new Set(facts.map(({ id }) => id)).size).toBe(1);
   });
 
+  test('a hint that comes while a reading is under way gets a reading of its own', async () => {
+    await using world = await startWorld({ version });
+    const [quant] = world.simulator.records('stock.quant', [['product_id.default_code', '=', 'MUG-BLUE']]);
+    const hint = { kind: 'stock.quant', foreignId: String(quant?.id) };
+    let second: Promise<readonly FactDraft[] | undefined> | undefined;
+    const hub = world.hub({
+      fate: ({ body }) => {
+        // The rows of the first reading are here, and only now something changes.
+        if (second === undefined && body?.includes('reserved_quantity') === true) {
+          second = world.simulator.people.receiveStock('MUG-BLUE', 7).then(() => hub.connection.fetch?.(hint));
+        }
+        return 'arrives';
+      },
+    });
+    const first = await hub.connection.fetch?.(hint);
+    expect(shown(eventsOf(hub, first ?? []))).toEqual(['MUG-BLUE@location/wh 300/0/300 each']);
+    expect(shown(eventsOf(hub, (await second) ?? []))).toEqual(['MUG-BLUE@location/wh 307/0/307 each']);
+  });
+
+  test('a row that is gone by the time it is looked at is told as nothing', async () => {
+    await using world = await startWorld({ version });
+    const [quant] = world.simulator.records('stock.quant', [['product_id.default_code', '=', 'MUG-BLUE']]);
+    await world.simulator.perform((environment) => environment.unlink('stock.quant', [Number(quant?.id)]));
+    const body = JSON.stringify({
+      _model: 'stock.quant',
+      _id: quant?.id,
+      product_id: productId(world, 'MUG-BLUE'),
+      location_id: 1,
+    });
+    const hub = world.hub();
+    const translation = odoo.translate(deliveryOf({ topic: 'stock.quant', id: 'w', body }, systemClock, 'webhook'), {
+      connection: 'odoo-main',
+      settings: world.settings,
+    });
+    const [hint] = translation.kind === 'hints' ? translation.hints : [];
+    const facts = hint === undefined ? [] : ((await hub.connection.fetch?.(hint)) ?? []);
+    expect(shown(eventsOf(hub, facts))).toEqual(['MUG-BLUE@location/wh 0/0/0 each']);
+  });
+
   test('webhooks of a change are hints; many of them are read together, as they stand now', async () => {
     await using world = await startWorld({ version });
     const hub = world.hub();
