@@ -28,13 +28,18 @@ const RULES: readonly Rule[] = [
     filter: "[('state', '=', 'posted'), ('move_type', 'in', ['out_invoice', 'out_refund'])]",
   },
   { model: 'account.payment', watches: ['state'], filter: "[('payment_type', '=', 'inbound')]" },
+  // Reservations are left to the poll: a rule on them would post for every line of every order that the hub itself confirms.
   {
     model: 'stock.quant',
-    watches: ['quantity', 'reserved_quantity'],
+    watches: ['quantity'],
     filter: "[('location_id.usage', '=', 'internal')]",
     sends: ['product_id', 'location_id'],
   },
 ];
+
+/** The rules that a connection wants. */
+const rulesOf = ({ settings }: Desk): readonly Rule[] =>
+  RULES.filter(({ model }) => model !== 'stock.quant' || settings.stock?.webhooks !== 'off');
 
 /** What travels in the webhook: enough to look, and the moment, which tells two changes apart. */
 const PAYLOAD = ['id', 'write_date'];
@@ -79,13 +84,14 @@ const nameOf = (desk: Desk, rule: Rule): string => `Storeloom: ${rule.model} to 
 
 async function inspect(desk: Desk, odoo: Odoo, target: string | undefined): Promise<readonly Inspected[]> {
   const fields = ['name', 'active', 'trigger', 'model_id', 'trigger_field_ids', 'filter_domain', 'action_server_ids'];
-  const names = RULES.map((rule) => nameOf(desk, rule));
+  const rules = rulesOf(desk);
+  const names = rules.map((rule) => nameOf(desk, rule));
   const rows = await odoo.searchRead('base.automation', [['name', 'in', names]], fields, {
     order: 'id',
     context: { active_test: false },
   });
   const inspected: Inspected[] = [];
-  for (const rule of RULES) {
+  for (const rule of rules) {
     const existing = rows.find((row) => row.name === nameOf(desk, rule));
     const faults = existing === undefined ? ['missing'] : await faultsOf(odoo, rule, existing, target);
     inspected.push({ rule, existing, finding: findingOf(rule, faults, target) });

@@ -444,6 +444,17 @@ describe.each(VERSIONS)('movements booked in Odoo %i', (version) => {
   });
 });
 
+test('a connection may do without the rule for stock', async () => {
+  await using world = await startWorld();
+  const rulesOf = async (webhooks: 'on' | 'off') => {
+    const hub = world.hub({ settings: { stock: { webhooks } }, webhookUrl: 'https://hub.example/webhooks/odoo-main' });
+    return (await hub.connection.provisioner?.audit())?.map(({ subject }) => subject) ?? [];
+  };
+  const all = await rulesOf('on');
+  expect(all).toContain('automation rule for stock.quant');
+  expect(await rulesOf('off')).toEqual(all.filter((subject) => !subject.endsWith('stock.quant')));
+});
+
 test('the check names the locations that are followed, and what each lacks', async () => {
   await using world = await startWorld();
   const paris = await world.simulator.people.addWarehouse('PAR', 'Paris');

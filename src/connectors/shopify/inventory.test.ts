@@ -252,6 +252,11 @@ describe('publishing what is available', () => {
       next: expect.stringContaining('locations'),
     });
     expect(shop.availableOf('TEE-M')).toBe(10);
+    // Once the merchant has closed the other one, it is published at once.
+    const [, store] = shop.state.locations;
+    if (store !== undefined) store.active = false;
+    expect(await carryOut(bare, 'publish-availability', publication('TEE-M', 7))).toMatchObject({ applied: true });
+    if (store !== undefined) store.active = true;
     const findings = await bare.check();
     expect(findings.find(({ subject }) => subject === 'stock')).toMatchObject({ verdict: 'warning' });
     const mapped = await openShop(settingsFor(shop, LOCATIONS)).check();
