@@ -1,6 +1,7 @@
 import type { FactDraft } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
 import { factId } from '../../kernel/ids.ts';
+import { LIMITS } from '../../kernel/limits.ts';
 import { linkOf, numberOf, type Odoo, type Row, textOf } from './client.ts';
 import type { Desk } from './desk.ts';
 import { type FindPlaces, type Place, type Places, placesOf } from './stock-places.ts';
@@ -89,7 +90,7 @@ export async function readPositions(stock: Stock, odoo: Odoo, asked: Asked): Pro
   const facts = articles.flatMap((article) => {
     const wanted = [...at].filter((place) => asked.only?.(article.id, place) ?? true);
     const positions = wanted.flatMap((place) => positionOf(article, place, sorted, asked) ?? []);
-    return positions.length === 0 ? [] : [positionsFact(article, positions, observedAt)];
+    return inFacts(positions).map((some) => positionsFact(article, some, observedAt));
   });
   return [...facts, ...doubles.map(doubleFact)];
 }
@@ -202,6 +203,17 @@ function positionOf(article: Article, place: Place, sorted: Sorted, asked: Asked
     }),
   );
   return { location: place.location, identity, onHand: sum('quantity'), reserved: sum('reserved_quantity') };
+}
+
+/** Positions of one fact: each becomes an event, and a delivery gives only so many. */
+const MOST_POSITIONS = LIMITS.eventsPerDelivery / 2;
+
+function inFacts(positions: readonly Position[]): readonly (readonly Position[])[] {
+  const facts: (readonly Position[])[] = [];
+  for (let from = 0; from < positions.length; from += MOST_POSITIONS) {
+    facts.push(positions.slice(from, from + MOST_POSITIONS));
+  }
+  return facts;
 }
 
 /** The fact's id is that of its positions; the moment of the reading is no part of it. */

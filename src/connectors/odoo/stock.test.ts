@@ -183,18 +183,19 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     await using world = await startWorld({ version });
     const hub = world.hub();
     const { cursor } = await drain(hub, 'positions', undefined);
-    await put(world, productId(world, 'MUG-BLUE'), 1, 1);
-    const first = await drain(hub, 'positions', cursor);
-    // Begun half a minute before, and committed only now.
-    await world.simulator.perform((environment) => {
-      const id = environment.create('stock.quant', {
-        product_id: productId(world, 'TOTE-NATURAL'),
-        location_id: 1,
-        quantity: 7,
+    /** A row whose transaction began so many seconds from now and is committed now. */
+    const write = async (sku: string, seconds: number): Promise<void> => {
+      const id = await put(world, productId(world, sku), 1, 7);
+      await world.simulator.perform(({ database }) => {
+        const row = database.get('stock.quant', id);
+        if (row !== undefined)
+          database.put('stock.quant', { ...row, write_date: Number(row.write_date) + seconds * 1_000_000 });
       });
-      const row = environment.get('stock.quant', id);
-      environment.database.put('stock.quant', { ...row, write_date: Number(row.write_date) - 30_000_000 });
-    });
+    };
+    await write('MUG-BLUE', 20);
+    const first = await drain(hub, 'positions', cursor);
+    expect(shown(eventsOf(hub, first.facts))).toContain('MUG-BLUE@location/wh 307/0/307 each');
+    await write('TOTE-NATURAL', -30);
     const second = await drain(hub, 'positions', first.cursor);
     expect(shown(eventsOf(hub, second.facts))).toContain('TOTE-NATURAL@location/wh 257/0/257 each');
   });
