@@ -67,7 +67,7 @@ const PACE = {
 };
 const PATIENCE_MS = 30_000;
 /** Kinds of webhooks that the hub asks a shop for. */
-const TOPICS = 8;
+const TOPICS = 9;
 const STRIPE_SIGNING = 'whsec_of_the_scenarios';
 
 export async function openWorld(wish: WorldWish = {}): Promise<World> {

@@ -11,6 +11,8 @@ interface Rule {
   readonly watches: readonly string[];
   /** Which records it fires for, as Odoo keeps it: Python text. */
   readonly filter: string;
+  /** What travels beside the id and the moment. */
+  readonly sends?: readonly string[];
 }
 
 const RULES: readonly Rule[] = [
@@ -26,21 +28,27 @@ const RULES: readonly Rule[] = [
     filter: "[('state', '=', 'posted'), ('move_type', 'in', ['out_invoice', 'out_refund'])]",
   },
   { model: 'account.payment', watches: ['state'], filter: "[('payment_type', '=', 'inbound')]" },
+  // Reservations are left to the poll: a rule on them would post for every line of every order that the hub itself confirms.
   {
     model: 'stock.quant',
-    watches: ['quantity', 'reserved_quantity'],
+    watches: ['quantity'],
     filter: "[('location_id.usage', '=', 'internal')]",
+    sends: ['product_id', 'location_id'],
   },
 ];
 
 /** Where the sales of its own point of sale are read. */
 const SALES_RULE: Rule = { model: 'pos.order', watches: ['state'], filter: "[('state', '!=', 'draft')]" };
 
-const rulesOf = ({ settings }: Desk): readonly Rule[] =>
-  settings.pointOfSale === undefined ? RULES : [...RULES, SALES_RULE];
+/** The rules that a connection wants. */
+function rulesOf({ settings }: Desk): readonly Rule[] {
+  const rules = RULES.filter(({ model }) => model !== 'stock.quant' || settings.stock?.webhooks !== 'off');
+  return settings.pointOfSale === undefined ? rules : [...rules, SALES_RULE];
+}
 
 /** What travels in the webhook: enough to look, and the moment, which tells two changes apart. */
 const PAYLOAD = ['id', 'write_date'];
+const payloadOf = ({ sends = [] }: Rule): readonly string[] => [...PAYLOAD, ...sends];
 
 export function provisioner(desk: Desk, webhookUrl: string): Provisioner {
   const target = targetOf(desk, webhookUrl);
@@ -81,13 +89,14 @@ const nameOf = (desk: Desk, rule: Rule): string => `Storeloom: ${rule.model} to 
 
 async function inspect(desk: Desk, odoo: Odoo, target: string | undefined): Promise<readonly Inspected[]> {
   const fields = ['name', 'active', 'trigger', 'model_id', 'trigger_field_ids', 'filter_domain', 'action_server_ids'];
-  const names = rulesOf(desk).map((rule) => nameOf(desk, rule));
+  const rules = rulesOf(desk);
+  const names = rules.map((rule) => nameOf(desk, rule));
   const rows = await odoo.searchRead('base.automation', [['name', 'in', names]], fields, {
     order: 'id',
     context: { active_test: false },
   });
   const inspected: Inspected[] = [];
-  for (const rule of rulesOf(desk)) {
+  for (const rule of rules) {
     const existing = rows.find((row) => row.name === nameOf(desk, rule));
     const faults = existing === undefined ? ['missing'] : await faultsOf(odoo, rule, existing, target);
     inspected.push({ rule, existing, finding: findingOf(rule, faults, target) });
@@ -134,7 +143,7 @@ async function faultsOf(odoo: Odoo, rule: Rule, row: Row, target: string | undef
       ? []
       : ['filters differently']),
     ...(webhook?.webhook_url === target ? [] : ['posts elsewhere']),
-    ...(has(payload, PAYLOAD) ? [] : ['sends other fields']),
+    ...(has(payload, payloadOf(rule)) ? [] : ['sends other fields']),
   ];
 }
 
@@ -165,7 +174,7 @@ async function write(desk: Desk, odoo: Odoo, rule: Rule, existing: Row | undefin
     model_id: model,
     state: 'webhook',
     webhook_url: target,
-    webhook_field_ids: [[6, 0, await fieldIds(odoo, rule.model, PAYLOAD)]],
+    webhook_field_ids: [[6, 0, await fieldIds(odoo, rule.model, payloadOf(rule))]],
     usage: 'base_automation',
   };
   if (existing === undefined) {

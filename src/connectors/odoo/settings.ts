@@ -114,6 +114,12 @@ export const OdooSettingsSchema = Type.Object(
           fullMinutes: optional(
             Type.Integer({ minimum: 1, maximum: 10_080, description: 'How often everything is read; 60 by default.' }),
           ),
+          webhooks: optional(
+            Type.Enum(['on', 'off'], {
+              description:
+                'Whether Odoo tells at once of goods that move; "on" by default. It posts a dozen times for each row that changes, while whoever moved the goods waits; "off" leaves it to the reading of changes.',
+            }),
+          ),
           zeros: optional(
             Type.Enum(['told', 'silent'], {
               description:

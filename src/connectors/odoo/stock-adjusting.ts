@@ -57,23 +57,15 @@ async function adjust(stock: Stock, commands: readonly Command[], call: Call): P
 interface Standing {
   readonly row?: Row;
   readonly failure?: Failure;
+  /** What Odoo said when it did not finish the transfer. */
+  readonly refused?: string;
 }
 type Standings = ReadonlyMap<string, Standing>;
 
 function answerOf(stock: Stock, movement: string, transfers: readonly Transfer[], states: Standings): Answer {
   const standings = transfers.map(({ externalId }) => states.get(externalId) ?? {});
-  const broken = standings.find(({ failure }) => failure !== undefined)?.failure;
-  if (broken !== undefined) return failed(broken);
-  for (const { row } of standings) {
-    if (row?.state === 'done') continue;
-    const name = textOf(row?.name);
-    const because =
-      row === undefined
-        ? `no transfer in Odoo has the source document "${movement}"`
-        : `the transfer ${name ?? row.id} in Odoo is ${row.state === 'cancel' ? 'cancelled' : 'not finished'}`;
-    const kind = row?.state === 'cancel' ? 'rejected' : 'invalid';
-    return failed(odooErrors.failure('SL-ODOO-037', { kind, because, ...(name === undefined ? {} : { value: name }) }));
-  }
+  const open = standings.find(({ row }) => row?.state !== 'done');
+  if (open !== undefined) return failed(open.failure ?? unfinished(movement, open));
   const rows = standings.flatMap(({ row }) => row ?? []);
   const names = rows.map((row) => String(row.name)).join(', ');
   const record: CommandResult<'adjust-stock'>['record'] = {
@@ -84,38 +76,61 @@ function answerOf(stock: Stock, movement: string, transfers: readonly Transfer[]
   return { kind: 'done', result: { record } };
 }
 
+function unfinished(movement: string, { row, refused }: Standing): Failure {
+  const name = textOf(row?.name);
+  const isCancelled = row?.state === 'cancel';
+  const how = isCancelled ? 'is cancelled' : `is not finished${refused === undefined ? '' : `: ${refused}`}`;
+  const because =
+    row === undefined
+      ? `no transfer in Odoo has the source document "${movement}"`
+      : `the transfer ${name ?? row.id} in Odoo ${how}`;
+  const kind = isCancelled ? 'rejected' : 'invalid';
+  return odooErrors.failure('SL-ODOO-037', { kind, because, ...(name === undefined ? {} : { value: name }) });
+}
+
 // ── steps ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What went wrong on the way, to be told only where a transfer does not stand as done in the end. */
+interface Troubles {
+  readonly failures: Map<string, Failure>;
+  /** Odoo's words, by transfer. */
+  readonly refusals: Map<number, string>;
+}
 
 /** Looks, loads what is missing, confirms, says what moved, validates, and looks again: what then stands counts. */
 async function carryOver(odoo: Odoo, transfers: readonly Transfer[]): Promise<Standings> {
   const before = await findTransfers(odoo, transfers);
-  const failures = new Map<string, Failure>();
+  const troubles: Troubles = { failures: new Map(), refusals: new Map() };
   const missing = transfers.filter(({ externalId }) => before.get(externalId)?.row === undefined);
-  const made = await loadTransfers(odoo, missing, failures);
+  const made = await loadTransfers(odoo, missing, troubles);
   const open = transfers.flatMap((transfer) => {
     const row = before.get(transfer.externalId)?.row;
     const id = row?.id ?? made.get(transfer.externalId);
     return id === undefined || row?.state === 'done' || row?.state === 'cancel' ? [] : [{ transfer, id }];
   });
-  if (open.length === 0) return withFailures(before, failures);
-  await each(
-    odoo,
-    'action_confirm',
-    open.map(({ id }) => id),
-    {},
-  );
-  const filled = await fill(
-    odoo,
-    open.map(({ transfer }) => transfer),
-    failures,
-  );
+  if (open.length === 0) return withTroubles(before, troubles);
+  const all = open.map(({ id }) => id);
+  await each(odoo, 'action_confirm', all, {}, troubles);
+  const moved = open.map(({ transfer }) => transfer);
+  const filled = await fill(odoo, moved, troubles);
   const ready = open.filter(({ transfer }) => filled.has(transfer.externalId)).map(({ id }) => id);
-  await each(odoo, 'button_validate', ready, { skip_backorder: true, picking_ids_not_to_backorder: ready });
-  return withFailures(await findTransfers(odoo, transfers), failures);
+  const context = { skip_backorder: true, picking_ids_not_to_backorder: ready };
+  await each(odoo, 'button_validate', ready, context, troubles);
+  return withTroubles(await findTransfers(odoo, transfers), troubles);
 }
 
-const withFailures = (found: Standings, failures: ReadonlyMap<string, Failure>): Standings =>
-  new Map([...found, ...[...failures].map(([id, failure]) => [id, { ...found.get(id), failure }] as const)]);
+function withTroubles(found: Standings, { failures, refusals }: Troubles): Standings {
+  return new Map(
+    [...found].map(([externalId, standing]): [string, Standing] => {
+      const failure = failures.get(externalId);
+      const refused = standing.row === undefined ? undefined : refusals.get(standing.row.id);
+      return [
+        externalId,
+        { ...standing, ...(failure === undefined ? {} : { failure }), ...(refused === undefined ? {} : { refused }) },
+      ];
+    }),
+  );
+}
 
 /** Transfers by external id, found by their source document and direction; the oldest where a person copied one. */
 async function findTransfers(odoo: Odoo, transfers: readonly Transfer[]): Promise<Standings> {
@@ -140,7 +155,7 @@ async function findTransfers(odoo: Odoo, transfers: readonly Transfer[]): Promis
 async function loadTransfers(
   odoo: Odoo,
   transfers: readonly Transfer[],
-  failures: Map<string, Failure>,
+  { failures }: Troubles,
 ): Promise<ReadonlyMap<string, number>> {
   const ids = new Map<string, number>();
   if (transfers.length === 0) return ids;
@@ -180,11 +195,7 @@ function rowsOf(transfer: Transfer, odoo: Odoo): readonly (readonly string[])[] 
 }
 
 /** Writes what moved on each move; `load` is the only call that takes different values for many records. */
-async function fill(
-  odoo: Odoo,
-  transfers: readonly Transfer[],
-  failures: Map<string, Failure>,
-): Promise<ReadonlySet<string>> {
+async function fill(odoo: Odoo, transfers: readonly Transfer[], { failures }: Troubles): Promise<ReadonlySet<string>> {
   const items = transfers.flatMap(({ moves }) =>
     moves.map(({ externalId, quantity }) => ({ externalId, rows: [[externalId, quantity, '1']] })),
   );
@@ -209,13 +220,15 @@ async function each(
   method: string,
   ids: readonly number[],
   context: Readonly<Record<string, unknown>>,
+  troubles: Troubles,
 ): Promise<void> {
   if (ids.length === 0) return;
   try {
     await odoo.run({ model: 'stock.picking', method, ids, context, repeatable: true });
   } catch (error) {
     if (!(error instanceof CodedError) || error.failure.kind !== 'rejected') throw error;
-    if (ids.length === 1) return;
-    for (const id of ids) await each(odoo, method, [id], context);
+    const [only] = ids;
+    if (ids.length === 1 && only !== undefined) return void troubles.refusals.set(only, error.failure.because);
+    for (const id of ids) await each(odoo, method, [id], context, troubles);
   }
 }

@@ -1,24 +1,27 @@
-import type { FactDraft, Hint, Poll } from '../../connector/connector.ts';
+import type { FactDraft, Poll } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
 import { linkOf, type Odoo, type Row, textOf } from './client.ts';
 import { advance, shifted } from './poll.ts';
 import { DEFAULTS } from './settings.ts';
-import type { Place, Places } from './stock-places.ts';
-import { readPositions, type Stock } from './stock-positions.ts';
+import type { Places } from './stock-places.ts';
+import { pairsOf, readPositions, type Stock } from './stock-positions.ts';
 
 /** Rows that are looked at in one page, and articles of one page of the full reading. */
 const pageRowsOf = ({ desk }: Stock): number => desk.settings.polling?.pageRows ?? DEFAULTS.pageRows;
 const overlapOf = ({ desk }: Stock): number => desk.settings.polling?.overlapSeconds ?? DEFAULTS.overlapSeconds;
 
-/** Positions that changed, every few seconds, and all of them, now and then, as the proof. */
+/**
+ * Positions that changed, every few seconds, and all of them, now and then, as the proof. Webhooks bring changes in the live lane; what
+ * the poll finds may be a count of a whole warehouse, and that must not stand before an order.
+ */
 export function stockPolls(stock: Stock): readonly Poll[] {
   const wanted = stock.desk.settings.stock;
   return [
     {
       name: 'positions',
       everyMs: (wanted?.everySeconds ?? DEFAULTS.stockEverySeconds) * 1_000,
-      lane: 'live',
+      lane: 'standard',
       read: (cursor) => readChanges(stock, cursor),
     },
     {
@@ -130,70 +133,19 @@ async function changedRows(
 }
 
 /** The positions that some rows belong to, read anew as a whole. */
-async function positionsOf(
+function positionsOf(
   stock: Stock,
   odoo: Odoo,
   places: Places,
   rows: readonly Row[],
   stage: (writtenAt: string | undefined) => string,
 ): Promise<readonly FactDraft[]> {
-  const at = new Set(
-    rows.flatMap((row): Place[] => {
-      const place = places.placeOf(linkOf(row.location_id) ?? 0);
-      return place === undefined ? [] : [place];
-    }),
-  );
-  const products = [...new Set(rows.flatMap((row) => linkOf(row.product_id) ?? []))];
-  return readPositions(stock, odoo, { products, at, stage });
-}
-
-// ── hints ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** One change of stock is announced a dozen times, old numbers among them: hints of this time are read together. */
-const GATHER_MS = 40;
-/** 17 announces before its commit, so that what it points at can be read only a moment later. */
-const BEFORE_COMMIT_MS = 1_000;
-
-/** Reads what hints at rows point at, many with the calls of one. */
-export function stockHints(stock: Stock): (hint: Hint) => Promise<readonly FactDraft[]> {
-  let gathering:
-    | { readonly ids: Set<number>; readonly facts: Promise<ReadonlyMap<number, readonly FactDraft[]>> }
-    | undefined;
-
-  async function readTogether(ids: ReadonlySet<number>): Promise<ReadonlyMap<number, readonly FactDraft[]>> {
-    await stock.desk.clock.sleep(GATHER_MS);
-    const odoo = await stock.desk.odoo('hints');
-    if (odoo.dialect.webhooksBeforeCommit) await stock.desk.clock.sleep(BEFORE_COMMIT_MS);
-    // From here on a hint may be of something newer than what is about to be read.
-    gathering = undefined;
-    const places = await stock.places(odoo);
-    if (places.all.length === 0) return new Map();
-    const domain = [
-      ['id', 'in', [...ids]],
-      ['location_id', 'child_of', places.roots],
-    ];
-    const rows = await odoo.searchRead('stock.quant', domain, ['product_id', 'location_id'], { order: 'id' });
-    const facts = await positionsOf(stock, odoo, places, rows, () => 'hint');
-    return new Map(
-      rows.map((row) => [row.id, facts.filter(({ object }) => object === `product.product/${linkOf(row.product_id)}`)]),
-    );
-  }
-
-  return async ({ foreignId }) => {
-    const id = Number(foreignId);
-    if (!Number.isSafeInteger(id)) return [];
-    if (gathering === undefined) {
-      const ids = new Set<number>();
-      gathering = { ids, facts: readTogether(ids) };
-      const mine = gathering;
-      mine.facts.catch(() => {
-        if (gathering === mine) gathering = undefined;
-      });
-    }
-    const { ids, facts } = gathering;
-    ids.add(id);
-    return (await facts).get(id) ?? [];
-  };
+  const touched = rows.flatMap((row) => {
+    const product = linkOf(row.product_id);
+    const place = places.placeOf(linkOf(row.location_id) ?? 0);
+    return product === undefined || place === undefined ? [] : [{ product, place }];
+  });
+  return readPositions(stock, odoo, { ...pairsOf(touched), stage });
 }
 
 // ── full reading ────────────────────────────────────────────────────────────────────────────────────────────
@@ -224,6 +176,7 @@ async function readAll(stock: Stock, stored: Json | undefined): Promise<Page> {
   });
   const facts = await readPositions(stock, odoo, {
     products: rows.map(({ id }) => id),
+    anew: true,
     zeros: (stock.desk.settings.stock?.zeros ?? 'told') === 'told',
     stage: () => `round ${round}`,
   });

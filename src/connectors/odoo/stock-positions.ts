@@ -1,6 +1,7 @@
 import type { FactDraft } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
 import { factId } from '../../kernel/ids.ts';
+import { LIMITS } from '../../kernel/limits.ts';
 import { linkOf, numberOf, type Odoo, type Row, textOf } from './client.ts';
 import type { Desk } from './desk.ts';
 import { type FindPlaces, type Place, type Places, placesOf } from './stock-places.ts';
@@ -9,15 +10,21 @@ import { type FindPlaces, type Place, type Places, placesOf } from './stock-plac
 export interface Stock {
   readonly desk: Desk;
   readonly places: FindPlaces;
+  /** Articles that changes were read of lately. */
+  readonly known: Map<number, { readonly article: Article; readonly untilMs: number }>;
 }
 
-export const openStock = (desk: Desk): Stock => ({ desk, places: placesOf(desk) });
+export const openStock = (desk: Desk): Stock => ({ desk, places: placesOf(desk), known: new Map() });
 
 /** What is to be read: some articles, at some places. */
 export interface Asked {
   readonly products: readonly number[];
   /** All that are followed by default. */
   readonly at?: ReadonlySet<Place>;
+  /** Which pairs of the two; all by default. */
+  readonly only?: (product: number, place: Place) => boolean;
+  /** Whether articles are looked up anew, and not remembered for a minute. */
+  readonly anew?: boolean;
   /** Whether an article without any row somewhere is told to be nothing there. */
   readonly zeros?: boolean;
   /**
@@ -25,6 +32,22 @@ export interface Asked {
    * the newest `write_date` among the rows.
    */
   readonly stage: (writtenAt: string | undefined) => string;
+}
+
+/** An article and a place where something of it changed. */
+export interface Pair {
+  readonly product: number;
+  readonly place: Place;
+}
+
+/** Some pairs as what is to be read: no other pair of these articles and places is told. */
+export function pairsOf(pairs: readonly Pair[]): Required<Pick<Asked, 'products' | 'at' | 'only'>> {
+  const wanted = new Set(pairs.map(({ product, place }) => key(product, place)));
+  return {
+    products: [...new Set(pairs.map(({ product }) => product))],
+    at: new Set(pairs.map(({ place }) => place)),
+    only: (product, place) => wanted.has(key(product, place)),
+  };
 }
 
 /** Body version: a translator can tell what it reads. */
@@ -45,14 +68,14 @@ interface Article {
  * `observedAt` is the hub's clock before that call leaves. Odoo takes the snapshot later than that, one call is one
  * transaction, and it is committed before it is answered (facts on Odoo, parts 5 and 7): a booking whose answer was with the hub before
  * `observedAt` was committed before the snapshot, so the reading reflects it. Both times are the hub's own, so that no
- * difference between its clock and Odoo's weighs in. The other way round nothing is promised: a reading may well reflect
- * what was answered after it.
+ * difference between its clock and Odoo's weighs in (nodes of one hub must agree on the time, or the reader allows for it). The
+ * other way round nothing is promised: a reading may well reflect what was answered after it.
  */
 export async function readPositions(stock: Stock, odoo: Odoo, asked: Asked): Promise<readonly FactDraft[]> {
   const places = await stock.places(odoo);
   const at = asked.at ?? new Set(places.all);
   if (asked.products.length === 0 || at.size === 0) return [];
-  const { articles, doubles } = await articlesOf(odoo, asked.products);
+  const { articles, doubles } = await articlesOf(stock, odoo, asked);
   const observedAt = instant(stock.desk.clock.now());
   const rows = await odoo.searchRead(
     'stock.quant',
@@ -65,8 +88,9 @@ export async function readPositions(stock: Stock, odoo: Odoo, asked: Asked): Pro
   );
   const sorted = sort(rows, places);
   const facts = articles.flatMap((article) => {
-    const positions = [...at].flatMap((place) => positionOf(article, place, sorted, asked) ?? []);
-    return positions.length === 0 ? [] : [positionsFact(article, positions, observedAt)];
+    const wanted = [...at].filter((place) => asked.only?.(article.id, place) ?? true);
+    const positions = wanted.flatMap((place) => positionOf(article, place, sorted, asked) ?? []);
+    return inFacts(positions).map((some) => positionsFact(article, some, observedAt));
   });
   return [...facts, ...doubles.map(doubleFact)];
 }
@@ -78,22 +102,39 @@ interface Double {
   readonly products: readonly number[];
 }
 
+interface Articles {
+  readonly articles: readonly Article[];
+  readonly doubles: readonly Double[];
+}
+
+const FRESH_MS = 60_000;
+
+/** Articles with a SKU of their own are remembered for a minute; what must be repaired is looked at anew each time. */
+async function articlesOf({ desk, known }: Stock, odoo: Odoo, { products, anew }: Asked): Promise<Articles> {
+  const nowMs = desk.clock.now();
+  const remembered = anew === true ? [] : products.flatMap((id) => known.get(id) ?? []);
+  const fresh = remembered.filter(({ untilMs }) => untilMs > nowMs).map(({ article }) => article);
+  const missing = products.filter((id) => !fresh.some((article) => article.id === id));
+  if (missing.length === 0) return { articles: fresh, doubles: [] };
+  const { articles, doubles } = await readArticles(odoo, missing);
+  if (anew !== true) for (const article of articles) known.set(article.id, { article, untilMs: nowMs + FRESH_MS });
+  return { articles: [...fresh, ...articles], doubles };
+}
+
 /** Articles that have a SKU of their own; those that share one are told of, because nobody knows whose number is meant. */
-async function articlesOf(
-  odoo: Odoo,
-  ids: readonly number[],
-): Promise<{ readonly articles: readonly Article[]; readonly doubles: readonly Double[] }> {
+async function readArticles(odoo: Odoo, ids: readonly number[]): Promise<Articles> {
   const fields = ['default_code', 'active', 'uom_id'];
   const everything = { order: 'id', context: { active_test: false } };
   const asked = await odoo.searchRead('product.product', [['id', 'in', ids]], fields, everything);
   const skus = [...new Set(asked.flatMap((row) => textOf(row.default_code) ?? []))];
   if (skus.length === 0) return { articles: [], doubles: [] };
-  const sharing = await odoo.searchRead('product.product', [['default_code', 'in', skus]], ['default_code', 'active'], {
+  const sharing = await odoo.searchRead('product.product', [['default_code', 'in', skus]], ['default_code'], {
     order: 'id',
   });
   const owners = new Map<string, number[]>();
-  for (const row of sharing)
-    owners.set(String(row.default_code), [...(owners.get(String(row.default_code)) ?? []), row.id]);
+  for (const { id, default_code } of sharing) {
+    owners.set(String(default_code), [...(owners.get(String(default_code)) ?? []), id]);
+  }
   const isDouble = (sku: string): boolean => (owners.get(sku) ?? []).length > 1;
   const articles = asked.flatMap((row) => {
     const sku = textOf(row.default_code);
@@ -162,6 +203,17 @@ function positionOf(article: Article, place: Place, sorted: Sorted, asked: Asked
     }),
   );
   return { location: place.location, identity, onHand: sum('quantity'), reserved: sum('reserved_quantity') };
+}
+
+/** Positions of one fact: each becomes an event, and a delivery gives only so many. */
+const MOST_POSITIONS = LIMITS.eventsPerDelivery / 2;
+
+function inFacts(positions: readonly Position[]): readonly (readonly Position[])[] {
+  const facts: (readonly Position[])[] = [];
+  for (let from = 0; from < positions.length; from += MOST_POSITIONS) {
+    facts.push(positions.slice(from, from + MOST_POSITIONS));
+  }
+  return facts;
 }
 
 /** The fact's id is that of its positions; the moment of the reading is no part of it. */

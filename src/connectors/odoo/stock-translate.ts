@@ -39,6 +39,12 @@ function double(body: Body): Translation {
   };
 }
 
+/** A row of stock with its article and location, when the webhook carries them: `65~194~5`. */
+export function rowOf({ product_id, location_id }: Body, id: number | string): string {
+  const isWhere = typeof product_id === 'number' && typeof location_id === 'number';
+  return isWhere ? `${id}~${product_id}~${location_id}` : String(id);
+}
+
 function required(value: unknown, name: string): string {
   const text = textOf(value);
   if (text === undefined) throw new TypeError(`${name} is missing`);

@@ -1,10 +1,13 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { CommandData } from '../../canonical/envelope.ts';
 import { eventDataFailure } from '../../canonical/validate.ts';
 import type { DraftEvent, FactDraft } from '../../connector/connector.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
-import { anOrder, type Hub, startWorld, type World } from './testing/world.ts';
+import { odoo } from './index.ts';
+import { anOrder, CALL, deliveryOf, type Hub, startWorld, type World } from './testing/world.ts';
 
 const VERSIONS = [19, 17] as const;
 
@@ -79,17 +82,17 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     const hub = world.hub();
     const { cursor } = await drain(hub, 'positions', undefined);
     const begun = await drain(hub, 'positions', cursor);
-    const before = systemClock.now();
     const order = anOrder({ lines: [{ sku: 'MUG-BLUE', quantity: 3, price: 1250, tax: 19 }] });
     await hub.ask('book-order', { order });
     await hub.ask('confirm-order', { order: order.id });
+    const answered = systemClock.now();
     const { facts, cursor: after } = await drain(hub, 'positions', begun.cursor);
     const known = new Set(begun.facts.map(({ id }) => id));
     const fresh = facts.filter(({ id }) => !known.has(id));
     const events = eventsOf(hub, fresh);
     expect(shown(events)).toEqual(['MUG-BLUE@location/wh 300/3/297 each']);
     expect(events[0]?.subject).toBe('stock/MUG-BLUE/wh');
-    expect(Date.parse(events[0]?.data.position.observedAt ?? '')).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(events[0]?.data.position.observedAt ?? '')).toBeGreaterThanOrEqual(answered);
     const again = await drain(hub, 'positions', after);
     expect(again.facts.map(({ id }) => id)).toEqual(facts.map(({ id }) => id));
   });
@@ -180,18 +183,19 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     await using world = await startWorld({ version });
     const hub = world.hub();
     const { cursor } = await drain(hub, 'positions', undefined);
-    await put(world, productId(world, 'MUG-BLUE'), 1, 1);
-    const first = await drain(hub, 'positions', cursor);
-    // Begun half a minute before, and committed only now.
-    await world.simulator.perform((environment) => {
-      const id = environment.create('stock.quant', {
-        product_id: productId(world, 'TOTE-NATURAL'),
-        location_id: 1,
-        quantity: 7,
+    /** A row whose transaction began so many seconds from now and is committed now. */
+    const write = async (sku: string, seconds: number): Promise<void> => {
+      const id = await put(world, productId(world, sku), 1, 7);
+      await world.simulator.perform(({ database }) => {
+        const row = database.get('stock.quant', id);
+        if (row !== undefined)
+          database.put('stock.quant', { ...row, write_date: Number(row.write_date) + seconds * 1_000_000 });
       });
-      const row = environment.get('stock.quant', id);
-      environment.database.put('stock.quant', { ...row, write_date: Number(row.write_date) - 30_000_000 });
-    });
+    };
+    await write('MUG-BLUE', 20);
+    const first = await drain(hub, 'positions', cursor);
+    expect(shown(eventsOf(hub, first.facts))).toContain('MUG-BLUE@location/wh 307/0/307 each');
+    await write('TOTE-NATURAL', -30);
     const second = await drain(hub, 'positions', first.cursor);
     expect(shown(eventsOf(hub, second.facts))).toContain('TOTE-NATURAL@location/wh 257/0/257 each');
   });
@@ -209,6 +213,88 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     expect(shown(events as never).filter((line) => /MUG|WHITE/.test(line))).toEqual([
       'MUG-BLUE@location/wh 0/0/0 each',
     ]);
+  });
+
+  test('a reading that a hint led to does not hide the one that is taken after the booking was answered', async () => {
+    await using world = await startWorld({ version });
+    const hub = world.hub();
+    const { cursor } = await drain(hub, 'positions', undefined);
+    const order = anOrder({ lines: [{ sku: 'MUG-BLUE', quantity: 3, price: 1250, tax: 19 }] });
+    await hub.ask('book-order', { order });
+    await hub.ask('confirm-order', { order: order.id });
+    const [quant] = world.simulator.records('stock.quant', [['product_id.default_code', '=', 'MUG-BLUE']]);
+    const hinted = (await hub.connection.fetch?.({ kind: 'stock.quant', foreignId: String(quant?.id) })) ?? [];
+    const { facts } = await drain(hub, 'positions', cursor);
+    const polled = facts.filter(({ object }) => object === hinted[0]?.object);
+    expect(shown(eventsOf(hub, polled))).toEqual(shown(eventsOf(hub, hinted)));
+    expect(polled.map(({ id }) => id)).not.toEqual(hinted.map(({ id }) => id));
+  });
+
+  test('what the rule posts, old numbers among it, gives the position as it stands', async () => {
+    await using world = await startWorld({ version });
+    const bodies: string[] = [];
+    const receiver = createServer(async (request, response) => {
+      let text = '';
+      for await (const chunk of request) text += String(chunk);
+      bodies.push(text);
+      response.end();
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const { port } = receiver.address() as AddressInfo;
+    const hub = world.hub({ webhookUrl: `http://127.0.0.1:${port}/webhooks/odoo-main` });
+    await hub.connection.provisioner?.heal();
+    await world.simulator.people.receiveStock('MUG-BLUE', 7);
+    await new Promise((resolve) => receiver.close(resolve));
+    expect(bodies.length).toBeGreaterThan(1);
+    const profile = { connection: 'odoo-main', settings: world.settings };
+    const hints = bodies.flatMap((body) => {
+      const webhook = { ...deliveryOf({ topic: 'stock.quant', id: 'w', body }, systemClock, 'webhook') };
+      const translation = odoo.translate(webhook, profile);
+      return translation.kind === 'hints' ? translation.hints : [];
+    });
+    expect(hints).toHaveLength(bodies.length);
+    const facts = (await Promise.all(hints.map((hint) => hub.connection.fetch?.(hint) ?? []))).flat();
+    expect(new Set(shown(eventsOf(hub, facts)))).toEqual(new Set(['MUG-BLUE@location/wh 307/0/307 each']));
+    expect(new Set(facts.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('a hint that comes while a reading is under way gets a reading of its own', async () => {
+    await using world = await startWorld({ version });
+    const [quant] = world.simulator.records('stock.quant', [['product_id.default_code', '=', 'MUG-BLUE']]);
+    const hint = { kind: 'stock.quant', foreignId: String(quant?.id) };
+    let second: Promise<readonly FactDraft[] | undefined> | undefined;
+    const hub = world.hub({
+      fate: ({ body }) => {
+        // The rows of the first reading are here, and only now something changes.
+        if (second === undefined && body?.includes('reserved_quantity') === true) {
+          second = world.simulator.people.receiveStock('MUG-BLUE', 7).then(() => hub.connection.fetch?.(hint));
+        }
+        return 'arrives';
+      },
+    });
+    const first = await hub.connection.fetch?.(hint);
+    expect(shown(eventsOf(hub, first ?? []))).toEqual(['MUG-BLUE@location/wh 300/0/300 each']);
+    expect(shown(eventsOf(hub, (await second) ?? []))).toEqual(['MUG-BLUE@location/wh 307/0/307 each']);
+  });
+
+  test('a row that is gone by the time it is looked at is told as nothing', async () => {
+    await using world = await startWorld({ version });
+    const [quant] = world.simulator.records('stock.quant', [['product_id.default_code', '=', 'MUG-BLUE']]);
+    await world.simulator.perform((environment) => environment.unlink('stock.quant', [Number(quant?.id)]));
+    const body = JSON.stringify({
+      _model: 'stock.quant',
+      _id: quant?.id,
+      product_id: productId(world, 'MUG-BLUE'),
+      location_id: 1,
+    });
+    const hub = world.hub();
+    const translation = odoo.translate(deliveryOf({ topic: 'stock.quant', id: 'w', body }, systemClock, 'webhook'), {
+      connection: 'odoo-main',
+      settings: world.settings,
+    });
+    const [hint] = translation.kind === 'hints' ? translation.hints : [];
+    const facts = hint === undefined ? [] : ((await hub.connection.fetch?.(hint)) ?? []);
+    expect(shown(eventsOf(hub, facts))).toEqual(['MUG-BLUE@location/wh 0/0/0 each']);
   });
 
   test('webhooks of a change are hints; many of them are read together, as they stand now', async () => {
@@ -319,10 +405,28 @@ describe.each(VERSIONS)('movements booked in Odoo %i', (version) => {
         envelope(movement('m/6', [['NO-SUCH', '-1']])),
         envelope(movement('m/7', [['TOTE-NATURAL', '-1']])),
       ],
-      { attempt: 1, uncertain: false, shadow: false, lane: 'live', signal: new AbortController().signal },
+      CALL,
     );
     expect(carried?.map(({ kind }) => kind)).toEqual(['done', 'failed', 'done']);
     expect([stockOf(world, 'MUG-BLUE'), stockOf(world, 'TOTE-NATURAL')]).toEqual([299, 249]);
+  });
+
+  test('what Odoo refuses is told in its own words, and holds no other movement', async () => {
+    await using world = await startWorld({ version });
+    const hub = world.hub();
+    await world.simulator.perform((environment) =>
+      environment.write('product.product', [productId(world, 'BEANS-250')], { tracking: 'lot' }),
+    );
+    const asked = [movement('m/8', [['MUG-BLUE', '-1']]), movement('m/9', [['BEANS-250', '-1']])];
+    const carried = await hub.connection.commands['adjust-stock']?.carryOutMany?.run(
+      asked.map((data) => ({ id: data.movement, data }) as never),
+      CALL,
+    );
+    expect(carried?.[0]).toMatchObject({ kind: 'done' });
+    expect(carried?.[1]).toMatchObject({
+      failure: { code: 'SL-ODOO-037', kind: 'invalid', because: expect.stringContaining('Lot/Serial Number') },
+    });
+    expect([stockOf(world, 'MUG-BLUE'), stockOf(world, 'BEANS-250')]).toEqual([299, 600]);
   });
 
   test('a transfer that a person cancelled stays cancelled, and says so', async () => {
@@ -339,6 +443,17 @@ describe.each(VERSIONS)('movements booked in Odoo %i', (version) => {
     expect(await world.hub().refused('adjust-stock', asked)).toMatchObject({ code: 'SL-ODOO-037', kind: 'rejected' });
     expect(stockOf(world, 'MUG-BLUE')).toBe(300);
   });
+});
+
+test('a connection may do without the rule for stock', async () => {
+  await using world = await startWorld();
+  const rulesOf = async (webhooks: 'on' | 'off') => {
+    const hub = world.hub({ settings: { stock: { webhooks } }, webhookUrl: 'https://hub.example/webhooks/odoo-main' });
+    return (await hub.connection.provisioner?.audit())?.map(({ subject }) => subject) ?? [];
+  };
+  const all = await rulesOf('on');
+  expect(all).toContain('automation rule for stock.quant');
+  expect(await rulesOf('off')).toEqual(all.filter((subject) => !subject.endsWith('stock.quant')));
 });
 
 test('the check names the locations that are followed, and what each lacks', async () => {

@@ -11,7 +11,7 @@ import { posSale } from './pos-translate.ts';
 import { PRICE_TOPIC, PRODUCT_TOPIC } from './product-facts.ts';
 import { articleEvents, priceEvents } from './product-translate.ts';
 import type { OdooSettings } from './settings.ts';
-import { positionEvents } from './stock-translate.ts';
+import { positionEvents, rowOf } from './stock-translate.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -57,7 +57,7 @@ function hintOf(delivery: Delivery, body: Body): Translation {
   if (model === undefined || !(typeof id === 'number' || typeof id === 'string'))
     return invalid(delivery, 'no _model and _id');
   if (!FOLLOWED.has(model)) return { kind: 'ignored', because: `${model} is not followed` };
-  return { kind: 'hints', hints: [{ kind: model, foreignId: String(id) }] };
+  return { kind: 'hints', hints: [{ kind: model, foreignId: model === 'stock.quant' ? rowOf(body, id) : String(id) }] };
 }
 
 function translateFact(delivery: Delivery, body: Body, profile: Profile<OdooSettings>): Translation {

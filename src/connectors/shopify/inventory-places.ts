@@ -30,6 +30,7 @@ export function inventoryPlaces(context: ConnectionContext<ShopifySettings>, cli
   const { connection, bindings, clock, settings } = context;
   const mapped = new Map(Object.entries(settings.locations ?? {}).map(([code, id]) => [canonical(code), digits(id)]));
   const named = new Map([...mapped].map(([location, id]) => [id, location]));
+  const holders = new Map<string, string>();
   let known: { readonly ids: readonly string[]; readonly untilMs: number } | undefined;
 
   async function active(call?: Call): Promise<readonly string[]> {
@@ -39,16 +40,34 @@ export function inventoryPlaces(context: ConnectionContext<ShopifySettings>, cli
     return ids;
   }
 
+  /** The only location that there is; nothing is refused from memory, because a merchant may just have mended it. */
+  async function onlyId(call?: Call): Promise<string | undefined> {
+    if (mapped.size > 0) return mapped.size === 1 ? [...mapped.values()][0] : undefined;
+    if ((await active(call)).length !== 1) known = undefined;
+    const ids = await active(call);
+    return ids.length === 1 ? ids[0] : undefined;
+  }
+
+  /** The location of the hub that the shop's only one stands for: the first that asks. What is bound stays. */
+  async function holderOf(id: string, location: string, shadow: boolean): Promise<string> {
+    const before = await bindings.canonicalOf(connection, LOCATION, id);
+    if (before === undefined && shadow) return location;
+    if (before === undefined) await bindings.bind({ canonical: location, connection, kind: LOCATION, foreignId: id });
+    // Another hub may have been faster by a moment.
+    const holder = before ?? (await bindings.canonicalOf(connection, LOCATION, id)) ?? location;
+    holders.set(id, holder);
+    return holder;
+  }
+
   async function only(location: string | undefined, call?: Call): Promise<string> {
-    const [id, ...others] = mapped.size === 0 ? await active(call) : mapped.values();
-    if (id === undefined || others.length > 0 || (mapped.size > 0 && location !== undefined)) {
+    const id = mapped.size > 0 && location !== undefined ? undefined : await onlyId(call);
+    if (id === undefined) {
       const shown = location ?? 'a publication that names no location';
       throw unmapped(`nothing in \`locations\` says where ${shown} stands in the shop`, location);
     }
     if (location === undefined) return id;
-    const holder = await bindings.canonicalOf(connection, LOCATION, id);
-    if (holder === undefined) await bindings.bind({ canonical: location, connection, kind: LOCATION, foreignId: id });
-    else if (holder !== location) {
+    const holder = holders.get(id) ?? (await holderOf(id, location, call?.shadow === true));
+    if (holder !== location) {
       throw unmapped(`the shop has one location and ${holder} is published to it already`, location);
     }
     return id;

@@ -223,6 +223,19 @@ describe('publishing what is available', () => {
     expect(await carryOut(connection, 'publish-availability', last)).toMatchObject({ applied: true });
   });
 
+  test('a key that was spent on a failed attempt is replaced, and not for ever', async () => {
+    await using shop = await start();
+    shop.stockItem('TEE-M', 10);
+    const connection = openShop(settingsFor(shop, LOCATIONS));
+    shop.state.spentKeys = 2;
+    const tee = publication('TEE-M', 7, { from: 10 });
+    expect(await carryOut(connection, 'publish-availability', tee)).toMatchObject({ applied: true });
+    shop.state.spentKeys = 3;
+    const next = publication('TEE-M', 6, { from: 7, token: 2 });
+    expect(await refused(carryOut(connection, 'publish-availability', next))).toMatchObject({ code: 'SL-SHOPIFY-024' });
+    expect(shop.availableOf('TEE-M')).toBe(7);
+  });
+
   test('a shop with one location needs no mapping, but only one location of the hub may publish to it', async () => {
     await using shop = await start({ locations: ['Warehouse'] });
     shop.stockItem('TEE-M', 10);
@@ -252,6 +265,11 @@ describe('publishing what is available', () => {
       next: expect.stringContaining('locations'),
     });
     expect(shop.availableOf('TEE-M')).toBe(10);
+    // Once the merchant has closed the other one, it is published at once.
+    const [, store] = shop.state.locations;
+    if (store !== undefined) store.active = false;
+    expect(await carryOut(bare, 'publish-availability', publication('TEE-M', 7))).toMatchObject({ applied: true });
+    if (store !== undefined) store.active = true;
     const findings = await bare.check();
     expect(findings.find(({ subject }) => subject === 'stock')).toMatchObject({ verdict: 'warning' });
     const mapped = await openShop(settingsFor(shop, LOCATIONS)).check();

@@ -233,6 +233,11 @@ export function createEnvironment(options: {
     environment.check(model, 'create');
     const spec = modelOf(model);
     refuseUnknown(model, given);
+    const known = spec.existing?.(environment, given);
+    if (known !== undefined) {
+      environment.write(model, [known], given);
+      return known;
+    }
     const values = spec.beforeCreate?.(environment, given) ?? given;
     const id = database.next(model);
     const row: Record<string, unknown> = {

@@ -49,6 +49,8 @@ export interface Model {
   readonly methods?: Readonly<Record<string, Method>>;
   /** Refuses or completes values before they are stored. */
   readonly beforeCreate?: (environment: Environment, values: Values) => Values;
+  /** The record that a creation finds instead of making one; it is written then. */
+  readonly existing?: (environment: Environment, values: Values) => number | undefined;
   readonly afterCreate?: (environment: Environment, id: number) => void;
   readonly beforeWrite?: (environment: Environment, row: Stored, values: Values) => Values;
   readonly afterWrite?: (environment: Environment, before: Stored, values: Values) => void;

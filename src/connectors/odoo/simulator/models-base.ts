@@ -279,6 +279,7 @@ export function productModels(version: number): Model[] {
         categ_id: link('product.category', 'Product Category', { initial: () => 1 }),
         uom_id: link('uom.uom', 'Unit', { initial: () => 1 }),
         weight: float('Weight'),
+        tracking: choice('Tracking', ['serial', 'lot', 'none'], 'none'),
         description_sale: char('Sales Description'),
         qty_available: computed('float', 'Quantity On Hand', (row, environment) => stockOf(environment, row.id).onHand),
         free_qty: computed('float', 'Free To Use Quantity', (row, environment) => stockOf(environment, row.id).free),
@@ -287,6 +288,8 @@ export function productModels(version: number): Model[] {
           'Forecast Quantity',
           (row, environment) => stockOf(environment, row.id).free,
         ),
+        incoming_qty: computed('float', 'Incoming', (row, environment) => expected(environment, row.id, 'incoming')),
+        outgoing_qty: computed('float', 'Outgoing', (row, environment) => expected(environment, row.id, 'outgoing')),
       },
       indexed: ['default_code', 'barcode'],
       display: (row) =>
@@ -348,12 +351,25 @@ function refuseTwinBarcode(environment: Environment, values: Readonly<Record<str
 export function stockOf(environment: Environment, product: number): { onHand: number; free: number } {
   let onHand = 0;
   let reserved = 0;
-  for (const quant of environment.search('stock.quant', [['product_id', '=', product]])) {
+  const { location, warehouse, warehouse_id: named = warehouse } = environment.context;
+  const top = typeof named === 'number' ? environment.find('stock.warehouse', named)?.lot_stock_id : location;
+  const within = typeof top === 'number' ? [['location_id', 'child_of', top]] : [];
+  for (const quant of environment.search('stock.quant', [['product_id', '=', product], ...within])) {
     if (environment.find('stock.location', quant.location_id as number)?.usage !== 'internal') continue;
     onHand += quant.quantity as number;
     reserved += quant.reserved_quantity as number;
   }
   return { onHand, free: onHand - reserved };
+}
+
+/** What open transfers will bring or take. */
+function expected(environment: Environment, product: number, direction: 'incoming' | 'outgoing'): number {
+  const open = environment.search('stock.move', [
+    ['product_id', '=', product],
+    ['state', 'not in', ['draft', 'done', 'cancel']],
+    ['picking_id.picking_type_code', '=', direction],
+  ]);
+  return open.reduce((total, move) => total + (move.product_uom_qty as number), 0);
 }
 
 /** Methods that every model answers. */

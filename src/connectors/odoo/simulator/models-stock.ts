@@ -1,7 +1,8 @@
 import type { Stored } from './database.ts';
 import type { Environment } from './environment.ts';
 import { userError } from './errors.ts';
-import { char, choice, computed, datetime, flag, float, link, links, list, type Model, type Values } from './model.ts';
+import { char, choice, computed, datetime, flag, float, link, links, list, type Model } from './model.ts';
+import { quantModel } from './models-quant.ts';
 import { cancelDelivery, movesOf, reserve, shipMoves, shippable } from './shipping.ts';
 import { secondText } from './time.ts';
 
@@ -56,7 +57,7 @@ export function stockModels(version: number): Model[] {
         active: flag('Active', true),
       },
     },
-    quantModel(),
+    quantModel(version),
     moveModel(version),
     pickingModel(version),
     {
@@ -84,39 +85,6 @@ function finish(environment: Environment, wizards: readonly number[], backorder:
   }
   return true;
 }
-
-function quantModel(): Model {
-  return {
-    name: 'stock.quant',
-    label: 'Quants',
-    fields: {
-      product_id: link('product.product', 'Product', { required: true }),
-      location_id: link('stock.location', 'Location', { required: true }),
-      quantity: float('Quantity'),
-      reserved_quantity: float('Reserved Quantity'),
-      available_quantity: computed(
-        'float',
-        'Available Quantity',
-        (row) => (row.quantity as number) - (row.reserved_quantity as number),
-      ),
-      inventory_quantity: float('Counted Quantity'),
-      inventory_quantity_auto_apply: float('Inventoried Quantity'),
-      company_id: link('res.company', 'Company', { initial: () => 1 }),
-    },
-    beforeWrite: (_environment, _row, values) => applied(values),
-    beforeCreate: (_environment, values) => applied(values),
-    methods: {
-      action_apply_inventory(environment, ids) {
-        for (const id of ids)
-          environment.write('stock.quant', [id], { quantity: environment.get('stock.quant', id).inventory_quantity });
-        return null;
-      },
-    },
-  };
-}
-
-const applied = (values: Values): Values =>
-  'inventory_quantity_auto_apply' in values ? { ...values, quantity: values.inventory_quantity_auto_apply } : values;
 
 function moveModel(version: number): Model {
   return {
@@ -250,6 +218,7 @@ function validate(environment: Environment, ids: readonly number[], version: num
       throw userError(NOTHING_RESERVED);
     }
     confirm(environment, id);
+    refuseWithoutLot(environment, id);
     const { ships, rest } = shippable(environment, id);
     if (ships.length === 0) {
       throw userError(version >= 18 ? NOTHING_TO_MOVE : NOTHING_RESERVED);
@@ -259,6 +228,17 @@ function validate(environment: Environment, ids: readonly number[], version: num
     shipMoves(environment, id, { backorder: !dropped.includes(id) });
   }
   return true;
+}
+
+/** What is tracked by lot or serial number moves only with one; deliveries of orders get theirs when they are reserved. */
+function refuseWithoutLot(environment: Environment, picking: number): void {
+  if (typeof environment.get('stock.picking', picking).sale_id === 'number') return;
+  const tracked = movesOf(environment, picking)
+    .map((move) => environment.get('product.product', move.product_id as number))
+    .filter(({ tracking }) => tracking === 'lot' || tracking === 'serial');
+  if (tracked.length === 0) return;
+  const names = tracked.map(({ id }) => environment.display('product.product', id)).join(', ');
+  throw userError(`You need to supply a Lot/Serial Number for product:\n${names}`);
 }
 
 const backorderQuestion = (ids: readonly number[]) => ({

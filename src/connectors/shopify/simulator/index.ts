@@ -168,6 +168,7 @@ function newState(options: ShopifySimulatorOptions): ShopState {
     items: new Map(),
     levels: new Map(),
     vagueErrors: false,
+    spentKeys: 0,
     nextId: options.idsFrom ?? 5_678_901_234_500n,
     nextNumber: 1_000,
   };

@@ -244,6 +244,12 @@ function once(state: ShopState, args: Args, info: GraphQLResolveInfo, effect: ()
       extensions: { code: 'BAD_REQUEST' },
     });
   }
+  if (state.spentKeys > 0) {
+    state.spentKeys -= 1;
+    throw new GraphQLError('A previous request with this idempotency key failed', {
+      extensions: { code: 'IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED' },
+    });
+  }
   const asked = JSON.stringify(args);
   const known = state.keys.get(key);
   if (known !== undefined && known.asked !== asked) {

@@ -25,6 +25,8 @@ export interface ShopState {
   readonly levels: Map<string, ShopLevel>;
   /** A bad day: refused quantities are not named. */
   vagueErrors: boolean;
+  /** A bad day: this many of the next keys were spent on an attempt that failed. */
+  spentKeys: number;
   nextId: bigint;
   nextNumber: number;
 }
