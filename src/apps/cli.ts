@@ -18,6 +18,7 @@ const FILES: readonly { readonly names: readonly string[]; readonly load: () => 
     load: async () => (await import('./cli/subscriptions.ts')).subscriptionCommands,
   },
   { names: ['order', 'orders'], load: async () => (await import('./cli/order.ts')).orderCommands },
+  { names: ['stock'], load: async () => (await import('./cli/stock.ts')).stockCommands },
   { names: ['dead-letters'], load: async () => (await import('./cli/dead-letters.ts')).deadLetterCommands },
   { names: ['replay'], load: async () => (await import('./cli/replay.ts')).replayCommands },
   { names: ['config'], load: async () => (await import('./cli/config.ts')).configCommands },

@@ -22,6 +22,7 @@ import { nodeName } from './hub/node-name.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
+import { type HubStock, openStock } from './hub/stock.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 
 export interface HubOptions {
@@ -99,12 +100,13 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const processes = await openProcesses(means, storage, backbone);
   const orders = createPostgresOrderStore(storage.database);
   backbone.subscribe(orderRecords(orders));
+  const stock = openStock(means, storage, backbone);
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const schedules = startSchedules(means, storage, connections, processes);
+  const schedules = startSchedules(means, storage, connections, processes, stock);
   closers.add('schedules', schedules.stop);
-  const parts: Parts = { storage, backbone, connections, processes, orders };
+  const parts: Parts = { storage, backbone, connections, processes, orders, stock };
   watch(metrics, parts);
   openDoor(gateway, means, parts, halt.promise);
   closers.add('address', await leaveAddress(hub.dataDirectory, url, clock));
@@ -192,10 +194,11 @@ interface Parts {
   readonly connections: HubConnections;
   readonly processes: HubProcesses;
   readonly orders: OrderStore;
+  readonly stock: HubStock;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders } = parts;
+  const { storage, backbone, connections, orders, stock } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -203,6 +206,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
   gateway.open({
     backbone,
     orders,
+    stock: stock.view,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,
@@ -224,13 +228,20 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
 }
 
 /** Polls, audits, deadlines and housekeeping, when this process has the role. */
-function startSchedules(means: Means, storage: Storage, connections: HubConnections, processes: HubProcesses) {
+function startSchedules(
+  means: Means,
+  storage: Storage,
+  connections: HubConnections,
+  processes: HubProcesses,
+  stock: HubStock,
+) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
+    stock.run(ending.signal),
     keepHouse(
       {
         log: storage.log,

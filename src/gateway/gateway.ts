@@ -21,6 +21,7 @@ import { messageRoutes } from './api/messages.ts';
 import { orderRoutes } from './api/orders.ts';
 import { overviewRoutes } from './api/overview.ts';
 import { replayRoutes } from './api/replays.ts';
+import { stockRoutes } from './api/stock.ts';
 import { subscriptionRoutes } from './api/subscriptions.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
@@ -204,4 +205,5 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext): Promise<voi
   connectionRoutes(api, context);
   replayRoutes(api, context);
   messageRoutes(api, context);
+  stockRoutes(api, context);
 }
