@@ -27,36 +27,8 @@ import {
   undone,
   voided,
 } from './stock-messages.ts';
+import { stockPlan } from './stock-plan.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
-
-const SAFE = { fixed: 0, fraction: 0 } as const;
-
-/** A retailer with two shops that sell from one warehouse, and a store. */
-export function stockPlan(change: Partial<StockPlan> = {}): StockPlan {
-  const shelf = { from: ['location/main'], purpose: 'ship', safety: SAFE, intervalMs: 0 } as const;
-  const channel = (connection: string) => ({
-    connection,
-    ordersFrom: 'location/main',
-    fulfilledBy: 'us' as const,
-    tier: 'real-time' as const,
-    shelves: [{ ...shelf, connection }],
-  });
-  return {
-    ordersFrom: 'location/main',
-    selling: 'shared',
-    orderClaimMs: 24 * 3_600_000,
-    saleClaimMs: 30 * 24 * 3_600_000,
-    settleMs: 600_000,
-    silenceMs: 365 * 24 * 3_600_000,
-    proofMs: 365 * 24 * 3_600_000,
-    clockToleranceMs: 0,
-    unknown: 'suppress',
-    erp: 'odoo',
-    channels: [channel('shop'), channel('market')],
-    rules: [],
-    ...change,
-  };
-}
 
 export interface StockBench {
   readonly store: StockStore;
@@ -416,6 +388,8 @@ export function stockLedgerContract(name: string, open: () => Promise<StockStore
       await bench.take('market');
       const before = bench.published.length;
       await bench.tell(observedOn('shop', 'TEE', 10, start + 10));
+      await bench.tell(observedOn('shop', 'TEE', 10, start + 11, 'location/main'));
+      await bench.tell(observedOn('nobody', 'TEE', 3, start + 11));
       expect(bench.published).toHaveLength(before);
       // Two were sold; their order is not here yet, and the market must not offer them either.
       await bench.tell(observedOn('shop', 'TEE', 8, start + 20));

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stockBench, stockLedgerContract } from '../../testing/stock-ledger-contract.ts';
-import { orderOf, placed, readingOf, recorded } from '../../testing/stock-messages.ts';
+import { confirmed, orderOf, placed, readingOf, recorded } from '../../testing/stock-messages.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
 import { createPostgresStockStore } from './postgres-store.ts';
+import { recount } from './recount.ts';
 
 let temporary: TestDatabase;
 
@@ -39,6 +40,32 @@ describe('several hubs', () => {
     );
     for (const sku of skus) {
       expect((await bench.why(sku)).pools[0]).toMatchObject({ claims: '120', left: '880' });
+    }
+  });
+
+  test('orders, bookings and readings at once leave a history that adds up to what is claimed', async () => {
+    const bench = stockBench(await emptyStore());
+    const now = bench.clock.now();
+    const orders = Array.from({ length: 40 }, (_, index) =>
+      orderOf('shop', String(index), [
+        { sku: 'A', quantity: 1 },
+        { sku: 'B', quantity: 2 },
+      ]),
+    );
+    await bench.tell(...orders.map((order) => placed(order, now)));
+    const bookings = orders.map((order, index) => recorded(confirmed(order.id, now + index * 10), now));
+    const readings = orders.map((_, index) =>
+      recorded(
+        readingOf({ sku: index % 2 === 0 ? 'A' : 'B', onHand: 500, reserved: index, atMs: now + index * 11 }),
+        now,
+      ),
+    );
+    await Promise.all([...bookings, ...readings].map((message) => bench.ledger.post([message])));
+    for (const sku of ['A', 'B']) {
+      const history = await bench.store.history(sku, { limit: 1_000 });
+      const { claimed = {} } = recount([...history].reverse());
+      const sum = Object.values(claimed).reduce((left, right) => left + right, 0);
+      expect(String(sum / 1_000_000)).toBe((await bench.why(sku)).claims.quantity);
     }
   });
 
