@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { explainPolicy } from '../../ledgers/stock/explain.ts';
 import { createMemoryStockStore } from '../../ledgers/stock/memory-store.ts';
-import { stockBench } from '../../testing/stock-ledger-contract.ts';
+import { stockBench } from '../../testing/stock-bench.ts';
 import { confirmed, orderOf, placed, readingOf } from '../../testing/stock-messages.ts';
 import { printPolicy, printStock } from './stock.ts';
 import { leftOverTime, sparkline, stackedBar } from './stock-chart.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stockBench, stockLedgerContract } from '../../testing/stock-ledger-contract.ts';
+import { stockBench } from '../../testing/stock-bench.ts';
+import { stockLedgerContract } from '../../testing/stock-ledger-contract.ts';
 import { confirmed, edited, orderOf, placed, readingOf, recorded } from '../../testing/stock-messages.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
 import { createPostgresStockStore } from './postgres-store.ts';
