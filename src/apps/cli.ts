@@ -20,6 +20,7 @@ const FILES: readonly { readonly names: readonly string[]; readonly load: () => 
   },
   { names: ['order', 'orders'], load: async () => (await import('./cli/order.ts')).orderCommands },
   { names: ['stores'], load: async () => (await import('./cli/stores.ts')).storeCommands },
+  { names: ['stock'], load: async () => (await import('./cli/stock.ts')).stockCommands },
   { names: ['dead-letters'], load: async () => (await import('./cli/dead-letters.ts')).deadLetterCommands },
   { names: ['replay'], load: async () => (await import('./cli/replay.ts')).replayCommands },
   { names: ['mapping'], load: async () => (await import('./cli/mapping.ts')).mappingCommands },

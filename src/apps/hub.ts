@@ -27,6 +27,7 @@ import { nodeName } from './hub/node-name.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
+import { type HubStock, openStock } from './hub/stock.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
 
@@ -111,10 +112,11 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   backbone.subscribe(storeRecords(stores));
   backbone.subscribe(gapCases(stores));
   backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
+  const stock = openStock(means, storage, backbone);
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores };
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock };
   const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -205,10 +207,11 @@ interface Parts {
   readonly processes: HubProcesses;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  readonly stock: HubStock;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores } = parts;
+  const { storage, backbone, connections, orders, stores, stock } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -217,6 +220,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     backbone,
     orders,
     stores,
+    stock: stock.view,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,
@@ -242,11 +246,12 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
-  const { storage, connections, processes, backbone, stores } = parts;
+  const { storage, connections, processes, backbone, stores, stock } = parts;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
     watchTills({ store: stores, backbone, clock, logger: log, pace: tillWatch }, ending.signal),
+    stock.run(ending.signal),
     keepHouse(
       {
         log: storage.log,

@@ -36,4 +36,9 @@ export const configErrors = defineErrors({
     kind: 'invalid',
     next: 'Store it with `storeloom secret set NAME` and write ${secret:NAME} in its place.',
   },
+  'SL-CONFIG-008': {
+    title: 'What is decided about stock cannot be kept',
+    kind: 'invalid',
+    next: 'Change the shelf or rule that is named; `storeloom stock policy explain` shows what each channel may offer.',
+  },
 });

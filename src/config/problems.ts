@@ -4,6 +4,7 @@ import { configErrors } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { type Origin, originText, type Path, pathText } from './origin.ts';
 import { CONNECTION_NAME, type Configuration, ConfigurationSchema } from './schema.ts';
+import { stockProblems } from './stock-problems.ts';
 import { isTree, type Tree } from './tree.ts';
 
 const validator = Compile(ConfigurationSchema);
@@ -96,7 +97,12 @@ function meaningProblems(configuration: Configuration, originOf: (path: Path) =>
         ...(meant === undefined ? {} : { next: `Did you mean \`${meant}\`?` }),
       });
     });
-  return [...badNames, ...badRoles, ...catalogueProblems(configuration, originOf)];
+  return [
+    ...badNames,
+    ...badRoles,
+    ...stockProblems(configuration, originOf),
+    ...catalogueProblems(configuration, originOf),
+  ];
 }
 
 /** The catalogue must speak of connections that are there, and its articles must have an owner. */

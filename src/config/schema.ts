@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox';
+import { STOCK_DEFAULTS, StockSchema } from './stock.ts';
 
 /** The parts of a hub that a process may take on; by default it takes all. */
 export const ROLES = ['ingress', 'worker', 'scheduler'] as const;
@@ -121,6 +122,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   processes: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()), {
     description: 'Settings of business processes, by process.',
   }),
+  stock: StockSchema,
 });
 export type Configuration = Static<typeof ConfigurationSchema>;
 
@@ -143,6 +145,7 @@ export const DEFAULTS = {
   roles: {},
   catalogue: { channels: {} },
   processes: {},
+  stock: STOCK_DEFAULTS,
 } as const satisfies Configuration | object;
 
 /** Environment variables that win over the file, by the setting that they give. */

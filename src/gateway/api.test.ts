@@ -42,6 +42,7 @@ describe('access', () => {
     '/api/v1/subscriptions',
     '/api/v1/replays',
     '/api/v1/messages/live/1',
+    '/api/v1/stock-policy',
   ])('%s needs a known token', async (url) => {
     for (const token of ['', 'not-a-known-token', 'x']) {
       const answer = await get(url, token);
@@ -125,6 +126,20 @@ describe('stores', () => {
     expect(tills[0]).not.toHaveProperty('silentSince');
     expect((await get('/api/v1/stores?location=location%2Flyon')).json().tills).toEqual([]);
     expect((await get('/api/v1/stores?cursor=bm8')).json()).toMatchObject({ code: 'SL-RECORD-003' });
+  });
+});
+
+describe('stock', () => {
+  test('an article that the ledger never heard of is a problem with a next step', async () => {
+    const answer = await get('/api/v1/stock/NO%20SUCH');
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ code: 'SL-STOCK-008', title: 'No such article is in the stock ledger' });
+    expect((await get('/api/v1/stock/TEE', '')).statusCode).toBe(401);
+  });
+
+  test('the policy is explained for one article', async () => {
+    expect((await get('/api/v1/stock-policy?sku=TEE')).json()).toMatchObject({ sku: 'TEE', selling: 'shared' });
+    expect((await get('/api/v1/stock-policy?nonsense=1')).statusCode).toBe(400);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
+import type { StockAnswer } from '../ledgers/stock/why.ts';
 import type { Circuit } from '../operations/metrics.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
@@ -26,6 +28,8 @@ export interface GatewayParts {
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  /** What the stock ledger says; a gateway without one has none. */
+  readonly stock?: StockView;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
   /** Everything that must hold before traffic should come here. */
@@ -36,4 +40,12 @@ export interface ReadyCheck {
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;
+}
+
+/** The stock ledger as people and APIs see it. */
+export interface StockView {
+  /** Throws SL-STOCK-008 for an article that the ledger never heard of. */
+  why(sku: string): Promise<StockAnswer>;
+  /** For one article, or what holds where no rule says otherwise. */
+  policy(sku?: string): PolicyAnswer;
 }

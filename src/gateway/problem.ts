@@ -1,5 +1,6 @@
 import { backboneErrors } from '../backbone/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
+import { stockErrors } from '../ledgers/stock/errors.ts';
 import { recordErrors } from '../records/errors.ts';
 import { gatewayErrors } from './errors.ts';
 
@@ -57,6 +58,7 @@ export function retryAfterSeconds(failure: Failure): number | undefined {
 const TITLES: Readonly<Record<string, { readonly title: string }>> = {
   ...backboneErrors.entries,
   ...recordErrors.entries,
+  ...stockErrors.entries,
   ...gatewayErrors.entries,
 };
 

@@ -8,7 +8,15 @@ import { normalizeGtin } from './gtin.ts';
 import { factId, freshId } from './ids.ts';
 import { InvariantBroken, invariant } from './invariant.ts';
 import { parseJson } from './json.ts';
-import { addQuantity, compareQuantity, isZeroQuantity, quantity, subtractQuantity } from './quantity.ts';
+import {
+  addQuantity,
+  compareQuantity,
+  isZeroQuantity,
+  millionthsOf,
+  quantity,
+  quantityOfMillionths,
+  subtractQuantity,
+} from './quantity.ts';
 
 describe('ids', () => {
   test('the same fact has the same id, and where parts are cut matters', () => {
@@ -85,6 +93,17 @@ describe('clock', () => {
 });
 
 describe('quantity', () => {
+  test('millionths are exact both ways, and more than can be counted is refused', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (millionths) => {
+        expect(millionthsOf(quantityOfMillionths(millionths, 'kg'))).toBe(millionths);
+      }),
+    );
+    expect(millionthsOf(quantity('-0.75'))).toBe(-750_000);
+    expect(millionthsOf(quantity('9007199254.740991'))).toBe(Number.MAX_SAFE_INTEGER);
+    expect(() => millionthsOf(quantity('9007199254.740992'))).toThrow(/SL-VALUE-005/);
+  });
+
   test('decimal texts add and subtract without a float', () => {
     expect(addQuantity(quantity('0.1', 'kg'), quantity('0.2', 'kg'))).toEqual({ value: '0.3', unit: 'kg' });
     expect(subtractQuantity(quantity('2'), quantity('2.500'))).toEqual({ value: '-0.5', unit: 'each' });

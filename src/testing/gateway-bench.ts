@@ -8,10 +8,14 @@ import { callerFinder } from '../gateway/tokens.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { CodedError } from '../kernel/failure.ts';
+import { explainPolicy } from '../ledgers/stock/explain.ts';
+import { createMemoryStockStore } from '../ledgers/stock/memory-store.ts';
+import { whyOf } from '../ledgers/stock/why.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createMemoryOrderStore } from '../records/orders/memory-store.ts';
 import type { OrderStore } from '../records/orders/store.ts';
 import { createMemoryTillStore } from '../records/stores/memory-store.ts';
+import { stockPlan } from './stock-plan.ts';
 
 const SECRET = 'whsec_of_a_test';
 export const OWN_TOKEN = 'slt_own-token-of-a-test';
@@ -145,6 +149,10 @@ export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial
     backbone,
     orders,
     stores: createMemoryTillStore(),
+    stock: {
+      why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
+      policy: (sku) => explainPolicy(stockPlan(), sku),
+    },
     connections: new Map([
       ['shop', connection('shop', true)],
       ['bank', connection('bank', false)],

@@ -1,109 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Envelope } from '../canonical/envelope.ts';
-import { createStockLedger, type StockLedger } from '../ledgers/stock/ledger.ts';
 import type { StockPlan } from '../ledgers/stock/plan.ts';
 import { recount } from '../ledgers/stock/recount.ts';
-import type { Entry } from '../ledgers/stock/sheet.ts';
 import type { StockStore } from '../ledgers/stock/store.ts';
-import { type StockAnswer, whyOf } from '../ledgers/stock/why.ts';
+import { type StockBench, stockBench } from './stock-bench.ts';
+import { publicationContract } from './stock-ledger-contract/publication.ts';
 import {
   amended,
-  answered,
   booked,
   bundleOf,
   cancelled,
   confirmed,
   edited,
   moved,
-  observedOn,
   orderOf,
-  type Publication,
   placed,
   readingOf,
-  recorded,
   rejected,
   saleOf,
   undone,
   voided,
 } from './stock-messages.ts';
-import { type VirtualClock, virtualClock } from './virtual-clock.ts';
-
-const SAFE = { fixed: 0, fraction: 0 } as const;
-
-/** A retailer with two shops that sell from one warehouse, and a store. */
-export function stockPlan(change: Partial<StockPlan> = {}): StockPlan {
-  const shelf = { from: ['location/main'], purpose: 'ship', safety: SAFE, intervalMs: 0 } as const;
-  const channel = (connection: string) => ({
-    connection,
-    ordersFrom: 'location/main',
-    fulfilledBy: 'us' as const,
-    tier: 'real-time' as const,
-    shelves: [{ ...shelf, connection }],
-  });
-  return {
-    ordersFrom: 'location/main',
-    selling: 'shared',
-    orderClaimMs: 24 * 3_600_000,
-    saleClaimMs: 30 * 24 * 3_600_000,
-    settleMs: 600_000,
-    silenceMs: 365 * 24 * 3_600_000,
-    proofMs: 365 * 24 * 3_600_000,
-    clockToleranceMs: 0,
-    unknown: 'suppress',
-    erp: 'odoo',
-    channels: [channel('shop'), channel('market')],
-    rules: [],
-    ...change,
-  };
-}
-
-export interface StockBench {
-  readonly store: StockStore;
-  readonly ledger: StockLedger;
-  readonly clock: VirtualClock;
-  readonly entries: Entry[];
-  /** Publications in the order in which they were asked for. */
-  readonly published: Publication[];
-  readonly plan: StockPlan;
-  /** Hands messages to the ledger in one batch. */
-  tell(...messages: readonly Envelope[]): Promise<void>;
-  sweep(): Promise<void>;
-  why(sku?: string): Promise<StockAnswer>;
-  /** Lets the channel take the last publication that is under way on it. */
-  take(connection: string): Promise<void>;
-}
-
-export function stockBench(store: StockStore, change: Partial<StockPlan> = {}): StockBench {
-  const clock = virtualClock();
-  const plan = stockPlan(change);
-  const entries: Entry[] = [];
-  const published: Publication[] = [];
-  const ledger = createStockLedger({ store, plan, clock, onEntries: (added) => entries.push(...added) });
-  const keep = (messages: readonly Envelope[]): void => {
-    for (const message of messages as readonly Publication[]) {
-      if (!published.some(({ id }) => id === message.id)) published.push(message);
-    }
-  };
-  const tell: StockBench['tell'] = async (...messages) =>
-    keep(await ledger.post(messages.map((message) => recorded(message, clock.now()))));
-  return {
-    store,
-    ledger,
-    clock,
-    entries,
-    published,
-    plan,
-    tell,
-    sweep: async () => keep((await ledger.sweep()).messages),
-    why: (sku = 'TEE') => whyOf(store, plan, sku, clock.now()),
-    async take(connection) {
-      const last = published.findLast((command) => command.connection === connection);
-      if (last === undefined) throw new Error(`nothing was published on ${connection}`);
-      await tell(answered(last, { applied: true, shown: Number(last.data.quantity.value) }, clock.now()));
-    },
-  };
-}
+import { stockPlan } from './stock-plan.ts';
 
 const claimedOf = async (bench: StockBench, sku = 'TEE'): Promise<string> => (await bench.why(sku)).claims.quantity;
 
@@ -386,155 +305,5 @@ export function stockLedgerContract(name: string, open: () => Promise<StockStore
     });
   });
 
-  describe(`publication: ${name}`, () => {
-    test('asks what a channel shows, then publishes the newest number, one at a time', async () => {
-      const bench = stockBench(await open());
-      const start = bench.clock.now();
-      await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: start }));
-      expect(bench.published.map(({ connection, data }) => [connection, data])).toMatchObject([
-        ['shop', { sku: 'TEE', quantity: { value: '10', unit: 'each' }, token: 1, expected: { value: '0' } }],
-        ['market', { quantity: { value: '10' }, token: 1 }],
-      ]);
-      for (const onHand of [9, 8, 7]) await bench.tell(readingOf({ sku: 'TEE', onHand, atMs: start + 10 - onHand }));
-      expect(bench.published).toHaveLength(2);
-      const [first] = bench.published as [Publication];
-      await bench.tell(answered(first, { applied: false, shown: 25 }, start + 20));
-      await bench.tell(answered(first, { applied: false, shown: 25 }, start + 20));
-      expect(bench.published.slice(2)).toMatchObject([
-        { connection: 'shop', data: { quantity: { value: '7' }, token: 2, expected: { value: '25' } } },
-      ]);
-      await bench.take('shop');
-      expect(bench.published).toHaveLength(3);
-      expect((await bench.why()).pools[0]?.shelves[0]).toMatchObject({ shown: '7', exposure: '7', allowed: '7' });
-    });
-
-    test('knows its own echo; what a channel raised by itself is corrected, what it sold is waited for', async () => {
-      const bench = stockBench(await open());
-      const start = bench.clock.now();
-      await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: start }));
-      await bench.take('shop');
-      await bench.take('market');
-      const before = bench.published.length;
-      await bench.tell(observedOn('shop', 'TEE', 10, start + 10));
-      expect(bench.published).toHaveLength(before);
-      // Two were sold; their order is not here yet, and the market must not offer them either.
-      await bench.tell(observedOn('shop', 'TEE', 8, start + 20));
-      expect(bench.published.slice(before)).toMatchObject([
-        { connection: 'market', data: { quantity: { value: '8' } } },
-      ]);
-      await bench.tell(placed(orderOf('shop', '1', [{ sku: 'TEE', quantity: 2 }]), start + 30));
-      expect((await bench.why()).pools[0]).toMatchObject({ claims: '2', unheard: '0', left: '8' });
-      await bench.take('market');
-      // Somebody types a number into the shop.
-      await bench.tell(observedOn('shop', 'TEE', 99, start + 40));
-      expect(bench.published.at(-1)).toMatchObject({
-        connection: 'shop',
-        data: { quantity: { value: '8' }, expected: { value: '99' } },
-      });
-      expect((await bench.why()).history).toContainEqual(
-        expect.objectContaining({ kind: 'observed', code: 'SL-STOCK-005', about: 'shop', quantity: '99' }),
-      );
-      await bench.take('shop');
-      await bench.tell(observedOn('shop', 'TEE', 50, start + 35));
-      expect((await bench.why()).pools[0]?.shelves[0]).toMatchObject({ shown: '8' });
-    });
-
-    test('units that left a channel without an order are written off after a while, loudly', async () => {
-      const bench = stockBench(await open());
-      const start = bench.clock.now();
-      await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: start }));
-      await bench.take('shop');
-      await bench.take('market');
-      await bench.tell(observedOn('shop', 'TEE', 7, start + 1));
-      await bench.take('market');
-      await bench.clock.moveBy(599_999);
-      await bench.sweep();
-      expect((await bench.why()).pools[0]).toMatchObject({ unheard: '3' });
-      await bench.clock.moveBy(1);
-      await bench.sweep();
-      expect((await bench.why()).pools[0]).toMatchObject({ unheard: '0', left: '10' });
-      expect(bench.entries).toContainEqual(expect.objectContaining({ kind: 'written-off', code: 'SL-STOCK-006' }));
-      expect(bench.published.slice(-2)).toMatchObject([
-        { data: { quantity: { value: '10' } } },
-        { data: { quantity: { value: '10' } } },
-      ]);
-    });
-
-    test('one bad article is left alone for an hour unless its number changes, and blocks nobody', async () => {
-      const bench = stockBench(await open());
-      const start = bench.clock.now();
-      await bench.tell(
-        readingOf({ sku: 'TEE', onHand: 10, atMs: start }),
-        readingOf({ sku: 'CAP', onHand: 4, atMs: start }),
-      );
-      expect(bench.published).toHaveLength(4);
-      const bad = bench.published.find(({ connection, data }) => connection === 'shop' && data.sku === 'TEE');
-      await bench.tell(answered(bad as Publication, 'rejected', start));
-      await bench.sweep();
-      expect(bench.published).toHaveLength(4);
-      expect((await bench.why()).pools[0]?.shelves[0]?.refused).toMatchObject({ code: 'SL-TEST-001' });
-      await bench.tell(readingOf({ sku: 'TEE', onHand: 11, atMs: start + 1 }));
-      expect(bench.published.slice(4)).toMatchObject([{ connection: 'shop', data: { quantity: { value: '11' } } }]);
-      await bench.tell(answered(bench.published[4] as Publication, 'rejected', start));
-      await bench.clock.moveBy(3_600_000);
-      await bench.sweep();
-      expect(bench.published.at(-1)).toMatchObject({ data: { sku: 'TEE', token: 3 } });
-    });
-
-    test('a crash between deciding and saying is mended: what is under way is said again', async () => {
-      const store = await open();
-      const bench = stockBench(store);
-      await bench.ledger.post([
-        recorded(readingOf({ sku: 'TEE', onHand: 10, atMs: bench.clock.now() }), bench.clock.now()),
-      ]);
-      expect(bench.published).toHaveLength(0);
-      await bench.clock.moveBy(60_000);
-      await bench.sweep();
-      expect(bench.published.map(({ data }) => data.token)).toEqual([1, 1]);
-    });
-
-    test('exclusive selling gives a channel only what another has confirmed to be without', async () => {
-      const bench = stockBench(await open(), { selling: 'exclusive' });
-      const start = bench.clock.now();
-      await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: start }));
-      expect(bench.published.map(({ data }) => data.quantity.value)).toEqual(['5', '5']);
-      const [shop, market] = bench.published as [Publication, Publication];
-      await bench.tell(
-        answered(shop, { applied: true, shown: 5 }, start),
-        answered(market, { applied: true, shown: 5 }, start),
-      );
-      // The shop sells four: two of the market's five are the shop's, but only when the market has given them up.
-      await bench.tell(placed(orderOf('shop', '1', [{ sku: 'TEE', quantity: 4 }]), start));
-      expect(bench.published.slice(2)).toMatchObject([{ connection: 'market', data: { quantity: { value: '3' } } }]);
-      await bench.take('market');
-      expect(bench.published.slice(3)).toMatchObject([
-        { connection: 'shop', data: { quantity: { value: '3' }, expected: { value: '1' } } },
-      ]);
-    });
-
-    test('what was never read is not offered, and what is too old neither', async () => {
-      const bench = stockBench(await open(), { silenceMs: 3_600_000 });
-      const start = bench.clock.now();
-      await bench.tell(placed(orderOf('shop', '1', [{ sku: 'TEE', quantity: 1 }]), start));
-      expect(bench.published[0]).toMatchObject({ data: { quantity: { value: '0' } } });
-      expect(bench.entries).toContainEqual(expect.objectContaining({ kind: 'suppressed', code: 'SL-STOCK-002' }));
-      await bench.take('shop');
-      await bench.take('market');
-      await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: start }));
-      await bench.take('shop');
-      await bench.take('market');
-      expect((await bench.why()).pools[0]?.shelves[0]).toMatchObject({ shown: '9' });
-      await bench.clock.moveBy(3_600_000 + 1);
-      await bench.sweep();
-      expect(bench.published.at(-1)).toMatchObject({ data: { quantity: { value: '0' } } });
-      expect((await bench.why()).pools[0]).toMatchObject({ doubt: 'SL-STOCK-003' });
-      await bench.take('shop');
-      await bench.tell(readingOf({ sku: 'CAP', onHand: 1, atMs: bench.clock.now() }));
-      await bench.sweep();
-      expect(bench.published.at(-1)).toMatchObject({
-        connection: 'shop',
-        data: { sku: 'TEE', quantity: { value: '9' } },
-      });
-    });
-  });
+  publicationContract(name, open);
 }

@@ -97,7 +97,8 @@ export function allowedOn(sum: PoolSum, cases: readonly ShelfCase[], selling: St
 function safetyOf({ shelf: { safety }, lagMs, perMs }: ShelfCase, base: number, unit: string): number {
   const moving = safety.adaptive === undefined ? 0 : safety.adaptive * lagMs * perMs;
   const wanted = Math.max(safety.fixed, base * safety.fraction, moving);
-  return unit === 'each' ? Math.ceil(wanted / WHOLE) * WHOLE : Math.ceil(wanted);
+  // A hair above a whole piece is the rounding of fractions, not a piece more.
+  return Math.max(safety.fixed, unit === 'each' ? Math.ceil(wanted / WHOLE - 1e-6) * WHOLE : Math.ceil(wanted));
 }
 
 /** How the pool is divided: exactly and once in exclusive selling, by largest remainder; otherwise each sees its share or all. */

@@ -15,8 +15,8 @@ const text = (amount: number): string => quantityOfMillionths(amount, '').value;
 /** Takes note of what a channel was seen to show. */
 export function noteShown(desk: Desk, fact: Extract<StockFact, { kind: 'shown' }>, cause: string): void {
   const { sku, connection, location, amount, observedMs } = fact;
-  const key = shelfKey(connection, location);
-  if (!hasShelf(desk, connection, location)) return;
+  const key = shelfOf(desk, connection, location);
+  if (key === undefined) return;
   const before = sheetOn(desk, sku).shelves[key] ?? newShelf;
   const { shelf, what } = observed(before, amount, observedMs, desk.nowMs);
   if (shelf !== before) put(desk, sku, key, shelf);
@@ -86,9 +86,13 @@ function ended(
   }
 }
 
-function hasShelf({ plan }: Desk, connection: string, location: string | undefined): boolean {
-  const channel = plan.channels.find((each) => each.connection === connection && each.fulfilledBy === 'us');
-  return channel?.shelves.some((shelf) => shelf.location === location) ?? false;
+/** The shelf that a channel speaks of. One that shows a single number may name its place or not. */
+function shelfOf({ plan }: Desk, connection: string, location: string | undefined): string | undefined {
+  const shelves =
+    plan.channels.find((each) => each.connection === connection && each.fulfilledBy === 'us')?.shelves ?? [];
+  const only = shelves.length === 1 ? shelves[0] : undefined;
+  const shelf = shelves.find((each) => each.location === location) ?? only;
+  return shelf === undefined ? undefined : shelfKey(connection, shelf.location);
 }
 
 /** Puts a shelf back into its sheet. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stockBench, stockLedgerContract } from '../../testing/stock-ledger-contract.ts';
-import { orderOf, placed, readingOf, recorded } from '../../testing/stock-messages.ts';
+import { stockBench } from '../../testing/stock-bench.ts';
+import { stockLedgerContract } from '../../testing/stock-ledger-contract.ts';
+import { confirmed, edited, orderOf, placed, readingOf, recorded } from '../../testing/stock-messages.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
 import { createPostgresStockStore } from './postgres-store.ts';
+import { recount } from './recount.ts';
 
 let temporary: TestDatabase;
 
@@ -40,6 +42,39 @@ describe('several hubs', () => {
     for (const sku of skus) {
       expect((await bench.why(sku)).pools[0]).toMatchObject({ claims: '120', left: '880' });
     }
+  });
+
+  test('a reading that ends a claim while its order is waited for is counted once', async () => {
+    const bench = stockBench(await emptyStore());
+    const { database } = temporary;
+    const now = bench.clock.now();
+    const order = orderOf('shop', '1', [{ sku: 'TEE', quantity: 2 }]);
+    await bench.tell(placed(order, now), confirmed(order.id, now));
+    const waiting = (count: number) =>
+      expect
+        .poll(
+          async () =>
+            (
+              await database.query(
+                "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+              )
+            ).length,
+          { timeout: 15_000 },
+        )
+        .toBe(count);
+    // Both wait for the article; the one that came first goes first.
+    const [reading, edit] = await database.transaction(async (client) => {
+      await client.query("select from stock_sheet where sku = 'TEE' for update");
+      const first = bench.tell(readingOf({ sku: 'TEE', onHand: 9, reserved: 2, atMs: now + 10 }));
+      await waiting(1);
+      const second = bench.tell(edited({ ...order, version: '2' }, now));
+      await waiting(2);
+      return [first, second];
+    });
+    await Promise.all([reading, edit]);
+    const history = await bench.store.history('TEE', { limit: 100 });
+    expect(recount([...history].reverse()).claimed).toEqual({});
+    expect(history.filter(({ kind }) => kind === 'reflected')).toHaveLength(1);
   });
 
   test('the history cannot be rewritten', async () => {

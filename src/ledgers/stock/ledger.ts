@@ -53,7 +53,9 @@ export function createStockLedger(options: StockLedgerOptions): StockLedger {
   const postMessages: StockLedger['post'] = async (messages) => {
     const told = messages.flatMap((message) => factsOf(message, plan));
     if (told.length === 0) return [];
-    const lane = messages.some(({ envelope }) => envelope.lane !== 'bulk') ? 'live' : 'bulk';
+    // What a proof found wrong is put right at once; what a full reading brings may wait behind live work.
+    const isBulk = messages.every(({ envelope }) => envelope.lane === 'bulk' && !isOutcome(envelope));
+    const lane = isBulk ? 'bulk' : 'live';
     return decide(touchOf(told), told, lane);
   };
 
@@ -77,6 +79,8 @@ export function createStockLedger(options: StockLedgerOptions): StockLedger {
     },
   };
 }
+
+const isOutcome = (envelope: Envelope): boolean => envelope.type.startsWith('storeloom.outcome.');
 
 /** What stands behind the facts of a batch. */
 function touchOf(told: readonly Told[]): Touch {

@@ -85,13 +85,14 @@ async function open(
   lock: boolean,
 ): Promise<{ desk: OpenDesk; loaded: Loaded }> {
   const owners = await ownersOf(client, touch, lock);
-  const claims = await claimsOfOwners(client, [...owners.keys()]);
+  const claimed = await claimedBy(client, [...owners.keys()]);
   const bought = [...owners.values()].flatMap(({ sold }) => Object.keys(sold?.lines ?? {}));
-  const claimed = [...claims.values()].map(({ sku }) => sku);
   const kin = await kinOf([...touch.skus, ...touch.recipes, ...bought, ...claimed], (skus) =>
     findRecipes(client, skus),
   );
   const { sheets, due } = await sheetsOf(client, kin.all, lock);
+  // Only now: until their articles were locked, a reading could still end them.
+  const claims = await claimsOfOwners(client, [...owners.keys()]);
   for (const [key, claim] of await openClaims(client, kin.all)) claims.set(key, claim);
   const sources = sourcesOf((await client.query<SourceRow>(SOURCES)).rows);
   const loaded: Loaded = {
@@ -136,6 +137,14 @@ async function ownersOf(client: pg.PoolClient, touch: Touch, lock: boolean): Pro
 
 interface ClaimRow extends pg.QueryResultRow {
   readonly claim: Claim;
+}
+
+async function claimedBy(client: pg.PoolClient, owners: readonly string[]): Promise<string[]> {
+  if (owners.length === 0) return [];
+  const { rows } = await client.query<{ sku: string }>('select distinct sku from stock_claim where owner = any($1)', [
+    textArray(owners),
+  ]);
+  return rows.map(({ sku }) => sku);
 }
 
 async function claimsOfOwners(client: pg.PoolClient, owners: readonly string[]): Promise<Map<string, Claim>> {

@@ -17,8 +17,6 @@ export const LEDGER_SOURCE = '/ledgers/stock';
 export interface Round {
   readonly sku: string;
   readonly lane: Lane;
-  /** Ask every channel, also where nothing changed: its answer proves what it shows. */
-  readonly proof?: boolean;
 }
 
 /**
@@ -26,12 +24,12 @@ export interface Round {
  * newest number, with a growing token and the number that the channel is expected to show. Deterministic; called after
  * everything that may have changed the sum.
  */
-export function publish(desk: Desk, { sku, lane, proof = false }: Round): void {
+export function publish(desk: Desk, { sku, lane }: Round): void {
   expire(desk, sheetOn(desk, sku));
   for (const pool of poolsOf(desk.plan, sku)) {
     writeOff(desk, sku, pool);
     const { sum, allowed } = availabilityOf(desk, sku, pool);
-    for (const each of allowed) publishOn(desk, { sku, pool, sum, allowed: each, lane, proof });
+    for (const each of allowed) publishOn(desk, { sku, pool, sum, allowed: each, lane });
   }
 }
 
@@ -66,10 +64,9 @@ interface Case {
   readonly sum: PoolSum;
   readonly allowed: Allowed;
   readonly lane: Lane;
-  readonly proof: boolean;
 }
 
-function publishOn(desk: Desk, { sku, pool, sum, allowed, lane, proof }: Case): void {
+function publishOn(desk: Desk, { sku, pool, sum, allowed, lane }: Case): void {
   const { connection, location, intervalMs } = allowed.shelf;
   const key = shelfKey(connection, location);
   const state = suppress(desk, sku, key, allowed);
@@ -79,13 +76,15 @@ function publishOn(desk: Desk, { sku, pool, sum, allowed, lane, proof }: Case): 
   const amount = targetOf(desk, sku, pool, state, allowed.amount);
   const isOld = state.shown !== undefined && nowMs - (state.sentMs ?? 0) >= plan.proofMs;
   const isUnsure = state.unsure === true && nowMs - (state.sentMs ?? 0) >= QUESTION_MS;
-  const asked = proof || isOld || isUnsure;
+  const asked = isOld || isUnsure;
   if (amount === state.shown && !asked) return;
   if (state.refused !== undefined && state.refused.amount === amount && nowMs < state.refused.untilMs) return;
   const isDue = nowMs - (state.sentMs ?? Number.NEGATIVE_INFINITY) >= intervalMs;
-  if (!isDue && !proof && !isUrgent(desk, sku, pool, sum, state, amount)) return;
+  const urgent = isUrgent(desk, sku, pool, sum, state, amount);
+  if (!isDue && !urgent) return;
   const isProof = amount === state.shown;
-  const command = commandOf(sku, allowed.shelf, state, amount, sum.unit, nowMs, isProof ? 'bulk' : lane);
+  const by = urgent ? 'live' : isProof ? 'bulk' : lane;
+  const command = commandOf(sku, allowed.shelf, state, amount, sum.unit, nowMs, by);
   put(desk, sku, key, sent(state, amount, nowMs, command));
   const because = isProof ? 'to see whether the channel still shows it' : sentence(sum, allowed, amount);
   note(desk, sku, key, { kind: 'published', amount, because });

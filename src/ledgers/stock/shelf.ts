@@ -171,7 +171,14 @@ export function observed(shelf: Shelf, amount: number, observedMs: number, nowMs
   if (amount === shelf.shown) return { shelf: known, what: 'echo' };
   if (amount < shelf.shown) return { shelf: since({ ...known, shown: amount }, shelf, nowMs), what: 'less' };
   const raise = Math.max(0, amount - shelf.exposure);
-  const next = { ...known, shown: amount, exposure: shelf.exposure + raise, raised: shelf.raised + raise };
+  // It may have been read before a sale that was heard already, and arrive after it.
+  const next = {
+    ...known,
+    unsure: true,
+    shown: amount,
+    exposure: shelf.exposure + raise,
+    raised: shelf.raised + raise,
+  };
   return { shelf: since(next, shelf, nowMs), what: 'more' };
 }
 

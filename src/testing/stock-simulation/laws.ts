@@ -43,15 +43,16 @@ export function createStockLaws(options: {
   readonly skewMs: number;
   readonly sets: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }): StockLaws {
-  const { features, plan, sets } = options;
-  const oracle = createOracle(sets, plan.clockToleranceMs);
+  const { features, plan, skewMs, sets } = options;
+  const oracle = createOracle(sets, skewMs);
   const violations: StockViolation[] = [];
   const tell = (law: string, what: string): void => void violations.push({ law, what });
   const safety = (plan.channels[0]?.shelves[0]?.safety.fixed ?? 0) / WHOLE;
 
   const judgeSelling = (buyers: Buyers): void => {
     // Articles and the sets with them are several gates to one stock, even in one channel.
-    const isGuarded = plan.selling === 'exclusive' || (plan.channels.length === 1 && Object.keys(sets).length === 0);
+    const isOneGate = features.has('alone') && !features.has('sets');
+    const isGuarded = isOneGate || !features.has('shared');
     if (!isGuarded) return;
     const [oversold, surprises] = [buyers.oversold(), buyers.surprises()];
     if (oversold > surprises) tell('nothing is sold twice', `${oversold} pieces too many, ${surprises} surprises`);
