@@ -78,7 +78,7 @@ test('a process keeps its name over a restart, and no two have the same', () => 
 });
 
 test('secret settings are known by the schema of their connector, nested and in lists', () => {
-  expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual(['odoo', 'pos', 'shopify', 'stripe']);
+  expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual(['odoo', 'pos', 'shopify', 'stripe', 'woocommerce']);
   expect(isSecretSetting('odoo', ['apiKey'])).toBe(true);
   expect(isSecretSetting('odoo', ['url'])).toBe(false);
   expect(isSecretSetting('shopify', ['webhookSecrets', 0])).toBe(true);
