@@ -75,14 +75,14 @@ type ReadHints = (hints: readonly Hint[]) => Promise<readonly (readonly FactDraf
 /** Through the shared reader where there is one; else one after the other, so that a burst of hints is no burst of calls. */
 function readerIn(
   scope: CallScope,
-  { fetch }: TranslateOptions['opened'],
+  { fetch: readOne }: TranslateOptions['opened'],
   reader: HintReader | undefined,
 ): ReadHints | undefined {
   if (reader !== undefined) return (hints) => Promise.all(hints.map((hint) => reader.read(hint, scope)));
-  if (fetch === undefined) return undefined;
+  if (readOne === undefined) return undefined;
   return async (hints) => {
     const facts: (readonly FactDraft[])[] = [];
-    for (const hint of hints) facts.push(await fetch(hint));
+    for (const hint of hints) facts.push(await readOne(hint));
     return facts;
   };
 }
