@@ -75,14 +75,14 @@ type ReadHints = (hints: readonly Hint[]) => Promise<readonly (readonly FactDraf
 /** Through the shared reader where there is one; else one after the other, so that a burst of hints is no burst of calls. */
 function readerIn(
   scope: CallScope,
-  opened: TranslateOptions['opened'],
+  { fetch: readOne }: TranslateOptions['opened'],
   reader: HintReader | undefined,
 ): ReadHints | undefined {
   if (reader !== undefined) return (hints) => Promise.all(hints.map((hint) => reader.read(hint, scope)));
-  if (opened.fetch === undefined) return undefined;
+  if (readOne === undefined) return undefined;
   return async (hints) => {
     const facts: (readonly FactDraft[])[] = [];
-    for (const hint of hints) facts.push((await opened.fetch?.(hint)) ?? []);
+    for (const hint of hints) facts.push(await readOne(hint));
     return facts;
   };
 }
@@ -99,8 +99,6 @@ async function translated(
       return emitted(translation.events, envelope, options);
     case 'hints':
       return await followed(translation.hints, envelope, options, readHints);
-    case 'parts':
-      return split(translation.parts, envelope, options);
     case 'ignored':
       counters.translated('ignored', 1);
       return { kind: 'done' };
@@ -165,18 +163,6 @@ async function followed(
   const emit = facts.map((fact) => factToDelivery(fact, read));
   counters.translated('hints', hints.length);
   return { kind: 'done', emit };
-}
-
-/** The Splitter: a delivery of many messages becomes as many deliveries, with it as their cause. */
-function split(parts: readonly FactDraft[], cause: Envelope<Delivery>, options: TranslateOptions): Handled {
-  const { connection, clock, counters } = options;
-  if (parts.length > LIMITS.partsPerDelivery) {
-    const because = `${connection}: one delivery gives ${parts.length} parts.`;
-    throw connectionErrors.error('SL-CONN-006', { because, rule: `at most ${LIMITS.partsPerDelivery} parts` });
-  }
-  const read = { connection, via: cause.data.via, lane: cause.lane, nowMs: clock.now(), cause } as const;
-  counters.translated('parts', parts.length);
-  return { kind: 'done', emit: parts.map((part) => factToDelivery(part, read)) };
 }
 
 /** Where a fact was read, and on whose behalf. */
