@@ -121,6 +121,7 @@ export const manifest: Manifest = {
     refunds: 'real-time',
     shipments: 'real-time',
     stock: 'real-time',
+    'stock proof': 'batch',
     'gap recovery': 'near-real-time',
   },
   // The Standard plan gives back 100 points per second up to 2,000; other plans say so themselves with every answer.
