@@ -3,7 +3,7 @@ import { cancelOrder } from './cancel-order.ts';
 import { check } from './check.ts';
 import { openClient } from './client.ts';
 import { openInventory } from './inventory.ts';
-import { levelHints, levelPoll } from './inventory-levels.ts';
+import { levelHints, levelPolls } from './inventory-levels.ts';
 import { publishAvailability } from './inventory-publishing.ts';
 import { LEVEL_HINT } from './inventory-translate.ts';
 import { manifest, SettingsSchema, type ShopifySettings } from './manifest.ts';
@@ -40,7 +40,7 @@ export const shopify = defineConnector<ShopifySettings>({
         'publish-product': publishProduct(context, client, shelf),
         'publish-price': publishPrice(context, client, shelf),
       },
-      polls: [orderPoll(context, client), levelPoll(inventory)],
+      polls: [orderPoll(context, client), ...levelPolls(inventory)],
       fetch: (hint) => (hint.kind === LEVEL_HINT ? followLevel(hint) : fetchHint(context, client, hint)),
       provisioner: provision,
       check: () => check(context, client, provision),

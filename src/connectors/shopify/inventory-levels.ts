@@ -6,7 +6,7 @@ import { type Client, gid } from './client.ts';
 import { Field } from './fields.ts';
 import type { Inventory } from './inventory.ts';
 import { LEVEL_HINT, READ_LEVEL } from './inventory-translate.ts';
-import { READ_CHANGED_LEVELS, READ_LEVELS } from './operations.ts';
+import { READ_LEVELS, READ_LEVELS_AT } from './operations.ts';
 
 /** What the shop shows of an article at a location. Ids are digits. */
 export interface Level {
@@ -18,6 +18,7 @@ export interface Level {
 }
 
 const EVERY_MS = 5 * 60_000;
+const FULL_EVERY_MS = 24 * 3_600_000;
 const DEFAULT_OVERLAP_SECONDS = 120;
 const PAGE = 50;
 /** Items of one search. */
@@ -137,32 +138,67 @@ interface Cursor {
   readonly after: string | null;
 }
 
-export function levelPoll(inventory: Inventory): Poll {
+/** What changed, every few minutes, and everything, once a day, as the proof and as the beginning. */
+export function levelPolls(inventory: Inventory): readonly Poll[] {
+  return [
+    { name: 'inventory', everyMs: EVERY_MS, lane: 'standard', read: (stored) => readChanges(inventory, stored) },
+    { name: 'inventory-full', everyMs: FULL_EVERY_MS, lane: 'bulk', read: (stored) => readAll(inventory, stored) },
+  ];
+}
+
+type Page = Awaited<ReturnType<Poll['read']>>;
+
+async function readChanges(inventory: Inventory, stored: Json | undefined): Promise<Page> {
   const { context } = inventory;
   const overlapMs = (context.settings.pollOverlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
-  return {
-    name: 'inventory',
-    everyMs: EVERY_MS,
-    lane: 'standard',
-    async read(stored) {
-      const known = cursorOf(stored) ?? begin(context.clock.now() - overlapMs);
-      const locations = known.locations.length > 0 ? known.locations : await inventory.places.watched();
-      const [location, ...rest] = locations;
-      if (location === undefined) return { facts: [], cursor: { ...known }, more: false };
-      const { levels, after } = await changedLevels(inventory.client, location, known);
-      const facts: FactDraft[] = [];
-      for (const { sku, updatedAt, ...level } of levels) {
-        if (sku !== undefined && updatedAt !== undefined)
-          facts.push(await factOf(inventory, { ...level, sku, updatedAt }, sku));
-      }
-      const newest = [known.newest, ...levels.flatMap(({ updatedAt }) => updatedAt ?? [])].sort().at(-1) as string;
-      const next = { ...known, newest };
-      if (after !== null) return { facts, cursor: { ...next, locations, after }, more: true };
-      if (rest.length > 0) return { facts, cursor: { ...next, locations: rest, after: null }, more: true };
-      return { facts, cursor: swept(next, overlapMs), more: false };
-    },
-  };
+  const known = cursorOf(stored) ?? begin(context.clock.now() - overlapMs);
+  const { levels, left } = await readPage(inventory, known, `updated_at:>='${known.since}'`);
+  const facts = await factsOf(inventory, levels);
+  const newest = [known.newest, ...levels.flatMap(({ updatedAt }) => updatedAt ?? [])].sort().at(-1) as string;
+  const next = { ...known, newest };
+  if (left !== undefined) return { facts, cursor: { ...next, ...left }, more: true };
+  return { facts, cursor: swept(next, overlapMs), more: false };
 }
+
+/** Everything that is shown, page by page; what was told before is known by its id. Between two rounds the cursor is empty. */
+async function readAll(inventory: Inventory, stored: Json | undefined): Promise<Page> {
+  const field = new Field(stored);
+  const at = { locations: textsOf(field.at('locations')), after: field.at('after').optionalText(2_000) ?? null };
+  const { levels, left } = await readPage(inventory, at, '');
+  return { facts: await factsOf(inventory, levels), cursor: { ...left }, more: left !== undefined };
+}
+
+interface Place {
+  readonly locations: readonly string[];
+  readonly after: string | null;
+}
+
+/** One page of the first of some locations, and where it goes on; of all that are watched when there is none to go on with. */
+async function readPage(
+  { client, places }: Inventory,
+  { locations, after }: Place,
+  query: string,
+): Promise<{
+  readonly levels: readonly Level[];
+  readonly left?: { locations: readonly string[]; after: string | null };
+}> {
+  const [location, ...rest] = locations.length > 0 ? locations : await places.watched();
+  if (location === undefined) return { levels: [] };
+  const page = await levelsAt(client, location, query, after);
+  if (page.after !== null) return { levels: page.levels, left: { locations: [location, ...rest], after: page.after } };
+  return rest.length === 0 ? { levels: page.levels } : { levels: page.levels, left: { locations: rest, after: null } };
+}
+
+async function factsOf(inventory: Inventory, levels: readonly Level[]): Promise<readonly FactDraft[]> {
+  const facts: FactDraft[] = [];
+  for (const { sku, updatedAt, ...level } of levels) {
+    if (sku === undefined || updatedAt === undefined) continue;
+    facts.push(await factOf(inventory, { ...level, sku, updatedAt }, sku));
+  }
+  return facts;
+}
+
+const textsOf = (field: Field): readonly string[] => field.list().map((each) => each.text(40));
 
 function begin(epochMs: number): Cursor {
   const since = seconds(epochMs);
@@ -181,10 +217,7 @@ function cursorOf(stored: Json | undefined): Cursor | undefined {
     since: field.at('since').time(),
     before: field.at('before').time(),
     newest: field.at('newest').time(),
-    locations: field
-      .at('locations')
-      .list()
-      .map((location) => location.text(40)),
+    locations: textsOf(field.at('locations')),
     after: field.at('after').optionalText(2_000) ?? null,
   };
 }
@@ -192,13 +225,14 @@ function cursorOf(stored: Json | undefined): Cursor | undefined {
 /** Shopify's search knows whole seconds. */
 const seconds = (epochMs: number): string => `${instant(Math.floor(epochMs / 1_000) * 1_000).slice(0, 19)}Z`;
 
-async function changedLevels(
+async function levelsAt(
   client: Client,
   location: string,
-  { since, after }: Cursor,
+  query: string,
+  after: string | null,
 ): Promise<{ readonly levels: readonly Level[]; readonly after: string | null }> {
-  const variables = { location: gid('Location', location), query: `updated_at:>='${since}'`, first: PAGE, after };
-  const { data } = await client.ask({ text: READ_CHANGED_LEVELS, variables, operation: 'reading' });
+  const variables = { location: gid('Location', location), query, first: PAGE, after };
+  const { data } = await client.ask({ text: READ_LEVELS_AT, variables, operation: 'reading' });
   // A location that was deleted has nothing to say.
   const page = data.at('location').at('inventoryLevels');
   const levels = page

@@ -64,8 +64,12 @@ async function refused(work: Promise<unknown>): Promise<Failure> {
   throw new Error('it was not refused');
 }
 
-async function drain(connection: Connection, cursor: Json | undefined): Promise<{ facts: FactDraft[]; cursor: Json }> {
-  const poll = connection.polls.find(({ name }) => name === 'inventory');
+async function drain(
+  connection: Connection,
+  cursor: Json | undefined,
+  wanted = 'inventory',
+): Promise<{ facts: FactDraft[]; cursor: Json }> {
+  const poll = connection.polls.find(({ name }) => name === wanted);
   const facts: FactDraft[] = [];
   for (let at = cursor, page = 0; ; page += 1) {
     if (poll === undefined || page > 100) throw new Error('the poll does not end');
@@ -372,6 +376,29 @@ describe('hearing what the shop shows', () => {
         settings,
       ),
     ).toMatchObject([{ subject: 'stock/ART-5/wh', data: { quantity: { value: '1000' } } }]);
+  });
+
+  test('the full reading tells what is shown from the first time on, and finds what the others missed', async () => {
+    await using shop = await start();
+    const settings = settingsFor(shop, { locations: { WH, store: '24826419' } });
+    for (let index = 0; index < 70; index += 1) {
+      shop.stockItem(`ART-${index}`, index);
+      shop.stockItem(`ART-${index}`, index + 1, 1);
+    }
+    const connection = openShop(settings);
+    const first = await drain(connection, undefined, 'inventory-full');
+    expect(new Set(eventsOfFacts(first.facts, settings).map(({ subject }) => subject)).size).toBe(140);
+    // Changed without a word, and dated back.
+    const [level] = shop.state.levels.values();
+    if (level !== undefined) level.available = 99;
+    const second = await drain(connection, first.cursor, 'inventory-full');
+    const known = new Set(first.facts.map(({ id }) => id));
+    expect(
+      eventsOfFacts(
+        second.facts.filter(({ id }) => !known.has(id)),
+        settings,
+      ),
+    ).toMatchObject([{ subject: 'stock/ART-0/wh', data: { quantity: { value: '99' } } }]);
   });
 
   test('a shop that does not oversell sells what it shows and no more; what is cancelled comes back', async () => {

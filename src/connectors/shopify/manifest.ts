@@ -125,6 +125,7 @@ export const manifest: Manifest = {
     stock: 'real-time',
     prices: 'near-real-time',
     articles: 'micro-batch',
+    'stock proof': 'batch',
     'gap recovery': 'near-real-time',
   },
   // The Standard plan gives back 100 points per second up to 2,000; other plans say so themselves with every answer.

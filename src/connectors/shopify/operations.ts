@@ -266,8 +266,8 @@ query ReadLevels($query: String!, $first: Int!, $location: ID!) {
   }
 }`;
 
-export const READ_CHANGED_LEVELS = `
-query ReadChangedLevels($location: ID!, $query: String!, $first: Int!, $after: String) {
+export const READ_LEVELS_AT = `
+query ReadLevelsAt($location: ID!, $query: String!, $first: Int!, $after: String) {
   location(id: $location) {
     inventoryLevels(query: $query, first: $first, after: $after) {
       pageInfo { hasNextPage endCursor }
