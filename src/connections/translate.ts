@@ -99,6 +99,8 @@ async function translated(
       return emitted(translation.events, envelope, options);
     case 'hints':
       return await followed(translation.hints, envelope, options, readHints);
+    case 'parts':
+      return split(translation.parts, envelope, options);
     case 'ignored':
       counters.translated('ignored', 1);
       return { kind: 'done' };
@@ -163,6 +165,18 @@ async function followed(
   const emit = facts.map((fact) => factToDelivery(fact, read));
   counters.translated('hints', hints.length);
   return { kind: 'done', emit };
+}
+
+/** The Splitter: a delivery of many messages becomes as many deliveries, with it as their cause. */
+function split(parts: readonly FactDraft[], cause: Envelope<Delivery>, options: TranslateOptions): Handled {
+  const { connection, clock, counters } = options;
+  if (parts.length > LIMITS.partsPerDelivery) {
+    const because = `${connection}: one delivery gives ${parts.length} parts.`;
+    throw connectionErrors.error('SL-CONN-006', { because, rule: `at most ${LIMITS.partsPerDelivery} parts` });
+  }
+  const read = { connection, via: cause.data.via, lane: cause.lane, nowMs: clock.now(), cause } as const;
+  counters.translated('parts', parts.length);
+  return { kind: 'done', emit: parts.map((part) => factToDelivery(part, read)) };
 }
 
 /** Where a fact was read, and on whose behalf. */

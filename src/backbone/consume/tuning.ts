@@ -26,7 +26,10 @@ export interface Tuning {
   readonly ringMessages: number;
   /** Messages in one read of the log. */
   readonly readMessages: number;
-  /** A key that takes longer is written down as parked, so that the cursor of its slice can move. */
+  /**
+   * A key that takes longer is written down as parked, so that the cursor of its slice can move. Well above what a slow system
+   * needs for a full list: what was written down goes on alone, and a slow system wants lists most.
+   */
   readonly spillMs: number;
   /** A handler that takes longer is aborted and its messages count as failed without an answer. */
   readonly handleMs: number;
@@ -64,7 +67,7 @@ export const DEFAULT_TUNING: Tuning = {
   windowMessages: 1_000,
   ringMessages: 2_000,
   readMessages: 500,
-  spillMs: 5 * SECOND,
+  spillMs: 30 * SECOND,
   handleMs: 5 * MINUTE,
   stopMs: 20 * SECOND,
   probeMs: [SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE],
