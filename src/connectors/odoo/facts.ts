@@ -326,12 +326,6 @@ export const HINTS_AT_ONCE = 100;
 /** What is watched beside the records that every connection follows. */
 type More = Readonly<Record<string, Watched>>;
 
-/** Reads the record that a webhook points at. */
-export async function fetchHint(desk: Desk, hint: Hint, more: More = {}): Promise<readonly FactDraft[]> {
-  const [facts = []] = await fetchHints(desk, [hint], more);
-  return facts;
-}
-
 /** Reads the records that webhooks of one model point at, in as few calls as one needs. */
 export async function fetchHints(
   desk: Desk,

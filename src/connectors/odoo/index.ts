@@ -1,7 +1,7 @@
-import { defineConnector } from '../../connector/connector.ts';
+import { defineConnector, type Hint } from '../../connector/connector.ts';
 import { postCreditNote } from './credit-notes.ts';
 import { openDesk } from './desk.ts';
-import { fetchHint, fetchHints, HINTS_AT_ONCE } from './facts.ts';
+import { fetchHints, HINTS_AT_ONCE } from './facts.ts';
 import { postInvoice } from './invoices.ts';
 import { manifest } from './manifest.ts';
 import { amendOrderHandler, bookOrder, cancelOrder, confirmOrder } from './orders.ts';
@@ -13,7 +13,7 @@ import { productPolls } from './product-poll.ts';
 import { provisioner } from './provision.ts';
 import { type OdooSettings, OdooSettingsSchema } from './settings.ts';
 import { adjustStock } from './stock-adjusting.ts';
-import { stockHints } from './stock-hints.ts';
+import { fetchStockHints } from './stock-hints.ts';
 import { stockPolls } from './stock-polls.ts';
 import { openStock } from './stock-positions.ts';
 import { translate } from './translate.ts';
@@ -28,8 +28,9 @@ export const odoo = defineConnector<OdooSettings>({
   open(context) {
     const desk = openDesk(context);
     const stock = openStock(desk);
-    const fetchStock = stockHints(stock);
     const sales = watchedSales(context.settings);
+    const fetchMany = (hints: readonly Hint[]) =>
+      hints[0]?.kind === 'stock.quant' ? fetchStockHints(stock, hints) : fetchHints(desk, hints, sales);
     return {
       commands: {
         'book-order': bookOrder(desk),
@@ -42,12 +43,8 @@ export const odoo = defineConnector<OdooSettings>({
         'adjust-stock': adjustStock(stock),
       },
       polls: [...polls(desk), ...stockPolls(stock), ...productPolls(desk)],
-      fetch: (hint) => (hint.kind === 'stock.quant' ? fetchStock(hint) : fetchHint(desk, hint, sales)),
-      fetchMany: {
-        most: HINTS_AT_ONCE,
-        run: (hints) =>
-          hints[0]?.kind === 'stock.quant' ? Promise.all(hints.map(fetchStock)) : fetchHints(desk, hints, sales),
-      },
+      fetch: async (hint) => (await fetchMany([hint]))[0] ?? [],
+      fetchMany: { most: HINTS_AT_ONCE, run: fetchMany },
       ...(context.webhookUrl === undefined ? {} : { provisioner: provisioner(desk, context.webhookUrl) }),
       check: () => check(desk, stock),
       close: async () => undefined,

@@ -3,8 +3,6 @@ import { linkOf, type Odoo } from './client.ts';
 import type { Places } from './stock-places.ts';
 import { type Pair, pairsOf, readPositions, type Stock } from './stock-positions.ts';
 
-/** One change of stock is announced a dozen times, old numbers among them: hints of this time are read together. */
-const GATHER_MS = 40;
 /** 17 announces before its commit, so that what it points at can be read only a moment later. */
 const BEFORE_COMMIT_MS = 1_000;
 
@@ -23,46 +21,17 @@ function pointedAt({ foreignId }: Hint): Pointed | undefined {
   return { row, product: product as number, location: location as number };
 }
 
-interface Round {
-  readonly pointed: Map<number, Pointed>;
-  readonly facts: Promise<ReadonlyMap<number, readonly FactDraft[]>>;
-}
-
-/**
- * Reads what hints at rows point at: those that come while a reading is under way wait for the next one, and all of them cost one
- * reading together, however slow Odoo is. A hint is only answered by a reading that began after it came.
- */
-export function stockHints(stock: Stock): (hint: Hint) => Promise<readonly FactDraft[]> {
-  let waiting: Round | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-
-  async function read(pointed: ReadonlyMap<number, Pointed>): Promise<ReadonlyMap<number, readonly FactDraft[]>> {
-    await stock.desk.clock.sleep(GATHER_MS);
-    const odoo = await stock.desk.odoo('hints');
-    // A hint that comes from here on may be of something newer than what is about to be read.
-    waiting = undefined;
-    if (odoo.dialect.webhooksBeforeCommit) await stock.desk.clock.sleep(BEFORE_COMMIT_MS);
-    return readPointed(stock, odoo, [...pointed.values()]);
-  }
-
-  function newRound(): Round {
-    const pointed = new Map<number, Pointed>();
-    const facts = last.then(() => read(pointed));
-    const round = { pointed, facts };
-    last = facts.catch(() => {
-      if (waiting === round) waiting = undefined;
-    });
-    return round;
-  }
-
-  return async (hint) => {
-    const pointed = pointedAt(hint);
-    if (pointed === undefined) return [];
-    waiting ??= newRound();
-    const round = waiting;
-    round.pointed.set(pointed.row, pointed);
-    return (await round.facts).get(pointed.row) ?? [];
-  };
+/** Reads what hints at rows point at, in as few calls as one needs: one change of stock is announced a dozen times. */
+export async function fetchStockHints(
+  stock: Stock,
+  hints: readonly Hint[],
+): Promise<readonly (readonly FactDraft[])[]> {
+  const asked = hints.map(pointedAt);
+  const pointed = new Map(asked.flatMap((each) => (each === undefined ? [] : [[each.row, each] as const])));
+  const odoo = await stock.desk.odoo('hints');
+  if (odoo.dialect.webhooksBeforeCommit) await stock.desk.clock.sleep(BEFORE_COMMIT_MS);
+  const facts = await readPointed(stock, odoo, [...pointed.values()]);
+  return asked.map((each) => (each === undefined ? undefined : facts.get(each.row)) ?? []);
 }
 
 async function readPointed(

@@ -253,7 +253,7 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
       return translation.kind === 'hints' ? translation.hints : [];
     });
     expect(hints).toHaveLength(bodies.length);
-    const facts = (await Promise.all(hints.map((hint) => hub.connection.fetch?.(hint) ?? []))).flat();
+    const facts = ((await hub.connection.fetchMany?.run(hints)) ?? []).flat();
     expect(new Set(shown(eventsOf(hub, facts)))).toEqual(new Set(['MUG-BLUE@location/wh 307/0/307 each']));
     expect(new Set(facts.map(({ id }) => id)).size).toBe(1);
   });
@@ -304,12 +304,12 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     const { http } = hub.context as { http: { requests: readonly unknown[] } } & typeof hub.context;
     await hub.connection.fetch?.({ kind: 'stock.quant', foreignId: String(quant?.id) });
     const callsOfOne = http.requests.length;
-    const answers = await Promise.all(
-      Array.from({ length: 12 }, () => hub.connection.fetch?.({ kind: 'stock.quant', foreignId: String(quant?.id) })),
-    );
+    const twelve = Array.from({ length: 12 }, () => ({ kind: 'stock.quant', foreignId: String(quant?.id) }));
+    const answers = (await hub.connection.fetchMany?.run(twelve)) ?? [];
+    expect(answers).toHaveLength(12);
     expect(http.requests.length - callsOfOne).toBeLessThanOrEqual(callsOfOne);
     for (const facts of answers) {
-      expect(shown(eventsOf(hub, facts ?? []))).toEqual(['MUG-BLUE@location/wh 300/0/300 each']);
+      expect(shown(eventsOf(hub, facts))).toEqual(['MUG-BLUE@location/wh 300/0/300 each']);
     }
     expect(await hub.connection.fetch?.({ kind: 'stock.quant', foreignId: '999999' })).toEqual([]);
   });
