@@ -17,7 +17,8 @@ import {
 
 /** The section `stock` as the ledger works with it: groups spelled out, defaults filled in, units counted in millionths. */
 export function stockPlanOf({ stock, roles }: Pick<Configuration, 'stock' | 'roles'>): StockPlan {
-  const { ordersFrom, selling, claims, settleMs, maxAgeMs, silenceMs, proofMs, clockToleranceMs, unknown } = stock;
+  const { ordersFrom, selling, claims, settleMs, maxAgeMs, silenceMs, learnMs, proofMs, clockToleranceMs, unknown } =
+    stock;
   return {
     ordersFrom,
     selling,
@@ -26,6 +27,7 @@ export function stockPlanOf({ stock, roles }: Pick<Configuration, 'stock' | 'rol
     settleMs,
     ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
     silenceMs,
+    learnMs,
     proofMs,
     clockToleranceMs,
     unknown,

@@ -7,7 +7,7 @@ import { claimKey, componentsOf, type Desk, ownerOn, sheetOn } from './desk.ts';
 import type { StockFact, Told } from './fact.ts';
 import { type Demand, demandsOf, isReleased, mergeOwner, type Owner, soldInChannel } from './owner.ts';
 import { type EffectiveShelf, poolsOf, shelfKey } from './plan.ts';
-import type { Claim, EntryKind, Pace, Position, Sheet } from './sheet.ts';
+import { type Claim, type EntryKind, newSheet, type Pace, type Position, type Sheet } from './sheet.ts';
 import { newShelf, restocked, heard as soldOn, unheardOf } from './shelf.ts';
 
 /** Posts what a message said: the positions, claims and shelves on the desk follow. The same again changes nothing. */
@@ -162,6 +162,8 @@ export function settle(desk: Desk, claim: Claim, cause?: string, because?: strin
   }
   const next = { ...claim, held: standing.held };
   desk.claims.set(key, next);
+  // A claim runs out by the clock of its sheet, also for an article of which nothing else is known.
+  if (!desk.sheets.has(claim.sku)) desk.sheets.set(claim.sku, newSheet(claim.sku));
   const kind = kindOf(before, next, standing.because, because !== undefined);
   desk.entries.push({
     sku: claim.sku,
