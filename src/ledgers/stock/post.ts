@@ -235,7 +235,8 @@ function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: n
   const take = ({ connection, location: of, quota }: EffectiveShelf, amount: number): void => {
     const key = shelfKey(connection, of);
     const shelf = sheet.shelves[key] ?? newShelf;
-    const moved = amount > 0 ? soldOn(shelf, amount, desk.nowMs) : restocked(shelf, -amount, desk.nowMs);
+    const moved =
+      amount > 0 ? soldOn(shelf, amount, desk.nowMs, desk.plan.settleMs) : restocked(shelf, -amount, desk.nowMs);
     const counted = amount > 0 && quota !== undefined && isOn(quota, atMs);
     const sold = counted && shelf.quota?.name === quota.name ? shelf.quota.sold : 0;
     const next = counted ? { ...moved, quota: { name: quota.name, sold: sold + amount } } : moved;
