@@ -201,6 +201,7 @@ function kindOf(
 /** Tells the shelves of a channel what its order took from them or gave back, and the article how fast it sells. */
 function hear(desk: Desk, before: Owner, after: Owner, atMs: number): void {
   const [was, is] = [soldInChannel(before), soldInChannel(after)];
+  if (before.sold === undefined && after.cancelled === true) doubt(desk, after);
   for (const sku of new Set([...Object.keys(was), ...Object.keys(is)])) {
     const change = (is[sku]?.amount ?? 0) - (was[sku]?.amount ?? 0);
     if (change === 0) continue;
@@ -251,6 +252,27 @@ function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: n
   }
   if (rest !== 0) take(first, rest);
   desk.sheets.set(sku, sheet);
+}
+
+/**
+ * An order that was cancelled before it was heard of has come and gone: whether the channel has put its goods back nobody
+ * said, so it is asked.
+ */
+function doubt(desk: Desk, { channel, sold }: Owner): void {
+  for (const sku of Object.keys(sold?.lines ?? {})) {
+    const sheet = sheetOn(desk, sku);
+    const shelves = poolsOf(desk.plan, sku)
+      .flatMap((pool) => pool.shelves)
+      .filter(({ connection }) => connection === channel)
+      .flatMap(({ connection, location }) => {
+        const key = shelfKey(connection, location);
+        const shelf = sheet.shelves[key];
+        return shelf === undefined ? [] : [[key, { ...shelf, unsure: true }] as const];
+      });
+    if (shelves.length > 0) {
+      desk.sheets.set(sku, { ...sheet, shelves: { ...sheet.shelves, ...Object.fromEntries(shelves) } });
+    }
+  }
 }
 
 function preference(shelf: EffectiveShelf, location: string | undefined): number {
