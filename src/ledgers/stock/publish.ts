@@ -8,7 +8,7 @@ import { type Desk, sheetOn } from './desk.ts';
 import { type EffectiveShelf, type Pool, poolsOf, shelfKey } from './plan.ts';
 import { expire, paceAt } from './post.ts';
 import type { Shelf } from './sheet.ts';
-import { isSeen, newShelf, sent, unheardOf, writtenOff } from './shelf.ts';
+import { isSeen, newShelf, nextToken, sent, unheardOf, writtenOff } from './shelf.ts';
 import { headroomOf, onShelves, partOfSum, rivalsOf, sumOf } from './sum.ts';
 
 export const LEDGER_SOURCE = '/ledgers/stock';
@@ -175,7 +175,7 @@ function commandOf(
   nowMs: number,
   lane: Lane,
 ): Envelope<CommandData<'publish-availability'>> {
-  const token = state.token + 1;
+  const token = nextToken(state, nowMs);
   const subject = subjectOf(sku, connection, location);
   return {
     specversion: '1.0',

@@ -66,12 +66,18 @@ export function restocked(shelf: Shelf, amount: number, nowMs: number): Shelf {
   return since({ ...shelf, raised, exposure, shown: (shelf.shown ?? 0) + fresh, unsure: true }, shelf, nowMs);
 }
 
+/**
+ * The token of the next publication. It begins with the time, so that it grows on also after a restored backup: channels
+ * remember the highest one that they have seen.
+ */
+export const nextToken = (shelf: Shelf, nowMs: number): number => Math.max(shelf.token + 1, nowMs);
+
 /** A publication is sent: what it adds counts from now on, what it takes away only when the channel has confirmed it. */
 export function sent(shelf: Shelf, amount: number, nowMs: number, command: Envelope): Shelf {
   const { refused: _, unsure: __, ...rest } = shelf;
   const expected = shelf.shown ?? 0;
   const flight: Flight = {
-    token: shelf.token + 1,
+    token: nextToken(shelf, nowMs),
     amount,
     expected,
     sentMs: nowMs,
