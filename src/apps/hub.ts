@@ -28,6 +28,7 @@ import { type HubProcesses, openProcesses, processProblems } from './hub/process
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
 import { type HubStock, openStock } from './hub/stock.ts';
+import { stockChannelProblems } from './hub/stock-plan.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
 
@@ -162,7 +163,10 @@ function meansOf(options: HubOptions): Means {
 
 /** Says everything that is wrong before anything is begun. */
 async function refuseBadConfiguration({ configuration, connectors, secrets }: Means): Promise<void> {
-  const [problem, ...problems] = processProblems(configuration);
+  const [problem, ...problems] = [
+    ...processProblems(configuration),
+    ...stockChannelProblems(configuration, connectors),
+  ];
   if (problem !== undefined) throw new ConfigurationProblems([problem, ...problems]);
   // Hubs that share a database find their secrets in it, so their connections can only be checked once it is open.
   if (configuration.database.url === undefined) await refuseBadConnections(configuration, connectors, secrets);

@@ -119,6 +119,9 @@ export const StockSchema = section('Stock: what channels show, and what is held 
     'How long the source of readings may be wholly silent before nothing of it is believed, in milliseconds.',
     1_000,
   ),
+  learnMs: milliseconds(
+    'How long after its first reading the ERP has to tell of every article, before one that it never told of counts as unknown, in milliseconds.',
+  ),
   proofMs: milliseconds('How often each number is compared with what its channel shows, in milliseconds.', 60_000),
   clockToleranceMs: milliseconds("How far the ERP's clock may run ahead of the hub's, in milliseconds."),
   unknown: words(
@@ -144,6 +147,7 @@ export const STOCK_DEFAULTS: StockConfiguration = {
   claims: { orderMs: 24 * HOUR_MS, saleMs: 30 * 24 * HOUR_MS },
   settleMs: 15 * 60_000,
   silenceMs: 24 * HOUR_MS,
+  learnMs: HOUR_MS,
   proofMs: 24 * HOUR_MS,
   clockToleranceMs: 0,
   unknown: 'suppress',

@@ -114,7 +114,8 @@ export function stockLedgerContract(name: string, open: () => Promise<StockStore
 
     test('runs out by its clock with a warning in the history', async () => {
       const bench = stockBench(await open());
-      await bench.tell(placed(orderOf('shop', '1', [{ sku: 'TEE', quantity: 3 }]), bench.clock.now()));
+      await bench.tell(bundleOf('BOX', [{ sku: 'TEE', quantity: 3 }], bench.clock.now()));
+      await bench.tell(placed(orderOf('shop', '1', [{ sku: 'BOX', quantity: 1 }]), bench.clock.now()));
       await bench.clock.moveBy(24 * 3_600_000 - 1);
       await bench.sweep();
       expect(await claimedOf(bench)).toBe('3');

@@ -19,6 +19,7 @@ export function stockPlan(change: Partial<StockPlan> = {}): StockPlan {
     saleClaimMs: 30 * 24 * 3_600_000,
     settleMs: 600_000,
     silenceMs: 365 * 24 * 3_600_000,
+    learnMs: 0,
     proofMs: 365 * 24 * 3_600_000,
     clockToleranceMs: 0,
     unknown: 'suppress',

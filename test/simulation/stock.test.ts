@@ -15,6 +15,9 @@ const KEPT: readonly (readonly [number, string])[] = [
   [1389, 'a number that was reckoned was taken for seen, and the difference was written off'],
   [1402, 'an order was taken for one that explains a drop with another cause'],
   [1904, 'a set and its parts are two gates to one stock, also in one channel'],
+  [7001708, 'an order that was sold before the first word of its channel was taken off that word'],
+  [7001606, 'the same with a clock that runs ahead'],
+  [100008221, 'an order that was cancelled before it was heard of was forgotten, and its channel not asked'],
   [51325, 'an observation overtaken by the order that it came before'],
 ];
 

@@ -20,6 +20,7 @@ import { byName, configurationsOf } from '../hub/connections.ts';
 import { createLog } from '../hub/log.ts';
 import { processProblems } from '../hub/processes.ts';
 import { openSecrets } from '../hub/secrets.ts';
+import { stockChannelProblems } from '../hub/stock-plan.ts';
 import { postgresDirectory, startServer } from '../hub/storage.ts';
 import { type CommandContext, contextOf } from './context.ts';
 import { examples } from './help.ts';
@@ -111,6 +112,7 @@ function configurationFindings(loaded: LoadedConfiguration): Finding[] {
         }
       : { subject: 'public address', verdict: 'ok', found: configuration.hub.publicUrl },
     ...processProblems(configuration).map((failure) => problemOf('processes', new CodedError(failure))),
+    ...stockChannelProblems(configuration, CONNECTORS).map((failure) => problemOf('stock', new CodedError(failure))),
     ...exposed.map(({ path, origin }): Finding => {
       const because = `${origin}: ${path} holds a secret in clear`;
       const { code, next = '' } = configErrors.failure('SL-CONFIG-007', { because });

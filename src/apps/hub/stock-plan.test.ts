@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/load.ts';
 import { explainPolicy } from '../../ledgers/stock/explain.ts';
-import { stockPlanOf } from './stock-plan.ts';
+import { stockRetailer } from '../../testing/stock-retailer.ts';
+import { stockChannelProblems, stockPlanOf } from './stock-plan.ts';
 
 const TEXT = `
 connections:
@@ -78,4 +79,17 @@ test('the policy is explained for all, and for an article with the rules that ma
   expect(tee.rules.matching).toEqual([0, 1]);
   expect(tee.pools[0]?.shelves[1]).toMatchObject({ cap: '1.5', quota: { name: 'friday', units: '500' } });
   expect(explainPolicy(plan, 'CAP').rules.matching).toEqual([]);
+});
+
+test('a channel whose connector takes no numbers is refused by name', () => {
+  const text = `
+connections:
+  web: { connector: web, owner: web, purpose: sells, settings: {} }
+  books: { connector: erp, owner: web, purpose: books, settings: {} }
+stock: { channels: { web: {}, books: {} } }
+`;
+  const { configuration } = parseConfiguration(text, { environment: {} });
+  expect(stockChannelProblems(configuration, stockRetailer().connectors)).toMatchObject([
+    { code: 'SL-CONFIG-008', field: 'stock.channels.books' },
+  ]);
 });

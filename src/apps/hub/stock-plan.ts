@@ -1,3 +1,4 @@
+import { configErrors } from '../../config/errors.ts';
 import type { Configuration } from '../../config/schema.ts';
 import {
   locationsNamed,
@@ -5,6 +6,8 @@ import {
   type StockConfiguration,
   type StockSafetyConfiguration,
 } from '../../config/stock.ts';
+import type { Connector } from '../../connector/connector.ts';
+import type { Failure } from '../../kernel/failure.ts';
 import { WHOLE } from '../../ledgers/stock/amount.ts';
 import {
   type ChannelPlan,
@@ -17,7 +20,8 @@ import {
 
 /** The section `stock` as the ledger works with it: groups spelled out, defaults filled in, units counted in millionths. */
 export function stockPlanOf({ stock, roles }: Pick<Configuration, 'stock' | 'roles'>): StockPlan {
-  const { ordersFrom, selling, claims, settleMs, maxAgeMs, silenceMs, proofMs, clockToleranceMs, unknown } = stock;
+  const { ordersFrom, selling, claims, settleMs, maxAgeMs, silenceMs, learnMs, proofMs, clockToleranceMs, unknown } =
+    stock;
   return {
     ordersFrom,
     selling,
@@ -26,6 +30,7 @@ export function stockPlanOf({ stock, roles }: Pick<Configuration, 'stock' | 'rol
     settleMs,
     ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
     silenceMs,
+    learnMs,
     proofMs,
     clockToleranceMs,
     unknown,
@@ -33,6 +38,26 @@ export function stockPlanOf({ stock, roles }: Pick<Configuration, 'stock' | 'rol
     channels: Object.entries(stock.channels).map(([connection, channel]) => channelPlan(stock, connection, channel)),
     rules: stock.products.map(ruleOf),
   };
+}
+
+/** Channels to which nothing could be published: their connector does not take numbers. */
+export function stockChannelProblems(
+  { stock, connections }: Pick<Configuration, 'stock' | 'connections'>,
+  connectors: readonly Connector<never>[],
+): Failure[] {
+  return Object.entries(stock.channels).flatMap(([name, { fulfilledBy }]) => {
+    const { manifest } = connectors.find((each) => each.manifest.name === connections[name]?.connector) ?? {};
+    if (fulfilledBy === 'marketplace' || manifest === undefined || manifest.accepts.includes('publish-availability'))
+      return [];
+    return [
+      configErrors.failure('SL-CONFIG-008', {
+        because: `stock.channels.${name} is a connection to ${manifest.title}, which does not take numbers of stock`,
+        field: `stock.channels.${name}`,
+        rule: 'its connector takes publish-availability',
+        next: 'Remove the channel, or write `fulfilledBy: marketplace` when its stock is not ours.',
+      }),
+    ];
+  });
 }
 
 function channelPlan(stock: StockConfiguration, connection: string, channel: StockChannelConfiguration): ChannelPlan {

@@ -91,7 +91,8 @@ function shelfOf({ plan }: Desk, connection: string, location: string | undefine
   const shelves =
     plan.channels.find((each) => each.connection === connection && each.fulfilledBy === 'us')?.shelves ?? [];
   const only = shelves.length === 1 ? shelves[0] : undefined;
-  const shelf = shelves.find((each) => each.location === location) ?? only;
+  const isNamed = location !== undefined && only?.location !== undefined;
+  const shelf = shelves.find((each) => each.location === location) ?? (isNamed ? undefined : only);
   return shelf === undefined ? undefined : shelfKey(connection, shelf.location);
 }
 

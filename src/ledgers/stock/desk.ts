@@ -15,6 +15,8 @@ export interface Desk {
   readonly recipes: Map<string, Recipe>;
   /** Sources of readings that have been silent for too long. */
   readonly silent: ReadonlySet<string>;
+  /** From when on an article that was never read counts as unknown; undefined while nobody has read anything. */
+  readonly learnedMs: number | undefined;
   /** What is added to the history, in order. */
   readonly entries: Entry[];
 }

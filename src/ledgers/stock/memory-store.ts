@@ -3,7 +3,15 @@ import { kinNow } from './kin.ts';
 import type { Owner } from './owner.ts';
 import { dueOf } from './publish.ts';
 import type { Claim, Recipe, Sheet } from './sheet.ts';
-import { type At, type KeptEntry, type OpenDesk, SOURCE_GRAIN_MS, type Source, type StockStore } from './store.ts';
+import {
+  type At,
+  type KeptEntry,
+  learnedOf,
+  type OpenDesk,
+  SOURCE_GRAIN_MS,
+  type Source,
+  type StockStore,
+} from './store.ts';
 
 /** The ledger in memory: for tests and the simulation. */
 export function createMemoryStockStore(): StockStore {
@@ -50,6 +58,7 @@ export function createMemoryStockStore(): StockStore {
       sheets: new Map(kin.all.flatMap((sku) => entryOf(sheets, sku))),
       claims: new Map([...keys].map((key) => [key, claims.get(key) as Claim])),
       recipes: kin.recipes,
+      learnedMs: learnedOf(sources.values(), plan),
       silent: new Set([...sources.values()].filter(({ silent }) => silent).map(({ name }) => name)),
       entries: [],
       concerned: kin.concerned,
@@ -76,7 +85,12 @@ export function createMemoryStockStore(): StockStore {
       const heard = entry.reading === undefined ? undefined : sources.get(entry.reading.source);
       if (entry.reading !== undefined && (heard === undefined || desk.nowMs - heard.heardMs >= SOURCE_GRAIN_MS)) {
         const name = entry.reading.source;
-        sources.set(name, { name, heardMs: desk.nowMs, silent: heard?.silent ?? false });
+        sources.set(name, {
+          name,
+          heardMs: desk.nowMs,
+          sinceMs: heard?.sinceMs ?? desk.nowMs,
+          silent: heard?.silent ?? false,
+        });
       }
     }
     for (const [sku, sheet] of desk.sheets) {
@@ -95,7 +109,7 @@ export function createMemoryStockStore(): StockStore {
       return result;
     },
     view: async (skus, at, read) => read(open({ skus, owners: [], recipes: [], sets: [] }, at)),
-    knows: async (sku) => sheets.has(sku) || recipes.has(sku),
+    knows: async (sku) => entries.has(sku) || Object.keys(recipes.get(sku)?.components ?? {}).length > 0,
     async history(sku, { limit, before = Number.POSITIVE_INFINITY, kinds }) {
       const found = (entries.get(sku) ?? []).filter(
         ({ id, kind }) => id < before && (kinds === undefined || kinds.includes(kind)),

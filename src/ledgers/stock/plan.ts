@@ -19,6 +19,8 @@ export interface StockPlan {
   readonly maxAgeMs?: number;
   /** How long a source of readings may be wholly silent before nothing of it is believed. */
   readonly silenceMs: number;
+  /** How long after its first reading a source has to tell of every article, before one that it never told of is unknown. */
+  readonly learnMs: number;
   /** How often each number is compared with what its channel shows. */
   readonly proofMs: number;
   /** How far the ERP's clock may run ahead of the hub's. */

@@ -7,7 +7,7 @@ import { claimKey, componentsOf, type Desk, ownerOn, sheetOn } from './desk.ts';
 import type { StockFact, Told } from './fact.ts';
 import { type Demand, demandsOf, isReleased, mergeOwner, type Owner, soldInChannel } from './owner.ts';
 import { type EffectiveShelf, poolsOf, shelfKey } from './plan.ts';
-import type { Claim, EntryKind, Pace, Position, Sheet } from './sheet.ts';
+import { type Claim, type EntryKind, newSheet, type Pace, type Position, type Sheet } from './sheet.ts';
 import { newShelf, restocked, heard as soldOn, unheardOf } from './shelf.ts';
 
 /** Posts what a message said: the positions, claims and shelves on the desk follow. The same again changes nothing. */
@@ -162,6 +162,8 @@ export function settle(desk: Desk, claim: Claim, cause?: string, because?: strin
   }
   const next = { ...claim, held: standing.held };
   desk.claims.set(key, next);
+  // A claim runs out by the clock of its sheet, also for an article of which nothing else is known.
+  if (!desk.sheets.has(claim.sku)) desk.sheets.set(claim.sku, newSheet(claim.sku));
   const kind = kindOf(before, next, standing.because, because !== undefined);
   desk.entries.push({
     sku: claim.sku,
@@ -199,6 +201,7 @@ function kindOf(
 /** Tells the shelves of a channel what its order took from them or gave back, and the article how fast it sells. */
 function hear(desk: Desk, before: Owner, after: Owner, atMs: number): void {
   const [was, is] = [soldInChannel(before), soldInChannel(after)];
+  if (before.sold === undefined && after.cancelled === true) doubt(desk, after);
   for (const sku of new Set([...Object.keys(was), ...Object.keys(is)])) {
     const change = (is[sku]?.amount ?? 0) - (was[sku]?.amount ?? 0);
     if (change === 0) continue;
@@ -233,7 +236,8 @@ function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: n
   const take = ({ connection, location: of, quota }: EffectiveShelf, amount: number): void => {
     const key = shelfKey(connection, of);
     const shelf = sheet.shelves[key] ?? newShelf;
-    const moved = amount > 0 ? soldOn(shelf, amount, desk.nowMs) : restocked(shelf, -amount, desk.nowMs);
+    const moved =
+      amount > 0 ? soldOn(shelf, amount, desk.nowMs, desk.plan.settleMs) : restocked(shelf, -amount, desk.nowMs);
     const counted = amount > 0 && quota !== undefined && isOn(quota, atMs);
     const sold = counted && shelf.quota?.name === quota.name ? shelf.quota.sold : 0;
     const next = counted ? { ...moved, quota: { name: quota.name, sold: sold + amount } } : moved;
@@ -248,6 +252,27 @@ function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: n
   }
   if (rest !== 0) take(first, rest);
   desk.sheets.set(sku, sheet);
+}
+
+/**
+ * An order that was cancelled before it was heard of has come and gone: whether the channel has put its goods back nobody
+ * said, so it is asked.
+ */
+function doubt(desk: Desk, { channel, sold }: Owner): void {
+  for (const sku of Object.keys(sold?.lines ?? {})) {
+    const sheet = sheetOn(desk, sku);
+    const shelves = poolsOf(desk.plan, sku)
+      .flatMap((pool) => pool.shelves)
+      .filter(({ connection }) => connection === channel)
+      .flatMap(({ connection, location }) => {
+        const key = shelfKey(connection, location);
+        const shelf = sheet.shelves[key];
+        return shelf === undefined ? [] : [[key, { ...shelf, unsure: true }] as const];
+      });
+    if (shelves.length > 0) {
+      desk.sheets.set(sku, { ...sheet, shelves: { ...sheet.shelves, ...Object.fromEntries(shelves) } });
+    }
+  }
 }
 
 function preference(shelf: EffectiveShelf, location: string | undefined): number {

@@ -6,7 +6,15 @@ import { kinOf } from './kin.ts';
 import type { Owner } from './owner.ts';
 import { writeDesk } from './postgres-write.ts';
 import type { Claim, Recipe, Sheet } from './sheet.ts';
-import type { At, HistoryQuery, KeptEntry, OpenDesk, Source, StockStore } from './store.ts';
+import {
+  type At,
+  type HistoryQuery,
+  type KeptEntry,
+  learnedOf,
+  type OpenDesk,
+  type Source,
+  type StockStore,
+} from './store.ts';
 
 /** Any number, as long as it never changes: recipes change alone, everything else goes on side by side. */
 const RECIPE_LOCK = 7_135_006;
@@ -105,7 +113,9 @@ async function open(
   };
   const silent = new Set([...sources.values()].filter((source) => source.silent).map(({ name }) => name));
   const { recipes, concerned } = kin;
-  return { desk: { plan, nowMs, owners, sheets, claims, recipes, silent, entries: [], concerned }, loaded };
+  const learnedMs = learnedOf(sources.values(), plan);
+  const desk = { plan, nowMs, owners, sheets, claims, recipes, silent, learnedMs, entries: [], concerned };
+  return { desk, loaded };
 }
 
 // ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -192,7 +202,7 @@ async function sheetsOf(client: pg.PoolClient, skus: readonly string[], lock: bo
 
 interface SourceRow extends pg.QueryResultRow, Source {}
 
-const SOURCES = 'select source as name, heard_at_ms as "heardMs", silent from stock_source';
+const SOURCES = 'select source as name, heard_at_ms as "heardMs", since_ms as "sinceMs", silent from stock_source';
 
 const sourcesOf = (rows: readonly SourceRow[]): Map<string, Source> => new Map(rows.map((row) => [row.name, row]));
 

@@ -112,7 +112,7 @@ async function writeSources(client: pg.PoolClient, { entries, nowMs }: OpenDesk,
   });
   if (due.length === 0) return;
   await client.query(
-    `insert into stock_source (source, heard_at_ms) select source, $2 from unnest($1::text[]) as source order by source
+    `insert into stock_source (source, heard_at_ms, since_ms) select source, $2, $2 from unnest($1::text[]) as source order by source
      on conflict (source) do update set heard_at_ms = greatest(stock_source.heard_at_ms, excluded.heard_at_ms)`,
     [textArray(due.sort()), nowMs],
   );

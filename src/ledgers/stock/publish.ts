@@ -8,7 +8,7 @@ import { type Desk, sheetOn } from './desk.ts';
 import { type EffectiveShelf, type Pool, poolsOf, shelfKey } from './plan.ts';
 import { expire, paceAt } from './post.ts';
 import type { Shelf } from './sheet.ts';
-import { isSeen, newShelf, sent, unheardOf, writtenOff } from './shelf.ts';
+import { isSeen, newShelf, nextToken, sent, unheardOf, writtenOff } from './shelf.ts';
 import { headroomOf, onShelves, partOfSum, rivalsOf, sumOf } from './sum.ts';
 
 export const LEDGER_SOURCE = '/ledgers/stock';
@@ -69,10 +69,10 @@ interface Case {
 function publishOn(desk: Desk, { sku, pool, sum, allowed, lane }: Case): void {
   const { connection, location, intervalMs } = allowed.shelf;
   const key = shelfKey(connection, location);
+  if (isLeft(desk, sku, key, allowed)) return;
   const state = suppress(desk, sku, key, allowed);
   const { plan, nowMs } = desk;
   if (state.flight !== undefined) return;
-  if (allowed.because === 'SL-STOCK-002' && plan.unknown === 'leave' && state.shown === undefined) return;
   const amount = targetOf(desk, sku, pool, state, allowed.amount);
   const isOld = state.shown !== undefined && nowMs - (state.sentMs ?? 0) >= plan.proofMs;
   const isUnsure = state.unsure === true && nowMs - (state.sentMs ?? 0) >= QUESTION_MS;
@@ -114,6 +114,17 @@ function isUrgent(desk: Desk, sku: string, pool: Pool, sum: PoolSum, state: Shel
   if (state.shown === undefined || amount >= state.shown) return false;
   if (sum.doubt !== undefined || state.shown > leftOf(sum)) return true;
   return desk.plan.selling === 'exclusive' && onShelves(desk, sku, pool, ({ exposure }) => exposure) > leftOf(sum);
+}
+
+/**
+ * A number that the hub never touched stays as it is while nothing is known of the article: for good when the plan says so,
+ * otherwise until the ERP had time to tell of everything it has.
+ */
+function isLeft({ plan, nowMs, learnedMs, sheets }: Desk, sku: string, key: string, { because }: Allowed): boolean {
+  if (because !== 'SL-STOCK-002') return false;
+  const state = sheets.get(sku)?.shelves[key];
+  if (state?.flight !== undefined || state?.sentMs !== undefined) return false;
+  return plan.unknown === 'leave' || learnedMs === undefined || nowMs < learnedMs;
 }
 
 /** Writes it into the history when a shelf is emptied because nothing can be proven, and when that is over. */
@@ -164,7 +175,7 @@ function commandOf(
   nowMs: number,
   lane: Lane,
 ): Envelope<CommandData<'publish-availability'>> {
-  const token = state.token + 1;
+  const token = nextToken(state, nowMs);
   const subject = subjectOf(sku, connection, location);
   return {
     specversion: '1.0',
@@ -218,6 +229,8 @@ export function dueOf(desk: Desk, sku: string): number | undefined {
   if (plan.maxAgeMs !== undefined) {
     for (const { observedMs } of Object.values(sheet.positions)) times.push(observedMs + plan.maxAgeMs + 1);
   }
+  const isUnread = Object.keys(sheet.positions).length === 0;
+  if (isUnread && plan.unknown === 'suppress') times.push(desk.learnedMs ?? nowMs + Math.max(plan.learnMs, REPEAT_MS));
   for (const { shelves } of poolsOf(plan, sku)) {
     for (const { connection, location, intervalMs, quota } of shelves) {
       const state = sheet.shelves[shelfKey(connection, location)];

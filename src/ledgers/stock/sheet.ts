@@ -57,6 +57,8 @@ export interface Shelf {
   /** What it shows, as far as anybody said; undefined before the first word of it. */
   readonly shown?: number;
   readonly shownMs?: number;
+  /** When it was first known what it shows; what was sold before may be heard later. */
+  readonly firstMs?: number;
   /** The same by the channel's own clock: what was read before says nothing. */
   readonly observedMs?: number;
   /**

@@ -27,9 +27,9 @@ function since(shelf: Shelf, before: Shelf, nowMs: number): Shelf {
 
 /**
  * An order of the channel was heard, or one more unit of it. Its units are those that left unheard, where there are any;
- * otherwise the number must have gone down just now.
+ * otherwise the number must have gone down just now. An order is heard within `settleMs`.
  */
-export function heard(shelf: Shelf, amount: number, nowMs: number): Shelf {
+export function heard(shelf: Shelf, amount: number, nowMs: number, settleMs: number): Shelf {
   const { flight } = shelf;
   if (shelf.shown === undefined && flight === undefined) return shelf;
   const known = Math.min(amount, unheardOf(shelf));
@@ -44,8 +44,10 @@ export function heard(shelf: Shelf, amount: number, nowMs: number): Shelf {
     return since({ ...shelf, exposure, flight: moved }, shelf, nowMs);
   }
   const shown = Math.max(0, (shelf.shown ?? 0) - (amount - known));
-  // Units may have left for another reason than this order, and then the number has gone down once more.
-  const guess = known > 0 ? { unsure: true } : {};
+  // Units may have left for another reason than this order, and then the number has gone down once more; and what was sold
+  // before the first word of the channel is in that word already.
+  const isEarly = nowMs - (shelf.firstMs ?? nowMs) < settleMs;
+  const guess = known > 0 || isEarly ? { unsure: true } : {};
   return since({ ...shelf, ...guess, shown, exposure: Math.max(exposure, shown) }, shelf, nowMs);
 }
 
@@ -64,12 +66,18 @@ export function restocked(shelf: Shelf, amount: number, nowMs: number): Shelf {
   return since({ ...shelf, raised, exposure, shown: (shelf.shown ?? 0) + fresh, unsure: true }, shelf, nowMs);
 }
 
+/**
+ * The token of the next publication. It begins with the time, so that it grows on also after a restored backup: channels
+ * remember the highest one that they have seen.
+ */
+export const nextToken = (shelf: Shelf, nowMs: number): number => Math.max(shelf.token + 1, nowMs);
+
 /** A publication is sent: what it adds counts from now on, what it takes away only when the channel has confirmed it. */
 export function sent(shelf: Shelf, amount: number, nowMs: number, command: Envelope): Shelf {
   const { refused: _, unsure: __, ...rest } = shelf;
   const expected = shelf.shown ?? 0;
   const flight: Flight = {
-    token: shelf.token + 1,
+    token: nextToken(shelf, nowMs),
     amount,
     expected,
     sentMs: nowMs,
@@ -96,7 +104,8 @@ export function applied(shelf: Shelf, flight: Flight, read: Read, nowMs: number)
   const shown = Math.max(0, more > 0 ? read.shown - flight.heard : Math.min(read.shown, flight.amount - flight.heard));
   const exposure = Math.max(shown, shelf.exposure - less + more);
   const lagMs = average(shelf.lagMs, nowMs - flight.sentMs);
-  const next: Shelf = { ...rest, ...reckoned(flight), shown, exposure, raised: shelf.raised + more, lagMs };
+  const firstMs = shelf.firstMs ?? nowMs;
+  const next: Shelf = { ...rest, ...reckoned(flight), shown, exposure, raised: shelf.raised + more, lagMs, firstMs };
   return since({ ...next, shownMs: nowMs, observedMs: latest(shelf.observedMs, read.shownMs) }, shelf, nowMs);
 }
 
@@ -114,6 +123,7 @@ export function mismatched(shelf: Shelf, flight: Flight, read: Read, nowMs: numb
     ...reckoned(flight),
     shown,
     shownMs: nowMs,
+    firstMs: shelf.firstMs ?? nowMs,
     observedMs: latest(shelf.observedMs, read.shownMs),
     exposure: Math.max(shown, back.exposure),
     raised: back.raised + raise,
@@ -166,7 +176,7 @@ export function observed(shelf: Shelf, amount: number, observedMs: number, nowMs
     return { shelf, what: isEcho ? 'echo' : 'stale' };
   }
   const { unsure: _, ...sure } = shelf;
-  const known: Shelf = { ...sure, observedMs, shownMs: nowMs };
+  const known: Shelf = { ...sure, observedMs, shownMs: nowMs, firstMs: shelf.firstMs ?? nowMs };
   if (shelf.shown === undefined) return { shelf: { ...known, shown: amount, exposure: amount }, what: 'more' };
   if (amount === shelf.shown) return { shelf: known, what: 'echo' };
   if (amount < shelf.shown) return { shelf: since({ ...known, shown: amount }, shelf, nowMs), what: 'less' };

@@ -30,7 +30,15 @@ export interface Source {
   readonly name: string;
   /** When the hub last took a reading of it; up to `SOURCE_GRAIN_MS` late. */
   readonly heardMs: number;
+  /** When the hub took its first. */
+  readonly sinceMs: number;
   readonly silent: boolean;
+}
+
+/** From when on what was never read counts as unknown. */
+export function learnedOf(sources: Iterable<Source>, { learnMs }: StockPlan): number | undefined {
+  const since = [...sources].map(({ sinceMs }) => sinceMs);
+  return since.length === 0 ? undefined : Math.min(...since) + learnMs;
 }
 
 /** How exactly it is kept when a source was last heard: every reading would make all wait for one row. */

@@ -31,6 +31,7 @@ const FEATURES = {
   damage: 'goods break',
   tills: 'a store sells from the same stock',
   handEdits: 'somebody types numbers into a channel',
+  legacy: 'channels showed numbers of their own before the hub began',
 } as const;
 
 export type StockFeature = keyof typeof FEATURES;

@@ -32,9 +32,11 @@ export function createStockHub(options: {
   readonly onPublication: (command: Publication) => void;
   /** What the ledger is given of a message; undefined when it never hears of it. For broken hubs. */
   readonly hears: (envelope: Envelope) => Envelope | undefined;
+  /** Where the ledger is kept; in memory by default. */
+  readonly store?: StockStore;
 }): StockHub {
   const { scheduler, clock, plan, features, chance } = options;
-  const store = createMemoryStockStore();
+  const store = options.store ?? createMemoryStockStore();
   const ledger = createStockLedger({ store, plan, clock, onEntries: options.onEntries });
   const seen = new Set<string>();
   const appended: Envelope[] = [];

@@ -48,6 +48,16 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
     erp.onHand.set(sku, pieces);
     stage.read(sku);
   }
+  if (features.has('legacy')) {
+    const before = stream('legacy');
+    for (const { shown } of channels) {
+      for (const sku of ['TEE', 'CAP']) {
+        const pieces = integerBetween(before, 0, 6);
+        shown.set(sku, pieces);
+        state.surprises += pieces;
+      }
+    }
+  }
   const skus = ['TEE', 'TEE', 'CAP', ...(features.has('sets') ? ['SET'] : [])];
   const count = wanted ?? integerBetween(chance, 3, 40);
   for (let index = 0; index < count; index += 1) buy(index);

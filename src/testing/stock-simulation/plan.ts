@@ -35,6 +35,7 @@ export function planOf(
     // Longer than any order takes to be heard: the guarantee rests on it.
     settleMs: 15 * 60_000,
     silenceMs: 240 * HOUR_MS,
+    learnMs: 0,
     proofMs: 240 * HOUR_MS,
     clockToleranceMs: skewMs,
     unknown: 'suppress',

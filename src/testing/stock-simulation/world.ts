@@ -3,6 +3,7 @@ import { type Chance, happens, integerBetween, pick } from '../../kernel/chance.
 import { instant } from '../../kernel/clock.ts';
 import type { StockPlan } from '../../ledgers/stock/plan.ts';
 import type { Entry } from '../../ledgers/stock/sheet.ts';
+import type { StockStore } from '../../ledgers/stock/store.ts';
 import { whyOf } from '../../ledgers/stock/why.ts';
 import { streamOf } from '../simulation/features.ts';
 import { createScheduler, type Scheduler } from '../simulation/scheduler.ts';
@@ -38,6 +39,8 @@ export interface StockWorldOptions {
   /** What the ledger hears of a message: for broken hubs, which must be found out. */
   readonly hears?: (envelope: Envelope) => Envelope | undefined;
   readonly channelsCompare?: boolean;
+  /** Where the ledger is kept; in memory by default. */
+  readonly store?: StockStore;
   /** Told every line of the history, for the story of a seed. */
   readonly onEntry?: (entry: Entry) => void;
 }
@@ -88,6 +91,7 @@ export async function runStockWorld(seed: number, options: StockWorldOptions = {
     },
     onPublication: (command) => deliver(stage, command),
     hears: options.hears ?? ((envelope) => envelope),
+    ...(options.store === undefined ? {} : { store: options.store }),
   });
   const stage: Stage = {
     seed,

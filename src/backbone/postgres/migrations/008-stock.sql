@@ -62,5 +62,6 @@ create trigger stock_entry_append_only before update or delete on stock_entry
 create table stock_source (
   source text collate "C" primary key,
   heard_at_ms bigint not null,
+  since_ms bigint not null,
   silent boolean not null default false
 );
