@@ -362,6 +362,7 @@ describe('catalogue-publication in worlds by chance', () => {
         const world = play(deeds);
         expect(world.waiting).toBe(0);
         if (!world.offered.sold || world.state.at === 'held') return;
+        expect(world.shop.title).toBe(world.offered.title);
         for (const one of SKUS) expect(world.shop.prices.get(one), one).toBe(world.wanted(one));
       }),
       { numRuns: 400 },
