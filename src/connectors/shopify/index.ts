@@ -5,6 +5,7 @@ import { openClient } from './client.ts';
 import { manifest, SettingsSchema, type ShopifySettings } from './manifest.ts';
 import { capturePayment, refundPayment, voidPayment } from './payments.ts';
 import { fetchHint, orderPoll } from './poll.ts';
+import { productPolls } from './product-poll.ts';
 import { openShelf } from './product-reading.ts';
 import { provisioner } from './provision.ts';
 import { publishPrice } from './publish-price.ts';
@@ -33,7 +34,7 @@ export const shopify = defineConnector<ShopifySettings>({
         'publish-product': publishProduct(context, client, shelf),
         'publish-price': publishPrice(context, client, shelf),
       },
-      polls: [orderPoll(context, client)],
+      polls: [orderPoll(context, client), ...productPolls(context, client, shelf)],
       fetch: (hint) => fetchHint(context, client, hint),
       provisioner: provision,
       check: () => check(context, client, provision),

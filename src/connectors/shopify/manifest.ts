@@ -69,6 +69,12 @@ export const SettingsSchema = Type.Object(
           'Warehouse of the ERP → location id of the shop: { "WH": "24826418" }. `storeloom check` proves the ids.',
       }),
     ),
+    watchArticles: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether articles that the hub shows here are read when they change, so that what a merchant changes is seen. Default false',
+      }),
+    ),
     pollOverlapSeconds: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -104,6 +110,9 @@ export const manifest: Manifest = {
     'RefundIssued',
     'ShipmentDelivered',
     'ShipmentFailed',
+    'ProductUpdated',
+    'ProductRetired',
+    'PriceChanged',
   ],
   accepts: [
     'record-shipment',

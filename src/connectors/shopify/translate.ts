@@ -9,6 +9,7 @@ import { Field } from './fields.ts';
 import { readGraphqlOrder } from './graphql-order.ts';
 import type { ShopifySettings } from './manifest.ts';
 import type { OrderSnapshot } from './order-snapshot.ts';
+import { SHOWN_PRODUCT, translateShown } from './product-poll.ts';
 import { readRestOrder, readRestRefund } from './rest-order.ts';
 import { contentOfSnapshot, isGone, orderEvents } from './translate-order.ts';
 import { needsTransactions, refundEvents } from './translate-payment.ts';
@@ -42,6 +43,7 @@ const TOPICS: Readonly<Record<string, Translator>> = {
   'fulfillments/create': ignored('goods leave by the ERP; a fulfilment in the shop is its echo'),
   'orders/delete': ignored('only cancelled and archived orders can be deleted in the shop'),
   'app/uninstalled': ignored('the app was removed from the shop; the audit of the connection says so'),
+  [SHOWN_PRODUCT]: translateShown,
   [READ_ORDER]: (body, profile) => {
     const edit = body.at('storeloom').at('edit');
     return whole(readGraphqlOrder(body), profile, edit.present ? edit.count() : undefined);
