@@ -1,10 +1,18 @@
 import type { EventData } from '../../canonical/event.ts';
 import type { Product } from '../../canonical/product.ts';
-import type { ConnectionContext, FactDraft, Poll, Profile, Translation } from '../../connector/connector.ts';
+import type {
+  ConnectionContext,
+  DraftEvent,
+  FactDraft,
+  Poll,
+  Profile,
+  Translation,
+} from '../../connector/connector.ts';
 import { epochMsOf, instant } from '../../kernel/clock.ts';
 import { normalizeGtin } from '../../kernel/gtin.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
+import { money } from '../../kernel/money.ts';
 import type { Client } from './client.ts';
 import type { Field } from './fields.ts';
 import type { ShopifySettings } from './manifest.ts';
@@ -18,6 +26,8 @@ const EVERY_MS = 5 * 60_000;
 const OVERLAP_MS = 120_000;
 const PAGE = 20;
 const VARIANTS = 20;
+/** Prices of one article that are told; a delivery may give no more events. */
+const MOST_PRICES = 900;
 
 interface Cursor {
   readonly since: string;
@@ -100,11 +110,10 @@ export function translateShown(body: Field, { connection }: Profile<ShopifySetti
   const id = shown.at('id').id();
   const at = shown.at('updatedAt').time();
   const isSold = shown.at('status').text(50) === 'ACTIVE';
-  const fact = ['product', id, at, factId(JSON.stringify(body.value))];
   if (!isSold) {
     return {
       kind: 'events',
-      events: [{ name: 'ProductRetired', subject, time: at, fact, data: { product: subject, at } }],
+      events: [{ name: 'ProductRetired', subject, time: at, fact: ['gone', id, at], data: { product: subject, at } }],
     };
   }
   const variants = shown
@@ -123,22 +132,31 @@ export function translateShown(body: Field, { connection }: Profile<ShopifySetti
     variants: variants.map(variantOf),
     components: [],
   };
-  const prices = variants.map((variant) => ({
-    name: 'PriceChanged' as const,
-    subject,
-    time: at,
-    fact: [...fact, variant.at('sku').text(100)],
-    data: {
+  const prices = variants.slice(0, MOST_PRICES).map(
+    (variant): EventData<'PriceChanged'> => ({
       sku: variant.at('sku').text(100),
       list: connection,
-      price: variant.at('price').record().value as unknown as EventData<'PriceChanged'>['price'],
+      price: money(variant.at('price').at('amount').count(), variant.at('price').at('currency').text(3)),
       includesTax: body.at('taxesIncluded').flag(),
       effectiveFrom: at,
-    },
-  }));
+    }),
+  );
+  // What is told makes the fact: fields that Shopify adds change nothing.
+  const fact = ['shown', id, at, factId(JSON.stringify([product, prices]))];
   return {
     kind: 'events',
-    events: [{ name: 'ProductUpdated', subject, time: at, fact, data: { product } }, ...prices.slice(0, 900)],
+    events: [
+      { name: 'ProductUpdated', subject, time: at, fact, data: { product } },
+      ...prices.map(
+        (data): DraftEvent<'PriceChanged'> => ({
+          name: 'PriceChanged',
+          subject,
+          time: at,
+          fact: [...fact, data.sku],
+          data,
+        }),
+      ),
+    ],
   };
 }
 
