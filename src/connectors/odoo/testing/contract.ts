@@ -28,7 +28,7 @@ const settings: OdooSettings = {
 async function start(version: 17 | 19): Promise<Place> {
   const world = await startWorld(
     { version, apiKey: settings.apiKey },
-    { webhookSecret: SECRET, polling: { pageRows: 20 } },
+    { webhookSecret: SECRET, polling: { pageRows: 20 }, catalogue: {} },
   );
   return {
     settings: world.settings,
@@ -56,6 +56,18 @@ const orderOf = (index: number, quantity = 2) => {
 const idOf = (index: number): string => orderOf(index).id;
 const about = (index: number) => ({ subject: idOf(index), data: { order: idOf(index) } });
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
+
+/** Offers an article, or changes one that is offered; answers the id of its template. */
+async function offered({ simulator }: Place, index: number, what: 'name' | 'price'): Promise<number> {
+  const sku = `OFFER-${index}`;
+  const [known] = simulator.records('product.product', [['default_code', '=', sku]], ['product_tmpl_id', 'list_price']);
+  if (known === undefined) {
+    return simulator.people.addProduct({ name: sku, price: 10 + index, variants: [{ sku }] });
+  }
+  if (what === 'price') await simulator.people.setPrice(sku, Number(known.list_price) + 1);
+  else await simulator.people.renameProduct(sku, `${sku} of ${performance.now()}`);
+  return (known.product_tmpl_id as [number, string])[0];
+}
 
 async function booked({ hub }: Place, index: number): Promise<void> {
   await hub.ask('book-order', { order: orderOf(index) });
@@ -347,6 +359,12 @@ export function contractOn(version: 17 | 19): ConnectorContract<OdooSettings, Pl
     },
     commands,
     polls: {
+      products: {
+        change: async (place, index) => `product.template:${await offered(place, index, 'name')}:`,
+      },
+      prices: {
+        change: async (place, index) => `product.price:${await offered(place, index, 'price')}:`,
+      },
       deliveries: {
         async change(place, index) {
           const [picking] = place.simulator.records('stock.picking', [['sale_id.origin', '=', idOf(index)]]);
