@@ -80,14 +80,22 @@ test('a price with an effective time switches then, and not before, and goes bac
   expect(complaintsOf(world)).toEqual([]);
 });
 
-test('a merchant who changes an article in the shop is undone once, and our own writes do not come back as changes', async () => {
-  await using world = await openWorld({ catalogue: catalogue('standard'), odooSettings: { catalogue: {} } });
+test('a merchant who changes an article in the shop is undone, and our own writes do not come back as changes', async () => {
+  await using world = await openWorld({
+    catalogue: catalogue('standard'),
+    odooSettings: { catalogue: {} },
+    pollMs: 250,
+  });
   const shop = world.eu.simulator;
-  await waitUntil(() => shop.priceOf('MUG') === 1_249, 'the mug is in the shop');
+  await waitUntil(() => shop.priceOf('MUG') === 1_249 && shop.priceOf('TEE') === 1_990, 'the articles are in the shop');
   shop.changePrice('MUG', '1.00');
+  await waitUntil(() => shop.priceOf('MUG') === 1_249, 'the price of the owner stands again');
+  shop.renameProduct('TEE', 'Cheap shirt');
+  await waitUntil(() => shop.productOf('TEE')?.title === 'T-shirt', 'the title of the owner stands again');
+
   await world.odoo.people.setPrice('MUG', 13);
-  // The shop shows another price than the hub expects: it is told again, knowing what is there.
-  await waitUntil(() => shop.priceOf('MUG') === 1_300, 'the price of the owner stands');
+  await waitUntil(() => shop.priceOf('MUG') === 1_300, 'a new price of the owner goes its way');
+  expect(complaintsOf(world)).toEqual([]);
 });
 
 test('a backfill of hundreds of articles stands behind an order, and not before it', async () => {

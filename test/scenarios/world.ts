@@ -197,8 +197,9 @@ function configurationOf(
     purpose: 'a scenario',
     settings,
   });
-  const shop = (simulator: ShopifySimulator) =>
+  const shop = (name: string, simulator: ShopifySimulator) =>
     connection('shopify', {
+      ...(Object.hasOwn(catalogue.channels, name) ? { watchArticles: true } : {}),
       shopDomain: simulator.shop,
       accessToken: simulator.accessToken,
       webhookSecrets: [simulator.clientSecret],
@@ -210,8 +211,8 @@ function configurationOf(
     hub: { ...structuredClone(DEFAULTS.hub), dataDirectory: place.dataDirectory, drainMs: 5_000 },
     database: { ...DEFAULTS.database, url: place.url },
     connections: {
-      'shopify-eu': shop(eu),
-      'shopify-us': shop(us),
+      'shopify-eu': shop('shopify-eu', eu),
+      'shopify-us': shop('shopify-us', us),
       'stripe-main': connection('stripe', {
         secretKey: stripe.secretKey,
         webhookSecrets: [STRIPE_SIGNING],

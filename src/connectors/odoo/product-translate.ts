@@ -60,6 +60,11 @@ function articleId(value: unknown): string {
   return id;
 }
 
+function idOf(value: unknown): string {
+  if (typeof value !== 'number' && typeof value !== 'string') throw new TypeError('template.id is missing');
+  return String(value);
+}
+
 /** The article; undefined when none of its variants has a SKU. */
 function productOf(body: Body, id: string, connection: string): Product | undefined {
   const template = part(body.template, 'template');
@@ -89,7 +94,7 @@ function productOf(body: Body, id: string, connection: string): Product | undefi
   const description = text(body.description)?.slice(0, 50_000);
   return {
     id,
-    record: { connection, id: String(template.id), name: required(template.name, 'template.name').slice(0, 200) },
+    record: { connection, id: idOf(template.id), name: required(template.name, 'template.name').slice(0, 200) },
     title: required(template.name, 'template.name').slice(0, 500),
     ...(description === undefined ? {} : { description }),
     kind: kindOf(text(body.type), components.length > 0),

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
+import type { CommandData, CommandResult, Delivery, Envelope } from '../../canonical/envelope.ts';
 import { newCommand } from '../../canonical/envelope.ts';
 import type { Product } from '../../canonical/product.ts';
-import type { Bindings, Call } from '../../connector/connector.ts';
+import { eventDataFailure } from '../../canonical/validate.ts';
+import type { Bindings, Call, FactDraft } from '../../connector/connector.ts';
 import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
+import { shopify } from './index.ts';
+import type { ShopifySettings } from './manifest.ts';
 import { type ShopifySimulator, type ShopifySimulatorOptions, startShopifySimulator } from './simulator/index.ts';
 import { openShop } from './simulator/open-connection.ts';
 
@@ -47,6 +50,7 @@ const prices = (given: Record<string, number>, expected?: number): CommandData<'
 interface Bench extends AsyncDisposable {
   readonly shop: ShopifySimulator;
   readonly bindings: Bindings;
+  readonly settings: ShopifySettings;
   publish(data: CommandData<'publish-product'>, call?: Partial<Call>): Promise<CommandResult<'publish-product'>>;
   price(data: CommandData<'publish-price'>): Promise<CommandResult<'publish-price'>>;
 }
@@ -80,6 +84,7 @@ async function start(options: ShopifySimulatorOptions = {}): Promise<Bench> {
   return {
     shop,
     bindings,
+    settings,
     publish: async (data, call = {}) =>
       (await connection.commands['publish-product']?.carryOut(envelope('publish-product', data), {
         ...CALL,
@@ -278,4 +283,58 @@ describe('publishing prices', () => {
       code: 'SL-SHOPIFY-043',
     });
   });
+});
+
+describe('watching articles', () => {
+  test('what changed in the shop is told under the name of the article, and only what the hub brought there', async () => {
+    await using bench = await start();
+    const { shop } = bench;
+    await bench.publish(article());
+    shop.addProduct({ title: 'Something of the merchant', variants: [{ sku: 'OWN', price: '1.00' }] });
+    shop.changePrice('TEE-L', '3.00');
+    expect(openShop(bench.settings).polls.map(({ name }) => name)).not.toContain('articles');
+    const settings = { ...bench.settings, watchArticles: true };
+    const poll = openShop(settings, { bindings: bench.bindings }).polls.find(({ name }) => name === 'articles');
+    const { facts, cursor } = (await poll?.read(undefined)) ?? { facts: [], cursor: null };
+    const again = await poll?.read(JSON.parse(JSON.stringify(cursor)));
+    expect(again?.facts.map(({ id }) => id)).toEqual(facts.map(({ id }) => id));
+    const told = facts.map((fact) => shopify.translate(deliveryOf(fact), { connection: 'shopify-eu', settings }));
+    expect(told).toMatchObject([
+      {
+        kind: 'events',
+        events: [
+          {
+            name: 'ProductUpdated',
+            subject: 'product/TEE',
+            data: {
+              product: { title: 'T-shirt', variants: [{ sku: 'TEE-M', gtin: '00000096385074' }, { sku: 'TEE-L' }] },
+            },
+          },
+          { name: 'PriceChanged', subject: 'product/TEE', data: { sku: 'TEE-M', price: euro(2_000) } },
+          { name: 'PriceChanged', subject: 'product/TEE', data: { sku: 'TEE-L', price: euro(300) } },
+        ],
+      },
+    ]);
+    for (const translation of told) {
+      for (const { name, data } of translation.kind === 'events' ? translation.events : []) {
+        expect(eventDataFailure(name, data)).toBeUndefined();
+      }
+    }
+    await bench.publish(article({}, false));
+    const later = await poll?.read(JSON.parse(JSON.stringify(cursor)));
+    expect(
+      later?.facts.map((fact) => shopify.translate(deliveryOf(fact), { connection: 'shopify-eu', settings })),
+    ).toMatchObject([{ kind: 'events', events: [{ name: 'ProductRetired', data: { product: 'product/TEE' } }] }]);
+  });
+});
+
+const deliveryOf = ({ topic, id, body }: FactDraft): Delivery => ({
+  connection: 'shopify-eu',
+  via: 'poll',
+  topic,
+  deliveryId: id,
+  headers: {},
+  body,
+  encoding: 'utf8',
+  receivedAt: '2026-11-20T10:00:00Z',
 });

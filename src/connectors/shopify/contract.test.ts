@@ -68,6 +68,24 @@ const BASKET: Basket = {
 const TOTAL = money(7_631, 'EUR');
 const eur = (amount: number) => money(amount, 'EUR');
 
+/** An article as gap recovery keeps it. */
+const SHOWN = {
+  id: '77',
+  title: 'Cup',
+  description: '',
+  status: 'ACTIVE',
+  updatedAt: '2026-11-20T10:00:00Z',
+  options: [{ name: 'Title', values: ['Default Title'] }],
+  variants: [
+    {
+      id: '78',
+      sku: 'CUP',
+      price: { amount: 950, currency: 'EUR' },
+      options: [{ name: 'Title', value: 'Default Title' }],
+    },
+  ],
+};
+
 /** Payloads as the simulated shop writes them. */
 const shop = await startShop();
 const paid = shop.placeOrder(BASKET);
@@ -181,6 +199,25 @@ const contract: ConnectorContract<ShopifySettings, World> = {
       essential: ['sku', 'available', 'updatedAt', 'identity'],
     },
     { says: 'a product', topic: 'products/update', body: '{"id":1}', gives: 'ignored' },
+    {
+      says: 'an article that the shop shows',
+      topic: 'graphql/product',
+      via: 'poll',
+      body: JSON.stringify({ canonical: 'product/CUP', taxesIncluded: true, product: SHOWN }),
+      gives: ['ProductUpdated', 'PriceChanged'],
+      essential: ['canonical', 'product.id', 'product.updatedAt'],
+    },
+    {
+      says: 'an article that the shop no longer sells',
+      topic: 'graphql/product',
+      via: 'poll',
+      body: JSON.stringify({
+        canonical: 'product/CUP',
+        taxesIncluded: true,
+        product: { ...SHOWN, status: 'ARCHIVED' },
+      }),
+      gives: ['ProductRetired'],
+    },
     { says: 'half an order', topic: 'orders/create', body: bodyPaid.slice(0, 900), gives: 'invalid' },
   ],
   webhook: {

@@ -9,6 +9,7 @@ import { LEVEL_HINT } from './inventory-translate.ts';
 import { manifest, SettingsSchema, type ShopifySettings } from './manifest.ts';
 import { capturePayment, refundPayment, voidPayment } from './payments.ts';
 import { fetchHint, orderPoll } from './poll.ts';
+import { productPolls } from './product-poll.ts';
 import { openShelf } from './product-reading.ts';
 import { provisioner } from './provision.ts';
 import { publishPrice } from './publish-price.ts';
@@ -40,7 +41,7 @@ export const shopify = defineConnector<ShopifySettings>({
         'publish-product': publishProduct(context, client, shelf),
         'publish-price': publishPrice(context, client, shelf),
       },
-      polls: [orderPoll(context, client), ...levelPolls(inventory)],
+      polls: [orderPoll(context, client), ...levelPolls(inventory), ...productPolls(context, client, shelf)],
       fetch: (hint) => (hint.kind === LEVEL_HINT ? followLevel(hint) : fetchHint(context, client, hint)),
       provisioner: provision,
       check: () => check(context, client, provision),

@@ -69,6 +69,12 @@ export const SettingsSchema = Type.Object(
           'Location of the hub by its code → location id of the shop: { "wh": "24826418" } is location/wh. A shop with one location needs none. `storeloom check` proves the ids.',
       }),
     ),
+    watchArticles: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether articles that the hub shows here are read when they change, so that what a merchant changes is seen. Default false',
+      }),
+    ),
     pollOverlapSeconds: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -105,6 +111,9 @@ export const manifest: Manifest = {
     'ShipmentDelivered',
     'ShipmentFailed',
     'AvailabilityObserved',
+    'ProductUpdated',
+    'ProductRetired',
+    'PriceChanged',
   ],
   accepts: [
     'record-shipment',

@@ -36,6 +36,14 @@ query FindVariants($query: String!, $first: Int!, $after: String) {
   }
 }`;
 
+export const READ_CHANGED_PRODUCTS = `
+query ReadChangedProducts($query: String!, $first: Int!, $after: String, $variants: Int!) {
+  products(query: $query, first: $first, after: $after, sortKey: UPDATED_AT) {
+    pageInfo { hasNextPage endCursor }
+    nodes { ...ProductFields }
+  }
+}${PRODUCT_FIELDS}${VARIANT_FIELDS}`;
+
 export const SET_PRODUCT = `
 mutation SetProduct($identifier: ProductSetIdentifiers!, $input: ProductSetInput!, $variants: Int!) {
   productSet(identifier: $identifier, input: $input, synchronous: true) {

@@ -10,6 +10,7 @@ import { readGraphqlOrder } from './graphql-order.ts';
 import { READ_LEVEL, translateLevel, translateLevelWebhook } from './inventory-translate.ts';
 import type { ShopifySettings } from './manifest.ts';
 import type { OrderSnapshot } from './order-snapshot.ts';
+import { SHOWN_PRODUCT, translateShown } from './product-poll.ts';
 import { readRestOrder, readRestRefund } from './rest-order.ts';
 import { contentOfSnapshot, isGone, orderEvents } from './translate-order.ts';
 import { needsTransactions, refundEvents } from './translate-payment.ts';
@@ -45,6 +46,7 @@ const TOPICS: Readonly<Record<string, Translator>> = {
   'app/uninstalled': ignored('the app was removed from the shop; the audit of the connection says so'),
   'inventory_levels/update': translateLevelWebhook,
   [READ_LEVEL]: translateLevel,
+  [SHOWN_PRODUCT]: translateShown,
   [READ_ORDER]: (body, profile) => {
     const edit = body.at('storeloom').at('edit');
     return whole(readGraphqlOrder(body), profile, edit.present ? edit.count() : undefined);

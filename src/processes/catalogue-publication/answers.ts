@@ -30,10 +30,11 @@ function withPrice(shown: Shown, sku: string, price: Money, atMs: number, surpri
 function articleTaken(state: State, message: Message<Outcome<'publish-product', 'done'>>, rules: Rules): Step<State> {
   const { connection: channel, request, result } = message.data;
   const fingerprint = fingerprintOf(request.product, request.sold);
-  const { asked, refused: _, ...before } = shownOn(state, channel);
+  const { asked, refused: _, doubted, ...before } = shownOn(state, channel);
   const skus = new Set(request.product.variants.map(({ sku }) => sku));
   const prices = Object.fromEntries(Object.entries(before.prices).filter(([sku]) => skus.has(sku)));
-  let shown: Shown = { ...before, prices, taken: fingerprint, sold: request.sold };
+  // Where it was seen otherwise meanwhile, it is sent once more: a channel that shows it already writes nothing.
+  let shown: Shown = { ...before, prices, taken: doubted === true ? '' : fingerprint, sold: request.sold };
   if (asked !== undefined && asked !== fingerprint) shown = { ...shown, asked };
   const atMs = result === undefined ? message.atMs : (epochMsOf(result.at) ?? message.atMs);
   const read = new Map(result?.prices.map(({ sku, shown: price }) => [sku, price]));

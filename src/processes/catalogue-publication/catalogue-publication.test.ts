@@ -314,6 +314,26 @@ describe('catalogue-publication, channels that do as they like', () => {
       .then({ commands: [], events: [] });
   });
 
+  test('what was seen otherwise while a change was on its way is sent once more', () => {
+    const story = [...shown, updated({ title: 'New' }), updated({ title: 'Theirs' }, 'shop')];
+    spec
+      .given(...story)
+      .when(taken)
+      .then({ commands: ['publish-product → shop'] });
+    spec
+      .given(...story, taken)
+      .when(taken)
+      .then({ at: 'shown', commands: [] });
+  });
+
+  test('a price that is seen before the channel has answered is not hidden by the answer', () => {
+    const { outputs } = spec
+      .given(...known, priced('TEE-M', 700, {}, 'shop'))
+      .when(taken)
+      .then({ commands: ['publish-price → shop'] });
+    expect(asked(outputs)).toEqual(['bulk publish-price TEE-M 700→2000']);
+  });
+
   test('a change of the channel is refused where people see it, and undone once: no loop survives', () => {
     const foreign = updated({ title: 'Cheap shirt' }, 'shop');
     spec

@@ -2,7 +2,7 @@ import type { EventData } from '../../canonical/event.ts';
 import type { Product } from '../../canonical/product.ts';
 import { epochMsOf } from '../../kernel/clock.ts';
 import { factId } from '../../kernel/ids.ts';
-import { formatMoney } from '../../kernel/money.ts';
+import { formatMoney, type Money } from '../../kernel/money.ts';
 import { event, type Message, type Step } from '../../process/define.ts';
 import { catalogueErrors } from './errors.ts';
 import { type Facts, type State, shownOn, toldProduct, withShown } from './facts.ts';
@@ -64,11 +64,14 @@ function seenOnChannel(state: State, seen: Product, message: Message, rules: Rul
   const spec = rules.catalogue.channels[channel];
   const wanted = spec && wantedOn(state, channel, spec);
   const shown = shownOn(state, channel);
-  // While something is on its way, the channel cannot be expected to show it yet.
-  if (wanted === undefined || shown.asked !== undefined || shown.taken !== wanted.fingerprint) return [state];
-  if (!wanted.sold) return [state];
+  if (wanted === undefined || !wanted.sold) return [state];
   const fields = differences(wanted.product, seen);
   if (fields.length === 0) return [state];
+  if (shown.asked !== undefined) {
+    // What was there before, or what somebody made of ours since: the channel is looked at once more when it has answered.
+    return [withShown(state, channel, { doubted: true }) as State];
+  }
+  if (shown.taken !== wanted.fingerprint) return [state];
   return refuse(state, channel, fields, factId(fields.join(), contentOf(seen)), message, rules);
 }
 
@@ -151,7 +154,8 @@ function priceOnChannel(state: State, message: Message<EventData<'PriceChanged'>
   const shown = shownOn(state, channel);
   const known = shown.prices[sku];
   const readMs = epochMsOf(message.time) ?? 0;
-  if (catalogue.channels[channel] === undefined || product === undefined || known === undefined) return [state];
+  if (catalogue.channels[channel] === undefined || product === undefined) return [state];
+  if (known === undefined) return seenEarly(state, channel, { sku, price, readMs }, message, rules);
   if (readMs < known.atMs || same(known.price, price)) return [state];
   if (shown.askedPrices.some(({ prices }) => prices[sku] !== undefined && same(prices[sku], price))) return [state];
   if (comingPrice(shown, sku) !== undefined) return [state];
@@ -169,6 +173,23 @@ function priceOnChannel(state: State, message: Message<EventData<'PriceChanged'>
   const wanted = comingPrice(shown, sku) ?? known.price;
   const left = withShown(state, channel, { prices, refusedPrices: { ...shown.refusedPrices, [sku]: wanted } });
   return onward(state, surprisedAt(left, channel, sku, surprised.surprises), message, rules, { also });
+}
+
+/**
+ * A price that is seen before the channel has answered the publication of its article: it is kept, so that the older answer
+ * does not hide it. Of articles that nobody is bringing there it is no news.
+ */
+function seenEarly(
+  state: State,
+  channel: string,
+  { sku, price, readMs }: { readonly sku: string; readonly price: Money; readonly readMs: number },
+  message: Message,
+  rules: Rules,
+): Step<State> {
+  const shown = shownOn(state, channel);
+  if (shown.asked === undefined || !state.product?.variants.some((variant) => variant.sku === sku)) return [state];
+  const prices = { ...shown.prices, [sku]: { price, atMs: readMs, surprises: 0 } };
+  return onward(state, withShown(state, channel, { prices }), message, rules);
 }
 
 /** Times in a row that a price of somebody else is overwritten before a person is asked. */

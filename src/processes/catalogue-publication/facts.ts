@@ -28,6 +28,8 @@ export interface Shown {
   readonly sold: boolean;
   /** Fingerprint that is on its way. */
   readonly asked?: string;
+  /** Whether the channel was seen otherwise while something was on its way. */
+  readonly doubted?: true;
   /** Fingerprint that the channel refused or could not be made to take; it is not sent again. */
   readonly refused?: string;
   readonly prices: Readonly<Record<string, ShownPrice>>;

@@ -108,6 +108,15 @@ export function productRoots(state: ShopState, clock: Clock): Record<string, Res
       const product = find(identifier as Input);
       return product === undefined ? null : productNode(product);
     },
+    products: (args) => {
+      const since = /updated_at:>='([^']+)'/.exec(String(args.query ?? ''))?.[1];
+      // The search knows whole seconds.
+      const found = [...state.products.values()].filter(
+        ({ updatedAtMs }) => since === undefined || Math.floor(updatedAtMs / 1_000) * 1_000 >= Date.parse(since),
+      );
+      found.sort((left, right) => left.updatedAtMs - right.updatedAtMs || Number(left.id) - Number(right.id));
+      return connectionOf(found, args, ({ id }) => id, productNode);
+    },
     productVariants: (args) => {
       const wanted = termsOf(String(args.query ?? ''));
       const found = [...state.products.values()].flatMap((product) =>
