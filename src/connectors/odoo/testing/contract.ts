@@ -3,6 +3,7 @@ import type { ConnectorContract, ContractCommand, ContractSample } from '../../.
 import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
+import { articleSamples } from './contract-articles.ts';
 import { stockCommand, stockHint, stockPoll, stockSamples } from './contract-stock.ts';
 import { posSalesPoll, posSamples } from './pos.ts';
 import { anOrder, type Hub, startWorld, type World } from './world.ts';
@@ -234,19 +235,6 @@ const saleLine = (id: number, sku: string, quantity: number, subtotal: number, t
   isDelivery,
 });
 
-const article = (change: object): string =>
-  fact({
-    asRead: { at: '2026-11-20T20:00:18.000Z' },
-    template: { id: 7, name: 'Mug' },
-    canonical: 'product/MUG',
-    description: 'Blue.',
-    type: 'consu',
-    unit: 'each',
-    variants: [{ id: 9, sku: 'MUG', barcode: '96385074', active: true, options: [{ name: 'Colour', value: 'Blue' }] }],
-    components: [{ sku: 'HANDLE', quantity: 1 }],
-    ...change,
-  });
-
 const samples: readonly ContractSample[] = [
   {
     says: 'a webhook of an automation rule',
@@ -266,52 +254,6 @@ const samples: readonly ContractSample[] = [
     topic: 'res.partner',
     body: JSON.stringify({ _id: 1, _model: 'res.partner' }),
     gives: 'ignored',
-  },
-  {
-    says: 'an article with its variants',
-    topic: 'product.template',
-    via: 'poll',
-    body: article({ sold: true }),
-    gives: ['ProductUpdated'],
-    essential: ['identity', 'canonical', 'template.id', 'template.name', 'asRead.at'],
-  },
-  {
-    says: 'an article that is no longer sold',
-    topic: 'product.template',
-    via: 'poll',
-    body: article({ sold: false }),
-    gives: ['ProductRetired'],
-  },
-  {
-    says: 'two articles of one reference',
-    topic: 'product.template',
-    via: 'poll',
-    body: article({ sold: true, twin: 8 }),
-    gives: 'invalid',
-  },
-  {
-    says: 'prices, one of them for a time to come',
-    topic: 'product.price',
-    via: 'poll',
-    body: fact({
-      asRead: { at: '2026-11-20T20:00:18.000Z' },
-      template: { id: 7, name: 'Mug' },
-      canonical: 'product/MUG',
-      prices: [
-        {
-          sku: 'MUG',
-          list: 'standard',
-          currency: 'EUR',
-          includesTax: true,
-          segments: [
-            { amount: 1_250, to: '2026-11-27T00:00:00.000Z' },
-            { amount: 999, from: '2026-11-27T00:00:00.000Z' },
-          ],
-        },
-      ],
-    }),
-    gives: ['PriceChanged', 'PriceChanged'],
-    essential: ['identity', 'canonical', 'asRead.at'],
   },
   {
     says: 'an order that a person edited',
@@ -400,6 +342,7 @@ const samples: readonly ContractSample[] = [
     total: euros(1000),
     essential: ['payment.reference', 'payment.amount', 'payment.id', 'order'],
   },
+  ...articleSamples,
   ...stockSamples,
   ...posSamples,
 ];
