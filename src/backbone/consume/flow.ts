@@ -17,7 +17,7 @@ export interface Chain {
   ready: boolean;
   /** Parked messages of the key are to be looked at first. */
   visit: boolean;
-  /** Messages of the key that are being written down as waiting, and how many ever were. */
+  /** Messages of the key that are being written down as waiting, and how often such a write began or ended. */
   parking: number;
   parked: number;
 }

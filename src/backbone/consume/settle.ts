@@ -109,6 +109,8 @@ export class Settler {
     } finally {
       for (const chain of chains) {
         chain.parking -= 1;
+        // Whoever looked while it was being written saw the key without it.
+        chain.parked += 1;
         chain.flow.forget(chain);
       }
     }

@@ -179,17 +179,25 @@ export function failureTests(stage: Stage): void {
     // The writes of the second and the fourth, which stand behind the first and the third.
     const writes = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let begun = 0;
+    let ended = 0;
     const state: HubState = {
       ...world.state,
       park: async (owner, rows) => {
-        if (rows.some((row) => row.state === 'waiting')) await writes[begun++]?.promise;
-        return world.state.park(owner, rows);
+        const isBehind = rows.some((row) => row.state === 'waiting');
+        if (isBehind) await writes[begun++]?.promise;
+        const refused = await world.state.park(owner, rows);
+        if (isBehind) ended += 1;
+        return refused;
       },
       parkedOf: async (...asked) => {
         const rows = await world.state.parkedOf(...asked);
         if (begun === 1) writes[0]?.resolve();
-        // Nothing is left of the key but what is being written.
-        if (begun === 2 && rows.length === 0) setTimeout(() => writes[1]?.resolve(), 50);
+        if (begun === 2 && ended < 2 && rows.length === 0) {
+          // Nothing is left of the key but what is being written, and that ends before this answer arrives.
+          writes[1]?.resolve();
+          await until('it is written', () => ended === 2);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
         return rows;
       },
     };
