@@ -3,6 +3,7 @@ import type { ConnectorContract, ContractCommand, ContractSample } from '../../.
 import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
+import { productPolls, productSamples } from './contract-products.ts';
 import { anOrder, type Hub, startWorld, type World } from './world.ts';
 
 interface Place {
@@ -56,18 +57,6 @@ const orderOf = (index: number, quantity = 2) => {
 const idOf = (index: number): string => orderOf(index).id;
 const about = (index: number) => ({ subject: idOf(index), data: { order: idOf(index) } });
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
-
-/** Offers an article, or changes one that is offered; answers the id of its template. */
-async function offered({ simulator }: Place, index: number, what: 'name' | 'price'): Promise<number> {
-  const sku = `OFFER-${index}`;
-  const [known] = simulator.records('product.product', [['default_code', '=', sku]], ['product_tmpl_id', 'list_price']);
-  if (known === undefined) {
-    return simulator.people.addProduct({ name: sku, price: 10 + index, variants: [{ sku }] });
-  }
-  if (what === 'price') await simulator.people.setPrice(sku, Number(known.list_price) + 1);
-  else await simulator.people.renameProduct(sku, `${sku} of ${performance.now()}`);
-  return (known.product_tmpl_id as [number, string])[0];
-}
 
 async function booked({ hub }: Place, index: number): Promise<void> {
   await hub.ask('book-order', { order: orderOf(index) });
@@ -231,19 +220,6 @@ const saleLine = (id: number, sku: string, quantity: number, subtotal: number, t
   isDelivery,
 });
 
-const article = (change: object): string =>
-  fact({
-    asRead: { at: '2026-11-20T20:00:18.000Z' },
-    template: { id: 7, name: 'Mug' },
-    canonical: 'product/MUG',
-    description: 'Blue.',
-    type: 'consu',
-    unit: 'each',
-    variants: [{ id: 9, sku: 'MUG', barcode: '96385074', active: true, options: [{ name: 'Colour', value: 'Blue' }] }],
-    components: [{ sku: 'HANDLE', quantity: 1 }],
-    ...change,
-  });
-
 const samples: readonly ContractSample[] = [
   {
     says: 'a webhook of an automation rule',
@@ -264,52 +240,7 @@ const samples: readonly ContractSample[] = [
     body: JSON.stringify({ _id: 1, _model: 'res.partner' }),
     gives: 'ignored',
   },
-  {
-    says: 'an article with its variants',
-    topic: 'product.template',
-    via: 'poll',
-    body: article({ sold: true }),
-    gives: ['ProductUpdated'],
-    essential: ['identity', 'canonical', 'template.id', 'template.name', 'asRead.at'],
-  },
-  {
-    says: 'an article that is no longer sold',
-    topic: 'product.template',
-    via: 'poll',
-    body: article({ sold: false }),
-    gives: ['ProductRetired'],
-  },
-  {
-    says: 'two articles of one reference',
-    topic: 'product.template',
-    via: 'poll',
-    body: article({ sold: true, twin: 8 }),
-    gives: 'invalid',
-  },
-  {
-    says: 'prices, one of them for a time to come',
-    topic: 'product.price',
-    via: 'poll',
-    body: fact({
-      asRead: { at: '2026-11-20T20:00:18.000Z' },
-      template: { id: 7, name: 'Mug' },
-      canonical: 'product/MUG',
-      prices: [
-        {
-          sku: 'MUG',
-          list: 'standard',
-          currency: 'EUR',
-          includesTax: true,
-          segments: [
-            { amount: 1_250, to: '2026-11-27T00:00:00.000Z' },
-            { amount: 999, from: '2026-11-27T00:00:00.000Z' },
-          ],
-        },
-      ],
-    }),
-    gives: ['PriceChanged', 'PriceChanged'],
-    essential: ['identity', 'canonical', 'asRead.at'],
-  },
+  ...productSamples(fact),
   {
     says: 'an order that a person edited',
     topic: 'sale.order',
@@ -418,12 +349,7 @@ export function contractOn(version: 17 | 19): ConnectorContract<OdooSettings, Pl
     },
     commands,
     polls: {
-      products: {
-        change: async (place, index) => `product.template:${await offered(place, index, 'name')}:`,
-      },
-      prices: {
-        change: async (place, index) => `product.price:${await offered(place, index, 'price')}:`,
-      },
+      ...productPolls,
       deliveries: {
         async change(place, index) {
           const [picking] = place.simulator.records('stock.picking', [['sale_id.origin', '=', idOf(index)]]);
