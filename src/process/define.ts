@@ -112,7 +112,10 @@ export interface ProcessDefinition<State extends StateShape = StateShape> {
   readonly summary: string;
   /** The roles that its commands go to, bound to connections by the configuration. */
   readonly roles: readonly string[];
-  /** The lane of its deadlines; by default that of the message which began the instance. */
+  /**
+   * The lane of its deadlines; by default that of the message which began the instance, where a deadline stands behind whatever
+   * was recorded before it. In a lane of their own deadlines overtake what waits elsewhere.
+   */
   readonly deadlineLane?: Lane;
   /** Which instance a message concerns; undefined when none of this process. */
   correlate(message: Message, subject: string): Address | undefined;

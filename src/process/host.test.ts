@@ -370,3 +370,49 @@ describe('versions', () => {
     expect(() => createProcessHost({ definition: toy(), store, roles: {}, clock })).toThrowError(/SL-PROCESS-004/);
   });
 });
+
+describe('lanes and company', () => {
+  const laned = (): AnyProcess => {
+    const plain = toy();
+    return {
+      ...plain,
+      deadlineLane: 'standard',
+      states: {
+        ...plain.states,
+        waiting: {
+          OrderCancelled: ((state: Toy, message: { readonly atMs: number }) => [
+            { ...state, heard: state.heard + 1 },
+            command('cancel-order', 'erp', { order: state.id }, 'bulk', 'bulk'),
+            command('cancel-order', 'erp', { order: state.id }, 'own'),
+            wake('patience', message.atMs + 60_000),
+          ]) as never,
+        },
+      },
+    };
+  };
+
+  test('a command goes in the lane that it names, by default in that of the beginning; deadlines in that of the definition', async () => {
+    const { log, host, take, advance } = bench({ definition: laned() });
+    await take(cancelled('order/shop/1'));
+    const inLane = async (lane: 'live' | 'standard' | 'bulk'): Promise<string[]> =>
+      (await log.read(lane, 0, 100)).map(({ topic }) => topic);
+    expect(await inLane('bulk')).toEqual(['command.odoo.cancel-order']);
+    expect(await inLane('live')).toEqual(['event.OrderCancelled', 'command.odoo.cancel-order']);
+    advance(60_000);
+    expect(await host.fireDeadlines()).toBe(1);
+    expect(await inLane('standard')).toEqual(['deadline.toy.patience']);
+  });
+
+  test('a message that only joins begins nothing, and reaches an instance that is there', async () => {
+    const definition = toy({
+      correlate: ({ data }, subject) =>
+        (data as { reason?: string }).reason === 'joins' ? { key: subject, joins: true } : { key: subject },
+    });
+    const { take, stateOf } = bench({ definition });
+    expect(await take(cancelled('order/shop/1', 'joins'))).toEqual([{ kind: 'done' }]);
+    expect(await stateOf('order/shop/1')).toBeUndefined();
+    await take(cancelled('order/shop/1', 'because', '2'));
+    await take(cancelled('order/shop/1', 'joins', '3'));
+    expect((await stateOf('order/shop/1')).data).toMatchObject({ at: 'done', heard: 2 });
+  });
+});

@@ -1,293 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CommandData, Lane } from '../../canonical/envelope.ts';
-import type { Product } from '../../canonical/product.ts';
-import { instant } from '../../kernel/clock.ts';
-import type { Message, Output } from '../../process/define.ts';
-import { begin, type Live, step } from '../../process/step.ts';
-import { cataloguePublication } from './catalogue-publication.ts';
-import type { State } from './facts.ts';
-
-/**
- * A small world by chance: an owner who changes an article and its prices (also ahead of time), a channel that carries out what it is
- * told whenever it likes, lanes that overtake each other, messages that come late, twice and in any order, and a merchant who
- * changes things in the channel. When all has come to rest, the channel shows what the owner says.
- */
-const KEY = 'product/TEE';
-const DEFINITION = cataloguePublication({ owner: 'odoo', channels: { shop: { list: 'retail' } } });
-const SKUS = ['TEE-M', 'TEE-L'] as const;
-type Sku = (typeof SKUS)[number];
-type Command = Output & { readonly kind: 'command' };
-
-type Deed =
-  | { readonly kind: 'rename'; readonly title: string }
-  | { readonly kind: 'retire' | 'offer' }
-  | {
-      readonly kind: 'price';
-      readonly sku: Sku;
-      readonly amount: number;
-      readonly inMs: number;
-      readonly urgent?: boolean;
-    }
-  | { readonly kind: 'deliver'; readonly pick: number; readonly keep: boolean }
-  | { readonly kind: 'carry out'; readonly lane: Lane }
-  | { readonly kind: 'wait'; readonly ms: number }
-  | { readonly kind: 'meddle'; readonly sku: Sku; readonly amount: number }
-  | { readonly kind: 'retitle'; readonly title: string };
-
-const START_MS = Date.parse('2026-11-20T10:00:00Z');
-const LANES: readonly Lane[] = ['live', 'standard', 'bulk'];
-
-class World {
-  nowMs = START_MS;
-  live: Live = begin(DEFINITION, KEY, 'bulk');
-  readonly #messages: Message[] = [];
-  readonly #queues: Record<Lane, Command[]> = { live: [], standard: [], bulk: [] };
-  readonly #told = new Map<Sku, { fromMs: number; amount: number }[]>();
-  #count = 0;
-  #title = 'Tee';
-  #sold = true;
-  /** What the channel shows. */
-  readonly shop: { title?: string; sold: boolean; prices: Map<string, number> } = { sold: false, prices: new Map() };
-  /** What can never be. */
-  readonly wrong: string[] = [];
-
-  get state(): State {
-    return this.live.kept.data as State;
-  }
-
-  get waiting(): number {
-    return this.#messages.length + LANES.reduce((sum, lane) => sum + this.#queues[lane].length, 0);
-  }
-
-  do(deed: Deed): void {
-    // Every deed has its own moment, so that no two readings of the owner are equally new.
-    this.nowMs += 1;
-    switch (deed.kind) {
-      case 'rename':
-        this.#title = deed.title;
-        this.#tellProduct();
-        break;
-      case 'retire':
-      case 'offer':
-        this.#sold = deed.kind === 'offer';
-        this.#tellProduct();
-        break;
-      case 'price':
-        this.#tellPrice(deed);
-        break;
-      case 'deliver':
-        this.#deliver(deed.pick, deed.keep);
-        break;
-      case 'carry out':
-        this.#carryOut(deed.lane);
-        break;
-      case 'wait':
-        this.nowMs += deed.ms;
-        this.#fireDeadlines();
-        break;
-      case 'meddle':
-        this.#meddle(deed.sku, deed.amount);
-        break;
-      case 'retitle':
-        this.#retitle(deed.title);
-    }
-  }
-
-  /** The merchant changes a price in the channel. */
-  #meddle(sku: Sku, amount: number): void {
-    if (!this.shop.prices.has(sku)) return;
-    this.shop.prices.set(sku, amount);
-    this.#echoPrice(sku, amount);
-  }
-
-  #retitle(title: string): void {
-    if (this.shop.title === undefined) return;
-    this.shop.title = title;
-    this.#echoProduct(title);
-  }
-
-  #echoProduct(title: string): void {
-    const product = { ...this.#product(title), record: { connection: 'shop', id: '1' } };
-    this.#send('ProductUpdated', { product }, 'shop');
-  }
-
-  /** Lets everything end; throws when it does not. */
-  settle(): void {
-    for (let round = 0; round < 400; round += 1) {
-      this.nowMs += 1;
-      if (this.#messages.length > 0) this.#deliver(0, false);
-      else if (LANES.some((lane) => this.#queues[lane].length > 0)) for (const lane of LANES) this.#carryOut(lane);
-      else if (this.#nextDeadline() === undefined) return;
-      else {
-        this.nowMs = Math.max(this.nowMs, this.#nextDeadline() ?? 0);
-        this.#fireDeadlines();
-      }
-    }
-    throw new Error('it does not come to rest');
-  }
-
-  /** What the owner says now. */
-  wanted(sku: Sku): number | undefined {
-    return this.#told.get(sku)?.findLast(({ fromMs }) => fromMs <= this.nowMs)?.amount;
-  }
-
-  get offered(): { readonly title: string; readonly sold: boolean } {
-    return { title: this.#title, sold: this.#sold };
-  }
-
-  #product(title: string): Product {
-    return {
-      id: KEY,
-      record: { connection: 'odoo', id: '7' },
-      title,
-      kind: 'goods',
-      variants: SKUS.map((sku) => ({ sku, options: [{ name: 'Size', value: sku }], unit: 'each', active: true })),
-      components: [],
-    };
-  }
-
-  #send(name: string, data: unknown, connection: string): void {
-    this.#count += 1;
-    this.#messages.push({
-      id: `m${this.#count}`,
-      name,
-      data,
-      atMs: 0,
-      time: instant(this.nowMs),
-      connection,
-    });
-  }
-
-  #tellProduct(): void {
-    if (this.#sold) this.#send('ProductUpdated', { product: this.#product(this.#title) }, 'odoo');
-    else this.#send('ProductRetired', { product: KEY, at: instant(this.nowMs) }, 'odoo');
-  }
-
-  /** As a source does it: a reading tells what holds now and what is to come, so that it covers all of the future. */
-  #tellPrice({ sku, amount, inMs, urgent }: Deed & { kind: 'price' }): void {
-    const now = this.wanted(sku);
-    const fromMs = this.nowMs + inMs;
-    const before = inMs === 0 || now === undefined ? [] : [{ fromMs: this.nowMs, amount: now }];
-    const segments = [...before, { fromMs, amount }];
-    this.#told.set(sku, segments);
-    for (const [index, segment] of segments.entries()) {
-      const next = segments[index + 1];
-      const data = {
-        sku,
-        list: 'retail',
-        price: { amount: segment.amount, currency: 'EUR' },
-        includesTax: true,
-        effectiveFrom: instant(segment.fromMs),
-        ...(next === undefined ? {} : { effectiveTo: instant(next.fromMs) }),
-        ...(urgent === undefined ? {} : { urgent }),
-      };
-      this.#send('PriceChanged', data, 'odoo');
-    }
-  }
-
-  #echoPrice(sku: string, amount: number): void {
-    const price = { amount, currency: 'EUR' };
-    const data = { sku, list: 'shop', price, includesTax: true, effectiveFrom: instant(this.nowMs) };
-    this.#send('PriceChanged', data, 'shop');
-  }
-
-  #deliver(pick: number, keep: boolean): void {
-    const index = this.#messages.length === 0 ? 0 : pick % this.#messages.length;
-    const message = this.#messages[index];
-    if (message === undefined) return;
-    if (!keep) this.#messages.splice(index, 1);
-    this.#take({ ...message, atMs: this.nowMs });
-  }
-
-  #take(message: Message): void {
-    const isOutcome = message.name.includes('.');
-    const begins = message.connection === 'odoo' || isOutcome;
-    if (!begins && this.live.instance.revision === 0 && this.state.product === undefined) return;
-    const stepped = step(DEFINITION, this.live, message);
-    this.live = stepped.live;
-    for (const output of stepped.outputs) {
-      if (output.kind === 'command') this.#queues[output.lane ?? 'bulk'].push(output);
-    }
-  }
-
-  #nextDeadline(): number | undefined {
-    const moments = Object.values(this.live.instance.deadlines);
-    return moments.length === 0 ? undefined : Math.min(...moments);
-  }
-
-  #fireDeadlines(): void {
-    for (const [name, dueMs] of Object.entries(this.live.instance.deadlines)) {
-      if (dueMs > this.nowMs) continue;
-      const { [name]: _, ...deadlines } = this.live.instance.deadlines;
-      const fired = { ...this.live.kept.fired, [name]: dueMs };
-      this.live = { instance: { ...this.live.instance, deadlines }, kept: { ...this.live.kept, fired } };
-      this.#count += 1;
-      this.#messages.push({
-        id: `m${this.#count}`,
-        name: `deadline.${name}`,
-        data: { key: KEY, name, dueMs },
-        atMs: 0,
-        time: instant(dueMs),
-      });
-    }
-  }
-
-  #carryOut(lane: Lane): void {
-    const command = this.#queues[lane].shift();
-    if (command === undefined) return;
-    const answer = (name: string, request: unknown, result: unknown): void =>
-      this.#send(`${name}.done`, { command: name, outcome: 'done', connection: 'shop', request, result }, 'shop');
-    if (command.name === 'publish-product') {
-      const request = command.data as CommandData<'publish-product'>;
-      this.shop.title = request.product.title;
-      this.shop.sold = request.sold;
-      for (const { sku, price } of request.prices) {
-        if (!this.shop.prices.has(sku)) this.#show(sku as Sku, price.amount);
-      }
-      answer('publish-product', request, {
-        record: { connection: 'shop', id: '1' },
-        prices: this.#shown(),
-        at: instant(this.nowMs),
-      });
-      this.#send(
-        'ProductUpdated',
-        { product: { ...request.product, record: { connection: 'shop', id: '1' } } },
-        'shop',
-      );
-      return;
-    }
-    const request = command.data as CommandData<'publish-price'>;
-    const prices = request.prices.map(({ sku, price, expected }) => {
-      const current = this.shop.prices.get(sku) ?? 0;
-      const applied = current === price.amount || expected === undefined || expected.amount === current;
-      if (applied && current !== price.amount) this.#show(sku as Sku, price.amount);
-      return { sku, applied, shown: { amount: applied ? price.amount : current, currency: 'EUR' } };
-    });
-    answer('publish-price', request, { prices, at: instant(this.nowMs) });
-    for (const { sku, shown } of prices) this.#echoPrice(sku, shown.amount);
-  }
-
-  #shown() {
-    return [...this.shop.prices].map(([sku, amount]) => ({ sku, shown: { amount, currency: 'EUR' } }));
-  }
-
-  #show(sku: Sku, amount: number): void {
-    this.shop.prices.set(sku, amount);
-    this.history.push({ sku, amount, atMs: this.nowMs });
-  }
-
-  /** Every price that the hub set in the channel, and when. */
-  readonly history: { sku: Sku; amount: number; atMs: number }[] = [];
-  /** From when on an amount may be shown: the earliest moment that its owner ever named for it. */
-  readonly allowed = new Map<string, number>();
-
-  note(deed: Deed): void {
-    if (deed.kind !== 'price') return;
-    const key = `${deed.sku} ${deed.amount}`;
-    this.allowed.set(key, Math.min(this.allowed.get(key) ?? Number.MAX_SAFE_INTEGER, this.nowMs + 1 + deed.inMs));
-  }
-}
+import { type Deed, LANES, playCatalogue, SKUS } from '../../testing/simulation/catalogue.ts';
 
 const sku = fc.constantFrom(...SKUS);
 const amount = fc.integer({ min: 1, max: 6 }).map((one) => one * 100);
@@ -312,26 +25,11 @@ const merchant: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ kind: fc.constant('meddle' as const), sku, amount: fc.constantFrom(7, 8) }),
   fc.record({ kind: fc.constant('retitle' as const), title: fc.constantFrom('Cheap', 'Cheaper') }),
 );
-const FIRST: readonly Deed[] = [
-  { kind: 'offer' },
-  ...SKUS.map((one): Deed => ({ kind: 'price', sku: one, amount: 500, inMs: 0 })),
-];
-
-function play(deeds: readonly Deed[]): World {
-  const world = new World();
-  for (const deed of [...FIRST, ...deeds]) {
-    world.note(deed);
-    world.do(deed);
-  }
-  world.settle();
-  return world;
-}
-
 describe('catalogue-publication in worlds by chance', () => {
   test('at rest the channel shows what the owner says, whatever came when', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(owner, traffic, traffic), { maxLength: 60 }), (deeds) => {
-        const world = play(deeds);
+        const world = playCatalogue(deeds);
         expect(world.waiting).toBe(0);
         const { title, sold } = world.offered;
         expect(world.shop.sold).toBe(sold && world.shop.title !== undefined);
@@ -347,7 +45,7 @@ describe('catalogue-publication in worlds by chance', () => {
   test('no price is ever shown that its owner did not name, nor before its time', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(owner, traffic, traffic), { maxLength: 60 }), (deeds) => {
-        const { history, allowed } = play(deeds);
+        const { history, allowed } = playCatalogue(deeds);
         for (const { sku: one, amount: price, atMs } of history) {
           expect(atMs, `${one} at ${price}`).toBeGreaterThanOrEqual(allowed.get(`${one} ${price}`) ?? Infinity);
         }
@@ -359,7 +57,7 @@ describe('catalogue-publication in worlds by chance', () => {
   test('against a merchant who changes prices in the channel it comes to rest, and says so where it gave up', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(owner, traffic, traffic, merchant), { maxLength: 60 }), (deeds) => {
-        const world = play(deeds);
+        const world = playCatalogue(deeds);
         expect(world.waiting).toBe(0);
         if (!world.offered.sold || world.state.at === 'held') return;
         expect(world.shop.title).toBe(world.offered.title);

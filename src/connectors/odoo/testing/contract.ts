@@ -3,7 +3,7 @@ import type { ConnectorContract, ContractCommand, ContractSample } from '../../.
 import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
-import { articleSamples } from './contract-articles.ts';
+import { productPolls, productSamples } from './contract-products.ts';
 import { stockCommand, stockHint, stockPoll, stockSamples } from './contract-stock.ts';
 import { posSalesPoll, posSamples } from './pos.ts';
 import { anOrder, type Hub, startWorld, type World } from './world.ts';
@@ -59,18 +59,6 @@ const orderOf = (index: number, quantity = 2) => {
 const idOf = (index: number): string => orderOf(index).id;
 const about = (index: number) => ({ subject: idOf(index), data: { order: idOf(index) } });
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
-
-/** Offers an article, or changes one that is offered; answers the id of its template. */
-async function offered({ simulator }: Place, index: number, what: 'name' | 'price'): Promise<number> {
-  const sku = `OFFER-${index}`;
-  const [known] = simulator.records('product.product', [['default_code', '=', sku]], ['product_tmpl_id', 'list_price']);
-  if (known === undefined) {
-    return simulator.people.addProduct({ name: sku, price: 10 + index, variants: [{ sku }] });
-  }
-  if (what === 'price') await simulator.people.setPrice(sku, Number(known.list_price) + 1);
-  else await simulator.people.renameProduct(sku, `${sku} of ${performance.now()}`);
-  return (known.product_tmpl_id as [number, string])[0];
-}
 
 async function booked({ hub }: Place, index: number): Promise<void> {
   await hub.ask('book-order', { order: orderOf(index) });
@@ -255,6 +243,7 @@ const samples: readonly ContractSample[] = [
     body: JSON.stringify({ _id: 1, _model: 'res.partner' }),
     gives: 'ignored',
   },
+  ...productSamples(fact),
   {
     says: 'an order that a person edited',
     topic: 'sale.order',
@@ -342,7 +331,6 @@ const samples: readonly ContractSample[] = [
     total: euros(1000),
     essential: ['payment.reference', 'payment.amount', 'payment.id', 'order'],
   },
-  ...articleSamples,
   ...stockSamples,
   ...posSamples,
 ];
@@ -366,12 +354,7 @@ export function contractOn(version: 17 | 19): ConnectorContract<OdooSettings, Pl
     },
     commands,
     polls: {
-      products: {
-        change: async (place, index) => `product.template:${await offered(place, index, 'name')}:`,
-      },
-      prices: {
-        change: async (place, index) => `product.price:${await offered(place, index, 'price')}:`,
-      },
+      ...productPolls,
       deliveries: {
         async change(place, index) {
           const [picking] = place.simulator.records('stock.picking', [['sale_id.origin', '=', idOf(index)]]);
