@@ -112,6 +112,20 @@ export function stockLedgerContract(name: string, open: () => Promise<StockStore
       expect(await claimedOf(bench)).toBe('4');
     });
 
+    test('begins again when the ERP gives back what the channel still counts on', async () => {
+      const bench = stockBench(await open());
+      const start = bench.clock.now();
+      const of = (quantity: number, version: string) => orderOf('shop', '1', [{ sku: 'TEE', quantity }], version);
+      await bench.tell(placed(of(3, '1'), start), booked(of(3, '1'), start), confirmed(of(3, '1').id, start));
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 9, reserved: 3, atMs: start + 10 }));
+      expect(await claimedOf(bench)).toBe('0');
+      await bench.tell(amended(of(1, '2'), start + 20));
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 9, reserved: 1, atMs: start + 30 }));
+      expect(await claimedOf(bench)).toBe('2');
+      await bench.tell(edited(of(1, '2'), start));
+      expect(await claimedOf(bench)).toBe('0');
+    });
+
     test('runs out by its clock with a warning in the history', async () => {
       const bench = stockBench(await open());
       await bench.tell(bundleOf('BOX', [{ sku: 'TEE', quantity: 3 }], bench.clock.now()));

@@ -18,6 +18,7 @@ const KEPT: readonly (readonly [number, string])[] = [
   [7001708, 'an order that was sold before the first word of its channel was taken off that word'],
   [7001606, 'the same with a clock that runs ahead'],
   [100008221, 'an order that was cancelled before it was heard of was forgotten, and its channel not asked'],
+  [9000841, 'a claim that a reading had ended did not begin again when the ERP gave goods back'],
   [51325, 'an observation overtaken by the order that it came before'],
 ];
 

@@ -3,6 +3,8 @@ import type { Claim, Position } from './sheet.ts';
 /** What of a claim still counts, and when it does not, why. */
 export interface Standing {
   readonly held: number;
+  /** Whether a later reading may change it. */
+  readonly live: boolean;
   readonly because: 'open' | 'reflected' | 'expired';
 }
 
@@ -20,6 +22,7 @@ export function standingOf(
   const seenMs = position === undefined ? Number.NEGATIVE_INFINITY : position.observedMs - toleranceMs;
   const reflected = demand.reflected.findLast(({ atMs }) => atMs < seenMs)?.amount ?? 0;
   const open = Math.max(0, demand.amount - reflected);
-  if (open === 0) return { held: 0, because: 'reflected' };
-  return nowMs >= expiresMs ? { held: 0, because: 'expired' } : { held: open, because: 'open' };
+  if (nowMs >= expiresMs && open > 0) return { held: 0, live: false, because: 'expired' };
+  const ahead = demand.amount > 0 && nowMs < expiresMs && demand.reflected.some(({ atMs }) => atMs >= seenMs);
+  return { held: open, live: open > 0 || ahead, because: open === 0 ? 'reflected' : 'open' };
 }

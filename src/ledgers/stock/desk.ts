@@ -9,7 +9,7 @@ export interface Desk {
   readonly nowMs: number;
   readonly owners: Map<string, Owner>;
   readonly sheets: Map<string, Sheet>;
-  /** Open claims of the articles on the desk and all claims of the owners on it, by `claimKey`. */
+  /** Live claims of the articles on the desk and all claims of the owners on it, by `claimKey`. */
   readonly claims: Map<string, Claim>;
   /** Of every set that concerns an article on the desk. */
   readonly recipes: Map<string, Recipe>;

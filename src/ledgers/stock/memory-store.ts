@@ -69,7 +69,7 @@ export function createMemoryStockStore(): StockStore {
     const key = claimKey(claim);
     claims.set(key, claim);
     setOf(claimsOf, claim.owner).add(key);
-    if (claim.held > 0) setOf(openOf, claim.sku).add(key);
+    if (claim.live) setOf(openOf, claim.sku).add(key);
     else openOf.get(claim.sku)?.delete(key);
   };
 

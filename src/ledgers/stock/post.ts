@@ -115,6 +115,7 @@ function claim(desk: Desk, owner: Owner, cause: string): void {
       sinceMs,
       expiresMs: Math.max(sinceMs, owner.lastMs) + ttlMs,
       held: before?.held ?? 0,
+      live: before?.live ?? false,
     };
     settle(desk, next, cause);
   }
@@ -156,12 +157,10 @@ export function settle(desk: Desk, claim: Claim, cause?: string, because?: strin
   const standing = standingOf(claim, position, desk.nowMs, desk.plan.clockToleranceMs);
   const before = claim.held;
   const key = claimKey(claim);
-  if (standing.held === before) {
-    if (desk.claims.get(key) !== claim) desk.claims.set(key, claim);
-    return;
-  }
-  const next = { ...claim, held: standing.held };
-  desk.claims.set(key, next);
+  const isSame = standing.held === before && standing.live === claim.live;
+  const next = isSame ? claim : { ...claim, held: standing.held, live: standing.live };
+  if (desk.claims.get(key) !== next) desk.claims.set(key, next);
+  if (standing.held === before) return;
   // A claim runs out by the clock of its sheet, also for an article of which nothing else is known.
   if (!desk.sheets.has(claim.sku)) desk.sheets.set(claim.sku, newSheet(claim.sku));
   const kind = kindOf(before, next, standing.because, because !== undefined);

@@ -166,7 +166,7 @@ async function claimsOfOwners(client: pg.PoolClient, owners: readonly string[]):
 }
 
 async function openClaims(client: pg.PoolClient, skus: readonly string[]): Promise<Map<string, Claim>> {
-  const { rows } = await client.query<ClaimRow>('select claim from stock_claim where sku = any($1) and held > 0', [
+  const { rows } = await client.query<ClaimRow>('select claim from stock_claim where sku = any($1) and live', [
     textArray(skus),
   ]);
   return keyed(rows);

@@ -37,15 +37,15 @@ async function writeClaims(client: pg.PoolClient, desk: OpenDesk, loaded: Loaded
   const claims = changed(desk.claims, loaded.claims).map(([, claim]) => claim);
   if (claims.length === 0) return;
   await client.query(
-    `insert into stock_claim (owner, sku, location, claim, held)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::bigint[])
-     on conflict (owner, sku, location) do update set claim = excluded.claim, held = excluded.held`,
+    `insert into stock_claim (owner, sku, location, claim, live)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::boolean[])
+     on conflict (owner, sku, location) do update set claim = excluded.claim, live = excluded.live`,
     [
       textArray(claims.map(({ owner }) => owner)),
       textArray(claims.map(({ sku }) => sku)),
       textArray(claims.map(({ location }) => location)),
       jsonArray(claims.map((claim) => JSON.stringify(claim))),
-      bigintArray(claims.map(({ held }) => held)),
+      claims.map(({ live }) => live),
     ],
   );
 }

@@ -48,6 +48,8 @@ export interface Claim {
   readonly expiresMs: number;
   /** What of it counts; 0 when it has ended. */
   readonly held: number;
+  /** Whether a reading or the clock can still change what counts: an ERP that gives back what the channel still counts on. */
+  readonly live: boolean;
 }
 
 /** What is known of the number that a channel shows, and what the channel may still sell. */

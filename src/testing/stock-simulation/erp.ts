@@ -2,11 +2,10 @@
 export interface StockErp {
   readonly onHand: Map<string, number>;
   readonly reserved: Map<string, number>;
-  readonly orders: Map<
-    string,
-    { readonly parts: ReadonlyMap<string, number>; state: 'confirmed' | 'shipped' | 'cancelled' }
-  >;
+  readonly orders: Map<string, { parts: ReadonlyMap<string, number>; state: 'confirmed' | 'shipped' | 'cancelled' }>;
   confirm(order: string, parts: ReadonlyMap<string, number>): void;
+  /** Takes over other quantities; false when it is too late. */
+  amend(order: string, parts: ReadonlyMap<string, number>): boolean;
   ship(order: string): boolean;
   /** Undoes it; false when the goods had left. */
   cancel(order: string): boolean;
@@ -28,6 +27,14 @@ export function createStockErp(): StockErp {
       if (orders.has(order)) return;
       orders.set(order, { parts, state: 'confirmed' });
       add(reserved, parts, 1);
+    },
+    amend(id, parts) {
+      const order = orders.get(id);
+      if (order?.state !== 'confirmed') return false;
+      add(reserved, order.parts, -1);
+      add(reserved, parts, 1);
+      order.parts = parts;
+      return true;
     },
     ship(id) {
       const order = orders.get(id);

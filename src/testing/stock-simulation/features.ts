@@ -31,6 +31,8 @@ const FEATURES = {
   damage: 'goods break',
   tills: 'a store sells from the same stock',
   handEdits: 'somebody types numbers into a channel',
+  // Not beside shipping: what is asked of an order that has left is a case for a person.
+  edits: 'buyers take one more or one less',
   legacy: 'channels showed numbers of their own before the hub began',
 } as const;
 

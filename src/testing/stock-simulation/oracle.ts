@@ -12,8 +12,13 @@ export interface Oracle {
   proven(sku: string): number;
 }
 
+type Lines = ReadonlyMap<string, number>;
+
 interface Bought {
-  lines?: ReadonlyMap<string, number>;
+  /** As the channel has it, by version. */
+  readonly sold: Map<string, Lines>;
+  /** As the ERP wrote it down, and when. */
+  readonly written: { readonly ms: number; readonly lines: Lines }[];
   gone?: boolean;
   undone?: boolean;
   bookedMs?: number;
@@ -26,7 +31,7 @@ export function createOracle(
   const readings = new Map<string, { readonly ms: number; readonly free: number }>();
   const buyers = new Map<string, Bought>();
   const buyer = (id: string): Bought => {
-    const known = buyers.get(id) ?? {};
+    const known = buyers.get(id) ?? { sold: new Map(), written: [] };
     buyers.set(id, known);
     return known;
   };
@@ -43,11 +48,7 @@ export function createOracle(
     const reading = readings.get(sku);
     if (reading === undefined) return 0;
     let rest = reading.free;
-    for (const { lines, gone, undone, bookedMs } of buyers.values()) {
-      const isBooked = bookedMs !== undefined;
-      if (undone || (gone && !isBooked) || (isBooked && bookedMs < reading.ms - toleranceMs)) continue;
-      rest -= lines?.get(sku) ?? 0;
-    }
+    for (const bought of buyers.values()) rest -= openOf(bought, sku, reading.ms - toleranceMs);
     return rest;
   };
   return {
@@ -64,14 +65,21 @@ export function createOracle(
           if (reading.ms > (readings.get(sku)?.ms ?? 0)) readings.set(sku, reading);
           return;
         }
-        case 'OrderPlaced': {
+        case 'OrderPlaced':
+        case 'OrderEdited': {
           const { order } = data as EventData<'OrderPlaced'>;
-          buyer(order.id).lines = taken(order.lines);
+          buyer(order.id).sold.set(order.version, taken(order.lines));
+          return;
+        }
+        case 'book-order.done':
+        case 'amend-order.done': {
+          const { order } = requestOf<'book-order'>(data);
+          buyer(order.id).written.push({ ms: Date.parse(envelope.time), lines: taken(order.lines) });
           return;
         }
         case 'SaleCompleted': {
           const { receipt } = data as EventData<'SaleCompleted'>;
-          buyer(receipt.id).lines = taken(receipt.lines);
+          buyer(receipt.id).sold.set('1', taken(receipt.lines));
           return;
         }
         case 'OrderCancelled':
@@ -96,5 +104,21 @@ export function createOracle(
   };
 }
 
-const requestOf = <Name extends 'confirm-order' | 'cancel-order' | 'adjust-stock'>(data: unknown): CommandData<Name> =>
-  (data as Outcome<Name>).request as CommandData<Name>;
+/** What of an order no reading taken at `seenMs` has taken off: the most that anybody says of it, less what was booked by then. */
+function openOf({ sold, written, gone, undone, bookedMs }: Bought, sku: string, seenMs: number): number {
+  if (undone || (gone && bookedMs === undefined)) return 0;
+  const channel = sold.get('2') ?? sold.get('1') ?? new Map();
+  // The channel has not spoken yet: where it is claimed is not known.
+  if (sold.size === 0) return 0;
+  const answers = [...written].sort((left, right) => left.ms - right.ms);
+  const wanted = Math.max(channel.get(sku) ?? 0, answers.at(-1)?.lines.get(sku) ?? 0);
+  if (bookedMs === undefined || bookedMs >= seenMs) return wanted;
+  const moments = [bookedMs, ...answers.map(({ ms }) => ms).filter((ms) => ms > bookedMs)].filter((ms) => ms < seenMs);
+  const last = Math.max(...moments);
+  const taken = (answers.findLast(({ ms }) => ms <= last)?.lines ?? channel).get(sku) ?? 0;
+  return Math.max(0, wanted - taken);
+}
+
+const requestOf = <Name extends 'book-order' | 'confirm-order' | 'cancel-order' | 'adjust-stock'>(
+  data: unknown,
+): CommandData<Name> => (data as Outcome<Name>).request as CommandData<Name>;

@@ -8,6 +8,8 @@ import { ended, type Stage } from './world.ts';
 export interface OrderDesk {
   /** The order was placed; `refusal` is what becomes of one that the ERP does not take. */
   expect(order: Order, sold: SoldOrder, refusal: Envelope | undefined): void;
+  /** The buyer changed the order: the ERP is asked to take it over, when it has it. */
+  amend(sold: SoldOrder): void;
   /** Goods that left over the counter are posted. */
   move(receipt: string, parts: ReadonlyMap<string, number>): void;
 }
@@ -29,7 +31,8 @@ export function createOrderDesk(
     for (const sku of parts.keys()) stage.read(sku, integerBetween(chance, 0, MINUTE_MS));
   };
 
-  const confirm = (order: Order, sold: SoldOrder): void => {
+  const confirm = (sold: SoldOrder): void => {
+    const { order } = sold;
     erp.confirm(order.id, sold.parts);
     // The answer's time is taken after the effect, by the hub's clock.
     const answeredMs = scheduler.now() + integerBetween(chance, 1, 500);
@@ -60,10 +63,28 @@ export function createOrderDesk(
     expect(order, sold, refusal) {
       scheduler.after(soonMs(), () => {
         if (orders.get(order.id)?.cancelled && happens(chance, 0.7)) return;
-        if (refusal === undefined) return confirm(order, sold);
+        if (refusal === undefined) {
+          confirm(sold);
+          return;
+        }
         sold.rejected = true;
         hub.append(refusal);
       });
+    },
+    amend(sold) {
+      const { order, parts } = sold;
+      const attempt = (): void => {
+        // Booked as it is now, it needs no amendment; not booked yet, it will be.
+        if (sold.cancelled || sold.rejected) return;
+        if (!erp.orders.has(order.id)) return void scheduler.after(10 * MINUTE_MS, attempt);
+        if (erp.orders.get(order.id)?.parts === parts || !erp.amend(order.id, parts)) return;
+        const answeredMs = scheduler.now() + integerBetween(chance, 1_000, 2_000);
+        scheduler.after(answeredMs - scheduler.now(), () =>
+          hub.append(ended('amend-order', order.id, { order }, { record, total: order.totals.total }, answeredMs)),
+        );
+        readAll(parts);
+      };
+      scheduler.after(soonMs(), attempt);
     },
     move(receipt, parts) {
       scheduler.after(soonMs(), () => {

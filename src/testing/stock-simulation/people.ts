@@ -1,5 +1,7 @@
+import type { Order } from '../../canonical/order.ts';
 import { type Chance, happens, integerBetween, pick } from '../../kernel/chance.ts';
-import { bundleOf, cancelled, orderOf, placed, rejected, saleOf } from '../stock-messages.ts';
+import { bundleOf, cancelled, edited, orderOf, placed, rejected, saleOf } from '../stock-messages.ts';
+import type { StockChannel } from './channel.ts';
 import { createOrderDesk } from './order-desk.ts';
 import { SETS } from './start.ts';
 import { observe, type Stage } from './world.ts';
@@ -17,7 +19,9 @@ export interface Buyers {
 
 export interface SoldOrder {
   readonly channel: string;
-  readonly parts: ReadonlyMap<string, number>;
+  parts: ReadonlyMap<string, number>;
+  /** As the channel has it now. */
+  order: Order;
   cancelled: boolean;
   rejected: boolean;
 }
@@ -85,20 +89,37 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
       }
       const order = orderOf(channel.name, String(index), [{ sku, quantity }]);
       const parts = partsOf(sku, quantity);
-      const sold: SoldOrder = { channel: channel.name, parts, cancelled: false, rejected: false };
+      const sold: SoldOrder = { channel: channel.name, parts, order, cancelled: false, rejected: false };
       orders.set(order.id, sold);
       stage.tell(placed(order, scheduler.now()), of);
       observe(stage, channel, sku, of);
       const isRefused = features.has('rejections') && happens(of, 0.1);
       desk.expect(order, sold, isRefused ? rejected(order.id, scheduler.now()) : undefined);
+      if (features.has('edits') && !features.has('shipping') && happens(of, 0.4)) {
+        scheduler.after(integerBetween(of, 1_000, 15 * MINUTE_MS), () => edit(of, channel, sold, sku, quantity));
+      }
       if (!features.has('cancels') || !happens(of, 0.25)) return;
       scheduler.after(integerBetween(of, 1_000, 20 * MINUTE_MS), () => {
         sold.cancelled = true;
-        if (!features.has('keepsCancelled')) channel.shown.set(sku, (channel.shown.get(sku) ?? 0) + quantity);
+        const pieces = Number(sold.order.lines[0]?.quantity.value ?? 0);
+        if (!features.has('keepsCancelled')) channel.shown.set(sku, (channel.shown.get(sku) ?? 0) + pieces);
         stage.tell(cancelled(order.id, scheduler.now()), of);
         observe(stage, channel, sku, of);
       });
     });
+  }
+
+  function edit(of: Chance, channel: StockChannel, sold: SoldOrder, sku: string, quantity: number): void {
+    if (sold.cancelled || sold.rejected) return;
+    const change = quantity > 1 && happens(of, 0.5) ? -1 : 1;
+    if (change === 1 && !channel.sell(sku, 1)) return;
+    if (change === -1 && !features.has('keepsCancelled')) channel.shown.set(sku, (channel.shown.get(sku) ?? 0) + 1);
+    const { foreignId } = sold.order;
+    sold.order = orderOf(channel.name, foreignId, [{ sku, quantity: quantity + change }], '2');
+    sold.parts = partsOf(sku, quantity + change);
+    stage.tell(edited(sold.order, scheduler.now()), of);
+    observe(stage, channel, sku, of);
+    desk.amend(sold);
   }
 
   function receive(of: Chance): void {

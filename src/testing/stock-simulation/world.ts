@@ -183,7 +183,7 @@ export function observe(
 }
 
 /** How an ERP command ended, as the hub's delivery worker puts it into the log. */
-export function ended<Name extends 'book-order' | 'confirm-order' | 'cancel-order' | 'adjust-stock'>(
+export function ended<Name extends 'book-order' | 'amend-order' | 'confirm-order' | 'cancel-order' | 'adjust-stock'>(
   name: Name,
   subject: string,
   data: CommandData<Name>,

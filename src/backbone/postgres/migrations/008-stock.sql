@@ -24,11 +24,11 @@ create table stock_claim (
   sku text collate "C" not null,
   location text collate "C" not null,
   claim json not null,
-  -- What of it counts, in millionths of the unit.
-  held bigint not null,
+  -- Whether a reading or the clock can still change what of it counts.
+  live boolean not null,
   primary key (owner, sku, location)
 ) with (fillfactor = 70);
-create index stock_claim_open on stock_claim (sku) where held > 0;
+create index stock_claim_open on stock_claim (sku) where live;
 
 -- What sets are made of; a set that was taken apart for good has no components.
 create table stock_recipe (
