@@ -19,6 +19,8 @@ const KEPT: readonly (readonly [number, string])[] = [
   [7001606, 'the same with a clock that runs ahead'],
   [100008221, 'an order that was cancelled before it was heard of was forgotten, and its channel not asked'],
   [9000841, 'a claim that a reading had ended did not begin again when the ERP gave goods back'],
+  [500000427, 'goods of an order that the ERP refused were offered again, and put back once more by the channel'],
+  [500009839, 'an order was heard of by its edit first, and what it took before was forgotten'],
   [51325, 'an observation overtaken by the order that it came before'],
 ];
 

@@ -31,7 +31,11 @@ export interface Owner {
 }
 
 /** What a message adds to what is known of an owner. */
-export type OwnerFact = Partial<Omit<Owner, 'id' | 'lastMs'>> & { readonly atMs: number };
+export type OwnerFact = Partial<Omit<Owner, 'id' | 'lastMs'>> & {
+  readonly atMs: number;
+  /** What was sold is told as a change of something told before. */
+  readonly isEdit?: boolean;
+};
 
 export const newOwner = (id: string): Owner => ({ id, written: {}, bookedMs: [], lastMs: 0 });
 
@@ -114,9 +118,12 @@ export function isReleased({ cancelled, rejected, undone, bookedMs }: Owner): bo
   return (cancelled === true || rejected === true) && bookedMs.length === 0;
 }
 
-/** What the owner's channel has sold, as the channel counts it: nothing of what it cancelled. */
-export function soldInChannel({ sold, cancelled }: Owner): Lines {
-  return cancelled || sold === undefined ? {} : sold.lines;
+/**
+ * What the owner's channel has sold, as the channel counts it: nothing of what it cancelled, and nothing of what the ERP
+ * refused, since that will be cancelled and put back on the shelf.
+ */
+export function soldInChannel({ sold, cancelled, rejected }: Owner): Lines {
+  return cancelled || rejected || sold === undefined ? {} : sold.lines;
 }
 
 /** What an owner needs of each article. An edit that takes less holds once the ERP has written it down too. */

@@ -42,6 +42,11 @@ function postOwner(desk: Desk, { owner, fact }: FactOf<'owner'>, cause: string, 
   desk.owners.set(after.id, after);
   claim(desk, after, cause);
   hear(desk, before, after, atMs);
+  const isLate = fact.isEdit === true || after.cancelled === true || after.rejected === true;
+  // What was refused is put back when it is cancelled, long after it was reckoned with.
+  const isGone = ({ cancelled, rejected }: Owner): boolean => cancelled === true && rejected === true;
+  const isPutBack = isGone(after) && !isGone(before);
+  if (isPutBack || (before.sold === undefined && isLate)) doubt(desk, after);
 }
 
 /** A set that is made of something else now: who bought it claims that. */
@@ -200,7 +205,6 @@ function kindOf(
 /** Tells the shelves of a channel what its order took from them or gave back, and the article how fast it sells. */
 function hear(desk: Desk, before: Owner, after: Owner, atMs: number): void {
   const [was, is] = [soldInChannel(before), soldInChannel(after)];
-  if (before.sold === undefined && after.cancelled === true) doubt(desk, after);
   for (const sku of new Set([...Object.keys(was), ...Object.keys(is)])) {
     const change = (is[sku]?.amount ?? 0) - (was[sku]?.amount ?? 0);
     if (change === 0) continue;
@@ -254,8 +258,8 @@ function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: n
 }
 
 /**
- * An order that was cancelled before it was heard of has come and gone: whether the channel has put its goods back nobody
- * said, so it is asked.
+ * An order that was changed or cancelled before it was heard of: what it first took, and whether the channel has put that
+ * back, nobody said, so it is asked.
  */
 function doubt(desk: Desk, { channel, sold }: Owner): void {
   for (const sku of Object.keys(sold?.lines ?? {})) {

@@ -61,7 +61,7 @@ function saidBy(envelope: Envelope, atMs: number, plan: StockPlan): StockFact[] 
       return orderSold((data as EventData<'OrderPlaced'>).order, atMs, plan);
     case 'OrderEdited': {
       const { order, by } = data as EventData<'OrderEdited'>;
-      return by === 'erp' ? written(order, atMs, timeOf(envelope.time)) : orderSold(order, atMs, plan);
+      return by === 'erp' ? written(order, atMs, timeOf(envelope.time)) : orderSold(order, atMs, plan, true);
     }
     case 'OrderCancelled':
       return [owner((data as EventData<'OrderCancelled'>).order, { atMs, cancelled: true })];
@@ -144,7 +144,7 @@ function linesOf(order: Order): Lines {
   return lines;
 }
 
-function orderSold(order: Order, atMs: number, plan: StockPlan): StockFact[] {
+function orderSold(order: Order, atMs: number, plan: StockPlan, isEdit = false): StockFact[] {
   const channel = plan.channels.find(({ connection }) => connection === order.channel);
   // Orders that the channel marks as tests sell nothing, and what a marketplace ships from its own stock is not ours.
   if (order.test || channel?.fulfilledBy === 'marketplace') return [];
@@ -154,6 +154,7 @@ function orderSold(order: Order, atMs: number, plan: StockPlan): StockFact[] {
       channel: order.channel,
       location: channel?.ordersFrom ?? plan.ordersFrom,
       sinceMs: atMs,
+      ...(isEdit ? { isEdit } : {}),
       sold: { rank: `${order.version} ${String(atMs).padStart(15, '0')}`, lines: linesOf(order) },
     }),
   ];

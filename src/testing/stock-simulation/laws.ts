@@ -16,7 +16,7 @@ import type { Stage } from './world.ts';
  * 2. Nothing is sold twice: with one channel and no sets, or in exclusive selling with any number of both, where every channel sells what
  *    it shows and not one more, compares before it takes a number, and its orders are heard within `settleMs`. What nobody
  *    could know of (broken, sold over the counter from the same stock, typed into a channel by hand, shipped although
- *    cancelled) may be missing in the end, piece for piece, and never more.
+ *    cancelled, put back long after the ERP had refused the order) may be missing in the end, piece for piece, and never more.
  * 3. At rest every channel shows exactly what the policy allows, nothing is claimed that the ERP knows of, and the ledger
  *    agrees with the ERP.
  */

@@ -68,6 +68,7 @@ export function createOrderDesk(
           return;
         }
         sold.rejected = true;
+        sold.rejectedMs = scheduler.now();
         hub.append(refusal);
       });
     },

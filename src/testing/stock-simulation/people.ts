@@ -24,6 +24,7 @@ export interface SoldOrder {
   order: Order;
   cancelled: boolean;
   rejected: boolean;
+  rejectedMs?: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -103,6 +104,9 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
         sold.cancelled = true;
         const pieces = Number(sold.order.lines[0]?.quantity.value ?? 0);
         if (!features.has('keepsCancelled')) channel.shown.set(sku, (channel.shown.get(sku) ?? 0) + pieces);
+        // What the ERP refused long ago was offered again, and is now put back once more.
+        const isLate = sold.rejectedMs !== undefined && scheduler.now() - sold.rejectedMs > 8 * MINUTE_MS;
+        if (isLate) state.surprises += pieces * (sku === 'SET' ? 3 : 1);
         stage.tell(cancelled(order.id, scheduler.now()), of);
         observe(stage, channel, sku, of);
       });
