@@ -160,6 +160,11 @@ test('the whole story of an order told again changes nothing anywhere', async ()
     (await world.passport(bought.order)).story
       .filter(({ kind }) => kind === 'event' || kind === 'command')
       .map(({ kind, name }) => `${kind} ${name}`);
+  // What Odoo tells of the hub's own invoice and payment comes a moment after the end.
+  await waitUntil(async () => {
+    const told = await said();
+    return told.includes('event InvoicePosted') && told.includes('event PaymentRegistered');
+  }, 'Odoo has told of invoice and payment');
   const before = { books: world.books(bought), said: await said() };
   for (const subscription of ['process/order-to-cash', 'deliver/odoo-main', 'deliver/shopify-eu']) {
     const select = { kind: 'key', key: bought.order };
