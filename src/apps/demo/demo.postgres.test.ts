@@ -36,7 +36,9 @@ async function comeToRest(demo: Demo, mostMs: number): Promise<string[]> {
     await systemClock.sleep(1_000);
     const orders = await demo.hub.orders(200);
     open = orders
-      .filter(({ state, held, closedAt }) => held === undefined && closedAt === undefined && state !== 'rejected')
+      // A command that was given up waits for a person too, also on an order that its buyer has cancelled meanwhile.
+      .filter((order) => order.held === undefined && order.open.length === 0 && order.closedAt === undefined)
+      .filter(({ state }) => state !== 'rejected')
       .map(({ name, state, payment }) => `${name} ${state} ${payment}`);
     if (open.length === 0 && orders.length > 0) return [];
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { countSale, soldOut } from './inventory.ts';
 import { askLocation, type Basket, type BasketLine, newLine, newOrder } from './orders.ts';
 import { fulfilmentPayload, orderPayload, refundPayload } from './payload.ts';
-import { fulfilmentStatusOf, minor, partOf, statusOf } from './pricing.ts';
+import { fulfilmentStatusOf, minor, partOf, statusOf, totalsOf } from './pricing.ts';
 import {
   nextId,
   type PostalAddress,
@@ -133,6 +133,8 @@ export function createDeeds(state: ShopState, clock: Clock, tell: Tell): Deeds {
       const order = find(id);
       const pending = order.transactions.find(({ status }) => status === 'pending');
       if (pending === undefined) throw new Refused('Order has no pending payment');
+      // Marked as paid is what is still owed, edits included.
+      pending.amount = totalsOf(order).current - paidOf(order);
       pending.status = 'success';
       pending.atMs = Math.floor(clock.now() / 1_000) * 1_000;
       changed(order, ...tellPaid(order));
@@ -289,6 +291,13 @@ function heldOf(order: ShopOrder): ShopTransaction | undefined {
   return order.transactions.find(
     ({ kind, status, id }) => kind === 'authorization' && status === 'success' && !gone.has(id),
   );
+}
+
+/** What has come in so far. */
+function paidOf(order: ShopOrder): number {
+  return order.transactions
+    .filter(({ kind, status }) => status === 'success' && (kind === 'sale' || kind === 'capture'))
+    .reduce((sum, { amount }) => sum + amount, 0);
 }
 
 function capturedOf(order: ShopOrder, parent: string): number {

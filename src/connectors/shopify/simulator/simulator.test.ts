@@ -40,6 +40,19 @@ async function receiver(statusOf: (count: number) => number = () => 200) {
 }
 
 describe('the simulated shop', () => {
+  test('marking as paid pays what is owed, with what was added after the order was placed', async () => {
+    const simulator = await start();
+    const payments = [{ gateway: 'Cash on Delivery (COD)', state: 'pending' as const }];
+    const order = simulator.placeOrder({ ...BASKET, payments });
+    simulator.editOrder(order.id, { add: [{ sku: 'MUG', price: '10.00', quantity: 1, taxRates: VAT }] });
+    simulator.markPaid(order.id);
+    expect(JSON.parse(simulator.payload(order.id))).toMatchObject({
+      financial_status: 'paid',
+      current_total_price: '77.86',
+    });
+    expect(order.transactions.map(({ amount, status }) => [amount, status])).toEqual([[7_786, 'success']]);
+  });
+
   test('the official SDK reads and writes against it', async () => {
     const simulator = await start();
     const order = simulator.placeOrder({ ...BASKET, customer: { first_name: 'Ada' } });

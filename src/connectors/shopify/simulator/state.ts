@@ -76,7 +76,7 @@ export interface ShopTransaction {
   readonly kind: 'authorization' | 'capture' | 'sale' | 'void' | 'refund';
   status: 'success' | 'pending' | 'failure';
   readonly gateway: string;
-  readonly amount: number;
+  amount: number;
   readonly parentId?: string;
   atMs: number;
   readonly expiresAtMs?: number;
