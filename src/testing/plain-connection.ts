@@ -1,6 +1,15 @@
 import type { CommandName } from '../canonical/command.ts';
 import type { CommandData, CommandResult, Delivery, Envelope } from '../canonical/envelope.ts';
-import type { Call, Connection, ConnectionContext, Connector, DraftEvent, Profile } from '../connector/connector.ts';
+import type {
+  Call,
+  Connection,
+  ConnectionContext,
+  Connector,
+  DraftEvent,
+  FactDraft,
+  Hint,
+  Profile,
+} from '../connector/connector.ts';
 import type { Http } from '../connector/http.ts';
 import { memoryBindings } from '../connector/memory/bindings.ts';
 import { systemChance } from '../kernel/chance.ts';
@@ -103,4 +112,11 @@ export function eventsFrom<Settings>(
   if (translation.kind === 'ignored') return [];
   if (translation.kind !== 'events') throw new Error(`not events: ${JSON.stringify(translation)}`);
   return translation.events;
+}
+
+/** What one hint points at, however the connection reads hints. */
+export async function follow({ fetch, fetchMany }: Connection, hint: Hint): Promise<readonly FactDraft[]> {
+  if (fetch !== undefined) return await fetch(hint);
+  if (fetchMany === undefined) throw new Error('the connection reads no hints');
+  return (await fetchMany.run([hint]))[0] ?? [];
 }
