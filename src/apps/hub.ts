@@ -31,6 +31,7 @@ import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
+import { version } from './version.ts';
 
 export interface HubOptions {
   readonly configuration: Configuration;
@@ -238,6 +239,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     hub: hub.name,
     metrics,
     findCaller: callerFinder(token, hub.apiTokens),
+    version: version(),
     openMetrics: hub.metrics === 'open',
     clock,
     chance,
