@@ -1,12 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { newEvent } from '../../canonical/envelope.ts';
+import type { Permission } from '../../config/identity.ts';
 import { instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { recordErrors } from '../../records/errors.ts';
 import { orderNamed, passport } from '../../records/orders/passport.ts';
-import type { OrderRecord } from '../../records/orders/store.ts';
+import type { OrderRecord, OrderStore } from '../../records/orders/store.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
+import { ordersWithin } from '../../records/orders/within.ts';
 import { clearanceOf, maskEntry } from '../masking.ts';
 import { type ApiContext, restOf } from './context.ts';
 
@@ -42,21 +44,20 @@ export function orderRoutes(app: FastifyInstance, context: ApiContext): void {
     '/orders',
     { schema: { querystring: ListQuery } },
     async (request) => {
-      context.caller(request, 'read');
-      const { orders, next } = await context.parts().orders.list(request.query);
+      const { orders, next } = await ordersFor(context, request, 'read').list(request.query);
       return { orders: orders.map(lineOf), ...(next === undefined ? {} : { next }) };
     },
   );
   app.get('/orders/counts', async (request) => {
-    context.caller(request, 'read');
-    return { counts: await context.parts().orders.counts() };
+    return { counts: await ordersFor(context, request, 'read').counts() };
   });
   app.post<{ Body: Static<typeof ReleaseBody> }>(
     '/orders/release',
     { schema: { body: ReleaseBody } },
     async (request) => {
-      const caller = context.caller(request, 'operate');
-      const { backbone, orders } = context.parts();
+      const caller = context.callerWithin(request, 'operate');
+      const { backbone } = context.parts();
+      const orders = ordersFor(context, request, 'operate');
       const record = await orderNamed(orders, request.body.id);
       const { id, name, held } = record.summary;
       if (held === undefined) throw recordErrors.error('SL-RECORD-007', { because: `${name ?? id} waits for nobody` });
@@ -77,8 +78,9 @@ export function orderRoutes(app: FastifyInstance, context: ApiContext): void {
     '/orders/*',
     { schema: { querystring: PassportQuery } },
     async (request) => {
-      const caller = context.caller(request, 'read');
-      const { backbone, orders, calls } = context.parts();
+      const caller = context.callerWithin(request, 'read');
+      const { backbone, calls } = context.parts();
+      const orders = ordersFor(context, request, 'read');
       const found = await passport(
         { orders, log: backbone.log, letters: backbone.deadLetters, ...(calls === undefined ? {} : { calls }) },
         restOf(request),
@@ -92,6 +94,13 @@ export function orderRoutes(app: FastifyInstance, context: ApiContext): void {
       return { ...found, story };
     },
   );
+}
+
+/** The orders that the caller may do this with. */
+function ordersFor(context: ApiContext, request: FastifyRequest, permission: Permission): Omit<OrderStore, 'apply'> {
+  const reach = context.callerWithin(request, permission).reachFor(permission);
+  const { orders } = context.parts();
+  return reach === 'everywhere' ? orders : ordersWithin(orders, reach.channels);
 }
 
 function lineOf({ summary, firstSeen, lastSeen }: OrderRecord) {

@@ -55,9 +55,13 @@ export function storeRoutes(app: FastifyInstance, context: ApiContext): void {
     '/stores',
     { schema: { querystring: ListQuery } },
     async (request) => {
-      context.caller(request, 'read');
+      const reach = context.callerWithin(request, 'read').reachFor('read');
+      const within = reach === 'everywhere' ? {} : { locations: reach.locations };
       const { stores } = context.parts();
-      const [{ tills, next }, held] = await Promise.all([stores.list(request.query), stores.held(MOST_NAMED)]);
+      const [{ tills, next }, held] = await Promise.all([
+        stores.list({ ...request.query, ...within }),
+        stores.held(MOST_NAMED, within.locations),
+      ]);
       const nowMs = context.clock.now();
       return {
         tills: tills.map((till) => lineOf(till, nowMs)),
