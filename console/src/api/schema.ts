@@ -410,6 +410,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** See who asks */
+    get: operations['readMe'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sign-in-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a sign-in link */
+    post: operations['makeSignInLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 
 export interface components {
@@ -609,6 +643,36 @@ export interface components {
       value?: string;
       /** What to do next. */
       next?: string;
+    };
+    /** Who asks, what they may do where, and for how long. */
+    Me: {
+      /** A person with a session, a machine, or the holder of the own token. */
+      kind: 'person' | 'machine' | 'local';
+      /** As it stands in the audit: person/<id>, machine/<client id>, local. */
+      name: string;
+      /** For people to read. */
+      label: string;
+      /** The address of the person. */
+      email?: string;
+      /** The roles of a person. */
+      roles: ('viewer' | 'operator' | 'approver' | 'integrator' | 'administrator')[];
+      /** What the caller may do. A person uses `personal` request by request, with the header X-Unmask-Reason. */
+      permissions: ('read' | 'operate' | 'personal' | 'approve' | 'configure' | 'audit' | 'administer')[];
+      /** Where the caller may read. */
+      reach: 'everywhere' | {
+        /** The channels that are seen. */
+        channels: (string)[];
+        /** The stores that are seen. */
+        locations: (string)[];
+      };
+      /** When the session or the token ends. */
+      expiresAt?: string;
+      /** Id of the session. */
+      session?: string;
+      /** When the person signed in. */
+      signedInAt?: string;
+      /** To be sent as X-CSRF-Token with every request of this session that changes something. */
+      csrfToken?: string;
     };
     /** A message as the log keeps it. */
     Message: {
@@ -972,6 +1036,13 @@ export interface components {
     Retried: {
       /** How many. */
       retried: number;
+    };
+    /** A link that makes its finder the local administrator, once. */
+    SignInLink: {
+      /** Below the address of the hub. */
+      path: string;
+      /** Until when it can be used. */
+      expiresAt: string;
     };
     /** How many messages were set aside. */
     Skipped: {
@@ -3296,6 +3367,140 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Me'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  makeSignInLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInLink'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
         headers: {
           [name: string]: unknown;
         };

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import type { Scope } from '../../config/schema.ts';
+import type { Permission } from '../../config/identity.ts';
 import type { ApiExample } from '../../governance/api/operation.ts';
+import type { Caller } from '../../governance/identity/caller.ts';
 import type { ProblemCode } from '../problem.ts';
-import type { Caller } from '../tokens.ts';
 import { checkedBody } from './body.ts';
 import type { ApiContext } from './context.ts';
 
-/** What a route needs of its caller. */
-export type Permission = Scope;
+/** What a route needs of its caller: a permission, or nothing but to be known. */
+export type Needed = Permission | 'known';
 
 export const API_PREFIX = '/api/v1';
 
@@ -21,6 +21,7 @@ export const API_TAGS = [
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },
   { name: 'Replays', description: 'Handling messages of the log again, first as a shadow that changes nothing.' },
+  { name: 'People and machines', description: 'Who may come in, and who asks.' },
   { name: 'Hub', description: 'The hub itself: how it is, and what is in its log.' },
 ] as const;
 
@@ -50,7 +51,9 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly path: string;
   readonly tag: Tag;
   /** What a caller must be allowed to do. */
-  readonly permission: Permission;
+  readonly permission: Needed;
+  /** `within`: the handler keeps to `caller.reachFor(permission)`; otherwise the permission must hold everywhere. */
+  readonly reach?: 'within';
   readonly summary: string;
   /** What a caller must know beyond the schemas. */
   readonly description: string;
@@ -59,7 +62,7 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly body?: Body;
   readonly answer: Answer;
   /** 200 unless given. */
-  readonly status?: 200 | 202;
+  readonly status?: 200 | 201 | 202;
   /** The codes that this route answers beside those that every route has. */
   readonly problems: readonly ProblemCode[];
   readonly example: ApiExample;
@@ -99,7 +102,7 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
     },
     ...(rest === undefined ? {} : { preValidation: async (request: FastifyRequest) => nameRest(request, rest) }),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const caller = context.caller(request, declared.permission);
+      const caller = callerFor(declared, request, context);
       void reply.code(status ?? 200);
       return declared.handle({
         params: request.params,
@@ -110,6 +113,11 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
       });
     },
   });
+}
+
+function callerFor({ permission, reach }: Route, request: FastifyRequest, context: ApiContext): Caller {
+  if (permission === 'known') return context.caller(request);
+  return reach === 'within' ? context.callerWithin(request, permission) : context.caller(request, permission);
 }
 
 /** The part of an address that a wildcard stands for, under the name that the route gives it. */

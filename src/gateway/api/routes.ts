@@ -1,5 +1,6 @@
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
+import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
@@ -20,4 +21,5 @@ export const API_ROUTES: readonly Route[] = [
   ...CONNECTION_ROUTES,
   ...REPLAY_ROUTES,
   ...MESSAGE_ROUTES,
+  ...ME_ROUTES,
 ];
