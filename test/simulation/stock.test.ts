@@ -22,6 +22,8 @@ const KEPT: readonly (readonly [number, string])[] = [
   [500000427, 'goods of an order that the ERP refused were offered again, and put back once more by the channel'],
   [500009839, 'an order was heard of by its edit first, and what it took before was forgotten'],
   [51325, 'an observation overtaken by the order that it came before'],
+  [700262220, 'an observation from before a doubt was taken for its answer'],
+  [700327786, 'the same, by a channel whose answers are lost'],
 ];
 
 describe('worlds of stock by seed', () => {

@@ -270,7 +270,7 @@ function doubt(desk: Desk, { channel, sold }: Owner): void {
       .flatMap(({ connection, location }) => {
         const key = shelfKey(connection, location);
         const shelf = sheet.shelves[key];
-        return shelf === undefined ? [] : [[key, { ...shelf, unsure: true }] as const];
+        return shelf === undefined ? [] : [[key, { ...shelf, unsureMs: desk.nowMs }] as const];
       });
     if (shelves.length > 0) {
       desk.sheets.set(sku, { ...sheet, shelves: { ...sheet.shelves, ...Object.fromEntries(shelves) } });
