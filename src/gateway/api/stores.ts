@@ -56,11 +56,11 @@ export function storeRoutes(app: FastifyInstance, context: ApiContext): void {
     { schema: { querystring: ListQuery } },
     async (request) => {
       context.caller(request, 'read');
-      const { stores } = context.parts();
+      const { stores, tillSilenceMs = LIMITS.tillSilenceMs } = context.parts();
       const [{ tills, next }, held] = await Promise.all([stores.list(request.query), stores.held(MOST_NAMED)]);
       const nowMs = context.clock.now();
       return {
-        tills: tills.map((till) => lineOf(till, nowMs)),
+        tills: tills.map((till) => lineOf(till, nowMs, tillSilenceMs)),
         ...(next === undefined ? {} : { next }),
         held: held.map(heldLineOf),
       };
@@ -68,9 +68,9 @@ export function storeRoutes(app: FastifyInstance, context: ApiContext): void {
   );
 }
 
-function lineOf(till: Till, nowMs: number): TillLine {
+function lineOf(till: Till, nowMs: number, silenceMs: number): TillLine {
   const { key, sales, voids, twins, sequence, lastSale, heartbeat, day, lastHeard } = till;
-  const silent = silentSince(till, nowMs, LIMITS.tillSilenceMs);
+  const silent = silentSince(till, nowMs, silenceMs);
   const gaps = sequence?.gaps ?? [];
   return {
     ...key,
