@@ -32,7 +32,7 @@ import { lazySecrets, openSecrets } from './hub/secrets.ts';
 import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
-import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
+import { watchTills } from './hub/stores.ts';
 import { version } from './version.ts';
 
 export interface HubOptions {
@@ -46,8 +46,6 @@ export interface HubOptions {
   readonly log?: HubLog;
   /** Paces of delivery, for tests. */
   readonly tuning?: Partial<Tuning>;
-  /** How often and how patiently tills are watched, for tests. */
-  readonly tillWatch?: TillWatchPace;
   /** Outside systems run on this machine (demo, tests): without a public address they are given the hub's own. */
   readonly loopback?: boolean;
   /** After a wanted restore: ties the cursors to the log as it is now. */
@@ -124,7 +122,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   if (means.has('worker')) await backbone.start();
   const identity = openIdentity(means, storage);
   const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity };
-  const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
+  const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
   openDoor(gateway, means, parts, halt.promise);
@@ -242,6 +240,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     identity,
     orders,
     stores,
+    tillSilenceMs: means.configuration.stores.silenceMs,
     stock: stock.view,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
@@ -267,7 +266,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
 }
 
 /** Polls, audits, deadlines and housekeeping, when this process has the role. */
-function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
+function startSchedules(means: Means, parts: Parts) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
@@ -275,7 +274,7 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
-    watchTills({ store: stores, backbone, clock, logger: log, pace: tillWatch }, ending.signal),
+    watchTills({ store: stores, backbone, clock, logger: log, pace: configuration.stores }, ending.signal),
     stock.run(ending.signal),
     keepHouse(
       {

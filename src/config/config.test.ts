@@ -67,6 +67,22 @@ describe('loading', () => {
     expect(option.originOf(['hub', 'port'])).toEqual({ from: 'option', option: '--port' });
   });
 
+  test('how patiently tills are watched is said field by field, and explained', () => {
+    const loaded = load('stores:\n  gapPatienceMs: 3600000\n');
+    expect(loaded.configuration.stores).toEqual({
+      gapPatienceMs: 3_600_000,
+      silenceMs: 1_800_000,
+      lookEveryMs: 60_000,
+    });
+    const told = explainConfiguration(loaded).filter(({ path }) => path.startsWith('stores.'));
+    expect(told.map(({ path, value, from }) => [path, value, from])).toEqual([
+      ['stores.gapPatienceMs', '3600000', 'file'],
+      ['stores.silenceMs', '1800000', 'default'],
+      ['stores.lookEveryMs', '60000', 'default'],
+    ]);
+    expect(problemsOf('stores: { gapPatienceMs: 1, patience: 5 }')).toHaveLength(2);
+  });
+
   test('a file that is not there says what to do', async () => {
     await expect(readConfiguration('/nowhere/storeloom.yaml', { environment: {} })).rejects.toMatchObject({
       failure: { code: 'SL-CONFIG-001', next: expect.stringContaining('storeloom init') },

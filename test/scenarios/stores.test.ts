@@ -109,11 +109,11 @@ beforeEach(async () => {
         'erp-main': { ...about, connector: 'warehouse', settings: {} },
       },
       roles: { erp: 'erp-main' },
+      stores: { ...defaults.stores, gapPatienceMs: 1_000, lookEveryMs: 100 },
     },
     connectors: [pos as unknown as Connector<never>, erp.connector],
     environment: {},
     log: createLog({ level: 'error', readable: true, hub: 'stores', out: { write: () => {} } }),
-    tillWatch: { everyMs: 100, patienceMs: 1_000 },
   });
   closers.push(() => hub.close());
   store.hubUrl = `${hub.url}/webhooks/stores`;

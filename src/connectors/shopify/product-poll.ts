@@ -8,31 +8,35 @@ import type {
   Profile,
   Translation,
 } from '../../connector/connector.ts';
-import { epochMsOf, instant } from '../../kernel/clock.ts';
+import {
+  beginRounds,
+  enterRound,
+  type LookBack,
+  leaveRound,
+  met,
+  type Rounds,
+  seconds,
+} from '../../connector/look-back.ts';
 import { normalizeGtin } from '../../kernel/gtin.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { money } from '../../kernel/money.ts';
 import type { Client } from './client.ts';
 import type { Field } from './fields.ts';
-import type { ShopifySettings } from './manifest.ts';
+import { everyMsOf, overlapMsOf, type ShopifySettings } from './manifest.ts';
 import { READ_CHANGED_PRODUCTS } from './product-operations.ts';
 import { OPERATION, PRODUCT, type Shelf } from './product-reading.ts';
 
 /** Topic of an article as the shop shows it. */
 export const SHOWN_PRODUCT = 'graphql/product';
 
-const EVERY_MS = 5 * 60_000;
-const OVERLAP_MS = 120_000;
 const PAGE = 20;
 const VARIANTS = 20;
 /** Prices of one article that are told; a delivery may give no more events. */
 const MOST_PRICES = 900;
 
-interface Cursor {
-  readonly since: string;
+interface Cursor extends Rounds {
   readonly after: string | null;
-  readonly newest: string;
 }
 
 /**
@@ -46,7 +50,12 @@ export function productPolls(
 ): readonly Poll[] {
   if (context.settings.watchArticles !== true) return [];
   return [
-    { name: 'articles', everyMs: EVERY_MS, lane: 'bulk', read: (stored) => read(context, client, shelf, stored) },
+    {
+      name: 'articles',
+      everyMs: everyMsOf(context.settings),
+      lane: 'bulk',
+      read: (stored) => read(context, client, shelf, stored),
+    },
   ];
 }
 
@@ -58,7 +67,9 @@ async function read(
   shelf: Shelf,
   stored: Json | undefined,
 ): ReturnType<Poll['read']> {
-  const cursor = (stored as unknown as Cursor | undefined) ?? begin(context.clock.now());
+  const overlapMs = overlapMsOf(context.settings);
+  const lookBack = { overlapMs, nowMs: context.clock.now() };
+  let cursor = enterRound((stored as unknown as Cursor | undefined) ?? begin(lookBack), lookBack);
   const { data } = await client.ask({
     text: READ_CHANGED_PRODUCTS,
     variables: { query: `updated_at:>='${cursor.since}'`, first: PAGE, after: cursor.after, variants: VARIANTS },
@@ -66,28 +77,22 @@ async function read(
   });
   const page = data.at('products');
   const facts: FactDraft[] = [];
-  let { newest } = cursor;
   for (const node of page.at('nodes').list()) {
-    const updatedAt = node.at('updatedAt').time();
-    if (updatedAt > newest) newest = updatedAt;
+    cursor = met(cursor, node.at('updatedAt').time(), context.clock.now());
     const fact = await factOf(context, shelf, node);
     if (fact !== undefined) facts.push(fact);
   }
   if (page.at('pageInfo').at('hasNextPage').flag()) {
     const after = page.at('pageInfo').at('endCursor').text(2_000);
-    return { facts, cursor: { since: cursor.since, after, newest }, more: true };
+    return { facts, cursor: { ...cursor, after }, more: true };
   }
-  const since = seconds((epochMsOf(newest) ?? 0) - OVERLAP_MS);
-  return { facts, cursor: { since, after: null, newest }, more: false };
+  return { facts, cursor: { ...leaveRound(cursor, overlapMs), after: null }, more: false };
 }
 
-function begin(nowMs: number): Cursor {
-  const since = seconds(nowMs - OVERLAP_MS);
-  return { since, after: null, newest: since };
-}
-
-/** Shopify's search knows whole seconds. */
-const seconds = (epochMs: number): string => `${instant(Math.floor(epochMs / 1_000) * 1_000).slice(0, 19)}Z`;
+const begin = ({ overlapMs, nowMs }: LookBack): Cursor => ({
+  ...beginRounds(seconds(nowMs - overlapMs), { overlapMs: 0, nowMs }),
+  after: null,
+});
 
 async function factOf(
   { bindings, connection }: ConnectionContext<ShopifySettings>,

@@ -233,7 +233,7 @@ const contract: ConnectorContract<WooSettings, World> = {
         const order = simulator.buy(BASKET);
         const shown = openShop({ ...settings, address: simulator.url });
         const [fact] = (await shown.fetch?.({ kind: 'order', foreignId: String(order.id) })) ?? [];
-        const cursor = { after: '2000-01-01T00:00:00Z', page: 1, newest: '2000-01-01T00:00:00Z' };
+        const cursor = { since: '2000-01-01T00:00:00Z', page: 1, newest: '2000-01-01T00:00:00Z' };
         const polled = await shown.polls[0]?.read(cursor);
         if (fact === undefined) throw new Error('nothing was read');
         return { pushed: fact, read: polled?.facts ?? [] };

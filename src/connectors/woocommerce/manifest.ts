@@ -68,6 +68,13 @@ export const SettingsSchema = Type.Object(
     tellBuyers: Type.Optional(
       Type.Boolean({ description: 'Whether the note about a shipment goes to the buyer by e-mail. Default true' }),
     ),
+    pollEverySeconds: Type.Optional(
+      Type.Integer({
+        minimum: 10,
+        maximum: 86_400,
+        description: 'How often gap recovery looks for orders and products that changed. Default 300',
+      }),
+    ),
     pollOverlapSeconds: Type.Optional(
       Type.Integer({
         minimum: 5,
