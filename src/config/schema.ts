@@ -33,7 +33,7 @@ const skus = (description: string) =>
     description,
   });
 
-const CatalogueSchema = section('Which articles and prices are shown where.', {
+const AssortmentSchema = section('Which articles and prices are shown where.', {
   owner: Type.Optional(text("The connection whose articles and prices hold; the role `erp`'s by default.")),
   channels: Type.Record(
     Type.String(),
@@ -126,7 +126,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   roles: Type.Record(Type.String(), Type.String({ minLength: 1 }), {
     description: 'Which connection plays a role for processes: `erp: odoo-main`.',
   }),
-  catalogue: CatalogueSchema,
+  assortment: AssortmentSchema,
   processes: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()), {
     description: 'Settings of business processes, by process.',
   }),
@@ -153,7 +153,7 @@ export const DEFAULTS = {
   retention: { messagesDays: 400, callsDays: 14 },
   connections: {},
   roles: {},
-  catalogue: { channels: {} },
+  assortment: { channels: {} },
   processes: {},
   stock: STOCK_DEFAULTS,
   identity: IDENTITY_DEFAULTS,

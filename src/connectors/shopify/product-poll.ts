@@ -1,5 +1,6 @@
 import type { EventData } from '../../canonical/event.ts';
 import type { Product } from '../../canonical/product.ts';
+import { PRODUCT } from '../../connector/articles.ts';
 import type {
   ConnectionContext,
   DraftEvent,
@@ -25,7 +26,7 @@ import type { Client } from './client.ts';
 import type { Field } from './fields.ts';
 import { everyMsOf, overlapMsOf, type ShopifySettings } from './manifest.ts';
 import { READ_CHANGED_PRODUCTS } from './product-operations.ts';
-import { OPERATION, PRODUCT, type Shelf } from './product-reading.ts';
+import { OPERATION, type Shelf } from './product-reading.ts';
 
 /** Topic of an article as the shop shows it. */
 export const SHOWN_PRODUCT = 'graphql/product';

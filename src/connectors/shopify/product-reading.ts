@@ -1,7 +1,7 @@
 import type { Product } from '../../canonical/product.ts';
+import { handleOf, PRODUCT, VARIANT } from '../../connector/articles.ts';
 import type { Call, ConnectionContext } from '../../connector/connector.ts';
-import { normalizeGtin } from '../../kernel/gtin.ts';
-import { factId } from '../../kernel/ids.ts';
+import { barcodeOf, normalizeGtin } from '../../kernel/gtin.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Money } from '../../kernel/money.ts';
 import { type Client, gid } from './client.ts';
@@ -10,10 +10,6 @@ import type { Field } from './fields.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { FIND_VARIANTS, READ_PRODUCT, READ_PRODUCT_VARIANTS, READ_SHOP_PRICING } from './product-operations.ts';
 
-/** Kind of the binding between an article and a product of the shop. */
-export const PRODUCT = 'product';
-/** Kind of the binding between a SKU (as `product/<sku>`) and a variant of the shop that goes by another SKU there. */
-export const VARIANT = 'variant';
 /** Circuit of everything about articles. */
 export const OPERATION = 'products';
 
@@ -70,12 +66,6 @@ const termsOf = ({ sku, gtin, variant }: Sought): readonly string[] => [
   ...(gtin === undefined ? [] : [`barcode:${quoted(barcodeOf(gtin))}`]),
   ...(variant === undefined ? [] : [`id:${variant}`]),
 ];
-
-/** 00012345678905 as scanners show it: GTIN-8, UPC-A, EAN-13 or GTIN-14. */
-export function barcodeOf(gtin: string): string {
-  const length = [8, 12, 13].find((digits) => /^0*$/.test(gtin.slice(0, 14 - digits))) ?? 14;
-  return gtin.slice(14 - length);
-}
 
 /** Looks at articles in one shop. */
 export interface Shelf {
@@ -233,20 +223,6 @@ function variantOf(node: Field, currency: string): ShopVariant {
       .list()
       .map((option) => ({ name: option.at('name').text(), value: option.at('value').text() })),
   };
-}
-
-/**
- * The handle of a product that the hub makes: readable, and different for every article, so that a creation whose answer was
- * lost is found again. Source: `productSet` takes a handle as identifier and creates or updates by it.
- */
-export function handleOf(canonical: string): string {
-  const name = canonical
-    .slice('product/'.length)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 80);
-  return `${name === '' ? 'article' : name}-${factId(canonical).slice(0, 6)}`;
 }
 
 /** Prices must be said as the shop says them. Throws SL-SHOPIFY-040. */

@@ -1,7 +1,9 @@
 import type { CommandData, CommandResult } from '../../canonical/envelope.ts';
 import type { Product } from '../../canonical/product.ts';
+import { handleOf, PRODUCT, VARIANT } from '../../connector/articles.ts';
 import type { Call, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
+import { barcodeOf } from '../../kernel/gtin.ts';
 import type { Json } from '../../kernel/json.ts';
 import { formatMoney, type Money } from '../../kernel/money.ts';
 import { type Client, gid, userErrors } from './client.ts';
@@ -9,15 +11,11 @@ import { shopifyErrors } from './errors.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { SET_PRODUCT } from './product-operations.ts';
 import {
-  barcodeOf,
-  handleOf,
   OPERATION,
-  PRODUCT,
   refuseForeignPrices,
   type Shelf,
   type ShopProduct,
   type ShopVariant,
-  VARIANT,
 } from './product-reading.ts';
 
 /** Options that a product of Shopify may have. */

@@ -74,7 +74,7 @@ async function start(options: ShopifySimulatorOptions = {}): Promise<Bench> {
   ): Envelope<CommandData<Name>> =>
     newCommand({
       name,
-      source: '/processes/catalogue-publication',
+      source: '/processes/assortment-publication',
       connection: 'shopify-eu',
       subject: 'product/TEE',
       time: '2026-11-20T10:00:00Z',

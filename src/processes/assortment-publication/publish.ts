@@ -13,7 +13,7 @@ import {
   toldProduct,
   withShown,
 } from './facts.ts';
-import type { CatalogueChannel } from './policy.ts';
+import type { AssortmentChannel } from './policy.ts';
 
 /** A moment at which is decided what a channel should show, and how quickly prices must be there. */
 export interface Occasion {
@@ -33,7 +33,7 @@ const URGENCY: Readonly<Record<Lane, number>> = { bulk: 0, standard: 1, live: 2 
 export function wantedOn(
   facts: Facts,
   channel: string,
-  spec: CatalogueChannel,
+  spec: AssortmentChannel,
 ): { readonly product: Product; readonly sold: boolean; readonly fingerprint: string } | undefined {
   if (facts.product === undefined) return undefined;
   const sold = facts.sold && sells(spec, facts.product) && activeVariants(facts.product).length > 0;
@@ -45,7 +45,7 @@ export function wantedOn(
 }
 
 /** SKUs that a channel cannot sell yet because its list says no price for them. */
-export function unpriced(facts: Facts, channel: string, spec: CatalogueChannel, atMs: number): readonly string[] {
+export function unpriced(facts: Facts, channel: string, spec: AssortmentChannel, atMs: number): readonly string[] {
   const wanted = wantedOn(facts, channel, spec);
   if (wanted === undefined || !wanted.sold) return [];
   const shown = shownOn(facts, channel);
@@ -58,13 +58,13 @@ export function unpriced(facts: Facts, channel: string, spec: CatalogueChannel, 
  * Brings one channel to what it should show: the article first, at most one publication of it on its way, then prices. What
  * changes meanwhile is sent when the channel has answered, as one change.
  */
-export function publish(facts: Facts, channel: string, spec: CatalogueChannel, occasion: Occasion): Sent {
+export function publish(facts: Facts, channel: string, spec: AssortmentChannel, occasion: Occasion): Sent {
   const article = publishArticle(facts, channel, spec, occasion);
   const prices = publishPrices(article.facts, channel, spec, occasion);
   return { facts: prices.facts, outputs: [...article.outputs, ...prices.outputs] };
 }
 
-function publishArticle(facts: Facts, channel: string, spec: CatalogueChannel, { atMs }: Occasion): Sent {
+function publishArticle(facts: Facts, channel: string, spec: AssortmentChannel, { atMs }: Occasion): Sent {
   const nothing: Sent = { facts, outputs: [] };
   const wanted = wantedOn(facts, channel, spec);
   const shown = shownOn(facts, channel);
@@ -83,7 +83,7 @@ function publishArticle(facts: Facts, channel: string, spec: CatalogueChannel, {
   };
 }
 
-function publishPrices(facts: Facts, channel: string, spec: CatalogueChannel, { atMs, lane }: Occasion): Sent {
+function publishPrices(facts: Facts, channel: string, spec: AssortmentChannel, { atMs, lane }: Occasion): Sent {
   const nothing: Sent = { facts, outputs: [] };
   const { product } = facts;
   const shown = shownOn(facts, channel);
