@@ -5,17 +5,10 @@ import { eventDataFailure } from '../../canonical/validate.ts';
 import type { Connection } from '../../connector/connector.ts';
 import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
+import { carryOut, carryOutMany, plainHttp } from '../../testing/plain-connection.ts';
 import type { WooSettings } from './manifest.ts';
 import { startWooSimulator, type WooSimulator, type WooSimulatorOptions } from './simulator/index.ts';
-import {
-  CONNECTION,
-  carryOut,
-  carryOutMany,
-  eventsOf,
-  openShop,
-  plainHttp,
-  settingsFor,
-} from './simulator/open-connection.ts';
+import { CONNECTION, eventsOf, openShop, settingsFor } from './testing/open-connection.ts';
 
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
 
