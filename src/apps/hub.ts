@@ -10,6 +10,7 @@ import type { IdentityParts } from '../gateway/parts.ts';
 import { ownToken } from '../gateway/tokens.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import type { Tracer } from '../kernel/tracing.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
@@ -33,6 +34,7 @@ import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { watchTills } from './hub/stores.ts';
+import { openTraces } from './hub/telemetry.ts';
 import { version } from './version.ts';
 
 export interface HubOptions {
@@ -98,14 +100,18 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const storage = await openStorage(server.url, { configuration, clock, log, secrets });
   closers.add('storage', () => storage.close());
   const halt = Promise.withResolvers<unknown>();
-  const backbone = await openDelivery(options, means, storage, halt.resolve);
+  const reach = server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage);
+  const tracer = await openTraces(means, reach);
+  if (tracer !== undefined) closers.add('traces', () => tracer.close());
+  const backbone = await openDelivery({ ...options, ...tracing(tracer) }, means, storage, halt.resolve);
   const publicUrl = hub.publicUrl ?? (options.loopback === true ? url : undefined);
   const connections = await openHubConnections({
     ...means,
     backbone,
     storage,
     connectors,
-    secrets: server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage),
+    secrets: reach,
+    ...tracing(tracer),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   closers.add('connections', () => connections.close());
@@ -121,7 +127,17 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
   const identity = openIdentity(means, storage);
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity };
+  const parts: Parts = {
+    ...tracing(tracer),
+    storage,
+    backbone,
+    connections,
+    processes,
+    orders,
+    stores,
+    stock,
+    identity,
+  };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -193,7 +209,7 @@ async function sharedSecrets({ configuration, chance, secrets }: Means, storage:
 }
 
 async function openDelivery(
-  options: HubOptions,
+  options: HubOptions & { readonly tracer?: Tracer },
   { configuration, clock, chance, log, node }: Means,
   storage: Storage,
   onHalt: (reason: unknown) => void,
@@ -209,6 +225,7 @@ async function openDelivery(
     chance,
     node,
     logger: log,
+    ...tracing(options.tracer),
     tuning: { stopMs: Math.ceil(configuration.hub.drainMs / 2), ...options.tuning },
     onHalt: (reason) => {
       log.error({ reason: String(reason) }, 'delivery has stopped for good');
@@ -227,7 +244,11 @@ interface Parts {
   readonly stores: TillStore;
   readonly stock: HubStock;
   readonly identity: IdentityParts;
+  readonly tracer?: Tracer;
 }
+
+/** Without a tracer the parts are made without one. */
+const tracing = (tracer: Tracer | undefined): { readonly tracer?: Tracer } => (tracer === undefined ? {} : { tracer });
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
   const { storage, backbone, connections, orders, stores, stock, identity } = parts;
@@ -243,6 +264,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     tillSilenceMs: means.configuration.stores.silenceMs,
     stock: stock.view,
     ingress: means.has('ingress'),
+    ...tracing(parts.tracer),
     connections: connections.forGateway(),
     calls: connections.calls,
     ready: readiness({ database: storage.database, clock: means.clock, halted: () => halted }),

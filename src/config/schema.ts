@@ -2,6 +2,7 @@ import { type Static, type TProperties, Type } from 'typebox';
 import { LIMITS } from '../kernel/limits.ts';
 import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
 import { STOCK_DEFAULTS, StockSchema } from './stock.ts';
+import { TELEMETRY_DEFAULTS, TELEMETRY_ENVIRONMENT, TelemetrySchema } from './telemetry.ts';
 
 /** The parts of a hub that a process may take on; by default it takes all. */
 export const ROLES = ['ingress', 'worker', 'scheduler'] as const;
@@ -133,6 +134,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   stock: StockSchema,
   identity: IdentitySchema,
   stores: StoresSchema,
+  telemetry: TelemetrySchema,
 });
 export type Configuration = Static<typeof ConfigurationSchema>;
 
@@ -158,6 +160,7 @@ export const DEFAULTS = {
   stock: STOCK_DEFAULTS,
   identity: IDENTITY_DEFAULTS,
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
+  telemetry: TELEMETRY_DEFAULTS,
 } as const satisfies Configuration | object;
 
 /** Environment variables that win over the file, by the setting that they give. */
@@ -171,4 +174,5 @@ export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   STORELOOM_DATA_DIRECTORY: ['hub', 'dataDirectory'],
   STORELOOM_ROLES: ['hub', 'roles'],
   STORELOOM_LOG_LEVEL: ['hub', 'logLevel'],
+  ...TELEMETRY_ENVIRONMENT,
 };

@@ -16,6 +16,7 @@ import type { SharedBuckets } from '../connector/shared-buckets.ts';
 import type { WireTap } from '../connector/wire-tap.ts';
 import type { Chance } from '../kernel/chance.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Tracer } from '../kernel/tracing.ts';
 import { Auditor, type AuditReport } from './auditor.ts';
 import { type ConnectionCounters, countConnection } from './counters.ts';
 import { deliverSubscription } from './deliver.ts';
@@ -48,6 +49,7 @@ export interface ConnectionsOptions {
   readonly scheduler?: boolean;
   readonly callTimeoutMs?: number;
   readonly auditEveryMs?: number;
+  readonly tracer?: Tracer;
 }
 
 /** A configured connection that is open. */
@@ -165,6 +167,7 @@ async function openOne(configuration: ConnectionConfiguration, options: Connecti
     tap: options.tap,
     mask,
     ...(options.callTimeoutMs === undefined ? {} : { callTimeoutMs: options.callTimeoutMs }),
+    ...(options.tracer === undefined ? {} : { tracer: options.tracer }),
   });
   const webhookUrl = options.webhookUrl?.(name);
   const profile: Profile<unknown> = { connection: name, settings };

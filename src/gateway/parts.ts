@@ -3,6 +3,7 @@ import type { Finding, Manifest, Profile, Webhook } from '../connector/connector
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
+import type { Tracer } from '../kernel/tracing.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
 import type { Circuit } from '../operations/metrics.ts';
@@ -48,6 +49,8 @@ export interface GatewayParts {
   readonly stock?: StockView;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
+  /** Shows webhooks as the first step of their trace, when somebody traces. */
+  readonly tracer?: Tracer;
   /** Everything that must hold before traffic should come here. */
   readonly ready: () => Promise<readonly ReadyCheck[]>;
 }

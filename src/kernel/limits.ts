@@ -136,6 +136,14 @@ export const LIMITS = {
   secretOverlapMostMs: 30 * 86_400_000,
   /** Length of the reason for seeing personal data, in characters. */
   unmaskReasonLength: 200,
+  /** Spans that wait to be sent; what comes beyond is lost. */
+  spansWaiting: 8_192,
+  /** How long sending spans may take, in milliseconds. */
+  spanSendMs: 5_000,
+  /** Length of one value of a span, in characters. */
+  spanValueCharacters: 500,
+  /** Other traces that one span points to. */
+  spanLinks: 100,
   /** Rows of one page of the read API. */
   pageSize: 200,
 } as const;

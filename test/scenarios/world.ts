@@ -57,6 +57,9 @@ export interface WorldWish {
   readonly prepare?: (odoo: OdooSimulator) => Promise<unknown>;
   /** How often shops and Stripe are polled. Their own pace of minutes by default, which no test waits for. */
   readonly pollMs?: number;
+  readonly telemetry?: Configuration['telemetry'];
+  /** Told of every line that the hub logs, down to what is for debugging. */
+  readonly logged?: (line: string) => void;
 }
 
 /** Nobody waits minutes in a test for another try. */
@@ -138,10 +141,10 @@ async function assemble(
       environment: {},
       tuning: PACE,
       log: createLog({
-        level: 'warn',
-        readable: true,
+        level: wish.logged === undefined ? 'warn' : 'debug',
+        readable: wish.logged === undefined,
         hub: name,
-        out: { write: (line) => void complaints.push(line) },
+        out: { write: wish.logged ?? ((line) => void complaints.push(line)) },
       }),
     });
   };
@@ -188,7 +191,7 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {}, assortment = { channels: {} } }: WorldWish,
+  { policy = {}, odooSettings = {}, assortment = { channels: {} }, telemetry }: WorldWish,
   place: { url: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
@@ -233,6 +236,7 @@ function configurationOf(
     },
     roles: { erp: 'odoo-main' },
     assortment,
+    ...(telemetry === undefined ? {} : { telemetry }),
     processes: { 'order-to-cash': { ...policy } },
   };
 }

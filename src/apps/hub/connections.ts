@@ -14,6 +14,7 @@ import type { GatewayConnection } from '../../gateway/parts.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import { type Clock, instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
+import type { Tracer } from '../../kernel/tracing.ts';
 import type { Circuit } from '../../operations/metrics.ts';
 import type { StoryEntry } from '../../records/orders/narrate.ts';
 import type { HubLog } from './log.ts';
@@ -49,6 +50,7 @@ export interface HubConnectionsOptions {
   readonly secrets: SecretSources;
   /** Where outside systems reach this hub; undefined when they cannot. */
   readonly publicUrl?: string;
+  readonly tracer?: Tracer;
 }
 
 /** Throws everything that is wrong with the configured connections at once; calls no outside system. */
@@ -95,6 +97,7 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
     webhookUrl: (name) => (publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, '')}/webhooks/${name}`),
     log: (connection) => connectionLog(log, connection),
     scheduler: has('scheduler'),
+    ...(options.tracer === undefined ? {} : { tracer: options.tracer }),
   });
   const all = [...connections.all.values()];
   return {
