@@ -42,6 +42,9 @@ const FEATURES = {
   policyChange: 'the retailer decides otherwise while the hub runs',
 } as const;
 
+/** Features that seeds did not have when the first of those that are kept were found. */
+export const LATER_FEATURES: readonly StockFeature[] = ['places', 'pickUp', 'baskets', 'forgotten', 'policyChange'];
+
 export type StockFeature = keyof typeof FEATURES;
 export const STOCK_FEATURES = Object.keys(FEATURES) as readonly StockFeature[];
 

@@ -6,8 +6,8 @@ import { type EffectiveShelf, poolsOf, type StockPlan } from '../../ledgers/stoc
 /** What is left of flash sales, counted from the orders that were heard while they were on. */
 export interface FlashCount {
   take(envelope: Envelope, atMs: number, plan: StockPlan): void;
-  /** Whole units; undefined when the shelf has no sale on. */
-  left(shelf: EffectiveShelf, sku: string, atMs: number): number | undefined;
+  /** Whole units; undefined when the shelf has no sale on, or is one of several: an order does not say from which it was. */
+  left(shelf: EffectiveShelf, sku: string, atMs: number, plan: StockPlan): number | undefined;
 }
 
 interface Sold {
@@ -38,8 +38,10 @@ export function createFlashCount(): FlashCount {
         if (more > 0 && isOnSale) sold.set(`${channel} ${sku}`, (sold.get(`${channel} ${sku}`) ?? 0) + more);
       }
     },
-    left(shelf, sku, atMs) {
-      if (!isOn(shelf, atMs)) return undefined;
+    left(shelf, sku, atMs, plan) {
+      const shelves = poolsOf(plan, sku).flatMap((pool) => pool.shelves);
+      const isOnly = shelves.filter(({ connection }) => connection === shelf.connection).length === 1;
+      if (!isOnly || !isOn(shelf, atMs)) return undefined;
       return Math.max(0, (shelf.quota?.amount ?? 0) / WHOLE - (sold.get(`${shelf.connection} ${sku}`) ?? 0));
     },
   };

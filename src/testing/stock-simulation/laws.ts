@@ -84,7 +84,10 @@ export function createStockLaws(options: {
       if (features.has('handEdits')) return shown;
       if (underWay !== undefined) tell('at rest nothing is under way', `${sku} on ${connection}`);
       if (shown !== Number(allowed)) {
-        tell('at rest every channel shows what is allowed', `${sku} on ${connection}: ${shown}, allowed ${allowed}`);
+        tell(
+          'at rest every channel shows what is allowed',
+          `${sku} on ${shelfKey(connection, location)}: ${shown}, allowed ${allowed}`,
+        );
       }
       return shown;
     });
@@ -117,7 +120,7 @@ export function createStockLaws(options: {
         if (amount / WHOLE > proven && !isQuestion) {
           tell('published ≤ proven', `${sku} on ${about}: ${amount / WHOLE} with ${proven} proven (${because})`);
         }
-        const onSale = flash.left(shelf, sku, atMs);
+        const onSale = flash.left(shelf, sku, atMs, plan);
         if (onSale !== undefined && amount / WHOLE > onSale && !isQuestion) {
           tell('a flash sale shows what is left of it', `${sku} on ${about}: ${amount / WHOLE}, left ${onSale}`);
         }

@@ -14,7 +14,7 @@ import { type StockFeature, stockFeaturesOf } from './features.ts';
 import { createStockHub, type StockHub } from './hub.ts';
 import { createStockLaws, type StockViolation } from './laws.ts';
 import { openShops } from './people.ts';
-import { locationsOf, planOf } from './plan.ts';
+import { laterPlanOf, locationsOf, planOf } from './plan.ts';
 import { MAIN, SETS, START_MS, stockKey } from './start.ts';
 
 /** A world of stock at rest. */
@@ -254,6 +254,8 @@ async function live(stage: Stage): Promise<boolean> {
     if (round === 0) {
       for (const location of locationsOf(stage.plan)) for (const sku of ['TEE', 'CAP']) stage.read(sku, 0, location);
     }
+    // At rest nobody says anything any more; what is decided now must be shown all the same.
+    if (round === 15 && stage.features.has('policyChange')) stage.adopt(laterPlanOf(stage.plan, stream('late policy')));
     scheduler.advanceTo(scheduler.now() + MINUTE_MS);
     await hub.sweep();
     await drain();
