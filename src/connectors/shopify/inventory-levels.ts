@@ -1,12 +1,11 @@
 import type { Call, FactDraft, Hint, Poll } from '../../connector/connector.ts';
 import {
-  beginRounds,
+  beginRoundsNow,
   enterRound,
   type LookBack,
   leaveRound,
   met,
   type Rounds,
-  seconds,
   storedRound,
 } from '../../connector/look-back.ts';
 import { factId } from '../../kernel/ids.ts';
@@ -209,8 +208,8 @@ async function factsOf(inventory: Inventory, levels: readonly Level[]): Promise<
 
 const textsOf = (field: Field): readonly string[] => field.list().map((each) => each.text(40));
 
-const begin = ({ overlapMs, nowMs }: LookBack): Cursor => ({
-  ...beginRounds(seconds(nowMs - overlapMs), { overlapMs: 0, nowMs }),
+const begin = (lookBack: LookBack): Cursor => ({
+  ...beginRoundsNow(lookBack),
   locations: [],
   after: null,
 });

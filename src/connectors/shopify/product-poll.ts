@@ -9,15 +9,7 @@ import type {
   Profile,
   Translation,
 } from '../../connector/connector.ts';
-import {
-  beginRounds,
-  enterRound,
-  type LookBack,
-  leaveRound,
-  met,
-  type Rounds,
-  seconds,
-} from '../../connector/look-back.ts';
+import { beginRoundsNow, enterRound, type LookBack, leaveRound, met, type Rounds } from '../../connector/look-back.ts';
 import { normalizeGtin } from '../../kernel/gtin.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -90,8 +82,8 @@ async function read(
   return { facts, cursor: { ...leaveRound(cursor, overlapMs), after: null }, more: false };
 }
 
-const begin = ({ overlapMs, nowMs }: LookBack): Cursor => ({
-  ...beginRounds(seconds(nowMs - overlapMs), { overlapMs: 0, nowMs }),
+const begin = (lookBack: LookBack): Cursor => ({
+  ...beginRoundsNow(lookBack),
   after: null,
 });
 
