@@ -1,4 +1,5 @@
 import type { Backbone } from '../backbone/backbone.ts';
+import { openArticles } from '../connector/articles.ts';
 import type { CircuitView } from '../connector/circuit.ts';
 import type {
   Bindings,
@@ -224,10 +225,11 @@ interface Parts {
   readonly log: ConnectionLog;
 }
 
-function subscribe(parts: Parts, { backbone, clock }: ConnectionsOptions): void {
+function subscribe(parts: Parts, { backbone, bindings, clock }: ConnectionsOptions): void {
   const { name, connector, profile, connection, http, counters } = parts;
+  const articles = openArticles({ bindings, connection: name, clock });
   backbone.subscribe(
-    translateSubscription({ connection: name, connector, profile, opened: connection, clock, counters }),
+    translateSubscription({ connection: name, connector, profile, opened: connection, articles, clock, counters }),
   );
   backbone.subscribe(
     deliverSubscription({ connection: name, opened: connection, circuits: http.circuits, clock, counters }),

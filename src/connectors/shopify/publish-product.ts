@@ -10,13 +10,7 @@ import { type Client, gid, userErrors } from './client.ts';
 import { shopifyErrors } from './errors.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { SET_PRODUCT } from './product-operations.ts';
-import {
-  OPERATION,
-  refuseForeignPrices,
-  type Shelf,
-  type ShopProduct,
-  type ShopVariant,
-} from './product-reading.ts';
+import { OPERATION, refuseForeignPrices, type Shelf, type ShopProduct, type ShopVariant } from './product-reading.ts';
 
 /** Options that a product of Shopify may have. */
 const MOST_OPTIONS = 3;

@@ -10,12 +10,11 @@ import { readError } from './failures.ts';
 import type { Field } from './fields.ts';
 import type { WooSettings } from './manifest.ts';
 import { metaOf } from './order-reading.ts';
+import type { ProductSearch } from './product-search.ts';
 import { queues } from './turns.ts';
 
 /** The hidden field of an article that holds the token of the last publication. */
 const TOKEN_META = '_storeloom_token';
-/** SKUs that are looked up in one call; they stand in its address. */
-const MOST_SKUS = 50;
 /** How often, and how long apart, a number is looked for after it was written. */
 const LOOKS = 3;
 const BETWEEN_LOOKS_MS = 300;
@@ -29,6 +28,12 @@ interface Task {
   readonly wanted: number;
   article?: Article;
   answer?: Carried<'publish-availability'> | undefined;
+}
+
+/** What the shop is asked by. */
+interface Desk {
+  readonly client: Client;
+  readonly search: ProductSearch;
 }
 
 interface Article {
@@ -54,10 +59,13 @@ interface Article {
 export function publishAvailability(
   context: ConnectionContext<WooSettings>,
   client: Client,
+  search: ProductSearch,
 ): CommandHandler<'publish-availability'> {
   const inQueue = queues();
   const run = (commands: readonly Envelope<Publication>[], call: Call) =>
-    inQueue([...new Set(commands.map(({ data }) => data.sku))], () => publish(context, client, commands, call));
+    inQueue([...new Set(commands.map(({ data }) => data.sku))], () =>
+      publish(context, { client, search }, commands, call),
+    );
   return {
     operation: 'stock',
     async carryOut(command, call) {
@@ -71,19 +79,19 @@ export function publishAvailability(
 
 async function publish(
   context: ConnectionContext<WooSettings>,
-  client: Client,
+  { client, search }: Desk,
   commands: readonly Envelope<Publication>[],
   call: Call,
 ): Promise<readonly Carried<'publish-availability'>[]> {
   const tasks: Task[] = commands.map(({ data }) => ({ data, wanted: Number(data.quantity.value) }));
   for (const task of tasks) checkPublication(task, context.settings);
-  await lookUp(client, tasks.filter(isOpen), call);
+  await lookUp(search, tasks.filter(isOpen), call);
   const now = instant(context.clock.now());
   for (const task of tasks.filter(isOpen)) task.answer = settledBefore(task, now);
   supersede(tasks, now);
   const writing = tasks.filter(isOpen);
   if (call.shadow) for (const task of writing) task.answer = done(task.wanted, true, now);
-  else await write(context, client, writing, call);
+  else await write(context, { client, search }, writing, call);
   return tasks.map(({ answer, data }) => answer ?? failed(missing(data.sku, 'the shop did not answer for it')));
 }
 
@@ -137,9 +145,9 @@ function supersede(tasks: readonly Task[], now: string): void {
   }
 }
 
-async function lookUp(client: Client, tasks: readonly Task[], call: Call): Promise<void> {
+async function lookUp(search: ProductSearch, tasks: readonly Task[], call: Call): Promise<void> {
   const found = await articlesOf(
-    client,
+    search,
     tasks.map(({ data }) => data.sku),
     call,
   );
@@ -156,33 +164,19 @@ function missing(sku: string, what: string): CodedError {
   return wooErrors.error('SL-WOO-029', { because: `SKU ${sku}: ${what}`, field: 'sku', value: sku });
 }
 
-/** Products and variations by SKU. The list takes several between commas, so one that holds a comma is asked for alone. */
+/** Products and variations by the SKUs of the hub; what a mapping names otherwise is found by that. */
 async function articlesOf(
-  client: Client,
+  search: ProductSearch,
   skus: readonly string[],
   call: Call,
 ): Promise<ReadonlyMap<string, readonly Article[]>> {
-  const distinct = [...new Set(skus)];
-  const plain = distinct.filter((sku) => !sku.includes(','));
-  const questions = distinct.filter((sku) => sku.includes(','));
-  for (let from = 0; from < plain.length; from += MOST_SKUS)
-    questions.push(plain.slice(from, from + MOST_SKUS).join(','));
-  const articles = new Map<string, Article[]>();
-  for (const sku of questions) {
-    const query = { sku, status: 'any', per_page: String(MOST_PER_PAGE) };
-    const { body } = await client.ask({ path: 'products', query, operation: 'stock', call });
-    for (const product of body.presentList()) {
-      const article = readArticle(product.record());
-      if (article !== undefined) articles.set(article.sku, [...(articles.get(article.sku) ?? []), article]);
-    }
-  }
-  return articles;
+  const rows = await search.bySku(skus, call, 'stock');
+  return new Map([...rows].map(([sku, found]) => [sku, found.flatMap((row) => readArticle(row, sku) ?? [])] as const));
 }
 
-function readArticle(product: Field): Article | undefined {
-  const sku = product.at('sku').optionalText(100);
+function readArticle(product: Field, sku: string): Article | undefined {
   // The product of variations has a SKU of its own sometimes and is never sold itself.
-  if (sku === undefined || (product.at('type').optionalText(60) ?? '').startsWith('variable')) return undefined;
+  if ((product.at('type').optionalText(60) ?? '').startsWith('variable')) return undefined;
   const parent = product.at('parent_id').optionalId();
   const shown = product.at('stock_quantity').optionalInteger() ?? 0;
   const token = Number(metaOf(product, TOKEN_META).get('') ?? 0);
@@ -200,7 +194,7 @@ function readArticle(product: Field): Article | undefined {
 /** Products in one batch, the variations of each product in one of their own; then everything is read back. */
 async function write(
   context: ConnectionContext<WooSettings>,
-  client: Client,
+  { client, search }: Desk,
   tasks: readonly Task[],
   call: Call,
 ): Promise<void> {
@@ -219,7 +213,7 @@ async function write(
       for (const task of group) task.answer = failed(error);
     }
   }
-  await readBack(context, client, tasks.filter(isOpen), call);
+  await readBack(context, search, tasks.filter(isOpen), call);
 }
 
 async function writeGroup(client: Client, path: string, group: readonly Task[], call: Call): Promise<void> {
@@ -267,7 +261,7 @@ function change({ data, wanted }: Task): { [key: string]: Json } {
 /** A cache in the shop may show the old number for a moment; what it still does not show then was not kept. */
 async function readBack(
   { clock }: ConnectionContext<WooSettings>,
-  client: Client,
+  search: ProductSearch,
   tasks: readonly Task[],
   call: Call,
 ): Promise<void> {
@@ -276,7 +270,7 @@ async function readBack(
     if (waiting.length === 0) return;
     if (look > 1) await clock.sleep(BETWEEN_LOOKS_MS, call.signal);
     const now = await articlesOf(
-      client,
+      search,
       waiting.map(({ data }) => data.sku),
       call,
     );
