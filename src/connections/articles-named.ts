@@ -38,6 +38,22 @@ async function withNamed(draft: DraftEvent, articles: Articles): Promise<DraftEv
   }
 }
 
+/**
+ * A command that holds an order, under the hub's SKUs, as mappings say now: what could not be booked because nobody had said
+ * which article was meant is booked when it is tried again after somebody has.
+ */
+export async function commandWithArticles<Data>(
+  data: Data,
+  articlesOf: (connection: string) => Articles,
+): Promise<Data> {
+  const { order } = data as { readonly order?: unknown };
+  if (typeof order !== 'object' || order === null) return data;
+  const { channel, lines } = order as { readonly channel?: string; readonly lines?: readonly Line[] };
+  if (channel === undefined) return data;
+  const named = await namedLines(lines, articlesOf(channel));
+  return named === undefined ? data : { ...data, order: { ...order, lines: named } };
+}
+
 /** The lines with those renamed that go by another SKU there; undefined when there is none. */
 async function namedLines<Each extends Line>(
   lines: readonly Each[] | undefined,
