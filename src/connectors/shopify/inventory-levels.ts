@@ -199,8 +199,10 @@ async function readPage(
 
 async function factsOf(inventory: Inventory, levels: readonly Level[]): Promise<readonly FactDraft[]> {
   const facts: FactDraft[] = [];
-  for (const { sku, updatedAt, ...level } of levels) {
-    if (sku === undefined || updatedAt === undefined) continue;
+  const names = await inventory.items.named(levels.flatMap(({ sku }) => sku ?? []));
+  for (const { sku: theirs, updatedAt, ...level } of levels) {
+    if (theirs === undefined || updatedAt === undefined) continue;
+    const sku = names.get(theirs) ?? theirs;
     facts.push(await factOf(inventory, { ...level, sku, updatedAt }, sku));
   }
   return facts;
