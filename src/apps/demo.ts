@@ -10,7 +10,8 @@ import { demoErrors } from './demo/errors.ts';
 import { freePort } from './demo/free-port.ts';
 import { createHubClient, type HubClient } from './demo/hub-client.ts';
 import { demoConfiguration, newKeys } from './demo/settings.ts';
-import { SHOPS } from './demo/shopping.ts';
+import { SHOPIFY_SHOPS } from './demo/shopping.ts';
+import { startTillTraffic, type TillTraffic } from './demo/tills.ts';
 import { startTraffic, type Traffic } from './demo/traffic.ts';
 import { startWarehouse, type Warehouse } from './demo/warehouse.ts';
 import { type Watch, watch } from './demo/watch.ts';
@@ -45,6 +46,7 @@ export interface Demo extends AsyncDisposable {
   readonly hub: HubClient;
   readonly world: DemoWorld;
   readonly traffic: Traffic;
+  readonly tills: TillTraffic;
   readonly warehouse: Warehouse;
   /** What the books of shops, Stripe and Odoo say; exact when everything is at rest. */
   certificate(atRest: boolean): Certificate;
@@ -93,22 +95,20 @@ async function assemble(
 ): Promise<Demo> {
   const { directory, output } = options;
   const say = (line: string): void => void output.write(`${line}\n`);
-  const keys = newKeys(systemChance, SHOPS);
+  const keys = newKeys(systemChance, SHOPIFY_SHOPS);
   const port = await freePort(options.port ?? 4600);
   const hubUrl = `http://127.0.0.1:${port}`;
 
   // Loaded only here: `demo break` in another terminal needs neither simulators nor hub, and should be quick.
   const [{ startWorld }, { startHub }] = await Promise.all([import('./demo/world.ts'), import('./hub.ts')]);
-  say('Opening the shops, Stripe and Odoo …');
-  const world = await startWorld(keys);
+  say('Opening the shops, the stores, Stripe and Odoo …');
+  const world = await startWorld(keys, hubUrl);
   closers.push(() => world.close());
 
   say(`Starting the hub at ${hubUrl} …`);
-  const configuration = demoConfiguration(world.places, keys, {
-    dataDirectory: join(directory, 'hub'),
-    port,
-    ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
-  });
+  const database = options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl };
+  const place = { dataDirectory: join(directory, 'hub'), port, ...database };
+  const configuration = demoConfiguration(world.places, keys, place, systemClock.now());
   // The endpoint of Stripe has a secret that only its owner can copy; the rest the hub registers by itself.
   world.connectStripe(hubUrl);
   const logFile = createWriteStream(join(directory, 'hub.log'), { flags: 'a' });
@@ -143,6 +143,9 @@ function closingWords({ orders, booked, waiting, breaches }: Certificate): strin
   return `${orders} orders were bought; ${booked} are in Odoo, each exactly once${open}.${bad}`;
 }
 
+/** Customers at the tills for each buyer in the web. */
+const TILL_SHARE = 0.4;
+
 /** Lets people in. */
 function live(options: Settled, { world, hub, control, closers, close }: Running): Demo {
   const { directory, output } = options;
@@ -166,6 +169,15 @@ function live(options: Settled, { world, hub, control, closers, close }: Running
     onTrouble,
   });
   closers.push(() => traffic.stop());
+  const tills = startTillTraffic({
+    stores: world.stores,
+    free: world.free,
+    chance,
+    clock,
+    customersPerMinute: ordersPerMinute * TILL_SHARE,
+    onTrouble,
+  });
+  closers.push(() => tills.stop());
   const warehouse = startWarehouse({ bench: world.bench, chance, clock, everyMs: 1_500, most: 20, onNews, onTrouble });
   closers.push(() => warehouse.stop());
 
@@ -198,6 +210,7 @@ function live(options: Settled, { world, hub, control, closers, close }: Running
     hub: createHubClient(control.hub.url, control.hub.token),
     world,
     traffic,
+    tills,
     warehouse,
     certificate: (atRest) => certify(world, atRest),
     quit,

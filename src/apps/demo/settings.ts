@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Configuration, DEFAULTS } from '../../config/schema.ts';
 import type { Chance } from '../../kernel/chance.ts';
+import { instant } from '../../kernel/clock.ts';
+import { DROPS } from './shopping.ts';
+import { STORES, STORES_CONNECTION } from './stores.ts';
 
 /** Keys of the demo's systems, made fresh each time it starts. */
 export interface DemoKeys {
@@ -12,6 +15,11 @@ export interface DemoKeys {
   /** By shop. */
   readonly shopTokens: Readonly<Record<string, string>>;
   readonly shopSecrets: Readonly<Record<string, string>>;
+  readonly woo: { readonly consumerKey: string; readonly consumerSecret: string; readonly webhookSecret: string };
+  /** What each store signs with. */
+  readonly storeSecrets: Readonly<Record<string, string>>;
+  /** Lets another terminal ask the demo itself for something. */
+  readonly controlToken: string;
 }
 
 export function newKeys(chance: Chance, shops: readonly string[]): DemoKeys {
@@ -24,6 +32,11 @@ export function newKeys(chance: Chance, shops: readonly string[]): DemoKeys {
     stripeWebhookSecret: key('whsec_'),
     shopTokens: Object.fromEntries(shops.map((shop) => [shop, key('shpat_')])),
     shopSecrets: Object.fromEntries(shops.map((shop) => [shop, key('shpss_')])),
+    woo: { consumerKey: key('ck_'), consumerSecret: key('cs_'), webhookSecret: key('') },
+    storeSecrets: Object.fromEntries(
+      STORES.map((store) => [store, `whsec_${Buffer.from(chance.bytes(32)).toString('base64')}`]),
+    ),
+    controlToken: key(''),
   };
 }
 
@@ -32,13 +45,20 @@ export interface DemoPlaces {
   readonly odoo: { readonly url: string; readonly database: string };
   readonly stripe: { readonly url: string };
   readonly shops: readonly { readonly name: string; readonly domain: string; readonly url: string }[];
+  readonly woo: { readonly name: string; readonly url: string };
 }
+
+/** Pieces of a flash sale that are set aside for each web shop; the rest of the hundred is handed out to the tills. */
+export const QUOTA_PER_SHOP = 25;
+/** How long the set-aside holds; no demo runs longer. */
+const QUOTA_MS = 30 * 86_400_000;
 
 /** The configuration of the demo's hub: what a user would write, with the simulators' addresses. */
 export function demoConfiguration(
   places: DemoPlaces,
   keys: DemoKeys,
   hub: { readonly dataDirectory: string; readonly port: number; readonly databaseUrl?: string },
+  nowMs: number,
 ): Configuration {
   const shops = places.shops.map(({ name, domain, url }) => [
     name,
@@ -69,6 +89,29 @@ export function demoConfiguration(
     database: { ...DEFAULTS.database, ...(hub.databaseUrl === undefined ? {} : { url: hub.databaseUrl }) },
     connections: {
       ...Object.fromEntries(shops),
+      [places.woo.name]: {
+        connector: 'woocommerce',
+        owner: 'web-shop@example.com',
+        purpose: 'Sales of the outlet',
+        settings: {
+          address: places.woo.url,
+          consumerKey: keys.woo.consumerKey,
+          consumerSecret: keys.woo.consumerSecret,
+          webhookSecrets: [keys.woo.webhookSecret],
+          currency: 'EUR',
+          pricesIncludeTax: true,
+        },
+      },
+      [STORES_CONNECTION]: {
+        connector: 'pos',
+        owner: 'stores@example.com',
+        purpose: 'Sales of both stores',
+        settings: {
+          webhookSecrets: Object.values(keys.storeSecrets),
+          zone: 'Europe/Berlin',
+          stores: Object.fromEntries(STORES.map((store) => [store, { location: 'wh' }])),
+        },
+      },
       'stripe-main': {
         connector: 'stripe',
         owner: 'payments@example.com',
@@ -96,9 +139,25 @@ export function demoConfiguration(
       },
     },
     roles: { erp: 'odoo-main' },
+    stock: stockOf([...places.shops.map(({ name }) => name), places.woo.name], nowMs),
     // A shop is given a while to refund by itself before the hub does; nobody watches a demo for ten minutes.
     processes: { 'order-to-cash': { channelRefundMs: 5_000 } },
   };
 }
+
+/** Every web shop shows its part of the one stockroom, at once; pieces of a flash sale are set aside for each. */
+function stockOf(channels: readonly string[], nowMs: number): Configuration['stock'] {
+  const from = instant(nowMs - 60_000);
+  const until = instant(nowMs + QUOTA_MS);
+  const quota = { name: 'drop', units: QUOTA_PER_SHOP, from: wholeSeconds(from), until: wholeSeconds(until) };
+  return {
+    ...structuredClone(DEFAULTS.stock),
+    ordersFrom: 'location/wh',
+    channels: Object.fromEntries(channels.map((name) => [name, { tier: 'real-time' as const }])),
+    products: [{ match: [DROPS], quota }],
+  };
+}
+
+const wholeSeconds = (time: string): string => time.replace(/\.\d+Z$/, 'Z');
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
