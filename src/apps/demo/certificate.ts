@@ -1,3 +1,4 @@
+import { readStockBooks, type StockBooks, stockBreach } from './stock-books.ts';
 import type { DemoWorld } from './world.ts';
 
 /** What the books of all systems say of one order, in minor units of its currency. */
@@ -22,6 +23,7 @@ export interface OrderBooks {
 
 /** A breach of what the hub promises. */
 interface Breach {
+  /** Name of the order, or SKU of the article. */
   readonly order: string;
   readonly says: string;
 }
@@ -32,16 +34,27 @@ export interface Certificate {
   /** Orders that are not in Odoo and not cancelled: they wait for a person, or are on their way. */
   readonly waiting: readonly string[];
   readonly breaches: readonly Breach[];
+  /** What Odoo has and what the shops show, article by article. */
+  readonly stock: readonly StockBooks[];
 }
 
-/** Compares the books of shops, Stripe and Odoo. Exact at rest; on the way it tells only what can never be right. */
+/** Compares the books of shops, stores, Stripe and Odoo. Exact at rest; on the way it tells only what can never be right. */
 export function certify(world: DemoWorld, atRest: boolean): Certificate {
   const books = readBooks(world);
+  const stock = readStockBooks(world);
+  const stockBreaches = stock.flatMap((article) => {
+    const says = stockBreach(article, atRest);
+    return says === undefined ? [] : [{ order: article.sku, says }];
+  });
   return {
     orders: books.length,
     booked: books.filter(({ booked }) => booked.length > 0).length,
     waiting: books.filter(({ booked, cancelled }) => booked.length === 0 && !cancelled).map(({ name }) => name),
-    breaches: books.flatMap((order) => breachesOf(order, atRest).map((says) => ({ order: order.name, says }))),
+    breaches: [
+      ...books.flatMap((order) => breachesOf(order, atRest).map((says) => ({ order: order.name, says }))),
+      ...stockBreaches,
+    ],
+    stock,
   };
 }
 

@@ -6,8 +6,9 @@ import { seededChance } from '../../kernel/chance.ts';
 import { GOOD_DAY, startSimulator } from '../../testing/simulator.ts';
 import { breakDemo, brokenSystems, durationMs, healDemo, inWords, planOf, share, systemsOf } from './break.ts';
 import { type ControlFile, prepareDirectory, readControl, removeControl, writeControl } from './control.ts';
+import { cut, durationText, withoutColour } from './painting.ts';
 import { planTrip, UNKNOWN_PRODUCT } from './shopping.ts';
-import { cut, durationText, renderLine, renderScreen, type Snapshot, withoutColour } from './view.ts';
+import { renderLine, renderScreen, type Snapshot } from './view.ts';
 
 const directories: string[] = [];
 afterEach(async () => {
@@ -24,6 +25,7 @@ const control = (simulators: ControlFile['simulators'] = []): ControlFile => ({
   pid: process.pid,
   startedAt: '2026-11-20T10:00:00.000Z',
   hub: { url: 'http://127.0.0.1:1', token: 'secret' },
+  demo: { url: 'http://127.0.0.1:1', token: 'secret' },
   simulators,
 });
 
@@ -171,6 +173,11 @@ describe('the view', () => {
     },
     orders: [order],
     systems: [{ name: 'odoo-main', url: 'x', broken: ['away'] }],
+    sales: [
+      { name: 'shopify-eu', sales: 21 },
+      { name: 'loom-mitte', sales: 4 },
+    ],
+    stock: [],
     placed: 21,
     shipped: 12,
     ordersPerMinute: 24,

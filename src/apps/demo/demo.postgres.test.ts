@@ -29,7 +29,8 @@ const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() 
 
 /** Waits until every order is closed, cancelled or waits for a person; nobody buys meanwhile. */
 async function comeToRest(demo: Demo, mostMs: number): Promise<string[]> {
-  demo.traffic.pause();
+  demo.people.traffic.pause();
+  demo.people.tills.pause();
   const until = systemClock.now() + mostMs;
   let open: string[] = [];
   while (systemClock.now() < until) {

@@ -11,6 +11,9 @@ export interface Shelf {
   readonly existed: number;
 }
 
+/** A move that waits for goods, all or in part. */
+const WAITING = new Set(['confirmed', 'partially_available']);
+
 const NOTHING: Shelf = { onHand: 0, reserved: 0, short: 0, existed: 0 };
 
 /** The stockroom of the simulated Odoo by SKU, read from its records and not from anything that the hub says. */
@@ -36,12 +39,13 @@ export function readShelves(odoo: OdooSimulator): ReadonlyMap<string, Shelf> {
     const onHand = Number(row.quantity);
     add(row.product_id, { onHand, reserved: Number(row.reserved_quantity), existed: onHand });
   }
-  const fields = ['product_id', 'state', 'product_uom_qty', 'quantity', 'location_id', 'location_dest_id'];
+  const fields = ['product_id', 'state', 'product_uom_qty', 'quantity', 'location_dest_id', 'sale_line_id'];
   for (const move of odoo.records('stock.move', [], fields)) {
     const quantity = Number(move.quantity);
     const leaves = !inside.has(idOf(move.location_dest_id) as number);
     if (move.state === 'done') add(move.product_id, { existed: leaves ? quantity : -quantity });
-    else if (move.state === 'confirmed' || move.state === 'partially_available')
+    // A till's transfer is confirmed a moment before it takes what has left already.
+    else if (Array.isArray(move.sale_line_id) && WAITING.has(String(move.state)))
       add(move.product_id, { short: Number(move.product_uom_qty) - quantity });
   }
   return shelves;

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Configuration, DEFAULTS } from '../../config/schema.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import { instant } from '../../kernel/clock.ts';
-import { DROPS } from './shopping.ts';
-import { STORES, STORES_CONNECTION } from './stores.ts';
+import { DROPS, STORES, STORES_CONNECTION } from './shopping.ts';
 
 /** Keys of the demo's systems, made fresh each time it starts. */
 export interface DemoKeys {
@@ -145,6 +144,8 @@ export function demoConfiguration(
   };
 }
 
+const SETTLE_MS = 5 * 60_000;
+
 /** Every web shop shows its part of the one stockroom, at once; pieces of a flash sale are set aside for each. */
 function stockOf(channels: readonly string[], nowMs: number): Configuration['stock'] {
   const from = instant(nowMs - 60_000);
@@ -153,6 +154,8 @@ function stockOf(channels: readonly string[], nowMs: number): Configuration['sto
   return {
     ...structuredClone(DEFAULTS.stock),
     ordersFrom: 'location/wh',
+    // Longer than an order takes to be heard when its webhook was lost, and short enough for a viewer.
+    settleMs: SETTLE_MS,
     channels: Object.fromEntries(channels.map((name) => [name, { tier: 'real-time' as const }])),
     products: [{ match: [DROPS], quota }],
   };

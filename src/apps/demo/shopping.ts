@@ -51,6 +51,11 @@ export const WOO_SHOP = 'woo-eu';
 export const SHOPS = [...SHOPIFY_SHOPS, WOO_SHOP] as const;
 export type ShopName = (typeof SHOPS)[number];
 
+/** The connection that all stores post to. */
+export const STORES_CONNECTION = 'stores';
+/** The stores, by the code that their tills send. Both hand goods out of the one stockroom. */
+export const STORES = ['loom-mitte', 'loom-nord'] as const;
+
 /** What buyers of a flash sale want; its SKU names the sale, so that each begins with stock of its own. */
 export const dropArticle = (number: number): DemoProduct => ({
   sku: `DROP-${number}`,

@@ -1,10 +1,6 @@
 import { type SimulatedTill, startStoreSimulator, type TillMessage } from '../../connectors/pos/simulator/index.ts';
 import type { SoldLine, Store, StoreReceipt } from './parties.ts';
-
-/** The connection that all stores post to. */
-export const STORES_CONNECTION = 'stores';
-/** The stores, by the code that their tills send. Both hand goods out of the one stockroom. */
-export const STORES = ['loom-mitte', 'loom-nord'] as const;
+import { STORES_CONNECTION } from './shopping.ts';
 
 /** A store with a line to the hub, which has its bad days. */
 export interface DemoStore {

@@ -114,8 +114,9 @@ async function shopOnce(
   else await shop.edit(order);
 }
 
-async function payByCard(
-  { checkout, onNews }: TrafficOptions,
+/** The buyer pays what is due, perhaps with the second card only, and the shop is told. */
+export async function payByCard(
+  { checkout, onNews }: Pick<TrafficOptions, 'checkout' | 'onNews'>,
   shop: ShopFront,
   order: PlacedOrder,
   trip: ShoppingTrip,

@@ -7,8 +7,8 @@ import { createMissingProduct, startRetailerOdoo } from './odoo-world.ts';
 import type { Checkout, PackingBench, ShopBack, ShopFront, Store } from './parties.ts';
 import type { DemoKeys, DemoPlaces } from './settings.ts';
 import { openShopifyShop } from './shopify-shop.ts';
-import { CATALOGUE, SHOPIFY_SHOPS, SHOPS, type ShopName, UNKNOWN_PRODUCT, WOO_SHOP } from './shopping.ts';
-import { type DemoStore, openStore, STORES } from './stores.ts';
+import { CATALOGUE, SHOPIFY_SHOPS, SHOPS, type ShopName, STORES, UNKNOWN_PRODUCT, WOO_SHOP } from './shopping.ts';
+import { type DemoStore, openStore } from './stores.ts';
 import { openWooShop } from './woo-shop.ts';
 
 /** The outside systems of the demo, as real servers on loopback. */

@@ -253,7 +253,10 @@ export function publicationContract(name: string, open: () => Promise<StockStore
       const before = bench.published.length;
       await bench.tell(observedOn('shop', 'TEE', 4, start + 10));
       expect(bench.published.slice(before)).toEqual([]);
-      expect((await bench.why()).pools[0]).toMatchObject({ unheard: '2', shelves: [{ allowed: '4' }, { allowed: '6' }] });
+      expect((await bench.why()).pools[0]).toMatchObject({
+        unheard: '2',
+        shelves: [{ allowed: '4' }, { allowed: '6' }],
+      });
       await bench.tell(placed(orderOf('shop', '1', [{ sku: 'TEE', quantity: 2 }]), start + 20));
       expect(bench.published.slice(before)).toEqual([]);
       expect((await bench.why()).pools[0]).toMatchObject({ left: '18', shelves: [{ shown: '4', allowed: '4' }, {}] });
