@@ -12,7 +12,6 @@ import { freePort } from './demo/free-port.ts';
 import { createHubClient, type HubClient } from './demo/hub-client.ts';
 import { type DemoPeople, letPeopleIn } from './demo/people.ts';
 import { demoConfiguration, newKeys } from './demo/settings.ts';
-import { SHOPIFY_SHOPS } from './demo/shopping.ts';
 import { stockCertificate } from './demo/stock-view.ts';
 import { type Watch, watch } from './demo/watch.ts';
 import type { DemoWorld } from './demo/world.ts';
@@ -94,7 +93,7 @@ async function assemble(
 ): Promise<Demo> {
   const { directory, output } = options;
   const say = (line: string): void => void output.write(`${line}\n`);
-  const keys = newKeys(systemChance, SHOPIFY_SHOPS);
+  const keys = newKeys(systemChance);
   const port = await freePort(options.port ?? 4600);
   const hubUrl = `http://127.0.0.1:${port}`;
 

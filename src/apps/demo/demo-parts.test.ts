@@ -115,6 +115,7 @@ describe('shoppers', () => {
   test('do everything that the demo promises to show', () => {
     const seen = (holds: (trip: (typeof trips)[number]) => boolean): number => trips.filter(holds).length;
     expect(seen(({ shop }) => shop === 'shopify-us')).toBeGreaterThan(400);
+    expect(seen(({ shop }) => shop === 'woo-eu')).toBeGreaterThan(400);
     for (const way of ['prepaid', 'authorise-then-capture', 'on-delivery', 'gift-card-in-part', 'gift-card']) {
       expect(
         seen(({ payment }) => payment === way),
@@ -130,6 +131,7 @@ describe('shoppers', () => {
       500,
     );
     expect(seen(({ shop, payment }) => shop === 'shopify-us' && payment === 'on-delivery')).toBe(0);
+    expect(seen(({ shop, lines }) => shop === 'woo-eu' && lines.some(({ product }) => product.reducedTax))).toBe(0);
   });
 
   test('one early order holds a product that the ERP does not know', () => {
@@ -197,6 +199,11 @@ describe('the view', () => {
       /#EU1001 +EUR 129\.90 +4 s {2}placed → booked S00042 → captured → allocated → partly shipped/,
     );
     expect(screen).toContain("storeloom order '#EU1001'");
+    expect(screen).toContain('Sold      shopify-eu 21  loom-mitte 4');
+    expect(screen).toContain('Systems   ● shopify-eu  ● odoo-main');
+    expect(screen).toContain(' f  flash sale');
+    const quiet = { ...snapshot, systems: [{ name: 'loom-nord', url: 'x', broken: ['away'] }] };
+    expect(plain(renderScreen(quiet, 200, 40))).toContain('loom-nord    away');
   });
 
   test('fits the terminal, however small, in colour and without', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Configuration, DEFAULTS } from '../../config/schema.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import { instant } from '../../kernel/clock.ts';
-import { DROPS, STORES, STORES_CONNECTION } from './shopping.ts';
+import { DROPS, SHOPIFY_SHOPS, STORES, STORES_CONNECTION } from './shopping.ts';
 
 /** Keys of the demo's systems, made fresh each time it starts. */
 export interface DemoKeys {
@@ -21,7 +21,7 @@ export interface DemoKeys {
   readonly controlToken: string;
 }
 
-export function newKeys(chance: Chance, shops: readonly string[]): DemoKeys {
+export function newKeys(chance: Chance): DemoKeys {
   const key = (prefix: string): string => `${prefix}${Buffer.from(chance.bytes(24)).toString('hex')}`;
   return {
     hubToken: key('slt_'),
@@ -29,8 +29,8 @@ export function newKeys(chance: Chance, shops: readonly string[]): DemoKeys {
     odooWebhookSecret: key(''),
     stripeKey: key('rk_test_'),
     stripeWebhookSecret: key('whsec_'),
-    shopTokens: Object.fromEntries(shops.map((shop) => [shop, key('shpat_')])),
-    shopSecrets: Object.fromEntries(shops.map((shop) => [shop, key('shpss_')])),
+    shopTokens: Object.fromEntries(SHOPIFY_SHOPS.map((shop) => [shop, key('shpat_')])),
+    shopSecrets: Object.fromEntries(SHOPIFY_SHOPS.map((shop) => [shop, key('shpss_')])),
     woo: { consumerKey: key('ck_'), consumerSecret: key('cs_'), webhookSecret: key('') },
     storeSecrets: Object.fromEntries(
       STORES.map((store) => [store, `whsec_${Buffer.from(chance.bytes(32)).toString('base64')}`]),

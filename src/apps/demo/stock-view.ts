@@ -26,7 +26,9 @@ const SIGNS: readonly Omit<Stroke, 'amount'>[] = [
   { sign: '▒', paint: pc.magenta },
 ];
 const SOLD: Omit<Stroke, 'amount'> = { sign: '░', paint: pc.yellow };
-const SKU_COLUMNS = 13;
+const SKU_COLUMNS = 12;
+/** What stands beside the name of a channel: a space, its sign and a space. */
+const BESIDE_NAME = 3;
 /** A bar shorter than this says nothing. */
 const LEAST_BAR = 10;
 
@@ -36,14 +38,14 @@ export function stockTable(lines: readonly StockLine[], columns: number): string
   if (first === undefined) return [];
   const names = first.channels.map(({ name }) => name);
   const heads = names.map((name, index) => `${SIGNS[index]?.paint?.(SIGNS[index].sign) ?? ' '} ${name}`);
-  const head = `${pc.bold('One stock'.padEnd(SKU_COLUMNS))}   Odoo  kept ${SOLD.paint?.(SOLD.sign)} claimed  ${heads.join('  ')}   read`;
-  const textColumns = SKU_COLUMNS + 7 + 6 + 10 + names.reduce((sum, name) => sum + name.length + 4, 0) + 7;
+  const head = `${pc.bold('One stock'.padEnd(SKU_COLUMNS))}   Odoo  kept ${SOLD.paint?.(SOLD.sign)} claimed ${heads.join(' ')}   read`;
+  const textColumns = SKU_COLUMNS + 7 + 6 + 10 + names.reduce((sum, name) => sum + name.length + BESIDE_NAME, 0) + 7;
   const room = columns - textColumns - 2;
   return [
     head,
     ...lines.map((line) => {
       const shown = line.channels.map(({ shown: pieces }, index) =>
-        String(pieces).padStart((names[index] ?? '').length + 4),
+        String(pieces).padStart((names[index] ?? '').length + BESIDE_NAME),
       );
       const numbers = [
         line.sku.padEnd(SKU_COLUMNS),
