@@ -19,7 +19,7 @@ import { createLog } from './hub/log.ts';
 import type { Hub } from './hub.ts';
 
 export { type BreakWishes, breakDemo, healDemo, type SystemState } from './demo/break.ts';
-export { type FlashSale, flashSaleIn } from './demo/flash-command.ts';
+export { flashSaleIn } from './demo/flash-command.ts';
 export { demoStatus } from './demo/status.ts';
 
 export interface DemoOptions {

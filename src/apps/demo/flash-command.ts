@@ -4,8 +4,6 @@ import { beginFlashSale, lookAtFlashSale } from './control-server.ts';
 import type { FlashSale } from './flash-sale.ts';
 import { flashLine, verdictLines } from './stock-view.ts';
 
-export type { FlashSale } from './flash-sale.ts';
-
 const LINE_EVERY_MS = 2_000;
 
 /**
