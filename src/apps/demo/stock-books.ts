@@ -21,36 +21,50 @@ export interface StockBooks {
 export function readStockBooks(world: DemoWorld): StockBooks[] {
   const { odoo, shops } = world.behind;
   const shelves = readShelves(odoo);
-  const unbooked = unbookedPieces(world);
+  const known = knownToOdoo(world);
+  const sales = salesOf(world);
+  const everSold = piecesOf(sales);
+  const unbooked = piecesOf(sales.filter(({ id }) => !known.has(id)));
   const [drops = ''] = DROPS.split('*');
   const skus = [...CATALOGUE.map(({ sku }) => sku), ...[...shelves.keys()].filter((sku) => sku.startsWith(drops))];
   return skus.map((sku): StockBooks => {
-    const { onHand, reserved, short } = shelfOf(shelves, sku);
+    const { onHand, reserved, short, existed } = shelfOf(shelves, sku);
     const sold = reserved + short + (unbooked.get(sku) ?? 0);
     const shown = Object.fromEntries([...shops].map(([name, back]) => [name, back.shown(sku) ?? 0]));
     const all = Object.values(shown).reduce((sum, pieces) => sum + pieces, 0);
-    return { sku, onHand, sold, shown, difference: all - (onHand - sold), twice: Math.max(0, sold - onHand) };
+    // What a cancelled order gave back may be sold again before Odoo has heard of it, so that reservations prove nothing.
+    const twice = Math.max(0, (everSold.get(sku) ?? 0) - existed);
+    return { sku, onHand, sold, shown, difference: all - (onHand - sold), twice };
   });
 }
 
-/** What was sold and is not in Odoo yet, by SKU. */
-function unbookedPieces({ behind: { odoo, shops }, stores }: DemoWorld): Map<string, number> {
-  const known = new Set([
-    ...odoo.records('sale.order', [['state', 'in', ['sale', 'cancel']]], ['origin']).map(({ origin }) => origin),
-    ...odoo.records('stock.picking', [['state', '=', 'done']], ['origin']).map(({ origin }) => origin),
-  ]);
-  const sold = [
+interface Sale {
+  readonly id: string;
+  readonly pieces: Readonly<Record<string, number>>;
+}
+
+/** What every shop and store has sold, by its own books; nothing of a cancelled order. */
+function salesOf({ behind: { shops }, stores }: DemoWorld): readonly Sale[] {
+  return [
     ...[...shops].flatMap(([name, back]) =>
       back.orders().map(({ id, pieces }) => ({ id: `order/${name}/${id}`, pieces })),
     ),
     ...stores.flatMap((store) => store.receipts()),
   ];
-  const unbooked = new Map<string, number>();
-  for (const { id, pieces } of sold) {
-    if (known.has(id)) continue;
-    for (const [sku, quantity] of Object.entries(pieces)) unbooked.set(sku, (unbooked.get(sku) ?? 0) + quantity);
-  }
-  return unbooked;
+}
+
+function knownToOdoo({ behind: { odoo } }: DemoWorld): ReadonlySet<unknown> {
+  return new Set([
+    ...odoo.records('sale.order', [['state', 'in', ['sale', 'cancel']]], ['origin']).map(({ origin }) => origin),
+    ...odoo.records('stock.picking', [['state', '=', 'done']], ['origin']).map(({ origin }) => origin),
+  ]);
+}
+
+function piecesOf(sales: readonly Sale[]): ReadonlyMap<string, number> {
+  const pieces = new Map<string, number>();
+  for (const sale of sales)
+    for (const [sku, quantity] of Object.entries(sale.pieces)) pieces.set(sku, (pieces.get(sku) ?? 0) + quantity);
+  return pieces;
 }
 
 /**

@@ -61,13 +61,27 @@ const STATE_WORDS: Readonly<Record<(typeof ORDER_STATES)[number], string>> = {
   rejected: 'rejected',
 };
 
+/** From so many rows on there is room for air. */
+const ROOMY = 30;
+
 /** The whole screen as lines, none wider than `columns` and no more than `rows`. Pure. */
 export function renderScreen(snapshot: Snapshot, columns: number, rows: number): string[] {
   const { flash, stock } = snapshot;
-  const foot = ['', ...hints(snapshot, columns)];
-  const calm = [...header(snapshot), '', ...counts(snapshot, columns), ''];
-  const table = [...stockTable(stock, columns), ''];
-  const head = [...calm, ...table, ...connections(snapshot, columns), ''];
+  const isSmall = rows < ROOMY;
+  const gap = isSmall ? [] : [''];
+  // Beside the picture of a flash sale a small terminal has room for its own article only.
+  const articles = isSmall && flash !== undefined ? stock.slice(0, 1) : stock;
+  const head = [
+    ...header(snapshot),
+    ...gap,
+    ...counts(snapshot, columns),
+    '',
+    ...stockTable(articles, columns),
+    ...gap,
+    ...connections(snapshot, columns),
+    '',
+  ];
+  const foot = [...gap, ...hints(snapshot, columns, isSmall)];
   const room = Math.max(3, rows - head.length - foot.length - 1);
   const body =
     flash === undefined
@@ -191,23 +205,26 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['f', 'flash sale'],
   ['b', 'break Odoo 60 s'],
   ['s', 'Stripe errors'],
-  ['d', 'webhooks doubled, late'],
-  ['h', 'heal all'],
-  ['m', "mend Odoo's catalogue"],
+  ['d', 'bad webhooks'],
+  ['h', 'heal'],
+  ['m', 'mend Odoo'],
   ['p', 'pause'],
   ['q', 'quit'],
 ];
 
-function hints({ orders, news, stock }: Snapshot, columns: number): string[] {
+function hints({ orders, news, stock }: Snapshot, columns: number, isSmall: boolean): string[] {
   const name = orders[0]?.name ?? '#1001';
   const sku = stock[0]?.sku ?? 'VASE-LTD';
   const keys = KEYS.map(([letter, what]) => `${key(letter)} ${what}`);
   return [
-    ...news.slice(-2).map((line) => pc.dim(`  ${line}`)),
+    ...news.slice(isSmall ? -1 : -2).map((line) => pc.dim(`  ${line}`)),
     ...wrapped(pc.bold('Keys  '), keys, columns),
-    `${pc.bold('In another terminal')}  storeloom order '${name}'   storeloom stock ${sku}   storeloom stores`,
+    ...(isSmall ? [] : [otherTerminal(name, sku)]),
   ];
 }
+
+const otherTerminal = (name: string, sku: string): string =>
+  `${pc.bold('In another terminal')}  storeloom order '${name}'   storeloom stock ${sku}   storeloom stores`;
 
 function byState(counted: readonly OrderCount[]): { word: string; orders: number }[] {
   return ORDER_STATES.map((state) => ({

@@ -70,13 +70,14 @@ export function watch(options: WatchOptions): Watch {
   }
 
   async function look(): Promise<Snapshot> {
+    const sales = options.sales();
     const flash = recent(options.people.flashSales.latest(), clock.now());
     const base = {
       ...(flash === undefined ? {} : { flash }),
-      sales: options.sales(),
+      sales,
       hubUrl: options.control.hub.url,
       nowMs: clock.now(),
-      placed: options.people.traffic.placed,
+      placed: sales.reduce((sum, { sales: many }) => sum + many, 0),
       shipped: options.people.warehouse.shipped,
       ordersPerMinute: options.ordersPerMinute,
       paused: options.people.traffic.paused,
