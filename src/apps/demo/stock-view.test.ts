@@ -98,7 +98,7 @@ describe('the picture of a flash sale', () => {
     const panel = plain(flashPanel(sale, 100)).join('\n');
     expect(panel).toContain('Sneaker is on; Odoo slowed to a few orders a second');
     expect(panel).toMatch(/left +█+░+ {2}38 of 100/);
-    expect(panel).toContain('62 of 100, 0 twice · shopify-eu 40 · loom-mitte 22');
+    expect(panel).toMatch(/sold +62 of 100, 0 twice\n +by +shopify-eu 40 {2}loom-mitte 22/);
     expect(panel).toContain('41 there, 21 waiting');
     expect(panel).toContain('80 of 300 came, 18 too late');
     expect(flashLine(sale)).toBe(

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { soldTwice } from './flash-count.ts';
 import type { FlashSale } from './flash-sale.ts';
-import { bar, durationText, type Stroke } from './painting.ts';
+import { bar, durationText, type Stroke, wrapped } from './painting.ts';
 import type { StockBooks } from './stock-books.ts';
 
 /** An article as the hub's own ledger tells it, in pieces. */
@@ -96,11 +96,13 @@ export function flashPanel(sale: FlashSale, columns: number): string[] {
     Math.max(existed, accepted),
     width,
   );
+  const bySeller = sellers.map(({ name, pieces }) => `${name} ${pieces}`);
   const doubled = twice === 0 ? pc.green('0 twice') : pc.red(`${twice} twice`);
   return [
     `${pc.bold('Flash sale')}  ${title} ${PHASES[phase]}`,
     `  left    ${sells}  ${left} of ${existed}`,
-    `  sold    ${pc.bold(`${sold} of ${existed}`)}, ${doubled} · ${sellers.map(({ name, pieces }) => `${name} ${pieces}`).join(' · ')}`,
+    `  sold    ${pc.bold(`${sold} of ${existed}`)}, ${doubled}`,
+    ...wrapped('  by      ', bySeller, columns),
     `  Odoo    ${booked}  ${inOdoo} there, ${accepted - inOdoo} waiting`,
     `  buyers  ${came} of ${buyers} came, ${tooLate} too late`,
     ...(verdict === undefined ? [] : ['', ...verdictLines(verdict)]),
