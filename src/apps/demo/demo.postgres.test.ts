@@ -147,7 +147,7 @@ describe('the demo', () => {
 
   test('one command starts it with its own database, another terminal breaks it, Ctrl-C ends everything', async () => {
     const directory = join(await folder(), 'demo');
-    const demo = cli('demo', '--plain', '--directory', directory, '--port', '0', '--rate', '120');
+    const demo = cli('demo', '--plain', '--directory', directory, '--port', '0', '--rate', '60');
     const said = collect(demo);
     try {
       await until(() => /[1-9]\d* closed/.test(said()), REST_MS, said);
