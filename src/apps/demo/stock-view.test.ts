@@ -129,6 +129,8 @@ describe('the certificate of stock', () => {
     expect(head).toMatch(/^Stock +Odoo +sold +shopify-eu +woo-eu +difference$/);
     expect(first).toMatch(/^VASE-LTD +12 +3 +5 +4 +0$/);
     expect(words).toBe('Nothing was sold twice.');
+    const [, , why] = stockCertificate([{ ...books, difference: 2 }]);
+    expect(why).toBe('What the shops show too much was sold a moment ago.');
     expect(stockCertificate([{ ...books, twice: 2 }]).at(-1)).toBe('2 pieces were sold that did not exist.');
   });
 

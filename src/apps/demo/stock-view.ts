@@ -134,5 +134,6 @@ export function stockCertificate(books: readonly StockBooks[]): string[] {
   });
   const twice = books.reduce((sum, each) => sum + each.twice, 0);
   const words = twice === 0 ? 'Nothing was sold twice.' : `${twice} pieces were sold that did not exist.`;
-  return [head, ...lines, words];
+  const isOnItsWay = books.some(({ difference }) => difference > 0);
+  return [head, ...lines, ...(isOnItsWay ? ['What the shops show too much was sold a moment ago.'] : []), words];
 }
