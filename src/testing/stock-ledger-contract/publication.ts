@@ -243,6 +243,26 @@ export function publicationContract(name: string, open: () => Promise<StockStore
       expect(bench.published.at(-1)).toMatchObject({ connection: 'shop', data: { quantity: { value: '0' } } });
     });
 
+    test('the quota of a flash sale is used up by what left the channel unheard: a shelf is not filled again', async () => {
+      const clock = stockBench(await open()).clock;
+      const quota = { name: 'drop', amount: 6_000_000, fromMs: clock.now(), untilMs: clock.now() + 7_200_000 };
+      const bench = stockBench(await open(), { rules: [{ match: ['TEE'], quota }] });
+      const start = bench.clock.now();
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 20, atMs: start }));
+      await bench.take('shop');
+      await bench.take('market');
+      const before = bench.published.length;
+      await bench.tell(observedOn('shop', 'TEE', 4, start + 10));
+      expect(bench.published.slice(before)).toEqual([]);
+      expect((await bench.why()).pools[0]).toMatchObject({
+        unheard: '2',
+        shelves: [{ allowed: '4' }, { allowed: '6' }],
+      });
+      await bench.tell(placed(orderOf('shop', '1', [{ sku: 'TEE', quantity: 2 }]), start + 20));
+      expect(bench.published.slice(before)).toEqual([]);
+      expect((await bench.why()).pools[0]).toMatchObject({ left: '18', shelves: [{ shown: '4', allowed: '4' }, {}] });
+    });
+
     test('a channel that counts by location has a number for each, from the stock of that place', async () => {
       const [shop] = stockPlan().channels;
       const shelf = shop?.shelves[0];
