@@ -55,6 +55,8 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
   const rate = options.shopPointsPerSecond;
   await using sellers = await openSellers({
     articles: [{ sku: LIVE, stock: 1_000_000 }],
+    // Articles of which there is nothing are no news of stock; their numbers are not what is measured here.
+    settings: { 'odoo-main': { stock: { everySeconds: 1, zeros: 'silent' } } },
     shopify: { retryScale: 0.1, bucket: { restoreRate: rate, maximumAvailable: rate * 20 } },
   });
   await shelveAll(sellers, products);
@@ -67,6 +69,7 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
     const began = performance.now();
     const shownYet = (): number => countShown(sellers);
     await untilTrue(() => shownYet() > 0, options.patienceMs, 'the backfill has begun');
+    say('the backfill has begun');
     const fromMs = Date.now();
     const [sold] = await Promise.all([sell(sellers, options), rename(sellers, products)]);
     const stillToPublish = products - shownYet();
