@@ -5,7 +5,7 @@ import { backfillBesideOrders } from './backfilling.ts';
 test('a backfill beside live orders is complete, in its own lane and in order, and the orders pass it', async () => {
   await using database = await testDatabase();
   const { stillToPublish, ...backfill } = await backfillBesideOrders({
-    products: 1_000,
+    products: 400,
     perSecond: 5,
     seconds: 4,
     shopPointsPerSecond: 2_000,
