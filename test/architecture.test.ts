@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   processes: ['kernel', 'canonical', 'process'],
   records: ['kernel', 'canonical', 'backbone'],
   ledgers: ['kernel', 'canonical', 'backbone'],
-  jobs: ['kernel', 'canonical', 'backbone'],
+  jobs: ['kernel', 'canonical', 'backbone', 'ledgers'],
   config: ['kernel', 'canonical'],
   connections: ['kernel', 'canonical', 'backbone', 'connector'],
   governance: ['kernel', 'canonical', 'backbone'],
