@@ -9,6 +9,7 @@ import { publishAvailability } from './publish-availability.ts';
 import { openReader } from './reading.ts';
 import { recordShipment } from './record-shipment.ts';
 import { refundPayment } from './refund-payment.ts';
+import { stockReading } from './stock-reading.ts';
 import { sweeps } from './sweep.ts';
 import { translate } from './translate.ts';
 import { webhook } from './webhook.ts';
@@ -33,6 +34,7 @@ export const woocommerce = defineConnector<WooSettings>({
       polls: [...modifiedPolls(context, client, reader), ...sweeps(client, reader)],
       fetch: reader.follow,
       provisioner: provision,
+      stock: stockReading(context, client),
       check: () => check(context, client, provision),
       close: async () => {},
     };

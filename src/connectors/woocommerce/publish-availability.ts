@@ -31,7 +31,7 @@ interface Task {
   answer?: Carried<'publish-availability'> | undefined;
 }
 
-interface Article {
+export interface Article {
   readonly id: string;
   /** The product of a variation. */
   readonly parent?: string;
@@ -40,6 +40,8 @@ interface Article {
   readonly count?: number;
   /** What is shown, which for some variations is their product's number. */
   readonly shown: number;
+  /** Whether that number is counted at all; otherwise the article is sold without end. */
+  readonly isCounted: boolean;
   readonly token: number;
   /** When the shop last changed it, to the second. */
   readonly modifiedAt: string;
@@ -157,10 +159,10 @@ function missing(sku: string, what: string): CodedError {
 }
 
 /** Products and variations by SKU. The list takes several between commas, so one that holds a comma is asked for alone. */
-async function articlesOf(
+export async function articlesOf(
   client: Client,
   skus: readonly string[],
-  call: Call,
+  call?: Call,
 ): Promise<ReadonlyMap<string, readonly Article[]>> {
   const distinct = [...new Set(skus)];
   const plain = distinct.filter((sku) => !sku.includes(','));
@@ -170,7 +172,12 @@ async function articlesOf(
   const articles = new Map<string, Article[]>();
   for (const sku of questions) {
     const query = { sku, status: 'any', per_page: String(MOST_PER_PAGE) };
-    const { body } = await client.ask({ path: 'products', query, operation: 'stock', call });
+    const { body } = await client.ask({
+      path: 'products',
+      query,
+      operation: 'stock',
+      ...(call === undefined ? {} : { call }),
+    });
     for (const product of body.presentList()) {
       const article = readArticle(product.record());
       if (article !== undefined) articles.set(article.sku, [...(articles.get(article.sku) ?? []), article]);
@@ -179,7 +186,7 @@ async function articlesOf(
   return articles;
 }
 
-function readArticle(product: Field): Article | undefined {
+export function readArticle(product: Field): Article | undefined {
   const sku = product.at('sku').optionalText(100);
   // The product of variations has a SKU of its own sometimes and is never sold itself.
   if (sku === undefined || (product.at('type').optionalText(60) ?? '').startsWith('variable')) return undefined;
@@ -192,6 +199,7 @@ function readArticle(product: Field): Article | undefined {
     sku,
     ...(product.at('manage_stock').value === true ? { count: shown } : {}),
     shown,
+    isCounted: product.at('manage_stock').value === true || product.at('manage_stock').value === 'parent',
     token: Number.isSafeInteger(token) ? token : 0,
     modifiedAt: product.at('date_modified_gmt').gmt(),
   };
