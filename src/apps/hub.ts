@@ -29,6 +29,7 @@ import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
 import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
+import { type HubStockProof, openStockProof, type StockProofPace } from './hub/stock-proof.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
 
@@ -45,6 +46,8 @@ export interface HubOptions {
   readonly tuning?: Partial<Tuning>;
   /** How often and how patiently tills are watched, for tests. */
   readonly tillWatch?: TillWatchPace;
+  /** Paces of the proof of stock, for tests. */
+  readonly stockProof?: Partial<StockProofPace>;
   /** Outside systems run on this machine (demo, tests): without a public address they are given the hub's own. */
   readonly loopback?: boolean;
   /** After a wanted restore: ties the cursors to the log as it is now. */
@@ -113,11 +116,15 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   backbone.subscribe(storeRecords(stores));
   backbone.subscribe(gapCases(stores));
   backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
-  const stock = openStock(means, storage, backbone);
+  const stock = openStock({ ...means, onEntries: metrics.stockEntries }, storage, backbone);
+  const proofs = openStockProof(
+    { ...means, pace: options.stockProof ?? {} },
+    { storage, backbone, connections, stock },
+  );
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock };
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, proofs };
   const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -212,10 +219,11 @@ interface Parts {
   readonly orders: OrderStore;
   readonly stores: TillStore;
   readonly stock: HubStock;
+  readonly proofs: HubStockProof;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock } = parts;
+  const { storage, backbone, connections, orders, stores, stock, proofs } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -224,7 +232,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     backbone,
     orders,
     stores,
-    stock: stock.view,
+    stock: { ...stock.view, proofs: proofs.view },
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,
@@ -250,12 +258,13 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
-  const { storage, connections, processes, backbone, stores, stock } = parts;
+  const { storage, connections, processes, backbone, stores, stock, proofs } = parts;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
     watchTills({ store: stores, backbone, clock, logger: log, pace: tillWatch }, ending.signal),
     stock.run(ending.signal),
+    proofs.run(ending.signal),
     keepHouse(
       {
         log: storage.log,
@@ -276,13 +285,14 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
   };
 }
 
-function watch(metrics: HubMetrics, { backbone, connections, orders, processes }: Parts): void {
+function watch(metrics: HubMetrics, { backbone, connections, orders, processes, proofs }: Parts): void {
   metrics.watch({
     subscriptions: () => backbone.status(),
     orders: () => orders.counts(),
     circuits: () => connections.circuits(),
     processes: () => processes.census(),
     lostCalls: () => connections.lostCalls(),
+    stock: () => proofs.census(),
   });
 }
 

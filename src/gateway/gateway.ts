@@ -21,7 +21,7 @@ import { messageRoutes } from './api/messages.ts';
 import { orderRoutes } from './api/orders.ts';
 import { overviewRoutes } from './api/overview.ts';
 import { replayRoutes } from './api/replays.ts';
-import { stockRoutes } from './api/stock.ts';
+import { stockProofRoutes, stockRoutes } from './api/stock.ts';
 import { storeRoutes } from './api/stores.ts';
 import { subscriptionRoutes } from './api/subscriptions.ts';
 import { gatewayErrors } from './errors.ts';
@@ -208,4 +208,5 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext): Promise<voi
   replayRoutes(api, context);
   messageRoutes(api, context);
   stockRoutes(api, context);
+  stockProofRoutes(api, context);
 }

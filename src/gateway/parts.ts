@@ -48,4 +48,22 @@ export interface StockView {
   why(sku: string): Promise<StockAnswer>;
   /** For one article, or what holds where no rule says otherwise. */
   policy(sku?: string): PolicyAnswer;
+  /** Proofs of stock, where there are any. */
+  readonly proofs?: ProofView;
+}
+
+/** Proofs of stock as people and APIs see them. */
+export interface ProofView {
+  /** Asks for one; while one is open, answers that one. Throws SL-PROOF-012 when there is nothing to compare. */
+  begin(wish: { readonly by: string; readonly repair?: 'safe' | 'none' }): Promise<ProofAnswer>;
+  /** The newest first. */
+  list(limit: number): Promise<readonly ProofAnswer[]>;
+  /** With the variances that it found. */
+  get(id: number): Promise<ProofAnswer | undefined>;
+}
+
+/** A proof of stock as the API tells it. */
+export interface ProofAnswer {
+  readonly id: number;
+  readonly state: string;
 }

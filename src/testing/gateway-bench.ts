@@ -166,6 +166,7 @@ export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial
     circuits: () => new Map([['shop', parts.connections.get('shop')?.circuits() ?? []]]),
     processes: async () => [{ process: 'order-to-cash', at: 'booking', instances: 7 }],
     lostCalls: () => 0,
+    stock: async () => ({ heardMs: {} }),
   });
   const gateway = createGateway({
     hub: 'test',

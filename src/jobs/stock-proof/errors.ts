@@ -4,17 +4,17 @@ import { defineErrors } from '../../kernel/error-catalogue.ts';
 export const stockProofErrors = defineErrors({
   'SL-PROOF-001': {
     title: 'Stock differs because a message is late',
-    kind: 'transient',
+    kind: 'rejected',
     next: 'See why it waits (`storeloom status`, `storeloom dead-letters`); nothing has to be done when it arrives by itself.',
   },
   'SL-PROOF-002': {
     title: 'Stock moved outside and the hub never heard of it',
-    kind: 'unknown',
+    kind: 'rejected',
     next: 'See that webhooks of the connection arrive (`storeloom check`); the number itself is read again by the next proof unless repairs are turned off.',
   },
   'SL-PROOF-003': {
     title: 'Somebody changed a number in a sales channel by hand',
-    kind: 'unknown',
+    kind: 'rejected',
     next: 'Find who edits stock there and let the hub be the only one; the number is put right by the next proof unless repairs are turned off.',
   },
   'SL-PROOF-004': {
@@ -24,12 +24,12 @@ export const stockProofErrors = defineErrors({
   },
   'SL-PROOF-005': {
     title: 'The stock ledger has not taken in what the hub was told',
-    kind: 'transient',
+    kind: 'rejected',
     next: 'See whether `ledgers/stock` is paused or has dead letters (`storeloom status`), and let it go on.',
   },
   'SL-PROOF-006': {
     title: 'A claim on stock does not end',
-    kind: 'unknown',
+    kind: 'rejected',
     next: 'Look at the order or receipt (`storeloom order <id>`): book it in the ERP or cancel it, and its claim ends.',
   },
   'SL-PROOF-007': {

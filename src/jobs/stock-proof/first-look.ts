@@ -1,0 +1,79 @@
+import type { Database } from '../../backbone/postgres/database.ts';
+import { LIMITS } from '../../kernel/limits.ts';
+import { oldClaims, type ScannedArticle, scanArticles } from '../../ledgers/stock/scan.ts';
+import { type Census, compareArticle, type Difference, type Ground, nameOfDifference, newCensus } from './compare.ts';
+import { each, groupBySku, mergeSorted } from './merge.ts';
+import type { ProofStore, StagedSeen } from './store.ts';
+
+/** What the first look found. */
+export interface FirstLook {
+  /** By name, at most LIMITS.stockProofSuspects. */
+  readonly suspects: ReadonlyMap<string, Difference>;
+  /** Those beyond that. */
+  readonly unlooked: number;
+  readonly articles: number;
+  readonly census: Census;
+}
+
+export interface FirstLookMeans {
+  readonly database: Database;
+  readonly store: Pick<ProofStore, 'staged'>;
+  readonly proof: number;
+  readonly ground: Ground;
+  /** Told now and then how many articles were compared. */
+  readonly onProgress?: (articles: number, census: Census) => Promise<void>;
+}
+
+/**
+ * Compares everything that was seen with everything that the ledger has: two streams in the order of their SKUs, side by
+ * side, so that a page of each is in memory and no more.
+ */
+export async function firstLook({ database, store, proof, ground, onProgress }: FirstLookMeans): Promise<FirstLook> {
+  const suspects = new Map<string, Difference>();
+  const census = newCensus();
+  let unlooked = 0;
+  let articles = 0;
+  const suspect = (difference: Difference): void => {
+    if (suspects.size < LIMITS.stockProofSuspects) suspects.set(nameOfDifference(difference), difference);
+    else unlooked += 1;
+  };
+  const ours = each(ledgerPages(database));
+  const theirs = groupBySku(stagedPages(store, proof));
+  for await (const { left, right } of mergeSorted(ours, theirs)) {
+    articles += 1;
+    const article = left ?? { sku: right?.sku ?? '', isSet: false };
+    for (const difference of compareArticle({ ...article, oldClaims: [] }, right?.rows ?? [], ground, census)) {
+      suspect(difference);
+    }
+    if (articles % LIMITS.stockProofPage === 0) await onProgress?.(articles, census);
+  }
+  const alone = { ...ground, read: new Map<string, number>() };
+  for (const claim of await oldClaims(database, oldBeforeMs(ground), LIMITS.stockProofSuspects)) {
+    for (const difference of compareArticle({ sku: claim.sku, isSet: false, oldClaims: [claim] }, [], alone)) {
+      suspect(difference);
+    }
+  }
+  return { suspects, unlooked, articles, census };
+}
+
+/** Claims that are older ask why they still stand. */
+export const oldBeforeMs = ({ nowMs }: Pick<Ground, 'nowMs'>): number => nowMs - LIMITS.stockClaimOldMs;
+
+async function* ledgerPages(database: Database): AsyncGenerator<readonly ScannedArticle[]> {
+  for (let after = '', more = true; more; ) {
+    const page = await scanArticles(database, after, LIMITS.stockProofPage);
+    yield page;
+    after = page.at(-1)?.sku ?? after;
+    more = page.length === LIMITS.stockProofPage;
+  }
+}
+
+async function* stagedPages(store: Pick<ProofStore, 'staged'>, proof: number): AsyncGenerator<readonly StagedSeen[]> {
+  let after: Pick<StagedSeen, 'sku' | 'number'> = { sku: '', number: 0 };
+  for (let more = true; more; ) {
+    const page = await store.staged(proof, after, LIMITS.stockProofPage);
+    yield page;
+    after = page.at(-1) ?? after;
+    more = page.length === LIMITS.stockProofPage;
+  }
+}
