@@ -2,7 +2,7 @@ import type { Database } from '../../backbone/postgres/database.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { oldClaims, type ScannedArticle, scanArticles } from '../../ledgers/stock/scan.ts';
 import { type Census, compareArticle, type Difference, type Ground, nameOfDifference, newCensus } from './compare.ts';
-import { each, groupBySku, mergeSorted } from './merge.ts';
+import { each, groupBySku, mergeSorted, pagesAhead } from './merge.ts';
 import type { ProofStore, StagedSeen } from './store.ts';
 
 /** What the first look found. */
@@ -59,21 +59,10 @@ export async function firstLook({ database, store, proof, ground, onProgress }: 
 /** Claims that are older ask why they still stand. */
 export const oldBeforeMs = ({ nowMs }: Pick<Ground, 'nowMs'>): number => nowMs - LIMITS.stockClaimOldMs;
 
-async function* ledgerPages(database: Database): AsyncGenerator<readonly ScannedArticle[]> {
-  for (let after = '', more = true; more; ) {
-    const page = await scanArticles(database, after, LIMITS.stockProofPage);
-    yield page;
-    after = page.at(-1)?.sku ?? after;
-    more = page.length === LIMITS.stockProofPage;
-  }
-}
+const ledgerPages = (database: Database): AsyncGenerator<readonly ScannedArticle[]> =>
+  pagesAhead(LIMITS.stockProofPage, (last) => scanArticles(database, last?.sku ?? '', LIMITS.stockProofPage));
 
-async function* stagedPages(store: Pick<ProofStore, 'staged'>, proof: number): AsyncGenerator<readonly StagedSeen[]> {
-  let after: Pick<StagedSeen, 'sku' | 'number'> = { sku: '', number: 0 };
-  for (let more = true; more; ) {
-    const page = await store.staged(proof, after, LIMITS.stockProofPage);
-    yield page;
-    after = page.at(-1) ?? after;
-    more = page.length === LIMITS.stockProofPage;
-  }
-}
+const stagedPages = (store: Pick<ProofStore, 'staged'>, proof: number): AsyncGenerator<readonly StagedSeen[]> =>
+  pagesAhead(LIMITS.stockProofPage, (last) => store.staged(proof, last ?? BEGINNING, LIMITS.stockProofPage));
+
+const BEGINNING: Pick<StagedSeen, 'sku' | 'number'> = { sku: '', number: 0 };

@@ -56,3 +56,17 @@ export async function* mergeSorted<Left extends Sorted, Right extends Sorted>(
     if (isRight) right = await rights.next();
   }
 }
+
+/** Pages of a sorted table; the next one is on its way while one is worked on. A page with fewer rows than `limit` is the last. */
+export async function* pagesAhead<Row>(
+  limit: number,
+  read: (last: Row | undefined) => Promise<readonly Row[]>,
+): AsyncGenerator<readonly Row[]> {
+  for (let ahead: Promise<readonly Row[]> | undefined = read(undefined); ahead !== undefined; ) {
+    const page: readonly Row[] = await ahead;
+    ahead = page.length < limit ? undefined : read(page.at(-1));
+    // Who stops halfway never asks for it; who goes on hears of its failure.
+    ahead?.catch(() => {});
+    yield page;
+  }
+}
