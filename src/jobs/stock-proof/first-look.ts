@@ -1,8 +1,9 @@
 import type { Database } from '../../backbone/postgres/database.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { oldClaims, type ScannedArticle, scanArticles } from '../../ledgers/stock/scan.ts';
+import type { Claim } from '../../ledgers/stock/sheet.ts';
 import { type Census, compareArticle, type Difference, type Ground, nameOfDifference, newCensus } from './compare.ts';
-import { each, groupBySku, mergeSorted, pagesAhead } from './merge.ts';
+import { mergeSorted, pagesAhead } from './merge.ts';
 import type { ProofStore, StagedSeen } from './store.ts';
 
 /** What the first look found. */
@@ -37,15 +38,12 @@ export async function firstLook({ database, store, proof, ground, onProgress }: 
     if (suspects.size < LIMITS.stockProofSuspects) suspects.set(nameOfDifference(difference), difference);
     else unlooked += 1;
   };
-  const ours = each(ledgerPages(database));
-  const theirs = groupBySku(stagedPages(store, proof));
-  for await (const { left, right } of mergeSorted(ours, theirs)) {
-    articles += 1;
-    const article = left ?? { sku: right?.sku ?? '', isSet: false };
-    for (const difference of compareArticle({ ...article, oldClaims: [] }, right?.rows ?? [], ground, census)) {
-      suspect(difference);
+  for await (const pairs of mergeSorted(ledgerPages(database), stagedPages(store, proof))) {
+    for (const { sku, left = { sku, isSet: false }, rights } of pairs) {
+      for (const each of compareArticle({ ...left, oldClaims: NO_CLAIMS }, rights, ground, census)) suspect(each);
     }
-    if (articles % LIMITS.stockProofPage === 0) await onProgress?.(articles, census);
+    articles += pairs.length;
+    await onProgress?.(articles, census);
   }
   const alone = { ...ground, read: new Map<string, number>() };
   for (const claim of await oldClaims(database, oldBeforeMs(ground), LIMITS.stockProofSuspects)) {
@@ -65,4 +63,6 @@ const ledgerPages = (database: Database): AsyncGenerator<readonly ScannedArticle
 const stagedPages = (store: Pick<ProofStore, 'staged'>, proof: number): AsyncGenerator<readonly StagedSeen[]> =>
   pagesAhead(LIMITS.stockProofPage, (last) => store.staged(proof, last ?? BEGINNING, LIMITS.stockProofPage));
 
+/** Claims are looked at by themselves. */
+const NO_CLAIMS: readonly Claim[] = [];
 const BEGINNING: Pick<StagedSeen, 'sku' | 'number'> = { sku: '', number: 0 };

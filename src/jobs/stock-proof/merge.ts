@@ -1,4 +1,4 @@
-/** Articles of one side, in the order of the bytes of their SKUs. */
+/** Something about an article. */
 export interface Sorted {
   readonly sku: string;
 }
@@ -13,50 +13,6 @@ export function compareBytes(left: string, right: string): number {
   return left < right ? -1 : 1;
 }
 
-/** Rows of a sorted stream that are about one SKU, together. */
-export async function* groupBySku<Row extends Sorted>(
-  rows: AsyncIterable<readonly Row[]>,
-): AsyncGenerator<{ readonly sku: string; readonly rows: readonly Row[] }> {
-  let group: Row[] = [];
-  for await (const page of rows) {
-    for (const row of page) {
-      const [first] = group;
-      if (first !== undefined && first.sku !== row.sku) {
-        yield { sku: first.sku, rows: group };
-        group = [];
-      }
-      group.push(row);
-    }
-  }
-  const [first] = group;
-  if (first !== undefined) yield { sku: first.sku, rows: group };
-}
-
-/** One after the other, out of pages. */
-export async function* each<Row>(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {
-  for await (const page of pages) yield* page;
-}
-
-/** Two sorted streams side by side: every SKU once, with what each side has of it. Holds one article of each in memory. */
-export async function* mergeSorted<Left extends Sorted, Right extends Sorted>(
-  lefts: AsyncIterator<Left>,
-  rights: AsyncIterator<Right>,
-): AsyncGenerator<{ readonly left?: Left; readonly right?: Right }> {
-  let left = await lefts.next();
-  let right = await rights.next();
-  while (left.done !== true || right.done !== true) {
-    const order = left.done === true ? 1 : right.done === true ? -1 : compareBytes(left.value.sku, right.value.sku);
-    yield {
-      ...(order <= 0 && left.done !== true ? { left: left.value } : {}),
-      ...(order >= 0 && right.done !== true ? { right: right.value } : {}),
-    };
-    const isLeft = order <= 0;
-    const isRight = order >= 0;
-    if (isLeft) left = await lefts.next();
-    if (isRight) right = await rights.next();
-  }
-}
-
 /** Pages of a sorted table; the next one is on its way while one is worked on. A page with fewer rows than `limit` is the last. */
 export async function* pagesAhead<Row>(
   limit: number,
@@ -69,4 +25,82 @@ export async function* pagesAhead<Row>(
     ahead?.catch(() => {});
     yield page;
   }
+}
+
+/** A sorted stream that is looked at one row at a time, and waits only between its pages. */
+class Stream<Row extends Sorted> {
+  readonly #pages: AsyncIterator<readonly Row[]>;
+  #page: readonly Row[] = [];
+  #at = 0;
+  #isOver = false;
+
+  constructor(pages: AsyncIterable<readonly Row[]>) {
+    this.#pages = pages[Symbol.asyncIterator]();
+  }
+
+  get head(): Row | undefined {
+    return this.#page[this.#at];
+  }
+
+  step(): void {
+    this.#at += 1;
+  }
+
+  get needsMore(): boolean {
+    return this.#at >= this.#page.length && !this.#isOver;
+  }
+
+  async fill(): Promise<void> {
+    while (this.needsMore) {
+      const next = await this.#pages.next();
+      this.#isOver = next.done === true;
+      this.#page = next.done === true ? [] : next.value;
+      this.#at = 0;
+    }
+  }
+}
+
+/** What two sides have of an article. */
+export interface Pair<Left, Right> {
+  readonly sku: string;
+  readonly left?: Left;
+  readonly rights: readonly Right[];
+}
+
+/** Pairs that are handed over at once. */
+const BATCH = 500;
+
+/**
+ * Two sorted streams side by side: every SKU once, with its one row on the left and all of its rows on the right. Only a page of each
+ * is in memory, and the rows of one article.
+ */
+export async function* mergeSorted<Left extends Sorted, Right extends Sorted>(
+  leftPages: AsyncIterable<readonly Left[]>,
+  rightPages: AsyncIterable<readonly Right[]>,
+): AsyncGenerator<readonly Pair<Left, Right>[]> {
+  const lefts = new Stream(leftPages);
+  const rights = new Stream(rightPages);
+  let batch: Pair<Left, Right>[] = [];
+  for (;;) {
+    if (lefts.needsMore) await lefts.fill();
+    if (rights.needsMore) await rights.fill();
+    const left = lefts.head;
+    const right = rights.head;
+    if (left === undefined && right === undefined) break;
+    const order = left === undefined ? 1 : right === undefined ? -1 : compareBytes(left.sku, right.sku);
+    const sku = (order <= 0 ? left : right)?.sku ?? '';
+    const mine: Right[] = [];
+    while (order >= 0 && rights.head?.sku === sku) {
+      mine.push(rights.head);
+      rights.step();
+      // The rows of an article may go on in the next page.
+      if (rights.needsMore) await rights.fill();
+    }
+    if (order <= 0) lefts.step();
+    batch.push({ sku, ...(order <= 0 && left !== undefined ? { left } : {}), rights: mine });
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }
