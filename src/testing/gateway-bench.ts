@@ -152,6 +152,11 @@ export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial
     stock: {
       why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
       policy: (sku) => explainPolicy(stockPlan(), sku),
+      proofs: {
+        begin: async (wish) => ({ id: 1, state: 'asked', ...wish }),
+        list: async (limit) => [{ id: limit, state: 'done' }],
+        get: async (id) => (id === 1 ? { id, state: 'done' } : undefined),
+      },
     },
     connections: new Map([
       ['shop', connection('shop', true)],

@@ -51,7 +51,9 @@ export function createStockLedger(options: StockLedgerOptions): StockLedger {
     const { messages, entries } = await store.change(touch, { plan, nowMs }, (desk) => {
       for (const each of told) post(desk, each);
       for (const each of asked) doubtShelf(desk, each);
-      for (const sku of desk.concerned) publish(desk, { sku, lane, asked });
+      // Asking about an article that nobody told of does not make it one.
+      const concerned = asked.length === 0 ? desk.concerned : desk.concerned.filter((sku) => desk.sheets.has(sku));
+      for (const sku of concerned) publish(desk, { sku, lane, asked });
       return { messages: toSay(desk), entries: desk.entries };
     });
     onEntries(entries);
