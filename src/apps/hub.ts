@@ -9,6 +9,7 @@ import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { callerFinder, ownToken } from '../gateway/tokens.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
@@ -270,6 +271,7 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
         log: storage.log,
         state: storage.state,
         calls: connections.callStore,
+        forgetStock: (kept) => forgetHistory(storage.database, kept),
         ...configuration.retention,
         clock,
         logger: log,

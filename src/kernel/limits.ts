@@ -106,6 +106,8 @@ export const LIMITS = {
   stockSweep: 200,
   /** Lines of an article's history, and open claims, that are shown at once. */
   stockHistory: 200,
+  /** Lines of the history of stock that one transaction of housekeeping forgets. */
+  stockHistoryPiece: 10_000,
   /** Articles that a proof of stock takes from the ledger, and rows that it takes from what was seen, at once. */
   stockProofPage: 2_000,
   /** Differences that one proof of stock looks at again; further ones are counted. */

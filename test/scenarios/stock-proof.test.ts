@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { freePort } from '../../src/apps/demo/free-port.ts';
 import { createLog } from '../../src/apps/hub/log.ts';
@@ -184,6 +188,18 @@ async function bothShow({ shop, woo }: World, wanted: Readonly<Record<string, nu
   });
 }
 
+const run = promisify(execFile);
+
+/** What the command prints and how it ends. */
+async function commandLine({ hub }: World, ...argv: readonly string[]): Promise<{ code: number; text: string }> {
+  const cli = fileURLToPath(new URL('../../src/apps/cli.ts', import.meta.url));
+  const given = [cli, 'stock', ...argv, '--url', hub.url, '--token', hub.token, '--no-color'];
+  const ended = await run(execPath, given, { env: { ...env, COLUMNS: '160' } }).catch(
+    (error: { code: number; stdout: string }) => error,
+  );
+  return { code: 'code' in ended ? ended.code : 0, text: ended.stdout };
+}
+
 const FULL = Object.fromEntries(ARTICLES.map(({ sku, stock }) => [sku, stock]));
 
 test('what is lost, edited by hand, unknown or late is found, said why, repaired where that is safe, and a case otherwise', async () => {
@@ -238,8 +254,15 @@ test('what is lost, edited by hand, unknown or late is found, said why, repaired
   expect(text).toMatch(/storeloom_stock_positions\{source="odoo-main",hub="first"\} [1-9]/);
   expect(text).toMatch(/storeloom_stock_publication_seconds_count\{hub="first",connection="woo-eu"\} [1-9]/);
 
+  const shown = await commandLine(world, 'proof', '--last');
+  expect(shown.code).toBe(1);
+  expect(shown.text).toMatch(/STRANGER +shopify-eu +unknown-mapping +- +5 +left to a person/);
+  expect(shown.text).toMatch(/MUG +shopify-eu +manual-edit +500 +900 +repaired/);
+
   shop.removeItem('STRANGER');
-  expect(found(await world.proof())).toEqual([]);
+  const again = await commandLine(world, 'proof');
+  expect(again.text).toContain('Every number that could be compared is as it should be.');
+  expect(again.code).toBe(0);
   await waitUntil(async () => (await world.cases()).length === 0, 'its case is closed');
 
   // A publication that cannot leave is late, and nothing is lost.
