@@ -21,6 +21,7 @@ import { LIMITS } from '../../kernel/limits.ts';
 import { countedOf } from '../../ledgers/stock/amount.ts';
 import type { StockPlan } from '../../ledgers/stock/plan.ts';
 import { createPostgresStockStore } from '../../ledgers/stock/postgres-store.ts';
+import { learnedOf } from '../../ledgers/stock/store.ts';
 import type { StockCensus } from '../../operations/metrics.ts';
 import type { HubConnections } from './connections.ts';
 import type { HubLog } from './log.ts';
@@ -74,6 +75,7 @@ export function openStockProof(means: Means, parts: Parts): HubStockProof {
   backbone.subscribe(varianceCases(variances));
   const sources = sourcesOf(means, parts);
   const { lookEveryMs = LOOK_EVERY_MS, ...pace } = means.pace;
+  const ledgerStore = createPostgresStockStore(database);
   const proofMeans: ProofMeans = {
     store,
     variances,
@@ -83,11 +85,11 @@ export function openStockProof(means: Means, parts: Parts): HubStockProof {
     plan,
     sources,
     ordersHeardMs: (connection) => ordersHeardMs(parts, connection),
+    learnedMs: async () => learnedOf(await ledgerStore.sources(), plan),
     clock,
     node,
     pace: { ...PROOF_PACE, settleMs, ...pace },
   };
-  const ledgerStore = createPostgresStockStore(database);
   return {
     view: {
       async begin({ by, repair: wanted = repair }) {

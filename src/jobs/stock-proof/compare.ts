@@ -20,6 +20,8 @@ export interface Ground {
   readonly nowMs: number;
   /** How long a publication may be under way before it is late. */
   readonly lateMs: number;
+  /** The ERP still tells of everything it has for the first time: what it has not told yet is not lost. */
+  readonly isLearning?: boolean;
   /** Systems that were read to their end, and the hub's clock when each reading began. */
   readonly read: ReadonlyMap<string, number>;
 }
@@ -135,7 +137,9 @@ function comparePositions({ sku, sheet }: Ours, seen: readonly Seen[], ground: G
   for (const each of theirs) {
     if (each.location === undefined) continue;
     const position = sheet?.positions[each.location];
-    if (position !== undefined && position.observedMs > each.readMs) census.moving += 1;
+    const isNewer = position !== undefined && position.observedMs > each.readMs;
+    const isLearnt = position !== undefined || ground.isLearning !== true;
+    if (isNewer || !(isLearnt || agrees(position, each))) census.moving += 1;
     else if (!agrees(position, each)) found.push(positionDifference(sku, each, position));
   }
   for (const [location, position] of positions) {
@@ -240,6 +244,10 @@ function compareShelf(ours: Ours, rows: readonly Seen[], at: AtShelf): Differenc
     const { sentMs, amount } = shelf.flight;
     const isLate = ground.nowMs - sentMs >= ground.lateMs;
     return isLate ? { ...base, what: 'publication-late', ours: amount, sinceMs: sentMs } : undefined;
+  }
+  // Where the ledger knows of no stock yet, that is what is wrong, and nothing is published before.
+  if (shelf?.shown === undefined && !ours.isSet && Object.keys(ours.sheet?.positions ?? {}).length === 0) {
+    return undefined;
   }
   if (shelf?.shownMs !== undefined && shelf.shownMs > Math.max(startedMs, row.readMs)) {
     census.moving += 1;

@@ -43,6 +43,8 @@ export interface ProofMeans {
   readonly sources: readonly ProofSource[];
   /** Up to when the orders of a channel were surely all heard. */
   readonly ordersHeardMs: (connection: string) => Promise<number | undefined>;
+  /** From when on an article that the ERP never told of counts as untold; undefined while it told of nothing. */
+  readonly learnedMs: () => Promise<number | undefined>;
   readonly clock: Clock;
   readonly node: string;
   readonly pace: ProofPace;

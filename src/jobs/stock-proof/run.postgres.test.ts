@@ -42,6 +42,7 @@ interface House {
   /** What happens before a page or a look is answered. */
   before: (what: 'page' | 'look', connection: string) => void;
   changedMs: number | undefined;
+  learnedMs: number | undefined;
   /** Whether commands to the shop are carried out. */
   delivers: boolean;
   prove(repair?: Proof['repair']): Promise<Proof & { found: string[]; whole: readonly Variance[] }>;
@@ -137,6 +138,7 @@ async function openHouse(): Promise<House> {
     plan,
     sources: [source('odoo', 'erp'), source('shop', 'channel')],
     ordersHeardMs: async () => clock.now(),
+    learnedMs: async () => house.learnedMs,
     clock,
     node: 'a',
     pace: { settleMs: 1_000, lateMs: 60_000, repairMs: 5_000, leaseMs: 60_000, retryMs: 10 },
@@ -150,6 +152,7 @@ async function openHouse(): Promise<House> {
     letters,
     before: () => {},
     changedMs: undefined,
+    learnedMs: undefined,
     delivers: true,
     async prove(repair = 'safe') {
       const asked = await store.ask({ askedBy: 'a test', repair }, clock.now());
@@ -294,6 +297,18 @@ test('a claim that stands for hours is asked after: read again when it was booke
   const [stuck] = (await house.prove()).whole.filter(({ what }) => what === 'claim-old');
   expect(stuck).toMatchObject({ cause: 'claim-stuck', end: 'left', ours: '2' });
   expect(stuck?.failure.because).toContain('never answered that it was booked');
+});
+
+test('what the ERP has not told yet when everything is new is not lost, and afterwards it is', async () => {
+  const house = await openHouse();
+  await shelve(house, 'TEE');
+  house.odoo.set('NEW', 4);
+  house.shop.set('NEW', 0);
+  house.learnedMs = house.bench.clock.now() + 3_600_000;
+  expect(await house.prove()).toMatchObject({ suspects: 0, moving: 1 });
+  await house.bench.clock.moveBy(3_600_000);
+  expect((await house.prove()).found).toEqual(['NEW lost-webhook repaired']);
+  expect((await house.bench.why('NEW')).positions).toMatchObject([{ onHand: '4' }]);
 });
 
 test('a system that cannot be read leaves the others to be compared, and closes nothing', async () => {

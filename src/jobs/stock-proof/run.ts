@@ -47,7 +47,9 @@ async function compareAll(course: Course, begun: ReadonlyMap<string, number>): P
   const { means, proof } = course;
   const { database, store, plan, clock, pace } = means;
   await course.note({ phase: 'comparing' });
-  const ground = { plan, nowMs: clock.now(), lateMs: pace.lateMs, read: begun };
+  const nowMs = clock.now();
+  const isLearning = nowMs < ((await means.learnedMs()) ?? 0);
+  const ground = { plan, nowMs, lateMs: pace.lateMs, isLearning, read: begun };
   const first = await firstLook({
     database,
     store,
@@ -83,6 +85,7 @@ async function judge(course: Course, { suspects, unlooked }: FirstLook): Promise
   });
   const found: Found[] = [];
   for (const difference of second.confirmed) {
+    await course.note({});
     found.push({ difference, finding: classify(difference, await evidences.of(difference)) });
   }
   await course.note({ moving: report.moving + second.moved, unlooked: unlooked + second.unlooked });
