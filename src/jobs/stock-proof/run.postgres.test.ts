@@ -3,6 +3,7 @@ import type { DeadLetter, SubscriptionStatus } from '../../backbone/backbone.ts'
 import type { StoredMessage } from '../../backbone/event-log.ts';
 import { type Envelope, nameOf } from '../../canonical/envelope.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { LIMITS } from '../../kernel/limits.ts';
 import { WHOLE } from '../../ledgers/stock/amount.ts';
 import { createPostgresStockStore } from '../../ledgers/stock/postgres-store.ts';
 import { type StockBench, stockBench } from '../../testing/stock-bench.ts';
@@ -11,6 +12,7 @@ import { type TestDatabase, testDatabase } from '../../testing/test-database.ts'
 import { varianceCases } from './cases.ts';
 import type { ProofMeans } from './course.ts';
 import { stockProofErrors } from './errors.ts';
+import { firstLook } from './first-look.ts';
 import type { Proof, Variance } from './proof.ts';
 import { runProof } from './run.ts';
 import type { ProofSource, Seen } from './seen.ts';
@@ -374,4 +376,37 @@ test('only the newest proofs are kept', async () => {
   await store.forget(2);
   expect(await store.list(10)).toHaveLength(2);
   expect(await temporary.database.query('select from stock_proof_variance')).toHaveLength(2);
+});
+
+test('more differences than one proof looks at again are counted', async () => {
+  const { means } = await openHouse();
+  const { store, database, plan, clock } = means;
+  const most = LIMITS.stockProofSuspects;
+  const rows = Array.from({ length: most + 1 }, (_, index): Seen => {
+    return { sku: `S-${index}`, connection: 'shop', unit: 'each', amount: WHOLE, readMs: clock.now() };
+  });
+  await store.stage(1, rows.slice(0, most));
+  const read = new Map([
+    ['odoo', clock.now()],
+    ['shop', clock.now()],
+  ]);
+  const ground = { plan, nowMs: clock.now(), lateMs: 1, read };
+  const look = async () => {
+    const { suspects, unlooked, articles } = await firstLook({ database, store, proof: 1, ground });
+    return { suspects: suspects.size, unlooked, articles };
+  };
+  expect(await look()).toEqual({ suspects: most, unlooked: 0, articles: most });
+  await store.stage(1, rows.slice(most));
+  expect(await look()).toEqual({ suspects: most, unlooked: 1, articles: most + 1 });
+});
+
+test('what was seen is forgotten also while a backup reads it', async () => {
+  const { means } = await openHouse();
+  const { store, database } = means;
+  await store.stage(1, [{ sku: 'TEE', connection: 'shop', unit: 'each', readMs: 1 }]);
+  await database.transaction(async (client) => {
+    await client.query('select from stock_proof_seen');
+    await store.clear();
+  });
+  expect(await database.query('select from stock_proof_seen')).toEqual([]);
 });
