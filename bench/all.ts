@@ -13,6 +13,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   publication: 'stock/publication.ts',
   backbone: 'backbone.ts',
   'backbone-append': 'backbone-append.ts',
+  'stock-proof': 'stock-proof.ts',
 };
 
 const asked = process.argv.slice(2).filter((each) => !each.startsWith('--'));

@@ -16,6 +16,7 @@ const SCRIPTS = [
   'stock/publication',
   'backbone',
   'backbone-append',
+  'stock-proof',
 ];
 
 const run = promisify(execFile);
