@@ -11,6 +11,7 @@ import { ownToken } from '../gateway/tokens.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Tracer } from '../kernel/tracing.ts';
+import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
@@ -32,6 +33,7 @@ import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
 import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
+import { type HubStockProof, openStockProof, type StockProofPace } from './hub/stock-proof.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { watchTills } from './hub/stores.ts';
 import { openTraces } from './hub/telemetry.ts';
@@ -48,6 +50,8 @@ export interface HubOptions {
   readonly log?: HubLog;
   /** Paces of delivery, for tests. */
   readonly tuning?: Partial<Tuning>;
+  /** Paces of the proof of stock, for tests. */
+  readonly stockProof?: Partial<StockProofPace>;
   /** Outside systems run on this machine (demo, tests): without a public address they are given the hub's own. */
   readonly loopback?: boolean;
   /** After a wanted restore: ties the cursors to the log as it is now. */
@@ -122,7 +126,11 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   backbone.subscribe(storeRecords(stores));
   backbone.subscribe(gapCases(stores));
   backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
-  const stock = openStock(means, storage, backbone);
+  const stock = openStock({ ...means, onEntries: metrics.stockEntries }, storage, backbone);
+  const proofs = openStockProof(
+    { ...means, pace: options.stockProof ?? {} },
+    { storage, backbone, connections, stock },
+  );
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
@@ -136,6 +144,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     orders,
     stores,
     stock,
+    proofs,
     identity,
   };
   const schedules = startSchedules(means, parts);
@@ -243,6 +252,7 @@ interface Parts {
   readonly orders: OrderStore;
   readonly stores: TillStore;
   readonly stock: HubStock;
+  readonly proofs: HubStockProof;
   readonly identity: IdentityParts;
   readonly tracer?: Tracer;
 }
@@ -251,7 +261,7 @@ interface Parts {
 const tracing = (tracer: Tracer | undefined): { readonly tracer?: Tracer } => (tracer === undefined ? {} : { tracer });
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock, identity } = parts;
+  const { storage, backbone, connections, orders, stores, stock, proofs, identity } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -262,7 +272,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     orders,
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
-    stock: stock.view,
+    stock: { ...stock.view, proofs: proofs.view },
     ingress: means.has('ingress'),
     ...tracing(parts.tracer),
     connections: connections.forGateway(),
@@ -292,17 +302,19 @@ function startSchedules(means: Means, parts: Parts) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
-  const { storage, connections, processes, backbone, stores, stock } = parts;
+  const { storage, connections, processes, backbone, stores, stock, proofs } = parts;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
     watchTills({ store: stores, backbone, clock, logger: log, pace: configuration.stores }, ending.signal),
     stock.run(ending.signal),
+    proofs.run(ending.signal),
     keepHouse(
       {
         log: storage.log,
         state: storage.state,
         calls: connections.callStore,
+        forgetStock: (kept) => forgetHistory(storage.database, kept),
         ...configuration.retention,
         clock,
         logger: log,
@@ -318,13 +330,14 @@ function startSchedules(means: Means, parts: Parts) {
   };
 }
 
-function watch(metrics: HubMetrics, { backbone, connections, orders, processes }: Parts): void {
+function watch(metrics: HubMetrics, { backbone, connections, orders, processes, proofs }: Parts): void {
   metrics.watch({
     subscriptions: () => backbone.status(),
     orders: () => orders.counts(),
     circuits: () => connections.circuits(),
     processes: () => processes.census(),
     lostCalls: () => connections.lostCalls(),
+    stock: () => proofs.census(),
   });
 }
 

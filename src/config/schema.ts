@@ -120,6 +120,16 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   retention: section('How long things are kept.', {
     messagesDays: Type.Integer({ minimum: 1, maximum: 36_500, description: 'Messages of the log, in days.' }),
     callsDays: Type.Integer({ minimum: 1, maximum: 3_650, description: 'What was said on the wire, in days.' }),
+    stockHistoryDays: Type.Integer({
+      minimum: 1,
+      maximum: 36_500,
+      description: 'Lines of the history of stock, in days.',
+    }),
+    stockHistoryLines: Type.Integer({
+      minimum: 1_000,
+      maximum: 10_000_000_000,
+      description: 'Lines of the history of stock, of all articles together; beyond that the oldest go.',
+    }),
   }),
   connections: Type.Record(Type.String(), ConnectionSchema, {
     description: 'The outside systems, by the name that their connection goes by.',
@@ -152,7 +162,7 @@ export const DEFAULTS = {
     drainMs: 10_000,
   },
   database: { poolSize: 12 },
-  retention: { messagesDays: 400, callsDays: 14 },
+  retention: { messagesDays: 400, callsDays: 14, stockHistoryDays: 400, stockHistoryLines: 50_000_000 },
   connections: {},
   roles: {},
   assortment: { channels: {} },

@@ -3,6 +3,7 @@ import type { Finding, Manifest, Profile, Webhook } from '../connector/connector
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
+import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.ts';
 import type { Tracer } from '../kernel/tracing.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
@@ -67,4 +68,16 @@ export interface StockView {
   why(sku: string): Promise<StockAnswer>;
   /** For one article, or what holds where no rule says otherwise. */
   policy(sku?: string): PolicyAnswer;
+  /** Proofs of stock, where there are any. */
+  readonly proofs?: ProofView;
+}
+
+/** Proofs of stock as people and APIs see them. */
+export interface ProofView {
+  /** Asks for one; while one is open, answers that one. Throws SL-PROOF-012 when there is nothing to compare. */
+  begin(wish: { readonly by: string; readonly repair?: 'safe' | 'none' }): Promise<ProofAnswer>;
+  /** The newest first, of those before one where a number is given. */
+  list(limit: number, before?: number): Promise<readonly ProofAnswer[]>;
+  /** With the variances that it found. */
+  get(id: number): Promise<WholeProofAnswer | undefined>;
 }

@@ -1,6 +1,7 @@
 import { backboneErrors } from '../backbone/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
+import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
 import { recordErrors } from '../records/errors.ts';
@@ -68,6 +69,7 @@ const ENTRIES = {
   ...stockErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
+  ...stockProofErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 

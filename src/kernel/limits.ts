@@ -106,6 +106,18 @@ export const LIMITS = {
   stockSweep: 200,
   /** Lines of an article's history, and open claims, that are shown at once. */
   stockHistory: 200,
+  /** Lines of the history of stock that one transaction of housekeeping forgets. */
+  stockHistoryPiece: 10_000,
+  /** Articles that a proof of stock takes from the ledger, and rows that it takes from what was seen, at once. */
+  stockProofPage: 2_000,
+  /** Differences that one proof of stock looks at again; further ones are counted. */
+  stockProofSuspects: 5_000,
+  /** Articles that a proof of stock looks at again in one question to a system. */
+  stockProofLook: 50,
+  /** Proofs of stock whose results are kept. */
+  stockProofsKept: 200,
+  /** How long a claim may stand before a proof of stock asks why, in milliseconds. */
+  stockClaimOldMs: 6 * 60 * 60_000,
   /** Orders that one identifier may find. */
   identifierMatches: 10,
   /** Messages of one story that a passport shows. */

@@ -9,6 +9,8 @@ import type { IngressLimits } from '../gateway/webhooks.ts';
 import { createMemoryIdentityStore } from '../governance/identity/memory-store.ts';
 import { createPeople } from '../governance/identity/people.ts';
 import { hashOf } from '../governance/identity/secrets.ts';
+import type { ProofAnswer } from '../jobs/stock-proof/answer.ts';
+import { NOTHING_YET } from '../jobs/stock-proof/proof.ts';
 import { systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { CodedError } from '../kernel/failure.ts';
@@ -166,6 +168,12 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     stock: {
       why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
       policy: (sku) => explainPolicy(stockPlan(), sku),
+      proofs: {
+        begin: async ({ by, repair }) => ({ ...benchProof, state: 'asked', askedBy: by, repair: repair ?? 'safe' }),
+        list: async (limit, before = 100) =>
+          Array.from({ length: limit }, (_, place) => ({ ...benchProof, id: before - place - 1 })),
+        get: async (id) => (id === 1 ? { ...benchProof, found: [] } : undefined),
+      },
     },
     connections: new Map([
       ['shop', connection('shop', true)],
@@ -180,6 +188,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     circuits: () => new Map([['shop', parts.connections.get('shop')?.circuits() ?? []]]),
     processes: async () => [{ process: 'order-to-cash', at: 'booking', instances: 7 }],
     lostCalls: () => 0,
+    stock: async () => ({ heardMs: {} }),
   });
   const gateway = createGateway({
     hub: 'test',
@@ -204,6 +213,16 @@ function keepPromises({ app }: Gateway): void {
     );
   });
 }
+
+const benchProof: ProofAnswer = {
+  ...NOTHING_YET,
+  id: 1,
+  state: 'done',
+  askedBy: 'schedule',
+  repair: 'safe',
+  askedAt: '2026-05-04T08:00:00.000Z',
+  open: 0,
+};
 
 /** Nobody has signed in yet; a machine holds READ_TOKEN. */
 export function benchIdentity(clock: Clock = systemClock): IdentityParts {

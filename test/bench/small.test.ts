@@ -12,8 +12,11 @@ const SCRIPTS = [
   'ingress/canonical',
   'flow/flow',
   'order-to-cash/order-to-cash',
+  'stock/stock-sale',
+  'stock/publication',
   'backbone',
   'backbone-append',
+  'stock-proof',
 ];
 
 const run = promisify(execFile);

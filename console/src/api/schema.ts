@@ -120,6 +120,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/stock/proofs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List proofs of stock */
+    get: operations['listStockProofs'];
+    put?: never;
+    /** Begin a proof of stock */
+    post: operations['beginStockProof'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stock/proofs/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a proof of stock */
+    get: operations['readStockProof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/stores': {
     parameters: {
       query?: never;
@@ -448,6 +483,10 @@ export interface paths {
 
 export interface components {
   schemas: {
+    /** The proof that was begun, or the one that is open. */
+    BegunStockProof: {
+      proof: components['schemas']['StockProof'];
+    };
     /** Whether a subscription stands still now. */
     Brake: {
       /** The subscription. */
@@ -701,6 +740,10 @@ export interface components {
     /** One replay. */
     OneReplay: {
       replay: components['schemas']['Replay'];
+    };
+    /** A proof of stock. */
+    OneStockProof: {
+      proof: components['schemas']['WholeStockProof'];
     };
     /** An order on one line. */
     Order: {
@@ -1249,6 +1292,84 @@ export interface components {
         matching: (number)[];
       };
     };
+    /** One comparison of the ledger with the ERP and each channel. */
+    StockProof: {
+      /** Number of the proof. */
+      id: number;
+      /** How it is. */
+      state: 'asked' | 'running' | 'done' | 'failed';
+      /** What it does at the moment. */
+      phase: 'waiting' | 'reading' | 'comparing' | 'settling' | 'looking again' | 'repairing' | 'done';
+      /** `schedule`, or who asked. */
+      askedBy: string;
+      /** Whether it repairs what is safe. */
+      repair: 'safe' | 'none';
+      /** When it was asked for. */
+      askedAt: string;
+      /** When it began. */
+      startedAt?: string;
+      /** When it ended. */
+      endedAt?: string;
+      /** How long it took, in milliseconds. */
+      durationMs?: number;
+      failure?: components['schemas']['Failure'];
+      /** The systems that it reads. */
+      sources: ({
+        /** The system. */
+        connection: string;
+        /** Whether it has the stock or shows it. */
+        role: 'erp' | 'channel';
+        /** Numbers that were read. */
+        rows: number;
+        /** How far its reading is. */
+        state: 'waiting' | 'reading' | 'read' | 'failed';
+        failure?: components['schemas']['Failure'];
+      })[];
+      /** Articles compared, of both sides. */
+      articles: number;
+      /** Positions of the ledger compared. */
+      positions: number;
+      /** Numbers of channels compared. */
+      shelves: number;
+      /** Differences of the first look. */
+      suspects: number;
+      /** Those that were too many to be looked at again. */
+      unlooked: number;
+      /** Numbers that moved while they were read. */
+      moving: number;
+      /** Numbers with a publication under way. */
+      underWay: number;
+      /** Articles that a channel has not listed. */
+      unlisted: number;
+      /** Numbers that two looks found wrong. */
+      variances: number;
+      /** Those that were seen to be right again. */
+      repaired: number;
+      /** Variances that are numbers of channels. */
+      differing: number;
+      /** Variances that were not seen to be right again. */
+      open: number;
+      /** Variances by cause. */
+      causes: {
+        [name: string]: number;
+      };
+      /** What the ledger holds, by the system that read it. */
+      ledger: {
+        [name: string]: {
+          /** Positions that it read. */
+          positions: number;
+          /** Age of the oldest, in milliseconds. */
+          oldestMs: number;
+        };
+      };
+    };
+    /** Proofs of stock, the newest first. */
+    StockProofPage: {
+      /** The proofs. */
+      proofs: (components['schemas']['StockProof'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** Tills by store, and the sales that wait for a person. */
     StorePage: {
       /** The tills of this page. */
@@ -1385,6 +1506,103 @@ export interface components {
       lastHeard: string;
       /** Since when it should speak and does not. */
       silentSince?: string;
+    };
+    /** A proof with the variances that it found. */
+    WholeStockProof: {
+      /** Number of the proof. */
+      id: number;
+      /** How it is. */
+      state: 'asked' | 'running' | 'done' | 'failed';
+      /** What it does at the moment. */
+      phase: 'waiting' | 'reading' | 'comparing' | 'settling' | 'looking again' | 'repairing' | 'done';
+      /** `schedule`, or who asked. */
+      askedBy: string;
+      /** Whether it repairs what is safe. */
+      repair: 'safe' | 'none';
+      /** When it was asked for. */
+      askedAt: string;
+      /** When it began. */
+      startedAt?: string;
+      /** When it ended. */
+      endedAt?: string;
+      /** How long it took, in milliseconds. */
+      durationMs?: number;
+      failure?: components['schemas']['Failure'];
+      /** The systems that it reads. */
+      sources: ({
+        /** The system. */
+        connection: string;
+        /** Whether it has the stock or shows it. */
+        role: 'erp' | 'channel';
+        /** Numbers that were read. */
+        rows: number;
+        /** How far its reading is. */
+        state: 'waiting' | 'reading' | 'read' | 'failed';
+        failure?: components['schemas']['Failure'];
+      })[];
+      /** Articles compared, of both sides. */
+      articles: number;
+      /** Positions of the ledger compared. */
+      positions: number;
+      /** Numbers of channels compared. */
+      shelves: number;
+      /** Differences of the first look. */
+      suspects: number;
+      /** Those that were too many to be looked at again. */
+      unlooked: number;
+      /** Numbers that moved while they were read. */
+      moving: number;
+      /** Numbers with a publication under way. */
+      underWay: number;
+      /** Articles that a channel has not listed. */
+      unlisted: number;
+      /** Numbers that two looks found wrong. */
+      variances: number;
+      /** Those that were seen to be right again. */
+      repaired: number;
+      /** Variances that are numbers of channels. */
+      differing: number;
+      /** Variances that were not seen to be right again. */
+      open: number;
+      /** Variances by cause. */
+      causes: {
+        [name: string]: number;
+      };
+      /** What the ledger holds, by the system that read it. */
+      ledger: {
+        [name: string]: {
+          /** Positions that it read. */
+          positions: number;
+          /** Age of the oldest, in milliseconds. */
+          oldestMs: number;
+        };
+      };
+      /** The numbers that two looks found wrong. */
+      found: ({
+        /** Tells it from others over several proofs. */
+        name: string;
+        /** The article. */
+        sku: string;
+        /** The system that says otherwise. */
+        connection: string;
+        /** Where. */
+        location?: string;
+        /** Which kind of number it is. */
+        what: string;
+        /** Why it is wrong. */
+        cause: 'late-message' | 'lost-webhook' | 'manual-edit' | 'unknown-mapping' | 'ledger-behind' | 'claim-stuck' | 'publication-refused';
+        /** The unit of both numbers. */
+        unit: string;
+        /** What the hub has. */
+        ours?: string;
+        /** What the system says. */
+        theirs?: string;
+        failure: components['schemas']['Failure'];
+        /** Seen to be right again, tried, or left to a person. */
+        end: 'repaired' | 'tried' | 'left';
+        /** What was done. */
+        repair?: 'read-again' | 'ask-channel';
+      })[];
     };
   };
   responses: never;
@@ -1896,6 +2114,254 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['StockPolicy'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  beginStockProof: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** `none` finds and says why, and changes nothing; by default as the configuration says. */
+          repair?: 'safe' | 'none';
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BegunStockProof'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStockProofs: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockProofPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readStockProof: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Number of the proof. */
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneStockProof'];
         };
       };
       400: {

@@ -7,7 +7,7 @@ import { postgresCallStore } from '../../connections/postgres/call-store.ts';
 import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
 import { postgresBuckets } from '../../connections/postgres/shared-buckets.ts';
 import type { ConnectionConfiguration } from '../../connections/settings.ts';
-import type { ConnectionLog, Connector } from '../../connector/connector.ts';
+import type { ConnectionLog, Connector, StockReading } from '../../connector/connector.ts';
 import type { SecretSources } from '../../connector/secrets.ts';
 import { BatchedTap, type CallStore, type TappedCall } from '../../connector/wire-tap.ts';
 import type { GatewayConnection } from '../../gateway/parts.ts';
@@ -27,6 +27,8 @@ export interface HubConnections {
   /** What was said on the wire in a story, for the passport. */
   calls(correlation: string, limit: number): Promise<readonly StoryEntry[]>;
   readonly callStore: CallStore;
+  /** Those that can be asked for all stock, by name. */
+  stockReadings(): ReadonlyMap<string, StockReading>;
   circuits(): ReadonlyMap<string, readonly Circuit[]>;
   lostCalls(): number;
   /** Begins to poll and audit, when this process is a scheduler; call after delivery has started. */
@@ -104,6 +106,8 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
     forGateway: () => new Map(all.map((opened) => [opened.name, gatewayView(opened)])),
     calls: async (correlation, limit) => (await callStore.story(correlation, limit)).map(entryOf),
     callStore,
+    stockReadings: () =>
+      new Map(all.flatMap(({ name, connection: { stock } }) => (stock === undefined ? [] : [[name, stock] as const]))),
     circuits: () => new Map(all.map((opened) => [opened.name, opened.circuits()])),
     lostCalls: () => tap.lost,
     start: () => connections.start(),

@@ -55,15 +55,18 @@ test('housekeeping forgets what is older than its retention and needed by nobody
         return 1;
       },
     },
+    forgetStock: async (kept) => {
+      asked.push(kept);
+      return 2;
+    },
     messagesDays: 400,
     callsDays: 14,
+    stockHistoryDays: 100,
+    stockHistoryLines: 5_000,
     clock: { now: () => now },
     logger: createLog({ level: 'silent', readable: false, hub: 'h' }),
   });
-  expect(asked).toEqual([
-    [600 * DAY_MS, floors],
-    [986 * DAY_MS, now],
-  ]);
+  expect(asked).toEqual([[600 * DAY_MS, floors], [986 * DAY_MS, now], { beforeMs: 900 * DAY_MS, lines: 5_000 }]);
 });
 
 test('a process keeps its name over a restart, and no two have the same', () => {

@@ -7,6 +7,7 @@ import { OVERVIEW_ROUTES } from './overview.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
 import { STOCK_ROUTES } from './stock.ts';
+import { STOCK_PROOF_ROUTES } from './stock-proofs.ts';
 import { STORE_ROUTES } from './stores.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
 
@@ -15,6 +16,7 @@ export const API_ROUTES: readonly Route[] = [
   ...OVERVIEW_ROUTES,
   ...ORDER_ROUTES,
   ...STOCK_ROUTES,
+  ...STOCK_PROOF_ROUTES,
   ...STORE_ROUTES,
   ...DEAD_LETTER_ROUTES,
   ...SUBSCRIPTION_ROUTES,
