@@ -12,7 +12,9 @@ import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Tracer } from '../kernel/tracing.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
+import { bookingTimes } from '../operations/booking-times.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
+import type { OpenTracer } from '../operations/traces/tracer.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
 import { createPostgresOrderStore } from '../records/orders/postgres-store.ts';
@@ -37,6 +39,7 @@ import { type HubStockProof, openStockProof, type StockProofPace } from './hub/s
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { watchTills } from './hub/stores.ts';
 import { openTraces } from './hub/telemetry.ts';
+import { watch } from './hub/watch.ts';
 import { version } from './version.ts';
 
 export interface HubOptions {
@@ -122,6 +125,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const processes = await openProcesses(means, storage, backbone);
   const orders = createPostgresOrderStore(storage.database);
   backbone.subscribe(orderRecords(orders));
+  backbone.subscribe(bookingTimes(metrics.booked));
   const stores = createPostgresTillStore(storage.database);
   backbone.subscribe(storeRecords(stores));
   backbone.subscribe(gapCases(stores));
@@ -149,7 +153,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
-  watch(metrics, parts);
+  watch(metrics, { ...means, ...parts });
   openDoor(gateway, means, parts, halt.promise);
   closers.add('address', await leaveAddress(hub.dataDirectory, url, clock));
   log.info({ url, node: means.node, roles: hub.roles, database: server.kind }, 'the hub is open');
@@ -254,11 +258,12 @@ interface Parts {
   readonly stock: HubStock;
   readonly proofs: HubStockProof;
   readonly identity: IdentityParts;
-  readonly tracer?: Tracer;
+  readonly tracer?: OpenTracer;
 }
 
 /** Without a tracer the parts are made without one. */
-const tracing = (tracer: Tracer | undefined): { readonly tracer?: Tracer } => (tracer === undefined ? {} : { tracer });
+const tracing = <Kind extends Tracer>(tracer: Kind | undefined): { readonly tracer?: Kind } =>
+  tracer === undefined ? {} : { tracer };
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
   const { storage, backbone, connections, orders, stores, stock, proofs, identity } = parts;
@@ -328,17 +333,6 @@ function startSchedules(means: Means, parts: Parts) {
       await Promise.all([...running, parts.connections.quiesce()]);
     },
   };
-}
-
-function watch(metrics: HubMetrics, { backbone, connections, orders, processes, proofs }: Parts): void {
-  metrics.watch({
-    subscriptions: () => backbone.status(),
-    orders: () => orders.counts(),
-    circuits: () => connections.circuits(),
-    processes: () => processes.census(),
-    lostCalls: () => connections.lostCalls(),
-    stock: () => proofs.census(),
-  });
 }
 
 /** Ends what was begun, the latest first, once; one failure does not keep the others from ending. */

@@ -10,7 +10,7 @@ import type {
   Profile,
   Webhook,
 } from '../connector/connector.ts';
-import { type OpenHttp, openHttp } from '../connector/http-undici.ts';
+import { type CallEnd, type OpenHttp, openHttp } from '../connector/http-undici.ts';
 import { type MaskRules, maskBySchema, maskFacts, maskText, secretsOf } from '../connector/mask.ts';
 import type { SecretSources } from '../connector/secrets.ts';
 import type { SharedBuckets } from '../connector/shared-buckets.ts';
@@ -51,6 +51,8 @@ export interface ConnectionsOptions {
   readonly callTimeoutMs?: number;
   readonly auditEveryMs?: number;
   readonly tracer?: Tracer;
+  /** Told how every call ended. */
+  readonly onCall?: (call: CallEnd & { readonly connection: string }) => void;
 }
 
 /** A configured connection that is open. */
@@ -169,6 +171,7 @@ async function openOne(configuration: ConnectionConfiguration, options: Connecti
     mask,
     ...(options.callTimeoutMs === undefined ? {} : { callTimeoutMs: options.callTimeoutMs }),
     ...(options.tracer === undefined ? {} : { tracer: options.tracer }),
+    onCall: (call) => options.onCall?.({ ...call, connection: name }),
   });
   const webhookUrl = options.webhookUrl?.(name);
   const profile: Profile<unknown> = { connection: name, settings };

@@ -13,6 +13,7 @@ beforeAll(async () => {
   world = await openWorld({
     logged: (line) => logged.push(line),
     telemetry: {
+      orders: { bookWithinMs: 900_000 },
       resource: { 'deployment.environment.name': 'tests' },
       traces: { enabled: true, endpoint: collector.endpoint, sampleRatio: 1, sendEveryMs: 100 },
     },
