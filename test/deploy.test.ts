@@ -133,7 +133,9 @@ describe('what is deployed beside the hub', () => {
   });
 
   test('the dashboard asks which source of data, and no panel covers another', () => {
-    expect(dashboard.templating.list).toContainEqual(expect.objectContaining({ name: 'datasource', type: 'datasource' }));
+    expect(dashboard.templating.list).toContainEqual(
+      expect.objectContaining({ name: 'datasource', type: 'datasource' }),
+    );
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
     const taken = new Map<string, string>();
     for (const { title, description, datasource, gridPos, type } of dashboard.panels) {

@@ -28,7 +28,7 @@ import { leaveAddress } from './hub/address.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
-import { createLog, type HubLog } from './hub/log.ts';
+import { createLog, type HubLog, hideInLog } from './hub/log.ts';
 import { nodeName } from './hub/node-name.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
@@ -97,6 +97,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const { hub } = configuration;
   await refuseBadConfiguration(means);
   const token = await ownToken(hub.dataDirectory, chance);
+  hideInLog(log, [token]);
   const metrics = createMetrics(hub.name);
   const gateway = openGateway(means, metrics, token);
   const url = await gateway.listen(hub.host, hub.port);
@@ -119,6 +120,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     connectors,
     secrets: reach,
     ...tracing(tracer),
+    onCall: (call) => metrics.call(call),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   closers.add('connections', () => connections.close());

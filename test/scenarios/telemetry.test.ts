@@ -1,7 +1,16 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CollectedSpan, type Collector, startCollector } from '../../src/testing/collector.ts';
 import type { Bought } from './shopping.ts';
 import { openWorld, type World, waitUntil } from './world.ts';
+
+/** Personal data of a buyer that stand nowhere else, so that each place that holds them is one they leaked to. */
+const PERSON = { first_name: 'Zephyrine', last_name: 'Quellenhofer', phone: '+49 30 55512367' };
+const EMAIL = 'zephyrine.planted@example.org';
+const STREET = 'Plantagenweg 77';
+const ADDRESS = { ...PERSON, address1: STREET, city: 'Berlin', zip: '10115', country_code: 'DE' };
+const PLANTED_BASKET = { email: EMAIL, customer: PERSON, billing: ADDRESS, shippingAddress: ADDRESS };
+const PERSONAL = ['Zephyrine', 'Quellenhofer', '55512367', EMAIL, STREET];
 
 let collector: Collector;
 let world: World;
@@ -15,10 +24,16 @@ beforeAll(async () => {
     telemetry: {
       orders: { bookWithinMs: 900_000 },
       resource: { 'deployment.environment.name': 'tests' },
-      traces: { enabled: true, endpoint: collector.endpoint, sampleRatio: 1, sendEveryMs: 100 },
+      traces: {
+        enabled: true,
+        endpoint: collector.endpoint,
+        headers: { authorization: 'Bearer collector-key-of-the-scenarios' },
+        sampleRatio: 1,
+        sendEveryMs: 100,
+      },
     },
   });
-  bought = world.eu.buys({ pieces: { TEE: 2 } });
+  bought = world.eu.buys({ pieces: { TEE: 2 }, ...PLANTED_BASKET });
   await world.untilState(bought, 'allocated');
 });
 
@@ -78,6 +93,104 @@ describe('traces', () => {
       expect(ancestors(trace, call)).toContain('webhook shopify-eu');
     }
     expect(new Set(calls.map(({ values }) => values['storeloom.connection']))).toContain('odoo-main');
+  });
+});
+
+describe('leaks', () => {
+  const secrets = (): string[] => [
+    world.eu.simulator.accessToken,
+    world.eu.simulator.clientSecret,
+    world.us.simulator.clientSecret,
+    world.stripe.secretKey,
+    'whsec_of_the_scenarios',
+    world.odoo.apiKey,
+    'hint-secret-of-the-scenarios',
+    'collector-key-of-the-scenarios',
+    world.hub.token,
+  ];
+
+  /** What of the planted values stands in a text, in any form that it travels in. */
+  const leaksIn = (text: string): string[] =>
+    [...PERSONAL, ...secrets()].filter((planted) =>
+      [
+        planted,
+        encodeURIComponent(planted),
+        JSON.stringify(planted).slice(1, -1),
+        Buffer.from(planted).toString('base64'),
+      ].some((form) => text.includes(form)),
+    );
+
+  const signed = (body: string): Record<string, string> => ({
+    'content-type': 'application/json',
+    'x-shopify-topic': 'orders/create',
+    'x-shopify-shop-domain': world.eu.simulator.shop,
+    'x-shopify-webhook-id': `planted-${body.length}`,
+    'x-shopify-hmac-sha256': createHmac('sha256', world.eu.simulator.clientSecret).update(body).digest('base64'),
+  });
+
+  test('neither logs, traces, metrics nor refusals hold what a buyer is called or a secret', async () => {
+    expect(leaksIn(JSON.stringify({ EMAIL, key: world.odoo.apiKey }))).toEqual([EMAIL, world.odoo.apiKey]);
+
+    // Trouble is what makes programs talk: an order that Odoo cannot book, one that nobody can read, and forgeries.
+    const stuck = world.eu.buys({ pieces: { UNHEARD: 1 }, ...PLANTED_BASKET });
+    const unreadable = JSON.stringify({ id: 'not-a-number', email: EMAIL, customer: PERSON, line_items: STREET });
+    const address = `${world.hub.url}/webhooks/shopify-eu`;
+    const taken = await fetch(address, { method: 'POST', body: unreadable, headers: signed(unreadable) });
+    expect(taken.status).toBe(202);
+    const answers = [taken, ...(await refusals(address, unreadable))];
+    const lettersOf = async (): Promise<string> => JSON.stringify(await world.ask('/api/v1/dead-letters/causes'));
+    await waitUntil(async () => (await lettersOf()).includes('translate/shopify-eu'), 'nobody can read the delivery');
+    await waitUntil(async () => {
+      const passport = await world.passport(stuck.order).catch(() => undefined);
+      return passport !== undefined && (passport.order.open.length > 0 || passport.order.held !== undefined);
+    }, 'the order is stuck');
+    await waitUntil(
+      () => collector.spans.some(({ failed, name }) => failed && name.startsWith('translate/shopify-eu')),
+      'the failure is in a trace',
+    );
+
+    const metrics = await (await fetch(`${world.hub.url}/metrics`)).text();
+    const told = await Promise.all(answers.map((answer) => answer.text()));
+    const causes = await lettersOf();
+    expect(logged.length).toBeGreaterThan(5);
+    expect(logged.join('')).toContain('a message has become a dead letter');
+    expect(metrics).toContain('storeloom_dead_letters{subscription="translate/shopify-eu"');
+    expect(leaksIn(logged.join(''))).toEqual([]);
+    expect(leaksIn(collector.bodies.join('\n'))).toEqual([]);
+    expect(leaksIn(metrics)).toEqual([]);
+    expect(leaksIn(told.join('\n'))).toEqual([]);
+    expect(leaksIn(causes)).toEqual([]);
+    expect(collector.headers[0]).toMatchObject({ authorization: 'Bearer collector-key-of-the-scenarios' });
+  });
+
+  /** What the hub says no to. */
+  async function refusals(address: string, body: string): Promise<readonly Response[]> {
+    const api = `${world.hub.url}/api/v1`;
+    const own = { authorization: `Bearer ${world.hub.token}` };
+    const answers = await Promise.all([
+      fetch(address, { method: 'POST', body, headers: { ...signed('x'), authorization: `Bearer ${world.hub.token}` } }),
+      fetch(`${api}/orders/${encodeURIComponent('order/shopify-eu/1')}`, { headers: own }),
+      fetch(`${api}/orders?limit=many`, { headers: own }),
+      fetch(`${api}/orders`, { headers: { authorization: 'Bearer nobody' } }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([401, 404, 400, 401]);
+    return answers;
+  }
+
+  test('metrics say how the orders of a channel stand', async () => {
+    const read = async (): Promise<string> => (await fetch(`${world.hub.url}/metrics`)).text();
+    await waitUntil(
+      async () => (await read()).includes('storeloom_order_booked_seconds_count{'),
+      'a booking was timed',
+    );
+    const metrics = await read();
+    expect(metrics).toMatch(/storeloom_orders\{channel="shopify-eu",state="allocated",held="false",hub="first"\} 1/);
+    expect(metrics).toMatch(/storeloom_order_booked_seconds_count\{hub="first",channel="shopify-eu"\} [1-9]/);
+    expect(metrics).toMatch(
+      /storeloom_calls_total\{connection="odoo-main",operation="[^"]+",end="200",hub="first"\} [1-9]/,
+    );
+    expect(metrics).toMatch(/storeloom_rate_limit_left\{connection="shopify-eu",bucket="[^"]+",hub="first"\} \d/);
+    expect(metrics).toMatch(/storeloom_spans\{result="sent",hub="first"\} [1-9]/);
   });
 });
 

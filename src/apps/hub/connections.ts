@@ -8,6 +8,7 @@ import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts'
 import { bucketStates, postgresBuckets } from '../../connections/postgres/shared-buckets.ts';
 import type { ConnectionConfiguration } from '../../connections/settings.ts';
 import type { ConnectionLog, Connector, StockReading } from '../../connector/connector.ts';
+import { secretsOf } from '../../connector/mask.ts';
 import type { SecretSources } from '../../connector/secrets.ts';
 import { refill } from '../../connector/shared-buckets.ts';
 import { BatchedTap, type CallStore, type TappedCall } from '../../connector/wire-tap.ts';
@@ -19,7 +20,7 @@ import type { Tracer } from '../../kernel/tracing.ts';
 import type { LimitLeft, OutboundCall } from '../../operations/call-metrics.ts';
 import type { Circuit } from '../../operations/metrics.ts';
 import type { StoryEntry } from '../../records/orders/narrate.ts';
-import type { HubLog } from './log.ts';
+import { type HubLog, hideInLog } from './log.ts';
 import type { Storage } from './storage.ts';
 
 /** The configured connections of a hub, open. */
@@ -108,6 +109,7 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
     ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
   });
   const all = [...connections.all.values()];
+  for (const { connector, profile } of all) hideInLog(log, secretsOf(connector.settings, profile.settings));
   return {
     forGateway: () => new Map(all.map((opened) => [opened.name, gatewayView(opened)])),
     calls: async (correlation, limit) => (await callStore.story(correlation, limit)).map(entryOf),

@@ -4,7 +4,7 @@ import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type OpenTracer, openTracer } from '../../operations/traces/tracer.ts';
 import { version } from '../version.ts';
-import type { HubLog } from './log.ts';
+import { type HubLog, hideInLog } from './log.ts';
 
 interface Means {
   readonly configuration: Configuration;
@@ -21,6 +21,7 @@ export async function openTraces(means: Means, secrets: SecretSources): Promise<
   const { enabled, endpoint, headers = {}, sampleRatio, sendEveryMs } = telemetry.traces;
   if (!enabled || endpoint === undefined) return undefined;
   const sentHeaders = await resolveSecrets(headers, secrets, 'telemetry.traces.headers');
+  hideInLog(log, Object.values(sentHeaders as Record<string, string>));
   return openTracer({
     endpoint,
     headers: sentHeaders as Record<string, string>,
