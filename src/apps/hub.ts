@@ -33,6 +33,7 @@ import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
+import { version } from './version.ts';
 
 export interface HubOptions {
   readonly configuration: Configuration;
@@ -257,6 +258,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     ownToken: token,
     ...(hub.trustedProxies.length === 0 ? {} : { trustedProxies: hub.trustedProxies }),
     ...(hub.publicUrl === undefined ? {} : { publicUrl: hub.publicUrl }),
+    version: version(),
     openMetrics: hub.metrics === 'open',
     clock,
     chance,

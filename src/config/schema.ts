@@ -1,13 +1,10 @@
 import { type Static, type TProperties, Type } from 'typebox';
-import { IDENTITY_DEFAULTS, IdentitySchema, type Permission } from './identity.ts';
+import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
 import { STOCK_DEFAULTS, StockSchema } from './stock.ts';
 
 /** The parts of a hub that a process may take on; by default it takes all. */
 export const ROLES = ['ingress', 'worker', 'scheduler'] as const;
 export type Role = (typeof ROLES)[number];
-
-/** What a route asks of its caller. */
-export type Scope = Permission;
 
 /** Names of connections: they stand in addresses, ids and topics, and never change. */
 export const CONNECTION_NAME = '^[a-z][a-z0-9-]{0,62}$';

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Permission } from '../config/identity.ts';
 import { type Caller, LOCAL_CALLER, machineCaller, personCaller } from '../governance/identity/caller.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
-import { hashOf } from '../governance/identity/secrets.ts';
+import { csrfTokenOf, hashOf } from '../governance/identity/secrets.ts';
 import type { WrongTries } from '../governance/identity/wrong-tries.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { LIMITS } from '../kernel/limits.ts';
@@ -81,8 +81,8 @@ async function callerOfToken(request: FastifyRequest, token: string, means: Acce
 async function callerOfSession(request: FastifyRequest, secret: string, means: AccessMeans): Promise<Caller> {
   refuseForeignRequest(request, secret, means.publicUrl);
   const { people, groups } = means.identity();
-  const { person, session } = await people.session(secret);
-  return personCaller(person, session, groups, unmaskReason(request) !== undefined);
+  const found = await people.session(secret);
+  return personCaller({ ...found, csrfToken: csrfTokenOf(secret) }, groups, unmaskReason(request) !== undefined);
 }
 
 /** Why personal data is asked for; undefined when it is not. */

@@ -16,23 +16,14 @@ import { freshId } from '../kernel/ids.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import type { HubMetrics } from '../operations/metrics.ts';
 import { type Access, createAccess, requireEverywhere, requirePermission } from './access.ts';
-import { connectionRoutes } from './api/connections.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
-import { deadLetterRoutes } from './api/dead-letters.ts';
-import { meRoutes } from './api/me.ts';
-import { messageRoutes } from './api/messages.ts';
-import { orderRoutes } from './api/orders.ts';
-import { overviewRoutes } from './api/overview.ts';
-import { replayRoutes } from './api/replays.ts';
-import { signInLinkRoutes } from './api/sign-in-links.ts';
-import { stockRoutes } from './api/stock.ts';
-import { storeRoutes } from './api/stores.ts';
-import { subscriptionRoutes } from './api/subscriptions.ts';
+import { serveRoutes } from './api/route.ts';
+import { API_ROUTES } from './api/routes.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
-import type { CookieHouse } from './sign-in/cookies.ts';
+import { referenceRoutes } from './reference.ts';
 import { type SignInMeans, signInRoutes } from './sign-in/routes.ts';
 import { INGRESS_LIMITS, type IngressLimits, webhookRoutes } from './webhooks.ts';
 
@@ -47,6 +38,8 @@ export interface GatewayOptions {
   readonly trustedProxies?: readonly string[];
   /** Whether `/metrics` asks for a token. */
   readonly openMetrics?: boolean;
+  /** The version of the hub, for the documents of its API. */
+  readonly version?: string;
   readonly clock?: Clock;
   readonly chance?: Chance;
   /** Other limits than those of LIMITS, for tests. */
@@ -119,8 +112,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   void app.register(async (people) => {
     await people.register(cookie);
     await people.register((pages) => signInRoutes(pages, doorMeans));
-    await people.register((api) => apiRoutes(api, context, access, doorMeans), { prefix: '/api/v1' });
+    await people.register((api) => apiRoutes(api, context, access), { prefix: '/api/v1' });
   });
+  void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
 
   return {
     app,
@@ -231,7 +225,7 @@ function callersOf(access: Access): Pick<ApiContext, 'caller' | 'callerWithin'> 
   };
 }
 
-async function apiRoutes(api: FastifyInstance, context: ApiContext, access: Access, house: CookieHouse): Promise<void> {
+async function apiRoutes(api: FastifyInstance, context: ApiContext, access: Access): Promise<void> {
   await api.register(helmet, { contentSecurityPolicy: false });
   await api.register(rateLimit, {
     max: LIMITS.apiRequestsPerMinute,
@@ -248,15 +242,5 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext, access: Acce
       throw gatewayErrors.error('SL-GATEWAY-008', { because: 'A NUL character stands in the request', rule: 'no NUL' });
     }
   });
-  overviewRoutes(api, context);
-  orderRoutes(api, context);
-  storeRoutes(api, context);
-  deadLetterRoutes(api, context);
-  subscriptionRoutes(api, context);
-  connectionRoutes(api, context);
-  replayRoutes(api, context);
-  messageRoutes(api, context);
-  stockRoutes(api, context);
-  meRoutes(api, context, house);
-  signInLinkRoutes(api, context);
+  serveRoutes(api, context, API_ROUTES);
 }

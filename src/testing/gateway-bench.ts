@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Errors } from 'typebox/value';
 import type { Backbone, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import type { Webhook } from '../connector/connector.ts';
@@ -186,6 +187,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     ownToken: OWN_TOKEN,
     ...doorOptions,
   });
+  keepPromises(gateway);
   return Object.assign(bench, { gateway, parts });
 }
 
@@ -209,6 +211,20 @@ export function benchIdentity(clock: Clock = systemClock): IdentityParts {
     people: createPeople({ store, clock, chance: systemChance, pace }),
     groups: { brands: {}, regions: {} },
   };
+}
+
+/** Whatever an API route answers in a test must be what its schema promises. */
+function keepPromises({ app }: Gateway): void {
+  app.addHook('preSerialization', async ({ routeOptions }, reply, payload) => {
+    const { route } = routeOptions.config;
+    if (route === undefined || reply.statusCode >= 300) return payload;
+    const [broken] = Errors(route.answer, JSON.parse(JSON.stringify(payload)));
+    if (broken === undefined) return payload;
+    const { instancePath, message, params } = broken;
+    throw new Error(
+      `${route.name} answers what it does not promise: ${instancePath} ${message} ${JSON.stringify(params)}`,
+    );
+  });
 }
 
 export const overloaded = (): CodedError =>

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Scope } from '../../config/schema.ts';
+import type { Permission } from '../../config/identity.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { gatewayErrors } from '../errors.ts';
@@ -16,14 +16,9 @@ export interface ApiContext {
    * Who asks. Throws SL-GATEWAY-006; -007 without the permission; SL-IDENTITY-007 when it holds for some channels or stores only,
    * because what this route answers is not limited to them.
    */
-  caller(request: FastifyRequest, scope?: Scope): Caller;
+  caller(request: FastifyRequest, permission?: Permission): Caller;
   /** The same for a route that asks for `reachFor` and keeps to it in its queries. */
-  callerWithin(request: FastifyRequest, scope: Scope): Caller;
-}
-
-/** The part of an address that a wildcard stands for, decoded: ids of orders and letters hold slashes. */
-export function restOf(request: FastifyRequest): string {
-  return (request.params as { '*': string })['*'];
+  callerWithin(request: FastifyRequest, permission: Permission): Caller;
 }
 
 export function noSuch(what: string, id: string): Error {

@@ -1,16 +1,23 @@
-import type { FastifyInstance } from 'fastify';
 import { permissionsOf } from '../../governance/identity/permissions.ts';
-import { csrfTokenOf } from '../../governance/identity/secrets.ts';
 import { instant } from '../../kernel/clock.ts';
-import { type CookieHouse, readCookie } from '../sign-in/cookies.ts';
-import type { ApiContext } from './context.ts';
+import { type Route, route } from './route.ts';
+import { CallerShape } from './shapes/caller.ts';
 
-/** `/api/v1/me`: who asks, what they may do where, and for how long. */
-export function meRoutes(app: FastifyInstance, context: ApiContext, house: CookieHouse): void {
-  app.get('/me', async (request) => {
-    const caller = context.caller(request);
-    const { kind, name, label, roles, permissions, expiresAt, session, person } = caller;
-    const secret = session === undefined ? undefined : readCookie(request, house, 'session');
+const me = route({
+  name: 'readCaller',
+  method: 'get',
+  path: '/me',
+  tag: 'People and machines',
+  permission: 'read',
+  within: true,
+  summary: 'Read who is asking',
+  description:
+    'Who the caller is, what they may do where, and for how long. A person also gets the token that requests from a browser carry in `x-csrf-token`.',
+  answer: CallerShape,
+  problems: [],
+  example: {},
+  async handle({ caller }) {
+    const { kind, name, label, roles, permissions, expiresAt, session, person, csrfToken } = caller;
     return {
       kind,
       name,
@@ -22,7 +29,10 @@ export function meRoutes(app: FastifyInstance, context: ApiContext, house: Cooki
       reach: caller.reachFor('read'),
       ...(expiresAt === undefined ? {} : { expiresAt: instant(expiresAt) }),
       ...(session === undefined ? {} : { session: session.id, signedInAt: instant(session.createdAt) }),
-      ...(secret === undefined ? {} : { csrfToken: csrfTokenOf(secret) }),
+      ...(csrfToken === undefined ? {} : { csrfToken }),
     };
-  });
-}
+  },
+});
+
+/** `/api/v1/me`: who asks, what they may do where, and for how long. */
+export const ME_ROUTES: readonly Route[] = [me];
