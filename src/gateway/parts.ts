@@ -1,5 +1,6 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
@@ -28,6 +29,7 @@ export interface GatewayConnection {
 export interface IdentityParts {
   readonly store: IdentityStore;
   readonly people: People;
+  readonly machines: Machines;
   readonly groups: ReachGroups;
   /** Where people sign in with their company account, when one is configured. */
   readonly provider?: SignInProvider;
