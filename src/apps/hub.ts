@@ -8,6 +8,8 @@ import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import type { IdentityParts } from '../gateway/parts.ts';
 import { ownToken } from '../gateway/tokens.ts';
+import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
@@ -21,6 +23,7 @@ import type { TillStore } from '../records/stores/store.ts';
 import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
+import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
@@ -124,7 +127,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity };
+  const audit = createPostgresAuditStore(storage.database);
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity, audit };
   const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -133,6 +137,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   log.info({ url, node: means.node, roles: hub.roles, database: server.kind }, 'the hub is open');
   // What comes in from now on is answered 503, so that nothing is acknowledged that could not be stored.
   closers.add('door', async () => gateway.shut());
+  const { dataDirectory } = hub;
+  closers.add('audit', keepAudit({ store: parts.audit, gateway, dataDirectory, clock, log }));
   const close = (): Promise<void> => closers.close();
   const link = await firstLink(identity);
   return {
@@ -230,10 +236,11 @@ interface Parts {
   readonly stores: TillStore;
   readonly stock: HubStock;
   readonly identity: IdentityParts;
+  readonly audit: AuditStore;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock, identity } = parts;
+  const { storage, backbone, connections, orders, stores, stock, identity, audit } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -241,6 +248,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
   gateway.open({
     backbone,
     identity,
+    audit,
     orders,
     stores,
     stock: stock.view,
@@ -272,7 +280,7 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
-  const { storage, connections, processes, backbone, stores, stock } = parts;
+  const { storage, connections, processes, backbone, stores, stock, identity } = parts;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
@@ -283,6 +291,7 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
         log: storage.log,
         state: storage.state,
         calls: connections.callStore,
+        identity: identity.store,
         ...configuration.retention,
         clock,
         logger: log,

@@ -1,5 +1,6 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
 import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
@@ -42,6 +43,7 @@ export interface GatewayParts {
   readonly backbone: Pick<Backbone, 'append' | 'log' | 'status' | 'pause' | 'resume' | 'deadLetters' | 'replays'>;
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly identity: IdentityParts;
+  readonly audit: AuditStore;
   readonly orders: OrderStore;
   readonly stores: TillStore;
   /** What the stock ledger says; a gateway without one has none. */

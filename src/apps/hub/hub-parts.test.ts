@@ -46,6 +46,11 @@ test('housekeeping forgets what is older than its retention and needed by nobody
       },
     },
     state: { retentionFloors: async () => floors },
+    identity: {
+      forget: async (...given) => {
+        asked.push(given);
+      },
+    },
     calls: {
       write: async () => {},
       story: async () => [],
@@ -63,6 +68,7 @@ test('housekeeping forgets what is older than its retention and needed by nobody
   expect(asked).toEqual([
     [600 * DAY_MS, floors],
     [986 * DAY_MS, now],
+    [999 * DAY_MS],
   ]);
 });
 

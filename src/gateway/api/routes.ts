@@ -1,3 +1,4 @@
+import { AUDIT_ROUTES } from './audit.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
 import { MACHINE_ROUTES } from './machines.ts';
@@ -27,5 +28,6 @@ export const API_ROUTES: readonly Route[] = [
   ...ME_ROUTES,
   ...PEOPLE_ROUTES,
   ...MACHINE_ROUTES,
+  ...AUDIT_ROUTES,
   ...SIGN_IN_LINK_ROUTES,
 ];
