@@ -65,11 +65,7 @@ test('housekeeping forgets what is older than its retention and needed by nobody
     clock: { now: () => now },
     logger: createLog({ level: 'silent', readable: false, hub: 'h' }),
   });
-  expect(asked).toEqual([
-    [600 * DAY_MS, floors],
-    [986 * DAY_MS, now],
-    [999 * DAY_MS],
-  ]);
+  expect(asked).toEqual([[600 * DAY_MS, floors], [986 * DAY_MS, now], [999 * DAY_MS]]);
 });
 
 test('a process keeps its name over a restart, and no two have the same', () => {
