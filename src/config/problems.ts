@@ -111,7 +111,7 @@ function identityProblems({ identity }: Configuration, originOf: (path: Path) =>
   const { issuer } = identity.provider ?? {};
   if (issuer === undefined || !issuer.startsWith('http://')) return [];
   const { hostname } = URL.canParse(issuer) ? new URL(issuer) : { hostname: '' };
-  if (hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)) return [];
+  if (hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)) return [];
   return [wrongValue(['identity', 'provider', 'issuer'], 'must begin with https://', issuer, originOf)];
 }
 

@@ -70,6 +70,7 @@ interface BenchOptions {
   readonly openMetrics?: boolean;
   readonly ingress?: Partial<IngressLimits>;
   readonly publicUrl?: string;
+  readonly trustedProxies?: readonly string[];
   readonly clock?: Clock;
   readonly identity?: Partial<IdentityParts>;
 }
