@@ -3,6 +3,7 @@ import { count, flag, listOf, moment, optional, part, shape, text, wordOf } from
 
 const entries = listOf(text('`*`, channel/…, location/…, brand/… or region/….'), 'Where it holds.');
 
+/** Somebody who has signed in. */
 export const PersonShape = shape('Person', 'Somebody who has signed in here.', {
   id: text('Id of the person.'),
   issuer: text('Who vouches for them: the address of the provider, or `local`.'),
@@ -43,6 +44,7 @@ export const SessionListShape = shape('SessionList', 'Who is signed in.', {
 
 export const EndedShape = shape('EndedSessions', 'How many sessions were ended.', { ended: count('How many.') });
 
+/** A machine, without its secrets. */
 export const MachineShape = shape('Machine', 'A program that may use the API.', {
   id: text('Its client id.'),
   scopes: listOf(wordOf(PERMISSIONS, 'A scope.'), 'What it may do.'),
