@@ -17,7 +17,7 @@ import { LIMITS } from '../kernel/limits.ts';
 import type { HubMetrics } from '../operations/metrics.ts';
 import { type Access, createAccess, requireEverywhere, requirePermission } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
-import { serveRoutes } from './api/route.ts';
+import { API_PREFIX, serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
 import { gatewayErrors } from './errors.ts';
@@ -120,7 +120,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     auditor.attach(people);
     await people.register((pages) => signInRoutes(pages, { ...doorMeans, auditor }));
     await people.register((tokens) => tokenEndpoint(tokens, { ...doorMeans, auditor }));
-    await people.register((api) => apiRoutes(api, context, access), { prefix: '/api/v1' });
+    await people.register((api) => apiRoutes(api, context, access), { prefix: API_PREFIX });
   });
   void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
 

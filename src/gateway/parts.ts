@@ -46,6 +46,8 @@ export interface GatewayParts {
   readonly audit: AuditStore;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
+  readonly tillSilenceMs?: number;
   /** What the stock ledger says; a gateway without one has none. */
   readonly stock?: StockView;
   /** What was said on the wire in a story, masked, oldest first. */

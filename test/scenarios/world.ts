@@ -52,7 +52,7 @@ export interface WorldWish {
   /** Whether Stripe's webhooks bring the whole object or say only where to look. */
   readonly stripeEvents?: 'snapshot' | 'thin';
   /** Which shops show articles and prices; none by default. */
-  readonly catalogue?: Configuration['catalogue'];
+  readonly assortment?: Configuration['assortment'];
   /** What people do in Odoo before the hub starts. */
   readonly prepare?: (odoo: OdooSimulator) => Promise<unknown>;
   /** How often shops and Stripe are polled. Their own pace of minutes by default, which no test waits for. */
@@ -188,7 +188,7 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {}, catalogue = { channels: {} } }: WorldWish,
+  { policy = {}, odooSettings = {}, assortment = { channels: {} } }: WorldWish,
   place: { url: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
@@ -199,7 +199,7 @@ function configurationOf(
   });
   const shop = (name: string, simulator: ShopifySimulator) =>
     connection('shopify', {
-      ...(Object.hasOwn(catalogue.channels, name) ? { watchArticles: true } : {}),
+      ...(Object.hasOwn(assortment.channels, name) ? { watchArticles: true } : {}),
       shopDomain: simulator.shop,
       accessToken: simulator.accessToken,
       webhookSecrets: [simulator.clientSecret],
@@ -232,7 +232,7 @@ function configurationOf(
       }),
     },
     roles: { erp: 'odoo-main' },
-    catalogue,
+    assortment,
     processes: { 'order-to-cash': { ...policy } },
   };
 }

@@ -9,7 +9,6 @@ import { OVERVIEW_ROUTES } from './overview.ts';
 import { PEOPLE_ROUTES } from './people.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
-import { SIGN_IN_LINK_ROUTES } from './sign-in-links.ts';
 import { STOCK_ROUTES } from './stock.ts';
 import { STORE_ROUTES } from './stores.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
@@ -29,5 +28,4 @@ export const API_ROUTES: readonly Route[] = [
   ...PEOPLE_ROUTES,
   ...MACHINE_ROUTES,
   ...AUDIT_ROUTES,
-  ...SIGN_IN_LINK_ROUTES,
 ];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Deed, LANES, playCatalogue, SKUS } from '../../testing/simulation/catalogue.ts';
+import { type Deed, LANES, playAssortment, SKUS } from '../../testing/simulation/assortment.ts';
 
 const sku = fc.constantFrom(...SKUS);
 const amount = fc.integer({ min: 1, max: 6 }).map((one) => one * 100);
@@ -25,11 +25,11 @@ const merchant: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ kind: fc.constant('meddle' as const), sku, amount: fc.constantFrom(7, 8) }),
   fc.record({ kind: fc.constant('retitle' as const), title: fc.constantFrom('Cheap', 'Cheaper') }),
 );
-describe('catalogue-publication in worlds by chance', () => {
+describe('assortment-publication in worlds by chance', () => {
   test('at rest the channel shows what the owner says, whatever came when', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(owner, traffic, traffic), { maxLength: 60 }), (deeds) => {
-        const world = playCatalogue(deeds);
+        const world = playAssortment(deeds);
         expect(world.waiting).toBe(0);
         const { title, sold } = world.offered;
         expect(world.shop.sold).toBe(sold && world.shop.title !== undefined);
@@ -45,7 +45,7 @@ describe('catalogue-publication in worlds by chance', () => {
   test('no price is ever shown that its owner did not name, nor before its time', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(owner, traffic, traffic), { maxLength: 60 }), (deeds) => {
-        const { history, allowed } = playCatalogue(deeds);
+        const { history, allowed } = playAssortment(deeds);
         for (const { sku: one, amount: price, atMs } of history) {
           expect(atMs, `${one} at ${price}`).toBeGreaterThanOrEqual(allowed.get(`${one} ${price}`) ?? Infinity);
         }
@@ -57,7 +57,7 @@ describe('catalogue-publication in worlds by chance', () => {
   test('against a merchant who changes prices in the channel it comes to rest, and says so where it gave up', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(owner, traffic, traffic, merchant), { maxLength: 60 }), (deeds) => {
-        const world = playCatalogue(deeds);
+        const world = playAssortment(deeds);
         expect(world.waiting).toBe(0);
         if (!world.offered.sold || world.state.at === 'held') return;
         expect(world.shop.title).toBe(world.offered.title);

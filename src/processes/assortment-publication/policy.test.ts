@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { fits, readCataloguePolicy } from './policy.ts';
+import { fits, readAssortmentPolicy } from './policy.ts';
 
-describe('the settings of catalogue-publication', () => {
+describe('the settings of assortment-publication', () => {
   test('what is left out keeps its default; what is wrong is named', () => {
-    expect(readCataloguePolicy({ drift: 'tell' })).toMatchObject({ drift: 'tell', priceMs: 3_600_000 });
+    expect(readAssortmentPolicy({ drift: 'tell' })).toMatchObject({ drift: 'tell', priceMs: 3_600_000 });
     for (const [settings, field] of [
       [{ drift: 'ignore' }, 'drift'],
       [{ priceMs: -1 }, 'priceMs'],
       [{ colour: 1 }, 'colour'],
     ] as const) {
-      expect(() => readCataloguePolicy(settings)).toThrow(
+      expect(() => readAssortmentPolicy(settings)).toThrow(
         expect.objectContaining({
           failure: expect.objectContaining({
             code: 'SL-PROCESS-006',
-            field: `processes.catalogue-publication.${field}`,
+            field: `processes.assortment-publication.${field}`,
           }),
         }),
       );

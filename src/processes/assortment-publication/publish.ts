@@ -7,13 +7,15 @@ import {
   type Facts,
   fingerprintOf,
   holding,
+  regularPrice,
   type Shown,
   sells,
   shownOn,
   toldProduct,
   withShown,
 } from './facts.ts';
-import type { CatalogueChannel } from './policy.ts';
+import type { AssortmentChannel } from './policy.ts';
+import type { Statement } from './prices.ts';
 
 /** A moment at which is decided what a channel should show, and how quickly prices must be there. */
 export interface Occasion {
@@ -33,7 +35,7 @@ const URGENCY: Readonly<Record<Lane, number>> = { bulk: 0, standard: 1, live: 2 
 export function wantedOn(
   facts: Facts,
   channel: string,
-  spec: CatalogueChannel,
+  spec: AssortmentChannel,
 ): { readonly product: Product; readonly sold: boolean; readonly fingerprint: string } | undefined {
   if (facts.product === undefined) return undefined;
   const sold = facts.sold && sells(spec, facts.product) && activeVariants(facts.product).length > 0;
@@ -45,7 +47,7 @@ export function wantedOn(
 }
 
 /** SKUs that a channel cannot sell yet because its list says no price for them. */
-export function unpriced(facts: Facts, channel: string, spec: CatalogueChannel, atMs: number): readonly string[] {
+export function unpriced(facts: Facts, channel: string, spec: AssortmentChannel, atMs: number): readonly string[] {
   const wanted = wantedOn(facts, channel, spec);
   if (wanted === undefined || !wanted.sold) return [];
   const shown = shownOn(facts, channel);
@@ -58,13 +60,13 @@ export function unpriced(facts: Facts, channel: string, spec: CatalogueChannel, 
  * Brings one channel to what it should show: the article first, at most one publication of it on its way, then prices. What
  * changes meanwhile is sent when the channel has answered, as one change.
  */
-export function publish(facts: Facts, channel: string, spec: CatalogueChannel, occasion: Occasion): Sent {
+export function publish(facts: Facts, channel: string, spec: AssortmentChannel, occasion: Occasion): Sent {
   const article = publishArticle(facts, channel, spec, occasion);
   const prices = publishPrices(article.facts, channel, spec, occasion);
   return { facts: prices.facts, outputs: [...article.outputs, ...prices.outputs] };
 }
 
-function publishArticle(facts: Facts, channel: string, spec: CatalogueChannel, { atMs }: Occasion): Sent {
+function publishArticle(facts: Facts, channel: string, spec: AssortmentChannel, { atMs }: Occasion): Sent {
   const nothing: Sent = { facts, outputs: [] };
   const wanted = wantedOn(facts, channel, spec);
   const shown = shownOn(facts, channel);
@@ -75,7 +77,7 @@ function publishArticle(facts: Facts, channel: string, spec: CatalogueChannel, {
   const prices = product.variants.flatMap(({ sku }) => {
     const statement = holding(facts, spec.list, sku, atMs);
     // Between two statements the channel goes on showing what it shows.
-    return statement === undefined ? [] : [{ sku, price: statement.price, includesTax: statement.includesTax }];
+    return statement === undefined ? [] : [told(facts, spec.list, sku, statement)];
   });
   return {
     facts: withShown(facts, channel, { asked: fingerprint }),
@@ -83,7 +85,7 @@ function publishArticle(facts: Facts, channel: string, spec: CatalogueChannel, {
   };
 }
 
-function publishPrices(facts: Facts, channel: string, spec: CatalogueChannel, { atMs, lane }: Occasion): Sent {
+function publishPrices(facts: Facts, channel: string, spec: AssortmentChannel, { atMs, lane }: Occasion): Sent {
   const nothing: Sent = { facts, outputs: [] };
   const { product } = facts;
   const shown = shownOn(facts, channel);
@@ -94,12 +96,12 @@ function publishPrices(facts: Facts, channel: string, spec: CatalogueChannel, { 
     const statement = holding(facts, spec.list, sku, atMs);
     const known = shown.prices[sku];
     if (statement === undefined || known === undefined) return [];
-    const { price, includesTax } = statement;
+    const { price } = statement;
     const refused = shown.refusedPrices[sku];
     if (refused !== undefined && equal(refused, price)) return [];
     const coming = comingPrice(shown, sku);
     const isNews = coming === undefined ? !same(known.price, price) : !same(coming, price) || lane !== 'bulk';
-    return isNews ? [{ sku, price, includesTax, expected: known.price }] : [];
+    return isNews ? [{ ...told(facts, spec.list, sku, statement), expected: known.price }] : [];
   });
   if (prices.length === 0) return nothing;
   const token = facts.token + 1;
@@ -108,6 +110,13 @@ function publishPrices(facts: Facts, channel: string, spec: CatalogueChannel, { 
     facts: withShown({ ...facts, token }, channel, { askedPrices: [...shown.askedPrices, asked] }),
     outputs: [command('publish-price', channel, { product: product.id, token, prices }, '', lane)],
   };
+}
+
+/** A price as a channel is told it. */
+function told(facts: Facts, list: string, sku: string, statement: Statement) {
+  const { price, includesTax } = statement;
+  const regular = regularPrice(facts, list, sku, statement);
+  return { sku, price, ...(regular === undefined ? {} : { regular }), includesTax };
 }
 
 /** The price of a SKU that is on its way; of several the one that was sent last. */

@@ -1,13 +1,13 @@
 import type { Message, Output, Step } from '../../process/define.ts';
 import { event, unwake, wake } from '../../process/define.ts';
 import { type At, type Facts, nextSwitch, type State } from './facts.ts';
-import type { Catalogue, CataloguePolicy } from './policy.ts';
+import type { Assortment, AssortmentPolicy } from './policy.ts';
 import { type Occasion, publish, unpriced } from './publish.ts';
 
 /** What the process decides by. */
 export interface Rules {
-  readonly catalogue: Catalogue;
-  readonly policy: CataloguePolicy;
+  readonly assortment: Assortment;
+  readonly policy: AssortmentPolicy;
 }
 
 /**
@@ -18,29 +18,29 @@ export function onward(
   before: State,
   known: Facts,
   message: Message,
-  { catalogue, policy }: Rules,
+  { assortment, policy }: Rules,
   how: { readonly lane?: Occasion['lane']; readonly atMs?: number; readonly also?: readonly Output[] } = {},
 ): Step<State> {
   const occasion: Occasion = { atMs: how.atMs ?? message.atMs, lane: how.lane ?? 'bulk' };
   let facts = known;
   const outputs: Output[] = [...(how.also ?? [])];
-  for (const [channel, spec] of Object.entries(catalogue.channels)) {
+  for (const [channel, spec] of Object.entries(assortment.channels)) {
     const sent = publish(facts, channel, spec, occasion);
     facts = sent.facts;
     outputs.push(...sent.outputs);
-    if (sent.outputs.length > 0) facts = withoutTrouble(facts, channel, ['SL-CATALOGUE-002', 'SL-CATALOGUE-003']);
+    if (sent.outputs.length > 0) facts = withoutTrouble(facts, channel, ['SL-ASSORTMENT-002', 'SL-ASSORTMENT-003']);
     if (unpriced(facts, channel, spec, occasion.atMs).length === 0) {
-      facts = withoutTrouble(facts, channel, ['SL-CATALOGUE-001']);
+      facts = withoutTrouble(facts, channel, ['SL-ASSORTMENT-001']);
     }
-    if (!isAsked(facts, channel)) facts = withoutTrouble(facts, channel, ['SL-CATALOGUE-006']);
+    if (!isAsked(facts, channel)) facts = withoutTrouble(facts, channel, ['SL-ASSORTMENT-006']);
   }
-  const at = placeOf(facts, catalogue, occasion.atMs);
-  outputs.push(...tidings(before, facts), ...clocks(before, at, facts, catalogue, policy, occasion.atMs));
+  const at = placeOf(facts, assortment, occasion.atMs);
+  outputs.push(...tidings(before, facts), ...clocks(before, at, facts, assortment, policy, occasion.atMs));
   return [{ ...facts, at }, ...outputs];
 }
 
 /** Where an article stands follows from what is known of it, and from nothing else. */
-function placeOf(facts: Facts, { channels }: Catalogue, atMs: number): At {
+function placeOf(facts: Facts, { channels }: Assortment, atMs: number): At {
   if (facts.product === undefined) return 'expected';
   if (Object.keys(facts.troubles).length > 0) return 'held';
   const names = Object.keys(channels);
@@ -83,16 +83,16 @@ function clocks(
   before: State,
   at: At,
   facts: Facts,
-  catalogue: Catalogue,
-  policy: CataloguePolicy,
+  assortment: Assortment,
+  policy: AssortmentPolicy,
   atMs: number,
 ): readonly Output[] {
   const clock = (name: string, place: At, patienceMs: number): readonly Output[] => {
     if (at === place) return before.at === place ? [] : [wake(name, atMs + patienceMs)];
     return before.at === place ? [unwake(name)] : [];
   };
-  const switchMs = nextSwitch(facts, catalogue, atMs);
-  const switching = nextSwitch(before, catalogue, atMs) === switchMs && switchMs === undefined;
+  const switchMs = nextSwitch(facts, assortment, atMs);
+  const switching = nextSwitch(before, assortment, atMs) === switchMs && switchMs === undefined;
   return [
     ...clock('price', 'waiting', policy.priceMs),
     ...clock('publication', 'publishing', policy.publicationMs),

@@ -1,7 +1,7 @@
 import { processErrors } from '../../process/errors.ts';
 
-/** What a sales channel shows of the catalogue. */
-export interface CatalogueChannel {
+/** What a sales channel shows of the assortment. */
+export interface AssortmentChannel {
   /** The price list whose prices it shows, as the owner of prices names it. */
   readonly list: string;
   /** SKUs that it sells, `*` standing for any text; all by default. */
@@ -12,15 +12,15 @@ export interface CatalogueChannel {
   readonly kinds?: readonly string[];
 }
 
-/** Who owns articles, and which channels show them; `catalogue` in the configuration. */
-export interface Catalogue {
+/** Who owns articles, and which channels show them; `assortment` in the configuration. */
+export interface Assortment {
   /** The connection whose articles and prices hold. */
   readonly owner: string;
-  readonly channels: Readonly<Record<string, CatalogueChannel>>;
+  readonly channels: Readonly<Record<string, AssortmentChannel>>;
 }
 
-/** What a retailer decides about catalogue-publication; `processes.catalogue-publication` in the configuration. */
-export interface CataloguePolicy {
+/** What a retailer decides about assortment-publication; `processes.assortment-publication` in the configuration. */
+export interface AssortmentPolicy {
   /** How long an article may wait for its prices before a person is told. */
   readonly priceMs: number;
   /** How long a channel may take to show what it was told before a person is told. */
@@ -32,9 +32,9 @@ export interface CataloguePolicy {
 const MINUTE_MS = 60_000;
 const MOST_MS = 366 * 24 * 60 * MINUTE_MS;
 
-export const DEFAULT_CATALOGUE_POLICY: CataloguePolicy = {
+export const DEFAULT_ASSORTMENT_POLICY: AssortmentPolicy = {
   priceMs: 60 * MINUTE_MS,
-  // A backfill of a large catalogue takes hours at the pace that a channel allows.
+  // A backfill of a large assortment takes hours at the pace that a channel allows.
   publicationMs: 24 * 60 * MINUTE_MS,
   drift: 'repair',
 };
@@ -43,26 +43,26 @@ export const DEFAULT_CATALOGUE_POLICY: CataloguePolicy = {
 export const DEFAULT_KINDS: readonly string[] = ['goods', 'bundle', 'gift-card'];
 
 /**
- * The settings `processes.catalogue-publication` of the configuration as a policy. Throws SL-PROCESS-006 with the field,
+ * The settings `processes.assortment-publication` of the configuration as a policy. Throws SL-PROCESS-006 with the field,
  * the rule and the value for a setting that is unknown or not readable.
  */
-export function readCataloguePolicy(settings: Readonly<Record<string, unknown>>): CataloguePolicy {
+export function readAssortmentPolicy(settings: Readonly<Record<string, unknown>>): AssortmentPolicy {
   for (const [name, value] of Object.entries(settings)) {
     const rule = brokenRule(name, value);
     if (rule === undefined) continue;
     throw processErrors.error('SL-PROCESS-006', {
-      because: `catalogue-publication: "${name}" ${rule}`,
-      field: `processes.catalogue-publication.${name}`,
+      because: `assortment-publication: "${name}" ${rule}`,
+      field: `processes.assortment-publication.${name}`,
       rule,
       value: String(value).slice(0, 100),
     });
   }
-  return { ...DEFAULT_CATALOGUE_POLICY, ...(settings as Partial<CataloguePolicy>) };
+  return { ...DEFAULT_ASSORTMENT_POLICY, ...(settings as Partial<AssortmentPolicy>) };
 }
 
 function brokenRule(name: string, value: unknown): string | undefined {
-  if (!Object.hasOwn(DEFAULT_CATALOGUE_POLICY, name)) {
-    return `is not one of ${Object.keys(DEFAULT_CATALOGUE_POLICY).join(', ')}`;
+  if (!Object.hasOwn(DEFAULT_ASSORTMENT_POLICY, name)) {
+    return `is not one of ${Object.keys(DEFAULT_ASSORTMENT_POLICY).join(', ')}`;
   }
   if (name === 'drift') return value === 'repair' || value === 'tell' ? undefined : 'must be one of repair, tell';
   const isTime = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MOST_MS;

@@ -9,19 +9,19 @@ import {
 } from '../../process/define.ts';
 import { answerRows } from './answers.ts';
 import { priceChanged, productRetired, productUpdated } from './changes.ts';
-import { catalogueErrors } from './errors.ts';
+import { assortmentErrors } from './errors.ts';
 import { type Facts, noFacts, type State } from './facts.ts';
 import { isAsked, onward, type Rules, withTrouble } from './onward.ts';
-import { type Catalogue, type CataloguePolicy, DEFAULT_CATALOGUE_POLICY } from './policy.ts';
+import { type Assortment, type AssortmentPolicy, DEFAULT_ASSORTMENT_POLICY } from './policy.ts';
 import { unpriced } from './publish.ts';
 
 /**
- * Catalogue-publication: what the owner says of an article and its prices is shown on every channel that sells it. One
+ * Assortment-publication: what the owner says of an article and its prices is shown on every channel that sells it. One
  * instance decides about one article. Articles travel in the bulk lane; a price that holds already travels in
  * the live lane, one that was told ahead switches at its time.
  */
-export function cataloguePublication(catalogue: Catalogue, wishes: Partial<CataloguePolicy> = {}): AnyProcess {
-  const rules: Rules = { catalogue, policy: { ...DEFAULT_CATALOGUE_POLICY, ...wishes } };
+export function assortmentPublication(assortment: Assortment, wishes: Partial<AssortmentPolicy> = {}): AnyProcess {
+  const rules: Rules = { assortment, policy: { ...DEFAULT_ASSORTMENT_POLICY, ...wishes } };
   const always: Rows<State, State> = {
     ProductUpdated: (state, message) => productUpdated(state, message, rules),
     ProductRetired: (state, message) => productRetired(state, message, rules),
@@ -33,13 +33,13 @@ export function cataloguePublication(catalogue: Catalogue, wishes: Partial<Catal
     'deadline.publication': (state, message) => onward(state, stillAsked(state, rules), message, rules),
   };
   return defineProcess<State>({
-    name: 'catalogue-publication',
+    name: 'assortment-publication',
     version: 1,
     summary: 'From an article and its prices at their owner to every sales channel that shows them.',
     roles: [],
     // A price that switches waits behind no backfill, and stands in front of no order.
     deadlineLane: 'standard',
-    correlate: (message, subject) => correlate(message, subject, catalogue),
+    correlate: (message, subject) => correlate(message, subject, assortment),
     initial: noFacts,
     begins: ['ProductUpdated', 'ProductRetired', 'PriceChanged'],
     meanings: {
@@ -57,7 +57,7 @@ export function cataloguePublication(catalogue: Catalogue, wishes: Partial<Catal
 }
 
 /** Which article a message is about; a channel's own articles, which nobody here published, concern nobody. */
-function correlate(message: Message, subject: string, { owner, channels }: Catalogue): Address | undefined {
+function correlate(message: Message, subject: string, { owner, channels }: Assortment): Address | undefined {
   if (message.name.includes('.')) return subject.startsWith('product/') ? { key: subject } : undefined;
   const { sku } = message.data as { readonly sku?: string };
   const key = subject.startsWith('product/') ? subject : sku === undefined ? undefined : `product/${sku}`;
@@ -72,23 +72,23 @@ function switched(state: State, message: Message<DeadlineData>, rules: Rules): S
   return onward(state, state, message, rules, { lane: 'standard', atMs });
 }
 
-function stillUnpriced(state: State, message: Message, { catalogue }: Rules): Facts {
+function stillUnpriced(state: State, message: Message, { assortment }: Rules): Facts {
   let facts: Facts = state;
-  for (const [channel, spec] of Object.entries(catalogue.channels)) {
+  for (const [channel, spec] of Object.entries(assortment.channels)) {
     const skus = unpriced(state, channel, spec, message.atMs);
     if (skus.length === 0) continue;
     const because = `${skus.slice(0, 5).join(', ')}${skus.length > 5 ? ' and others' : ''} without a price in "${spec.list}" for ${channel}`;
-    facts = withTrouble(facts, channel, catalogueErrors.failure('SL-CATALOGUE-001', { because }).code, because);
+    facts = withTrouble(facts, channel, assortmentErrors.failure('SL-ASSORTMENT-001', { because }).code, because);
   }
   return facts;
 }
 
-function stillAsked(state: State, { catalogue, policy }: Rules): Facts {
+function stillAsked(state: State, { assortment, policy }: Rules): Facts {
   let facts: Facts = state;
-  for (const channel of Object.keys(catalogue.channels)) {
+  for (const channel of Object.keys(assortment.channels)) {
     if (!isAsked(state, channel)) continue;
     const because = `${channel} has not answered for ${Math.round(policy.publicationMs / 60_000)} minutes`;
-    facts = withTrouble(facts, channel, catalogueErrors.failure('SL-CATALOGUE-006', { because }).code, because);
+    facts = withTrouble(facts, channel, assortmentErrors.failure('SL-ASSORTMENT-006', { because }).code, because);
   }
   return facts;
 }

@@ -10,7 +10,7 @@ const TEE = {
     { sku: 'LOOM-M', options: { Size: 'M' } },
   ],
 };
-const catalogue = (list: string) => ({ channels: { 'shopify-eu': { list } } });
+const assortment = (list: string) => ({ channels: { 'shopify-eu': { list } } });
 
 /** Odoo's way of writing a moment, in whole seconds. */
 const odooTime = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
@@ -23,7 +23,7 @@ const complaintsOf = ({ complaints }: World): readonly string[] =>
     .filter((line) => !line.includes('SL-HTTP-006'));
 
 test('an article with variants appears in the shop with its prices, changes there, and leaves it', async () => {
-  await using world = await openWorld({ catalogue: catalogue('standard'), odooSettings: { catalogue: {} } });
+  await using world = await openWorld({ assortment: assortment('standard'), odooSettings: { articles: {} } });
   const { odoo } = world;
   const shop = world.eu.simulator;
   await odoo.people.addProduct(TEE);
@@ -61,8 +61,8 @@ test('a price with an effective time switches then, and not before, and goes bac
   // The second list of the simulated Odoo, after the one for dollars; the settings name it by its id.
   const list = 2;
   await using world = await openWorld({
-    catalogue: catalogue('retail'),
-    odooSettings: { catalogue: { lists: { retail: list } } },
+    assortment: assortment('retail'),
+    odooSettings: { articles: { lists: { retail: list } } },
     prepare: async (odoo) => expect(await odoo.people.addPriceList('Retail')).toBe(list),
   });
   const { people } = world.odoo;
@@ -85,8 +85,8 @@ test('a price with an effective time switches then, and not before, and goes bac
 
 test('a merchant who changes an article in the shop is undone, and our own writes do not come back as changes', async () => {
   await using world = await openWorld({
-    catalogue: catalogue('standard'),
-    odooSettings: { catalogue: {} },
+    assortment: assortment('standard'),
+    odooSettings: { articles: {} },
     pollMs: 250,
   });
   const shop = world.eu.simulator;
@@ -104,8 +104,8 @@ test('a merchant who changes an article in the shop is undone, and our own write
 test('a backfill of hundreds of articles stands behind an order, and not before it', async () => {
   const articles = Array.from({ length: 500 }, (_, index) => `FILL-${index}`);
   await using world = await openWorld({
-    catalogue: catalogue('standard'),
-    odooSettings: { catalogue: {} },
+    assortment: assortment('standard'),
+    odooSettings: { articles: {} },
     prepare: async ({ people }) => {
       for (const sku of articles) await people.addProduct({ name: `Article ${sku}`, price: 5, variants: [{ sku }] });
     },

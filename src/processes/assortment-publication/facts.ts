@@ -2,7 +2,7 @@ import type { Lane } from '../../canonical/envelope.ts';
 import type { Product } from '../../canonical/product.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Money } from '../../kernel/money.ts';
-import { type Catalogue, type CatalogueChannel, DEFAULT_KINDS, fits } from './policy.ts';
+import { type Assortment, type AssortmentChannel, DEFAULT_KINDS, fits } from './policy.ts';
 import { nextChange, priceAt, type Statement } from './prices.ts';
 
 /** A price that a channel is known to show, and when it was read there. */
@@ -75,7 +75,7 @@ export const noFacts = (): State => ({
 export const NOTHING_SHOWN: Shown = { sold: false, prices: {}, askedPrices: [], refusedPrices: {} };
 
 /** Whether a channel sells an article at all. */
-export function sells(channel: CatalogueChannel, product: Product): boolean {
+export function sells(channel: AssortmentChannel, product: Product): boolean {
   if (!(channel.kinds ?? DEFAULT_KINDS).includes(product.kind)) return false;
   const skus = product.variants.map(({ sku }) => sku);
   const named = (patterns: readonly string[]): boolean =>
@@ -103,8 +103,17 @@ export function fingerprintOf(product: Product, sold: boolean): string {
 export const holding = (facts: Facts, list: string, sku: string, atMs: number): Statement | undefined =>
   priceAt(facts.prices[list]?.[sku] ?? [], atMs);
 
+/** What a SKU costs when the price that holds now ends, where that is more: then the price is an offer. */
+export function regularPrice(facts: Facts, list: string, sku: string, now: Statement): Money | undefined {
+  if (now.toMs === undefined) return undefined;
+  const next = holding(facts, list, sku, now.toMs);
+  if (next === undefined || next.includesTax !== now.includesTax) return undefined;
+  const isMore = next.price.currency === now.price.currency && next.price.amount > now.price.amount;
+  return isMore ? next.price : undefined;
+}
+
 /** The next moment at which a price of the article changes on any channel. */
-export function nextSwitch(facts: Facts, { channels }: Catalogue, atMs: number): number | undefined {
+export function nextSwitch(facts: Facts, { channels }: Assortment, atMs: number): number | undefined {
   const lists = new Set(Object.values(channels).map(({ list }) => list));
   const moments = [...lists].flatMap((list) =>
     Object.values(facts.prices[list] ?? {}).flatMap((statements) => nextChange(statements, atMs) ?? []),

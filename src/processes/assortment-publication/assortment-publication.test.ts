@@ -3,11 +3,11 @@ import type { EventData } from '../../canonical/event.ts';
 import type { Product } from '../../canonical/product.ts';
 import { type Output, unansweredPairs } from '../../process/define.ts';
 import { again, answered, deadline, event, type Happening, specification } from '../../testing/specification.ts';
-import { cataloguePublication } from './catalogue-publication.ts';
-import type { Catalogue } from './policy.ts';
+import { assortmentPublication } from './assortment-publication.ts';
+import type { Assortment } from './policy.ts';
 
 const PRODUCT = 'product/TEE';
-const CATALOGUE: Catalogue = { owner: 'odoo', channels: { shop: { list: 'retail' } } };
+const CATALOGUE: Assortment = { owner: 'odoo', channels: { shop: { list: 'retail' } } };
 const NOON = '2026-11-20T12:00:00Z';
 
 const variant = (sku: string, size: string, active = true): Product['variants'][number] => ({
@@ -58,7 +58,7 @@ const otherShown = (amount: number, at: string) =>
     at,
   }));
 
-const spec = specification(cataloguePublication(CATALOGUE), PRODUCT);
+const spec = specification(assortmentPublication(CATALOGUE), PRODUCT);
 const known: readonly Happening[] = [updated(), priced('TEE-M', 2_000), priced('TEE-L', 2_200)];
 const shown: readonly Happening[] = [...known, taken];
 
@@ -73,9 +73,9 @@ const asked = (outputs: readonly Output[]) =>
     return [`${output.lane} ${output.name} ${said.join(', ')}`];
   });
 
-describe('catalogue-publication, the main path', () => {
+describe('assortment-publication, the main path', () => {
   test('every pair of state and message has an answer', () => {
-    expect(unansweredPairs(cataloguePublication(CATALOGUE))).toEqual([]);
+    expect(unansweredPairs(assortmentPublication(CATALOGUE))).toEqual([]);
   });
 
   test('prices may come before the article', () => {
@@ -95,7 +95,7 @@ describe('catalogue-publication, the main path', () => {
     spec
       .given(updated(), priced('TEE-M', 2_000))
       .when(deadline('price'))
-      .then({ at: 'held', events: ['PublicationHeld SL-CATALOGUE-001'] });
+      .then({ at: 'held', events: ['PublicationHeld SL-ASSORTMENT-001'] });
     spec
       .given(updated(), priced('TEE-M', 2_000), deadline('price'))
       .when(priced('TEE-L', 2_200))
@@ -170,18 +170,18 @@ describe('catalogue-publication, the main path', () => {
       .given(...known.slice(1))
       .when(updated({ kind: 'service' }))
       .then({ at: 'shown', commands: [] });
-    const picky: Catalogue = {
+    const picky: Assortment = {
       owner: 'odoo',
       channels: { a: { list: 'retail', only: ['TEE-*'] }, b: { list: 'retail', except: ['*-L'] } },
     };
-    specification(cataloguePublication(picky), PRODUCT)
+    specification(assortmentPublication(picky), PRODUCT)
       .given(...known.slice(1))
       .when(updated())
       .then({ commands: ['publish-product → a'] });
   });
 });
 
-describe('catalogue-publication, prices', () => {
+describe('assortment-publication, prices', () => {
   test('a price that holds already goes in the live lane and expects what is shown', () => {
     const { outputs } = spec
       .given(...shown)
@@ -243,7 +243,7 @@ describe('catalogue-publication, prices', () => {
   });
 
   test('on all channels at once, each by its own list', () => {
-    const both: Catalogue = { owner: 'odoo', channels: { shop: { list: 'retail' }, usa: { list: 'dollar' } } };
+    const both: Assortment = { owner: 'odoo', channels: { shop: { list: 'retail' }, usa: { list: 'dollar' } } };
     const dollar = { list: 'dollar', price: { amount: 3_000, currency: 'USD' } };
     const story = [
       updated({ variants: [variant('TEE-M', 'M')] }),
@@ -253,7 +253,7 @@ describe('catalogue-publication, prices', () => {
       taken,
     ];
     const sale = { effectiveFrom: NOON, price: euro(1_000) };
-    const { outputs } = specification(cataloguePublication(both), PRODUCT)
+    const { outputs } = specification(assortmentPublication(both), PRODUCT)
       .given(
         ...story,
         priced('TEE-M', 0, sale),
@@ -290,7 +290,7 @@ describe('catalogue-publication, prices', () => {
   });
 });
 
-describe('catalogue-publication, channels that do as they like', () => {
+describe('assortment-publication, channels that do as they like', () => {
   test('the echo of our own publication ends', () => {
     const echo = { record: { connection: 'shop', id: '99' }, description: 'something of the shop' };
     spec
@@ -343,7 +343,7 @@ describe('catalogue-publication, channels that do as they like', () => {
     spec
       .given(...shown, foreign, taken)
       .when(foreign)
-      .then({ at: 'held', commands: [], events: ['PublicationHeld SL-CATALOGUE-005'] });
+      .then({ at: 'held', commands: [], events: ['PublicationHeld SL-ASSORTMENT-005'] });
   });
 
   test('a price of the channel is undone, three times at most', () => {
@@ -360,12 +360,12 @@ describe('catalogue-publication, channels that do as they like', () => {
       .then({
         at: 'held',
         commands: [],
-        events: ['ChannelChangeRefused', 'PublicationHeld SL-CATALOGUE-004'],
+        events: ['ChannelChangeRefused', 'PublicationHeld SL-ASSORTMENT-004'],
       });
   });
 
   test('where people only want to be told, nothing is undone', () => {
-    const telling = specification(cataloguePublication(CATALOGUE, { drift: 'tell' }), PRODUCT);
+    const telling = specification(assortmentPublication(CATALOGUE, { drift: 'tell' }), PRODUCT);
     telling
       .given(...shown)
       .when(updated({ title: 'Cheap shirt' }, 'shop'))
@@ -382,7 +382,7 @@ describe('catalogue-publication, channels that do as they like', () => {
     spec
       .given(...known)
       .when(refused)
-      .then({ at: 'held', commands: [], events: ['PublicationHeld SL-CATALOGUE-003'] });
+      .then({ at: 'held', commands: [], events: ['PublicationHeld SL-ASSORTMENT-003'] });
     spec
       .given(...known, refused)
       .when(updated({ title: 'Better' }))
@@ -395,7 +395,7 @@ describe('catalogue-publication, channels that do as they like', () => {
     spec
       .given(...known)
       .when(failed)
-      .then({ at: 'held', events: ['PublicationHeld SL-CATALOGUE-002'] });
+      .then({ at: 'held', events: ['PublicationHeld SL-ASSORTMENT-002'] });
     spec
       .given(...known, failed)
       .when(taken)
@@ -406,7 +406,7 @@ describe('catalogue-publication, channels that do as they like', () => {
     spec
       .given(...known)
       .when(deadline('publication'))
-      .then({ at: 'held', events: ['PublicationHeld SL-CATALOGUE-006'] });
+      .then({ at: 'held', events: ['PublicationHeld SL-ASSORTMENT-006'] });
     spec
       .given(...known, deadline('publication'))
       .when(taken)

@@ -5,7 +5,7 @@ import { instant } from '../../kernel/clock.ts';
 import type { AnyProcess, Message, Output } from '../../process/define.ts';
 import type { Observed } from '../../process/host.ts';
 import { begin, type Live, step } from '../../process/step.ts';
-import { cataloguePublication } from '../../processes/catalogue-publication/catalogue-publication.ts';
+import { assortmentPublication } from '../../processes/assortment-publication/assortment-publication.ts';
 
 /**
  * A small world by chance: an owner who changes an article and its prices (also ahead of time), a channel that carries out what it is
@@ -14,9 +14,9 @@ import { cataloguePublication } from '../../processes/catalogue-publication/cata
  */
 const KEY = 'product/TEE';
 /** The process of the world: one owner, one channel. */
-export const catalogueProcess = (): AnyProcess =>
-  cataloguePublication({ owner: 'odoo', channels: { shop: { list: 'retail' } } });
-const DEFINITION = catalogueProcess();
+export const assortmentProcess = (): AnyProcess =>
+  assortmentPublication({ owner: 'odoo', channels: { shop: { list: 'retail' } } });
+const DEFINITION = assortmentProcess();
 export const SKUS = ['TEE-M', 'TEE-L'] as const;
 type Sku = (typeof SKUS)[number];
 type Command = Output & { readonly kind: 'command' };
@@ -41,7 +41,7 @@ const START_MS = Date.parse('2026-11-20T10:00:00Z');
 export const LANES: readonly Lane[] = ['live', 'standard', 'bulk'];
 
 /** See above; `observe` is told every step. */
-export class CatalogueWorld {
+export class AssortmentWorld {
   nowMs = START_MS;
   live: Live = begin(DEFINITION, KEY, 'bulk');
   readonly #observe: (observed: Observed) => void;
@@ -304,8 +304,8 @@ const FIRST: readonly Deed[] = [
 ];
 
 /** A world after these deeds, when all has come to rest. */
-export function playCatalogue(deeds: readonly Deed[], observe?: (observed: Observed) => void): CatalogueWorld {
-  const world = new CatalogueWorld(observe);
+export function playAssortment(deeds: readonly Deed[], observe?: (observed: Observed) => void): AssortmentWorld {
+  const world = new AssortmentWorld(observe);
   for (const deed of [...FIRST, ...deeds]) {
     world.note(deed);
     world.do(deed);
@@ -315,7 +315,7 @@ export function playCatalogue(deeds: readonly Deed[], observe?: (observed: Obser
 }
 
 /** Deeds of a world by chance, always the same ones for the same chance. */
-export function catalogueDeeds(chance: Chance, count: number): readonly Deed[] {
+export function assortmentDeeds(chance: Chance, count: number): readonly Deed[] {
   const pick = <One>(of: readonly One[]): One => of[Math.floor(chance.fraction() * of.length)] as One;
   const makers: readonly (() => Deed)[] = [
     () => ({ kind: 'rename', title: pick(['Tee', 'Shirt', 'Top']) }),

@@ -4,7 +4,7 @@ import { epochMsOf } from '../../kernel/clock.ts';
 import { factId } from '../../kernel/ids.ts';
 import { formatMoney, type Money } from '../../kernel/money.ts';
 import { event, type Message, type Step } from '../../process/define.ts';
-import { catalogueErrors } from './errors.ts';
+import { assortmentErrors } from './errors.ts';
 import { type Facts, type State, shownOn, toldProduct, withShown } from './facts.ts';
 import { onward, type Rules, withTrouble } from './onward.ts';
 import { statementOf, withStatement } from './prices.ts';
@@ -13,20 +13,20 @@ import { comingPrice, same, wantedOn } from './publish.ts';
 /** The article changed, at its owner or on a channel that does not own it. */
 export function productUpdated(state: State, message: Message<EventData<'ProductUpdated'>>, rules: Rules): Step<State> {
   const { product } = message.data;
-  if (message.connection !== rules.catalogue.owner) return seenOnChannel(state, product, message, rules);
+  if (message.connection !== rules.assortment.owner) return seenOnChannel(state, product, message, rules);
   const readMs = epochMsOf(message.time) ?? 0;
   if (readMs < state.readMs) return [state];
   return onward(state, { ...state, product, sold: true, readMs }, message, rules);
 }
 
 export function productRetired(state: State, message: Message<EventData<'ProductRetired'>>, rules: Rules): Step<State> {
-  const { catalogue } = rules;
+  const { assortment } = rules;
   const channel = message.connection ?? '';
-  if (channel === catalogue.owner) {
+  if (channel === assortment.owner) {
     const readMs = epochMsOf(message.time) ?? 0;
     return readMs < state.readMs ? [state] : onward(state, { ...state, sold: false, readMs }, message, rules);
   }
-  const spec = catalogue.channels[channel];
+  const spec = assortment.channels[channel];
   const wanted = spec && wantedOn(state, channel, spec);
   // That it is gone from a channel that was told so is the echo of our own doing.
   if (wanted === undefined || !wanted.sold) return [state];
@@ -36,7 +36,7 @@ export function productRetired(state: State, message: Message<EventData<'Product
 /** A price is said by its owner, or a channel shows another one. */
 export function priceChanged(state: State, message: Message<EventData<'PriceChanged'>>, rules: Rules): Step<State> {
   const { data } = message;
-  if (message.connection !== rules.catalogue.owner) return priceOnChannel(state, message, rules);
+  if (message.connection !== rules.assortment.owner) return priceOnChannel(state, message, rules);
   const statement = statementOf(data, message.time);
   const ofList = state.prices[data.list] ?? {};
   const statements = withStatement(ofList[data.sku] ?? [], statement, message.atMs);
@@ -61,7 +61,7 @@ function calmed(facts: Facts, sku: string): Facts {
 /** A channel's article: the echo of our own publication ends here; anything else is refused where people see it. */
 function seenOnChannel(state: State, seen: Product, message: Message, rules: Rules): Step<State> {
   const channel = message.connection ?? '';
-  const spec = rules.catalogue.channels[channel];
+  const spec = rules.assortment.channels[channel];
   const wanted = spec && wantedOn(state, channel, spec);
   const shown = shownOn(state, channel);
   if (wanted === undefined || !wanted.sold) return [state];
@@ -87,7 +87,7 @@ function refuse(
   if (product === undefined || shownOn(state, channel).repaired === fingerprint) {
     // It was repaired before and looks the same again: another round would be a loop.
     const reason = `${channel} shows again what was refused: ${fields.join(', ')}`;
-    const { code } = catalogueErrors.failure('SL-CATALOGUE-005', { because: reason });
+    const { code } = assortmentErrors.failure('SL-ASSORTMENT-005', { because: reason });
     return product === undefined ? [state] : onward(state, withTrouble(state, channel, code, reason), message, rules);
   }
   const repaired = rules.policy.drift === 'repair';
@@ -147,14 +147,14 @@ const NO_RECORD: Product['record'] = { connection: '-', id: '-' };
 
 /** A channel's price: the echo of ours ends here; another one is refused and, where it differs, sent again. */
 function priceOnChannel(state: State, message: Message<EventData<'PriceChanged'>>, rules: Rules): Step<State> {
-  const { catalogue, policy } = rules;
+  const { assortment, policy } = rules;
   const { product } = state;
   const channel = message.connection ?? '';
   const { sku, price } = message.data;
   const shown = shownOn(state, channel);
   const known = shown.prices[sku];
   const readMs = epochMsOf(message.time) ?? 0;
-  if (catalogue.channels[channel] === undefined || product === undefined) return [state];
+  if (assortment.channels[channel] === undefined || product === undefined) return [state];
   if (known === undefined) return seenEarly(state, channel, { sku, price, readMs }, message, rules);
   if (readMs < known.atMs || same(known.price, price)) return [state];
   if (shown.askedPrices.some(({ prices }) => prices[sku] !== undefined && same(prices[sku], price))) return [state];
@@ -199,5 +199,5 @@ export const MOST_SURPRISES = 3;
 export function surprisedAt(facts: Facts, channel: string, sku: string, surprises: number): Facts {
   if (surprises <= MOST_SURPRISES) return facts;
   const reason = `${channel} showed another price for ${sku} ${surprises} times in a row`;
-  return withTrouble(facts, channel, catalogueErrors.failure('SL-CATALOGUE-004', { because: reason }).code, reason);
+  return withTrouble(facts, channel, assortmentErrors.failure('SL-ASSORTMENT-004', { because: reason }).code, reason);
 }

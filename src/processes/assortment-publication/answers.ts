@@ -3,7 +3,7 @@ import { epochMsOf } from '../../kernel/clock.ts';
 import type { Money } from '../../kernel/money.ts';
 import { event, type Message, type Output, type Rows, type Step } from '../../process/define.ts';
 import { MOST_SURPRISES, surprisedAt } from './changes.ts';
-import { catalogueErrors } from './errors.ts';
+import { assortmentErrors } from './errors.ts';
 import { type Facts, fingerprintOf, holding, type Shown, type State, shownOn, withShown } from './facts.ts';
 import { onward, type Rules, withoutTrouble, withTrouble } from './onward.ts';
 import { same } from './publish.ts';
@@ -50,7 +50,7 @@ function articleTaken(state: State, message: Message<Outcome<'publish-product', 
 function relieved(facts: Facts, channel: string): Facts {
   const { refused, refusedPrices } = shownOn(facts, channel);
   if (refused !== undefined || Object.keys(refusedPrices).length > 0) return facts;
-  return withoutTrouble(facts, channel, ['SL-CATALOGUE-002', 'SL-CATALOGUE-003', 'SL-CATALOGUE-004']);
+  return withoutTrouble(facts, channel, ['SL-ASSORTMENT-002', 'SL-ASSORTMENT-003', 'SL-ASSORTMENT-004']);
 }
 
 /** The channel said no, or could not be made to answer: the same article is not sent again by itself. */
@@ -69,9 +69,9 @@ function articleRefused(state: State, message: Message<Outcome<'publish-product'
 
 function troubled(facts: Facts, { data }: Message<Outcome>): Facts {
   const { connection, command, failure, outcome } = data;
-  const code = outcome === 'rejected' ? 'SL-CATALOGUE-003' : 'SL-CATALOGUE-002';
+  const code = outcome === 'rejected' ? 'SL-ASSORTMENT-003' : 'SL-ASSORTMENT-002';
   const because = `${command} at ${connection}: ${failure?.code ?? ''} ${failure?.because ?? 'no reason was given'}`;
-  return withTrouble(facts, connection, catalogueErrors.failure(code, { because }).code, because);
+  return withTrouble(facts, connection, assortmentErrors.failure(code, { because }).code, because);
 }
 
 function pricesTaken(state: State, message: Message<Outcome<'publish-price', 'done'>>, rules: Rules): Step<State> {
@@ -102,7 +102,12 @@ function pricesTaken(state: State, message: Message<Outcome<'publish-price', 'do
   let facts = relieved({ ...state, channels: { ...state.channels, [channel]: shown } }, channel);
   if (refusals.length > 0) {
     const reason = `publish-price at ${channel}: ${refusals.slice(0, 3).join('; ')}`;
-    facts = withTrouble(facts, channel, catalogueErrors.failure('SL-CATALOGUE-003', { because: reason }).code, reason);
+    facts = withTrouble(
+      facts,
+      channel,
+      assortmentErrors.failure('SL-ASSORTMENT-003', { because: reason }).code,
+      reason,
+    );
   }
   for (const sku of surprising) facts = givenUp(facts, channel, sku, message, rules);
   const also = surprising.length === 0 ? [] : [refusedChange(state, channel, surprising, rules)];
@@ -115,10 +120,10 @@ function without(prices: Shown['refusedPrices'], sku: string): Shown['refusedPri
 }
 
 /** After a few rounds against somebody else the price is left as it is, and a person is asked. */
-function givenUp(facts: Facts, channel: string, sku: string, message: Message, { catalogue, policy }: Rules): Facts {
+function givenUp(facts: Facts, channel: string, sku: string, message: Message, { assortment, policy }: Rules): Facts {
   const shown = shownOn(facts, channel);
   const surprises = shown.prices[sku]?.surprises ?? 0;
-  const list = catalogue.channels[channel]?.list ?? '';
+  const list = assortment.channels[channel]?.list ?? '';
   const wanted = holding(facts, list, sku, message.atMs)?.price;
   if (wanted === undefined || (surprises <= MOST_SURPRISES && policy.drift === 'repair')) return facts;
   const left = withShown(facts, channel, { refusedPrices: { ...shown.refusedPrices, [sku]: wanted } });
