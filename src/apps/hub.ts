@@ -8,6 +8,8 @@ import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import type { IdentityParts } from '../gateway/parts.ts';
 import { ownToken } from '../gateway/tokens.ts';
+import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
@@ -22,6 +24,7 @@ import type { TillStore } from '../records/stores/store.ts';
 import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
+import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
@@ -104,12 +107,13 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const halt = Promise.withResolvers<unknown>();
   const backbone = await openDelivery(options, means, storage, halt.resolve);
   const publicUrl = hub.publicUrl ?? (options.loopback === true ? url : undefined);
+  const shared = server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage);
   const connections = await openHubConnections({
     ...means,
     backbone,
     storage,
     connectors,
-    secrets: server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage),
+    secrets: shared,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   closers.add('connections', () => connections.close());
@@ -128,8 +132,9 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const identity = openIdentity(means, storage);
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, proofs, identity };
+  const identity = await openIdentity({ ...means, secrets: shared }, storage);
+  const audit = createPostgresAuditStore(storage.database);
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, proofs, identity, audit };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -138,6 +143,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   log.info({ url, node: means.node, roles: hub.roles, database: server.kind }, 'the hub is open');
   // What comes in from now on is answered 503, so that nothing is acknowledged that could not be stored.
   closers.add('door', async () => gateway.shut());
+  const { dataDirectory } = hub;
+  closers.add('audit', keepAudit({ store: parts.audit, gateway, dataDirectory, clock, log }));
   const close = (): Promise<void> => closers.close();
   const link = await firstLink(identity);
   return {
@@ -236,10 +243,11 @@ interface Parts {
   readonly stock: HubStock;
   readonly proofs: HubStockProof;
   readonly identity: IdentityParts;
+  readonly audit: AuditStore;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock, proofs, identity } = parts;
+  const { storage, backbone, connections, orders, stores, stock, proofs, identity, audit } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -247,6 +255,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
   gateway.open({
     backbone,
     identity,
+    audit,
     orders,
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
@@ -279,7 +288,7 @@ function startSchedules(means: Means, parts: Parts) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
-  const { storage, connections, processes, backbone, stores, stock, proofs } = parts;
+  const { storage, connections, processes, backbone, stores, stock, proofs, identity } = parts;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
@@ -292,6 +301,7 @@ function startSchedules(means: Means, parts: Parts) {
         state: storage.state,
         calls: connections.callStore,
         forgetStock: (kept) => forgetHistory(storage.database, kept),
+        identity: identity.store,
         ...configuration.retention,
         clock,
         logger: log,

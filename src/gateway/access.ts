@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Permission } from '../config/identity.ts';
 import { type Caller, LOCAL_CALLER, machineCaller, personCaller } from '../governance/identity/caller.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
+import { Quota } from '../governance/identity/quota.ts';
 import { csrfTokenOf, hashOf } from '../governance/identity/secrets.ts';
 import type { WrongTries } from '../governance/identity/wrong-tries.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -36,10 +37,12 @@ export interface Access {
 
 export function createAccess(means: AccessMeans): Access {
   const callers = new WeakMap<FastifyRequest, Caller>();
+  const quota = new Quota(means.clock);
   return {
     async identify(request) {
       const caller = await callerOf(request, means);
       callers.set(request, caller);
+      if (caller.requestsPerMinute !== undefined) quota.take(caller.name, caller.requestsPerMinute);
       return caller;
     },
     known: (request) => callers.get(request),
@@ -59,7 +62,7 @@ async function callerOf(request: FastifyRequest, means: AccessMeans): Promise<Ca
 }
 
 async function callerOfToken(request: FastifyRequest, token: string, means: AccessMeans): Promise<Caller> {
-  if (means.ownToken !== undefined && isSame(token, means.ownToken)) return LOCAL_CALLER;
+  if (means.ownToken !== undefined && isSame(token, means.ownToken)) return { ...LOCAL_CALLER };
   const { store, groups } = means.identity();
   const found = await store.token(hashOf(token));
   if (found === undefined) {
@@ -81,9 +84,8 @@ async function callerOfToken(request: FastifyRequest, token: string, means: Acce
 async function callerOfSession(request: FastifyRequest, secret: string, means: AccessMeans): Promise<Caller> {
   refuseForeignRequest(request, secret, means.publicUrl);
   const { people, groups } = means.identity();
-  const { person, session } = await people.session(secret);
-  const caller = personCaller(person, session, groups, unmaskReason(request) !== undefined);
-  return { ...caller, csrfToken: csrfTokenOf(secret) };
+  const found = await people.session(secret);
+  return personCaller({ ...found, csrfToken: csrfTokenOf(secret) }, groups, unmaskReason(request) !== undefined);
 }
 
 /** Why personal data is asked for; undefined when it is not. */

@@ -19,12 +19,14 @@ import { type Access, createAccess, requireEverywhere, requirePermission } from 
 import { type ApiContext, neverCached } from './api/context.ts';
 import { API_PREFIX, serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
+import { type Auditor, createAuditor } from './auditor.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
 import { referenceRoutes } from './reference.ts';
 import { type SignInMeans, signInRoutes } from './sign-in/routes.ts';
+import { tokenEndpoint } from './sign-in/token-endpoint.ts';
 import { INGRESS_LIMITS, type IngressLimits, webhookRoutes } from './webhooks.ts';
 
 export interface GatewayOptions {
@@ -54,6 +56,8 @@ export interface Gateway {
   listen(host: string, port: number): Promise<string>;
   /** Begins to serve. */
   open(parts: GatewayParts): void;
+  /** Writes what the audit has counted: what is due, or everything. */
+  settle(everything: boolean): Promise<void>;
   /** Stops taking anything new; running requests end. */
   shut(): void;
   close(): Promise<void>;
@@ -66,7 +70,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   let parts: GatewayParts | undefined;
   const app = newServer(options, clock, chance);
   const warn = (message: string, facts: Record<string, unknown>): void => options.log?.warn(facts, message);
-  answerErrors(app, warn);
 
   void app.register(async (webhooks) => {
     webhookRoutes(webhooks, {
@@ -82,7 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (parts === undefined) throw starting();
     return parts;
   };
-  const doorMeans: SignInMeans = {
+  const doorMeans: Omit<SignInMeans, 'auditor'> = {
     clock,
     chance,
     wrongTries: new WrongTries(clock),
@@ -93,7 +96,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...doorMeans,
     ...(options.ownToken === undefined ? {} : { ownToken: options.ownToken }),
   });
+  const auditor = createAuditor({ clock, warn, known: access.known, store: () => parts?.audit });
+  answerErrors(app, warn, auditor);
   void app.register(async (health) => {
+    if (options.openMetrics === false) auditor.attach(health);
     healthRoutes(health, {
       metrics: options.metrics,
       parts: () => parts,
@@ -109,12 +115,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     parts: getParts,
     ...callersOf(access),
   };
-  void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
   void app.register(async (people) => {
     await people.register(cookie);
-    await people.register((pages) => signInRoutes(pages, doorMeans));
+    auditor.attach(people);
+    await people.register((pages) => signInRoutes(pages, { ...doorMeans, auditor }));
+    await people.register((tokens) => tokenEndpoint(tokens, { ...doorMeans, auditor }));
     await people.register((api) => apiRoutes(api, context, access), { prefix: API_PREFIX });
   });
+  void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
 
   return {
     app,
@@ -131,6 +139,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     open(given) {
       parts = given;
     },
+    settle: (everything) => auditor.settle(everything),
     shut() {
       parts = undefined;
     },
@@ -175,9 +184,14 @@ function requestIds(start: string): () => string {
   };
 }
 
-function answerErrors(app: FastifyInstance, warn: (message: string, facts: Record<string, unknown>) => void): void {
+function answerErrors(
+  app: FastifyInstance,
+  warn: (message: string, facts: Record<string, unknown>) => void,
+  auditor: Auditor,
+): void {
   const tell = (reply: FastifyReply, request: FastifyRequest, error: unknown): FastifyReply => {
     const failure = failureOf(error);
+    auditor.failed(request, failure);
     const problem = problemOf(failure, request.id);
     if (problem.status >= 500) {
       const stack = failure.code === 'SL-GATEWAY-009' || failure.code === 'SL-GATEWAY-012' ? stackOf(error) : {};

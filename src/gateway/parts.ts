@@ -1,5 +1,7 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
+import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
@@ -29,6 +31,7 @@ export interface GatewayConnection {
 export interface IdentityParts {
   readonly store: IdentityStore;
   readonly people: People;
+  readonly machines: Machines;
   readonly groups: ReachGroups;
   /** Where people sign in with their company account, when one is configured. */
   readonly provider?: SignInProvider;
@@ -41,6 +44,7 @@ export interface GatewayParts {
   readonly backbone: Pick<Backbone, 'append' | 'log' | 'status' | 'pause' | 'resume' | 'deadLetters' | 'replays'>;
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly identity: IdentityParts;
+  readonly audit: AuditStore;
   readonly orders: OrderStore;
   readonly stores: TillStore;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */

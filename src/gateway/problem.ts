@@ -1,5 +1,6 @@
 import { backboneErrors } from '../backbone/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
+import { auditErrors } from '../governance/audit/errors.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
 import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
@@ -39,6 +40,10 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-IDENTITY-005': 403,
   'SL-IDENTITY-006': 429,
   'SL-IDENTITY-007': 403,
+  'SL-IDENTITY-011': 409,
+  'SL-IDENTITY-013': 400,
+  'SL-IDENTITY-014': 429,
+  'SL-IDENTITY-015': 400,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,
 };
@@ -70,6 +75,7 @@ const ENTRIES = {
   ...gatewayErrors.entries,
   ...identityErrors.entries,
   ...stockProofErrors.entries,
+  ...auditErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 

@@ -128,6 +128,10 @@ export const LIMITS = {
   signInLinkMs: 15 * 60_000,
   /** How long a way to the provider and back may take, in milliseconds. */
   signInRoundTripMs: 10 * 60_000,
+  /** How long what a sign-in provider publishes is believed, in milliseconds. */
+  providerMemoryMs: 60 * 60_000,
+  /** How long a sign-in provider may take to answer, in milliseconds. */
+  providerTimeoutMs: 10_000,
   /** How often it is written down that a session is in use, in milliseconds. */
   sessionSeenEveryMs: 30_000,
   /** Sessions of one person; the oldest ends when a further one begins. */
@@ -144,8 +148,16 @@ export const LIMITS = {
   wrongTryMemoryMs: 30 * 60_000,
   /** Addresses and accounts whose wrong tries are remembered. */
   wrongTryEntries: 10_000,
+  /** Secrets of one machine that are good at the same time. */
+  secretsPerMachine: 3,
   /** How long the former secret of a machine stays good after a rotation, in milliseconds, at most. */
   secretOverlapMostMs: 30 * 86_400_000,
+  /** Within how long the same refusal, or the same look at personal data by a machine, is counted instead of written again, in milliseconds. */
+  auditRepeatMs: 60_000,
+  /** Kinds of repeats that are counted at the same time. */
+  auditRepeatKinds: 10_000,
+  /** Length of one name or id in the audit, in characters. */
+  auditTextLength: 300,
   /** Length of the reason for seeing personal data, in characters. */
   unmaskReasonLength: 200,
   /** Rows of one page of the read API. */

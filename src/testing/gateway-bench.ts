@@ -6,6 +6,8 @@ import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import type { GatewayConnection, GatewayParts, IdentityParts } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
+import { createMemoryAuditStore } from '../governance/audit/memory-store.ts';
+import { createMachines } from '../governance/identity/machines.ts';
 import { createMemoryIdentityStore } from '../governance/identity/memory-store.ts';
 import { createPeople } from '../governance/identity/people.ts';
 import { hashOf } from '../governance/identity/secrets.ts';
@@ -70,6 +72,7 @@ interface BenchOptions {
   readonly openMetrics?: boolean;
   readonly ingress?: Partial<IngressLimits>;
   readonly publicUrl?: string;
+  readonly trustedProxies?: readonly string[];
   readonly clock?: Clock;
   readonly identity?: Partial<IdentityParts>;
 }
@@ -162,6 +165,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
   const parts: GatewayParts = {
     ingress: true,
     backbone,
+    audit: createMemoryAuditStore(),
     identity: { ...benchIdentity(options.clock), ...identity },
     orders,
     stores: createMemoryTillStore(),
@@ -242,6 +246,7 @@ export function benchIdentity(clock: Clock = systemClock): IdentityParts {
   return {
     store,
     people: createPeople({ store, clock, chance: systemChance, pace }),
+    machines: createMachines({ store, clock, chance: systemChance, tokenMs: 600_000 }),
     groups: { brands: {}, regions: {} },
   };
 }

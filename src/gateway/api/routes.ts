@@ -1,9 +1,12 @@
+import { AUDIT_ROUTES } from './audit.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
+import { MACHINE_ROUTES } from './machines.ts';
 import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
+import { PEOPLE_ROUTES } from './people.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
 import { STOCK_ROUTES } from './stock.ts';
@@ -24,4 +27,7 @@ export const API_ROUTES: readonly Route[] = [
   ...REPLAY_ROUTES,
   ...MESSAGE_ROUTES,
   ...ME_ROUTES,
+  ...PEOPLE_ROUTES,
+  ...MACHINE_ROUTES,
+  ...AUDIT_ROUTES,
 ];
