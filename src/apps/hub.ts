@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Backbone } from '../backbone/backbone.ts';
 import { adoptLog, createBackbone } from '../backbone/consume/create-backbone.ts';
 import type { Tuning } from '../backbone/consume/tuning.ts';
@@ -31,6 +32,9 @@ import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
+
+/** Where `npm run console` puts the pages. */
+const CONSOLE = join(import.meta.dirname, '../../console/dist');
 
 export interface HubOptions {
   readonly configuration: Configuration;
@@ -242,6 +246,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     clock,
     chance,
     log,
+    console: CONSOLE,
   });
 }
 

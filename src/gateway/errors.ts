@@ -71,4 +71,9 @@ export const gatewayErrors = defineErrors({
     kind: 'invalid',
     next: 'Another program has the port: stop it, or set `hub.port` (STORELOOM_PORT) to a free one.',
   },
+  'SL-GATEWAY-040': {
+    title: 'The console is not built',
+    kind: 'rejected',
+    next: 'Run `npm run console` in the checkout, then load the page again; the API and the command line work without it.',
+  },
 });

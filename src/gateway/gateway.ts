@@ -24,6 +24,7 @@ import { replayRoutes } from './api/replays.ts';
 import { stockRoutes } from './api/stock.ts';
 import { storeRoutes } from './api/stores.ts';
 import { subscriptionRoutes } from './api/subscriptions.ts';
+import { consoleRoutes } from './console.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { GatewayParts } from './parts.ts';
@@ -43,6 +44,8 @@ export interface GatewayOptions {
   /** Other limits than those of LIMITS, for tests. */
   readonly ingress?: Partial<IngressLimits>;
   readonly log?: FastifyBaseLogger;
+  /** Folder of the built console; without one the hub has no pages. */
+  readonly console?: string;
 }
 
 export interface Gateway {
@@ -96,6 +99,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     caller: (request, scope) => callerOf(request, options.findCaller, scope),
   };
   void app.register((api) => apiRoutes(api, context), { prefix: '/api/v1' });
+  const { console: pages } = options;
+  if (pages !== undefined) void app.register((front) => consoleRoutes(front, pages));
 
   return {
     app,

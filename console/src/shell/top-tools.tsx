@@ -1,0 +1,17 @@
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { IconMoon, IconSunHigh } from '@tabler/icons-react';
+
+/** Light or dark; until one chooses, as the system has it. */
+export function TopTools() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const other = scheme === 'dark' ? 'light' : 'dark';
+  const Picture = scheme === 'dark' ? IconSunHigh : IconMoon;
+  return (
+    <div className="row">
+      <ActionIcon variant="subtle" aria-label={`Show it ${other}`} onClick={() => setColorScheme(other)} size="lg">
+        <Picture size={18} stroke={1.6} />
+      </ActionIcon>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const CONSOLE = join(import.meta.dirname, '../../console');
+const BUILT = join(CONSOLE, 'dist/index.html');
+
+/** Vitest's global setup: the pages that the tests look at are those of the sources as they are now. */
+export default async function setup(): Promise<void> {
+  const sources = ['src', 'index.html', 'vite.config.ts'].flatMap((name) => filesIn(join(CONSOLE, name)));
+  const changedMs = Math.max(...sources.map((file) => statSync(file).mtimeMs));
+  if (existsSync(BUILT) && statSync(BUILT).mtimeMs > changedMs) return;
+  await build({ root: CONSOLE, configFile: join(CONSOLE, 'vite.config.ts'), mode: 'production' });
+}
+
+function filesIn(place: string): string[] {
+  if (statSync(place).isFile()) return [place];
+  return readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
