@@ -2,17 +2,21 @@ import createClient from 'openapi-fetch';
 import { type Problem, Refused } from './problem.ts';
 import type { paths } from './schema.ts';
 
-/** The hub's API, typed by its OpenAPI document. A refusal is thrown as `Refused`; what comes back is the answer itself. */
+/** The hub's API, typed by its OpenAPI document. */
 export const hub = createClient<paths>({ baseUrl: '/' });
 
-let token: string | undefined;
-export function signInWith(given: string): void {
-  token = given;
+/** What every request carries beside its own: who asks is in the cookie, that it is our page that asks is said here. */
+const carried = new Headers();
+
+/** Sets or takes back a header that all requests carry. */
+export function carry(name: string, value: string | undefined): void {
+  if (value === undefined) carried.delete(name);
+  else carried.set(name, value);
 }
 
 hub.use({
   onRequest({ request }) {
-    if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
+    for (const [name, value] of carried) if (!request.headers.has(name)) request.headers.set(name, value);
     return request;
   },
 });
@@ -28,6 +32,14 @@ export async function answerOf<Data>(asked: Promise<Answered<Data>>): Promise<Da
   const { data, error, response } = await asked;
   if (response.ok) return data as Data;
   throw new Refused(isProblem(error) ? error : strangeProblem(response));
+}
+
+/** For the few addresses outside the API's document. */
+export async function askPlainly<Data>(path: string, method: 'GET' | 'POST' = 'GET'): Promise<Data> {
+  const response = await fetch(path, { method, headers: new Headers([...carried, ['accept', 'application/json']]) });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as Data;
+  throw new Refused(isProblem(body) ? body : strangeProblem(response));
 }
 
 function isProblem(error: unknown): error is Problem {

@@ -1,0 +1,21 @@
+import type { components } from './schema.ts';
+
+/** The shapes of the API's document under short names; nothing is said twice here. */
+type Shapes = components['schemas'];
+
+export type Order = Shapes['Order'];
+export type OrderLine = Shapes['OrderLine'];
+export type Passport = Shapes['Passport'];
+export type StoryEntry = Shapes['StoryEntry'];
+export type Overview = Shapes['Overview'];
+export type Cause = Shapes['Cause'];
+export type DeadLetter = Shapes['DeadLetter'];
+export type Subscription = Shapes['Subscription'];
+export type Connection = Shapes['Connection'];
+export type Circuit = Shapes['Circuit'];
+export type Finding = Shapes['Check']['findings'][number];
+export type Replay = Shapes['Replay'];
+export type ReplayRequest = Replay['request'];
+export type Stock = Shapes['Stock'];
+export type Pool = Stock['pools'][number];
+export type Till = Shapes['Till'];

@@ -1,0 +1,42 @@
+import type { OrderLine } from '../../api/shapes.ts';
+import { millisecondsOf } from '../../format/format.ts';
+
+/** Orders by channel in spans of time of one length. */
+export interface OrderBins {
+  readonly spanMs: number;
+  /** Beginning of each span, oldest first. */
+  readonly starts: readonly number[];
+  readonly channels: readonly { readonly name: string; readonly orders: readonly number[] }[];
+}
+
+const SPANS = [10_000, 60_000, 300_000, 900_000, 3_600_000, 6 * 3_600_000, 86_400_000];
+const MOST_BINS = 36;
+
+/** Pure: spans as short as the newest orders allow, up to now. */
+export function binsOf(
+  orders: readonly Pick<OrderLine, 'channel' | 'placedAt' | 'firstSeen'>[],
+  nowMs: number,
+): OrderBins {
+  const times = orders.map(({ channel, placedAt, firstSeen }) => ({
+    channel,
+    atMs: millisecondsOf(placedAt ?? firstSeen),
+  }));
+  const oldest = Math.min(nowMs, ...times.map(({ atMs }) => atMs));
+  const spanMs = SPANS.find((span) => (nowMs - oldest) / span < MOST_BINS) ?? 7 * 86_400_000;
+  const begin = Math.floor(oldest / spanMs) * spanMs;
+  const count = Math.min(400, Math.floor((nowMs - begin) / spanMs) + 1);
+  const starts = Array.from({ length: count }, (_, index) => begin + index * spanMs);
+  const names = [...new Set(times.map(({ channel }) => channel))].sort();
+  return {
+    spanMs,
+    starts,
+    channels: names.map((name) => {
+      const bins = starts.map(() => 0);
+      for (const { channel, atMs } of times) {
+        const at = Math.floor((atMs - begin) / spanMs);
+        if (channel === name && at >= 0 && at < count) bins[at] = (bins[at] ?? 0) + 1;
+      }
+      return { name, orders: bins };
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router';
+import type { Connection } from '../../api/shapes.ts';
+import { Badge, Dot } from '../../parts/badge.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { healthOf } from '../connections/health.ts';
+import './systems.css';
+
+/** Each connected system and how it is: whoever is the cause stands out. */
+export function SystemsPanel({ connections }: { readonly connections: readonly Connection[] }) {
+  return (
+    <Panel title="Systems" className="third" aside={<Link to="/connections">All</Link>}>
+      {connections.length === 0 ? (
+        <Empty title="Nothing is connected">Each shop, till system, payment provider and ERP stands here.</Empty>
+      ) : (
+        <ul className="systems">
+          {connections.map((connection) => {
+            const { tone, word, because } = healthOf(connection);
+            return (
+              <li key={connection.name}>
+                <Dot tone={tone} />
+                <div>
+                  <strong>{connection.name}</strong> <span className="soft">{connection.title}</span>
+                  {tone === 'well' ? null : <div className="small soft">{because}</div>}
+                </div>
+                <Badge tone={tone}>{word}</Badge>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Panel>
+  );
+}
