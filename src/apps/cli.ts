@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { contextOf } from './cli/context.ts';
 import { EXIT, tellFailure } from './cli/failure.ts';
 import { FOOTER } from './cli/help.ts';
+import { version } from './version.ts';
 
 type AddCommands = (program: Command) => void;
 
@@ -50,11 +50,6 @@ export async function createProgram(argv: readonly string[] = []): Promise<Comma
   const named = FILES.filter(({ names }) => names.includes(first));
   for (const { load } of named.length > 0 ? named : FILES) (await load())(program);
   return program;
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** Runs one command line; answers the exit code. */

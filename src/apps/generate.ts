@@ -2,6 +2,8 @@ import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { POS_MESSAGES } from '../connectors/pos/index.ts';
+import { apiDocument } from '../gateway/api/openapi.ts';
+import { clientTypes } from '../governance/api/client.ts';
 import { asyncApiDocument } from '../governance/asyncapi.ts';
 import { errorPage, languagePage } from '../governance/pages.ts';
 import { catalogueMessages, jsonSchemaOf } from '../governance/schemas.ts';
@@ -33,6 +35,8 @@ export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/errors.md', errorPage(await errorEntries())],
     ['docs/reference/language.md', languagePage()],
     ['docs/reference/asyncapi.json', json(asyncApiDocument(version))],
+    ['docs/reference/openapi.json', json(apiDocument(version))],
+    ['console/src/api/schema.ts', clientTypes(apiDocument(version))],
     ...(await processReference()),
     ...Object.entries(POS_MESSAGES).map(
       ([type, schema]) => [`docs/reference/pos/${type}.json`, json(posSchema(type, schema))] as const,

@@ -32,6 +32,7 @@ import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
+import { version } from './version.ts';
 
 /** Where `npm run console` puts the pages. */
 const CONSOLE = join(import.meta.dirname, '../../console/dist');
@@ -242,6 +243,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     hub: hub.name,
     metrics,
     findCaller: callerFinder(token, hub.apiTokens),
+    version: version(),
     openMetrics: hub.metrics === 'open',
     clock,
     chance,

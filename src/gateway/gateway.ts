@@ -14,21 +14,14 @@ import { freshId } from '../kernel/ids.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import type { HubMetrics } from '../operations/metrics.ts';
 import { callerOf } from './access.ts';
-import { connectionRoutes } from './api/connections.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
-import { deadLetterRoutes } from './api/dead-letters.ts';
-import { messageRoutes } from './api/messages.ts';
-import { orderRoutes } from './api/orders.ts';
-import { overviewRoutes } from './api/overview.ts';
-import { replayRoutes } from './api/replays.ts';
-import { stockRoutes } from './api/stock.ts';
-import { storeRoutes } from './api/stores.ts';
-import { subscriptionRoutes } from './api/subscriptions.ts';
-import { consoleRoutes } from './console.ts';
+import { serveRoutes } from './api/route.ts';
+import { API_ROUTES } from './api/routes.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
+import { referenceRoutes } from './reference.ts';
 import type { Caller } from './tokens.ts';
 import { INGRESS_LIMITS, type IngressLimits, webhookRoutes } from './webhooks.ts';
 
@@ -39,6 +32,8 @@ export interface GatewayOptions {
   readonly findCaller: (token: string) => Caller | undefined;
   /** Whether `/metrics` asks for a token. */
   readonly openMetrics?: boolean;
+  /** The version of the hub, for the documents of its API. */
+  readonly version?: string;
   readonly clock?: Clock;
   readonly chance?: Chance;
   /** Other limits than those of LIMITS, for tests. */
@@ -98,6 +93,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     caller: (request, scope) => callerOf(request, options.findCaller, scope),
   };
+  void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
   void app.register((api) => apiRoutes(api, context), { prefix: '/api/v1' });
   const { console: pages } = options;
   if (pages !== undefined) void app.register((front) => consoleRoutes(front, pages));
@@ -204,13 +200,5 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext): Promise<voi
       throw gatewayErrors.error('SL-GATEWAY-008', { because: 'A NUL character stands in the request', rule: 'no NUL' });
     }
   });
-  overviewRoutes(api, context);
-  orderRoutes(api, context);
-  storeRoutes(api, context);
-  deadLetterRoutes(api, context);
-  subscriptionRoutes(api, context);
-  connectionRoutes(api, context);
-  replayRoutes(api, context);
-  messageRoutes(api, context);
-  stockRoutes(api, context);
+  serveRoutes(api, context, API_ROUTES);
 }

@@ -1,4 +1,5 @@
 import { backboneErrors } from '../backbone/errors.ts';
+import type { ApiProblem } from '../governance/api/operation.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
 import { recordErrors } from '../records/errors.ts';
@@ -55,12 +56,22 @@ export function retryAfterSeconds(failure: Failure): number | undefined {
   return kind === 'transient' || kind === 'throttled' || kind === 'unknown' ? 2 : undefined;
 }
 
-const TITLES: Readonly<Record<string, { readonly title: string }>> = {
+const ENTRIES = {
   ...backboneErrors.entries,
   ...recordErrors.entries,
   ...stockErrors.entries,
   ...gatewayErrors.entries,
 };
+const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
+
+/** A code that the API may answer. */
+export type ProblemCode = keyof typeof ENTRIES;
+
+/** What the documents say of a code: its usual status and what to do. */
+export function problemEntry(code: ProblemCode): ApiProblem {
+  const { kind, title, next } = ENTRIES[code];
+  return { code, status: statusOf({ kind, code, because: title }), title, next };
+}
 
 /** A failure as a problem; `request` is the id under which the log knows the request. */
 export function problemOf(failure: Failure, request: string): Problem {

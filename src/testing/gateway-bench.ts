@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { Errors } from 'typebox/value';
 import type { Backbone, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import type { Webhook } from '../connector/connector.ts';
@@ -175,7 +176,22 @@ export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial
     ]),
     ...options,
   });
+  keepPromises(gateway);
   return Object.assign(bench, { gateway, parts });
+}
+
+/** Whatever an API route answers in a test must be what its schema promises. */
+function keepPromises({ app }: Gateway): void {
+  app.addHook('preSerialization', async ({ routeOptions }, reply, payload) => {
+    const { route } = routeOptions.config;
+    if (route === undefined || reply.statusCode >= 300) return payload;
+    const [broken] = Errors(route.answer, JSON.parse(JSON.stringify(payload)));
+    if (broken === undefined) return payload;
+    const { instancePath, message, params } = broken;
+    throw new Error(
+      `${route.name} answers what it does not promise: ${instancePath} ${message} ${JSON.stringify(params)}`,
+    );
+  });
 }
 
 export const overloaded = (): CodedError =>

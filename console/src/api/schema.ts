@@ -1,4 +1,3332 @@
-/** The paths of the hub's API that the console uses. */
+// Made by `npm run generate` from the OpenAPI document; edit the routes, not this file.
+
 export interface paths {
-  '/api/v1/overview': { get: { responses: { 200: { content: { 'application/json': Record<string, unknown> } } } } };
+  '/api/v1/overview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** See the hub on one screen */
+    get: operations['readOverview'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List orders */
+    get: operations['listOrders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/counts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Count orders by state */
+    get: operations['countOrders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/release': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Release a held order */
+    post: operations['releaseOrder'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/{order}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the passport of an order */
+    get: operations['readPassport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stock/{sku}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ask why a stock number is published */
+    get: operations['readStock'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stock-policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the stock policy */
+    get: operations['readStockPolicy'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stores': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the tills of the stores */
+    get: operations['listTills'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dead-letters/causes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what is stuck, by cause */
+    get: operations['listCauses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dead-letters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List dead letters */
+    get: operations['listDeadLetters'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dead-letters/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one dead letter */
+    get: operations['readDeadLetter'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dead-letters/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Retry dead letters */
+    post: operations['retryDeadLetters'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dead-letters/skip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Skip dead letters */
+    post: operations['skipDeadLetters'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/subscriptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List subscriptions */
+    get: operations['listSubscriptions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/subscriptions/{name}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pause a subscription */
+    post: operations['pauseSubscription'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/subscriptions/{name}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Resume a subscription */
+    post: operations['resumeSubscription'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/connections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List connections */
+    get: operations['listConnections'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/connections/{name}/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Check a connection now */
+    post: operations['checkConnection'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/replays': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List replays */
+    get: operations['listReplays'];
+    put?: never;
+    /** Begin a replay */
+    post: operations['beginReplay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/replays/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview a replay */
+    post: operations['previewReplay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/replays/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Follow a replay */
+    get: operations['readReplay'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/replays/{id}/abort': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Abort a replay */
+    post: operations['abortReplay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/replays/{id}/differences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what a shadow replay found */
+    get: operations['listDifferences'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages/{lane}/{position}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one message of the log */
+    get: operations['readMessage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+
+export interface components {
+  schemas: {
+    /** Whether a subscription stands still now. */
+    Brake: {
+      /** The subscription. */
+      subscription: string;
+      /** True after a pause, false after a resume. */
+      paused: boolean;
+    };
+    /** Failures with one fingerprint: one cause, perhaps many keys. */
+    Cause: {
+      /** What tells the cause from others; choose by it to retry all of them. */
+      fingerprint: string;
+      /** Where they are stuck. */
+      subscription: string;
+      failure: components['schemas']['Failure'];
+      /** How many messages are stuck. */
+      letters: number;
+      /** When the first one became stuck. In milliseconds since 1970. */
+      since: number;
+      /** When the latest one became stuck. In milliseconds since 1970. */
+      latest: number;
+      /** A few of the keys, newest first. */
+      keys: (string)[];
+    };
+    /** Causes, the latest first. */
+    CausePage: {
+      /** The causes of this page. */
+      causes: (components['schemas']['Cause'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** What a check of a connection found. */
+    Check: {
+      /** The connection. */
+      connection: string;
+      /** What was looked at. */
+      findings: ({
+        /** What was looked at. */
+        subject: string;
+        /** How it is. */
+        verdict: 'ok' | 'warning' | 'problem';
+        /** What was found. */
+        found: string;
+        /** What to do about it. */
+        next?: string;
+      })[];
+    };
+    /** The circuit breaker of one operation of a connection. */
+    Circuit: {
+      /** The operation: `orders`, `payments`. */
+      operation: string;
+      /** Closed is well; open holds calls back; half-open probes. */
+      state: 'closed' | 'open' | 'half-open';
+      /** Failures within the window. */
+      failures: number;
+      /** When a call may probe. In milliseconds since 1970. */
+      probeAt?: number;
+      /** Since when it is in this state. In milliseconds since 1970. */
+      since?: number;
+    };
+    /** A configured connection and how it is. */
+    Connection: {
+      /** Its name in the configuration. */
+      name: string;
+      /** The connector that it is an instance of. */
+      connector: string;
+      /** What people call the system. */
+      title: string;
+      /** Who answers for it. */
+      owner: string;
+      /** What it is for. */
+      purpose: string;
+      /** The API of the vendor that it speaks. */
+      vendorApi: {
+        /** Version. */
+        version: string;
+        /** When the vendor ends it, RFC 3339. */
+        sunset?: string;
+      };
+      /** Where the system sends its webhooks; missing when it is polled. */
+      webhookPath?: string;
+      /** Its circuit breakers, by operation. */
+      circuits: (components['schemas']['Circuit'])[];
+      /** How far its translation and delivery are. */
+      subscriptions: (components['schemas']['Subscription'])[];
+    };
+    /** Connections, by name. */
+    ConnectionPage: {
+      /** The connections of this page. */
+      connections: (components['schemas']['Connection'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** A message that is stuck in a subscription. */
+    DeadLetter: {
+      /** `<subscription>/<lane>/<position>`. */
+      id: string;
+      /** Where it is stuck. */
+      subscription: string;
+      /** Its business key. */
+      key: string;
+      /** Waits for time, behind another one, for a person, or was set aside. */
+      state: 'retry' | 'held' | 'dead' | 'skipped';
+      /** How often it was tried. */
+      attempts: number;
+      /** Its cause. */
+      fingerprint: string;
+      failure: components['schemas']['Failure'];
+      /** Since when. In milliseconds since 1970. */
+      since: number;
+      /** When it is tried again. In milliseconds since 1970. */
+      nextAt?: number;
+      /** Later messages of the key that wait behind it. */
+      waiting: number;
+      message: components['schemas']['Message'];
+    };
+    /** Dead letters, the latest first. */
+    DeadLetterPage: {
+      /** The dead letters of this page. */
+      letters: (components['schemas']['DeadLetter'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** A message whose handling would write something else now. */
+    Difference: {
+      /** The lane of the message: a class of work with reserved capacity. */
+      lane: 'live' | 'standard' | 'bulk';
+      /** Its position. */
+      position: number;
+      /** The difference; hidden from whoever may not see personal data. */
+      diff: unknown;
+    };
+    /** What a shadow replay found. */
+    DifferencePage: {
+      /** The differences of this page. */
+      differences: (components['schemas']['Difference'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** A CloudEvents 1.0 envelope with the extension attributes of the hub. */
+    Envelope: {
+      /** Always 1.0. */
+      specversion: string;
+      /** Derived from the fact: the same fact is the same message. */
+      id: string;
+      /** Who said it: a connection, a process or a person. */
+      source: string;
+      /** `storeloom.<domain>.<Event>.v<N>`. */
+      type: string;
+      /** The business key: messages of one subject and lane are handled in order. */
+      subject: string;
+      /** When it happened at the source, RFC 3339 in UTC. */
+      time: string;
+      /** Always application/json. */
+      datacontenttype: string;
+      /** Where the schema of the data is. */
+      dataschema?: string;
+      /** The business story that it belongs to, usually the order's id. */
+      correlationid: string;
+      /** The id of the message that caused this one. */
+      causationid?: string;
+      /** W3C trace context. */
+      traceparent?: string;
+      /** W3C trace state. */
+      tracestate?: string;
+      /** The lane of the message: a class of work with reserved capacity. */
+      lane: 'live' | 'standard' | 'bulk';
+      /** The connection that it came from or goes to. */
+      connection?: string;
+      /** Translator and version that read the delivery. */
+      translator?: string;
+      /** Fields that the translator defaulted or derived, separated by commas. */
+      derived?: string;
+      /** What it says; private fields are masked for whoever may not see them. */
+      data: unknown;
+    };
+    /** What went wrong, said as what to do about it. */
+    Failure: {
+      /** What the hub does about it by itself. */
+      kind: 'transient' | 'throttled' | 'rejected' | 'invalid' | 'unauthorized' | 'unknown';
+      /** A code of the error catalogue. */
+      code: string;
+      /** What happened, in one sentence. */
+      because: string;
+      /** How long the other side asked to wait, in milliseconds. */
+      retryAfterMs?: number;
+      /** How far a transient failure reaches. */
+      scope?: 'connection' | 'operation';
+      /** The field that was wrong. */
+      field?: string;
+      /** The rule that it broke. */
+      rule?: string;
+      /** The offending value, masked when it is private. */
+      value?: string;
+      /** What to do next. */
+      next?: string;
+    };
+    /** A message as the log keeps it. */
+    Message: {
+      /** Where it stands in its lane. */
+      position: number;
+      /** The lane of the message: a class of work with reserved capacity. */
+      lane: 'live' | 'standard' | 'bulk';
+      /** What subscriptions choose by: `event.OrderPlaced`. */
+      topic: string;
+      /** The business key. */
+      key: string;
+      /** The part of the key space, 0 to 63. */
+      slice: number;
+      envelope: components['schemas']['Envelope'];
+      /** When the hub made it durable. In milliseconds since 1970. */
+      recordedAt: number;
+    };
+    /** One dead letter. */
+    OneDeadLetter: {
+      letter: components['schemas']['DeadLetter'];
+    };
+    /** One message of the log. */
+    OneMessage: {
+      message: components['schemas']['Message'];
+    };
+    /** One replay. */
+    OneReplay: {
+      replay: components['schemas']['Replay'];
+    };
+    /** An order on one line. */
+    Order: {
+      /** Canonical id: `order/<channel>/<foreign id>`. */
+      id: string;
+      /** The connection of the sales channel. */
+      channel: string;
+      /** What people call it: "#1001". */
+      name: string;
+      /** How far it has come. */
+      state: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+      /** Why it waits for a person; missing when it does not. */
+      held?: {
+        /** Code of the reason. */
+        code: string;
+        /** The reason in words. */
+        reason: string;
+        /** When the hub goes on by itself, RFC 3339. */
+        until?: string;
+      };
+      /** How its money stands. */
+      payment: 'none' | 'authorised' | 'partly-captured' | 'captured' | 'partly-refunded' | 'refunded' | 'failed' | 'voided';
+      /** How it is paid: prepaid, on account, cash on delivery. */
+      paymentMode?: string;
+      /** ISO 4217 currency of all amounts. */
+      currency?: string;
+      /** Integer minor units of the currency. */
+      money: {
+        /** What the buyer pays. */
+        total: number;
+        /** What was captured. */
+        captured: number;
+        /** What was given back. */
+        refunded: number;
+        /** What was invoiced. */
+        invoiced: number;
+        /** What was credited. */
+        credited: number;
+      };
+      /** When the buyer placed it, RFC 3339. */
+      placedAt?: string;
+      /** When it was closed, RFC 3339. */
+      closedAt?: string;
+      /** How it ended. */
+      outcome?: string;
+      /** The record in the ERP: "S00042". */
+      booked?: string;
+      /** Invoices in the ERP. */
+      invoices: (string)[];
+      /** Tracking numbers of its shipments. */
+      tracking: (string)[];
+      /** Commands that were given up: a case stands open. */
+      open: ({
+        /** The command: `book-order`. */
+        command: string;
+        /** Who could not do it. */
+        connection: string;
+        /** Code of the failure. */
+        code: string;
+        /** What happened. */
+        because: string;
+      })[];
+      /** A test order of the channel. */
+      test: boolean;
+    };
+    /** How many orders are in one state. */
+    OrderCount: {
+      /** The state. */
+      state: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+      /** Whether they wait for a person. */
+      held: boolean;
+      /** How many. */
+      orders: number;
+    };
+    /** Orders by state. */
+    OrderCounts: {
+      /** One line a state. */
+      counts: (components['schemas']['OrderCount'])[];
+    };
+    /** An order in a list, with when the hub heard of it. */
+    OrderLine: {
+      /** Canonical id: `order/<channel>/<foreign id>`. */
+      id: string;
+      /** The connection of the sales channel. */
+      channel: string;
+      /** What people call it: "#1001". */
+      name: string;
+      /** How far it has come. */
+      state: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+      /** Why it waits for a person; missing when it does not. */
+      held?: {
+        /** Code of the reason. */
+        code: string;
+        /** The reason in words. */
+        reason: string;
+        /** When the hub goes on by itself, RFC 3339. */
+        until?: string;
+      };
+      /** How its money stands. */
+      payment: 'none' | 'authorised' | 'partly-captured' | 'captured' | 'partly-refunded' | 'refunded' | 'failed' | 'voided';
+      /** How it is paid: prepaid, on account, cash on delivery. */
+      paymentMode?: string;
+      /** ISO 4217 currency of all amounts. */
+      currency?: string;
+      /** Integer minor units of the currency. */
+      money: {
+        /** What the buyer pays. */
+        total: number;
+        /** What was captured. */
+        captured: number;
+        /** What was given back. */
+        refunded: number;
+        /** What was invoiced. */
+        invoiced: number;
+        /** What was credited. */
+        credited: number;
+      };
+      /** When the buyer placed it, RFC 3339. */
+      placedAt?: string;
+      /** When it was closed, RFC 3339. */
+      closedAt?: string;
+      /** How it ended. */
+      outcome?: string;
+      /** The record in the ERP: "S00042". */
+      booked?: string;
+      /** Invoices in the ERP. */
+      invoices: (string)[];
+      /** Tracking numbers of its shipments. */
+      tracking: (string)[];
+      /** Commands that were given up: a case stands open. */
+      open: ({
+        /** The command: `book-order`. */
+        command: string;
+        /** Who could not do it. */
+        connection: string;
+        /** Code of the failure. */
+        code: string;
+        /** What happened. */
+        because: string;
+      })[];
+      /** A test order of the channel. */
+      test: boolean;
+      /** When the hub first heard of it. In milliseconds since 1970. */
+      firstSeen: number;
+      /** When the hub last heard of it. In milliseconds since 1970. */
+      lastSeen: number;
+    };
+    /** Orders, newest first. */
+    OrderPage: {
+      /** The orders of this page. */
+      orders: (components['schemas']['OrderLine'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** The hub on one screen. */
+    Overview: {
+      /** Its name. */
+      hub: string;
+      /** When this process started. */
+      startedAt: string;
+      /** How long this process runs, in milliseconds. */
+      upMs: number;
+      /** True when every check is well. */
+      ready: boolean;
+      /** What must hold before traffic should come here. */
+      checks: ({
+        /** What was checked. */
+        name: string;
+        /** Whether it is well. */
+        ok: boolean;
+        /** How it is. */
+        detail: string;
+      })[];
+      /** Orders by state. */
+      orders: (components['schemas']['OrderCount'])[];
+      /** What waits for a person. */
+      deadLetters: {
+        /** Messages that are stuck. */
+        letters: number;
+        /** Causes behind them. */
+        causes: number;
+      };
+      /** The connections. */
+      connections: ({
+        /** Its name. */
+        name: string;
+        /** Its connector. */
+        connector: string;
+        /** Circuits that are not closed. */
+        openCircuits: (components['schemas']['Circuit'])[];
+      })[];
+      /** How far each subscription is. */
+      subscriptions: (components['schemas']['Subscription'])[];
+    };
+    /** Everything that the hub knows of one order. */
+    Passport: {
+      order: components['schemas']['Order'];
+      /** All names of the order. */
+      identifiers: ({
+        /** As it is written there. */
+        value: string;
+        /** What it names. */
+        kind: string;
+      })[];
+      /** Everything that was said about it, in the order in which the hub learnt it. */
+      story: (components['schemas']['StoryEntry'])[];
+      /** What waits for time or a person. */
+      stuck: ({
+        /** Id of the dead letter, for retry and skip. */
+        letter: string;
+        /** The subscription that it is stuck in. */
+        subscription: string;
+        /** Waits for time, behind another one, or for a person. */
+        state: 'retry' | 'held' | 'dead' | 'skipped';
+        /** How often it was tried. */
+        attempts: number;
+        /** Since when. */
+        since: string;
+        /** When it is tried again. */
+        nextAt?: string;
+        /** Later messages that wait behind it. */
+        waiting: number;
+        /** Code of the failure. */
+        code: string;
+        /** What happened. */
+        because: string;
+        /** What to do next. */
+        next?: string;
+      })[];
+      /** True when the story is longer than what is shown. */
+      truncated: boolean;
+    };
+    /** An RFC 9457 problem; how every failure is told. */
+    Problem: {
+      /** `urn:storeloom:error:<code>`. */
+      type: string;
+      /** What the code means, always in the same words. */
+      title: string;
+      /** The HTTP status. */
+      status: number;
+      /** What happened this time. */
+      detail: string;
+      /** The request, as the log of the hub knows it. */
+      instance: string;
+      /** A code of the error catalogue. */
+      code: string;
+      /** What to do next. */
+      next?: string;
+      /** The field that was wrong, with where it stood: `body.reason`, `querystring.limit`. */
+      field?: string;
+      /** The rule that it broke. */
+      rule?: string;
+      /** The offending value; of a private one only how long it is. */
+      value?: string;
+    };
+    /** An order that was released. */
+    Released: {
+      /** Canonical id of the order. */
+      released: string;
+      /** Why it waits for a person; missing when it does not. */
+      was: {
+        /** Code of the reason. */
+        code: string;
+        /** The reason in words. */
+        reason: string;
+        /** When the hub goes on by itself, RFC 3339. */
+        until?: string;
+      };
+    };
+    /** Messages that are handled again. */
+    Replay: {
+      /** Id of the replay. */
+      id: string;
+      /** What was asked for. */
+      request: {
+        /** The subscription. */
+        subscription: string;
+        /** Which messages are handled again. */
+        select: {
+          kind: 'messages';
+          messages: ({
+            /** The lane of the message: a class of work with reserved capacity. */
+            lane: 'live' | 'standard' | 'bulk';
+            /** Position in the lane. */
+            position: number;
+          })[];
+        } | {
+          kind: 'key';
+          /** The business key. */
+          key: string;
+        } | {
+          kind: 'range';
+          /** The lane of the message: a class of work with reserved capacity. */
+          lane: 'live' | 'standard' | 'bulk';
+          /** The position before the first one. */
+          after: number;
+          /** The last position. */
+          through: number;
+        };
+        /** Whether it changes nothing. */
+        shadow: boolean;
+        /** Messages per second at the most. */
+        ratePerSecond?: number;
+        /** Who asked. */
+        by: string;
+      };
+      /** How it is. */
+      state: 'running' | 'done' | 'aborted' | 'failed';
+      /** Messages to be handled. */
+      total: number;
+      /** Messages handled so far. */
+      handled: number;
+      /** Messages that failed. */
+      failed: number;
+      /** Messages whose handling would write something else now; of a shadow. */
+      differences: number;
+    };
+    /** Replays, newest first. */
+    ReplayPage: {
+      /** The replays of this page. */
+      replays: (components['schemas']['Replay'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** What a replay would touch. */
+    ReplayPreview: {
+      /** Messages. */
+      total: number;
+      /** Business keys. */
+      keys: number;
+    };
+    /** How many messages are tried again. */
+    Retried: {
+      /** How many. */
+      retried: number;
+    };
+    /** How many messages were set aside. */
+    Skipped: {
+      /** How many. */
+      skipped: number;
+    };
+    /** Why a number is published: the sum with every part of it. */
+    Stock: {
+      /** The stock keeping unit. */
+      sku: string;
+      /** Unit of measure of all quantities. */
+      unit: string;
+      /** When this was computed. */
+      at: string;
+      /** What each location says. */
+      positions: ({
+        /** The location. */
+        location: string;
+        /** What stands there. A decimal text. */
+        onHand: string;
+        /** What is promised there. A decimal text. */
+        reserved: string;
+        /** What may be sold. A decimal text. */
+        free: string;
+        /** Who said so. */
+        source: string;
+        /** When it was read. */
+        observedAt: string;
+        /** How old the reading is, in milliseconds. */
+        ageMs: number;
+        /** False when it is too old to prove anything. */
+        fresh: boolean;
+      })[];
+      /** What orders claim. */
+      claims: {
+        /** How many claims are open. */
+        count: number;
+        /** All of them together. A decimal text. */
+        quantity: string;
+        /** The oldest ones. */
+        oldest: ({
+          /** The order. */
+          owner: string;
+          /** Where. */
+          location: string;
+          /** How much. A decimal text. */
+          quantity: string;
+          /** Why. */
+          reason: string;
+          /** Since when. */
+          since: string;
+          /** How old it is, in milliseconds. */
+          ageMs: number;
+          /** When it ends by itself. */
+          expires: string;
+        })[];
+      };
+      /** What a set is made of. */
+      components: ({
+        /** The article. */
+        sku: string;
+        /** A decimal quantity with its unit of measure. */
+        quantity: {
+          /** Decimal text: "2", "0.750". */
+          value: string;
+          /** Unit of measure: "each", "kg", "m". */
+          unit: string;
+        };
+      })[];
+      /** What is offered, by pool of locations. */
+      pools: ({
+        /** The locations that it draws on. */
+        locations: (string)[];
+        /** What stands there. A decimal text. */
+        onHand: string;
+        /** What is promised there. A decimal text. */
+        reserved: string;
+        /** What orders claim. A decimal text. */
+        claims: string;
+        /** What channels may have sold and not yet told. A decimal text. */
+        unheard: string;
+        /** What is left to offer. A decimal text. */
+        left: string;
+        /** Why nothing is proven. */
+        doubt?: string;
+        /** The channels. */
+        shelves: ({
+          /** The channel. */
+          connection: string;
+          /** The location of the shelf. */
+          location?: string;
+          /** What it may draw on. A decimal text. */
+          base: string;
+          /** What is held back. A decimal text. */
+          safety: string;
+          /** What it may offer. A decimal text. */
+          allowed: string;
+          /** What decided it. */
+          because: string;
+          /** What it shows as far as anybody said. A decimal text. */
+          shown?: string;
+          /** How old that is, in milliseconds. */
+          shownAgeMs?: number;
+          /** What it may sell before it must ask. A decimal text. */
+          exposure: string;
+          /** What it may have sold and not yet told. A decimal text. */
+          unheard: string;
+          /** A publication on its way. */
+          underWay?: {
+            /** What is published. A decimal text. */
+            quantity: string;
+            /** Its number. */
+            token: number;
+            /** How long it is on its way, in milliseconds. */
+            ageMs: number;
+          };
+          /** The channel refused it. */
+          refused?: {
+            /** Why. */
+            code: string;
+            /** Until when it is left. */
+            until: string;
+          };
+          /** How far it is behind, in milliseconds. */
+          lagMs?: number;
+        })[];
+      })[];
+      /** What happened, newest first. */
+      history: ({
+        /** When. */
+        at: string;
+        /** What happened. */
+        kind: 'reading' | 'claimed' | 'changed' | 'reflected' | 'released' | 'expired' | 'published' | 'confirmed' | 'mismatch' | 'refused' | 'observed' | 'written-off' | 'suppressed' | 'resumed';
+        /** Where. */
+        location?: string;
+        /** What it is about: an order, a channel. */
+        about?: string;
+        /** Change of what is claimed. A decimal text. */
+        change?: string;
+        /** How much. A decimal text. */
+        quantity?: string;
+        /** What stood there. A decimal text. */
+        onHand?: string;
+        /** What was promised there. A decimal text. */
+        reserved?: string;
+        /** Code of a failure. */
+        code?: string;
+        /** Why. */
+        because: string;
+      })[];
+    };
+    /** What each channel may offer, and of what. */
+    StockPolicy: {
+      /** The article that it is explained for. */
+      sku?: string;
+      /** Whether channels together may offer more than there is. */
+      selling: 'exclusive' | 'shared';
+      /** What that means. */
+      meaning: string;
+      /** Which orders claim stock. */
+      ordersFrom: string;
+      /** Pools of locations. */
+      pools: ({
+        /** The locations that it draws on. */
+        locations: (string)[];
+        /** The channels. */
+        shelves: ({
+          /** The channel. */
+          connection: string;
+          /** The location of the shelf. */
+          location?: string;
+          /** What is offered there. */
+          purpose: 'ship' | 'collect';
+          /** Whether it offers anything. */
+          sells: boolean;
+          /** What is held back, in words. */
+          safety: string;
+          /** Its share, in words. */
+          share: string;
+          /** The most that it shows. A decimal text. */
+          cap?: string;
+          /** How fresh it must be. */
+          tier: string;
+          /** What is set aside for it. */
+          quota?: {
+            /** Name of the quota. */
+            name: string;
+            /** How much. A decimal text. */
+            units: string;
+            /** From when. */
+            from: string;
+            /** Until when. */
+            until: string;
+          };
+        })[];
+      })[];
+      /** Channels whose marketplace ships from its own stock. */
+      fulfilledElsewhere: (string)[];
+      /** Rules for articles. */
+      rules: {
+        /** How many there are. */
+        count: number;
+        /** Which of them match. */
+        matching: (number)[];
+      };
+    };
+    /** Tills by store, and the sales that wait for a person. */
+    StorePage: {
+      /** The tills of this page. */
+      tills: (components['schemas']['Till'])[];
+      /** The first sales that wait for a person. */
+      held: ({
+        /** The receipt. */
+        receipt: string;
+        /** The store. */
+        location?: string;
+        /** Code of the reason. */
+        code: string;
+        /** The reason in words. */
+        reason: string;
+        /** Since when. */
+        since: string;
+      })[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** One step in the story of an order. */
+    StoryEntry: {
+      /** When the hub made it durable, or when the call ended. */
+      at: string;
+      /** What kind of step it is. */
+      kind: 'delivery' | 'event' | 'command' | 'outcome' | 'call' | 'letter';
+      /** `orders/create`, `OrderPlaced`, `book-order`, `POST /json/2/sale.order/load`. */
+      name: string;
+      /** Who said it. */
+      from: string;
+      /** Who it is for. */
+      to?: string;
+      /** One line for a person; holds no personal data. */
+      text: string;
+      failure?: components['schemas']['Failure'];
+      /** True for a call that was not answered, or answered with an error. */
+      failed?: boolean;
+      /** Where the message stands in the log. */
+      message?: {
+        /** Id of the message. */
+        id: string;
+        /** Its lane. */
+        lane: string;
+        /** Its position in the lane. */
+        position: number;
+        /** Its topic. */
+        topic: string;
+        /** Id of the message that caused it. */
+        cause?: string;
+      };
+      /** The whole content, masked for whoever may not see personal data. */
+      data?: unknown;
+    };
+    /** How far one subscription is. */
+    Subscription: {
+      /** `translate/<connection>`, `deliver/<connection>`, `process/<process>`, `records/<record>`. */
+      name: string;
+      /** Messages not yet handled, by lane. */
+      lag: {
+        /** In the lane live. */
+        live: number;
+        /** In the lane standard. */
+        standard: number;
+        /** In the lane bulk. */
+        bulk: number;
+      };
+      /** Age of the oldest message not yet handled, in milliseconds. */
+      oldestMs: number;
+      /** Messages that wait for their next attempt. */
+      retrying: number;
+      /** Messages that wait for a person. */
+      dead: number;
+      /** Why it stands still; missing while it runs. */
+      paused?: {
+        /** The reason. */
+        reason: string;
+        /** When it probes again; missing for a pause by a person. In milliseconds since 1970. */
+        until?: number;
+        /** True when a person paused it. */
+        byPerson: boolean;
+      };
+    };
+    /** Subscriptions, by name. */
+    SubscriptionPage: {
+      /** The subscriptions of this page. */
+      subscriptions: (components['schemas']['Subscription'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** A till and what the hub heard of it. */
+    Till: {
+      /** The connection of the stores. */
+      connection: string;
+      /** The store. */
+      location: string;
+      /** The till. */
+      till: string;
+      /** Sales. */
+      sales: number;
+      /** Sales that were voided. */
+      voids: number;
+      /** Messages that used a number or an id again for something else. */
+      twins: number;
+      /** Its highest number that the hub knows of. */
+      lastNumber?: number;
+      /** How many numbers are missing. */
+      missing: number;
+      /** Which numbers are missing. */
+      gaps: ({
+        /** First. */
+        first: number;
+        /** Last. */
+        last: number;
+        /** Since when. */
+        since: string;
+      })[];
+      /** Its latest sale. */
+      lastSale?: {
+        /** The receipt. */
+        receipt: string;
+        /** When, RFC 3339. */
+        at: string;
+      };
+      /** Its latest heartbeat. */
+      heartbeat?: {
+        /** When, RFC 3339. */
+        at: string;
+        /** Version of its program. */
+        version?: string;
+      };
+      /** Whether its day is open; missing while no day was opened or closed. */
+      open?: boolean;
+      /** When the hub last heard of it. */
+      lastHeard: string;
+      /** Since when it should speak and does not. */
+      silentSince?: string;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+
+export interface operations {
+  readOverview: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Overview'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOrders: {
+    parameters: {
+      query?: {
+        /** Only orders in this state. */
+        state?: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+        /** Only orders of this channel. */
+        channel?: string;
+        /** Only orders that wait for a person, or only those that do not. */
+        held?: boolean;
+        /** True: only orders with a command that was given up. */
+        open?: boolean;
+        /** The beginning of any name that the order goes by: number, payment, tracking. */
+        search?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  countOrders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderCounts'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  releaseOrder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Any name that the order goes by. */
+          id: string;
+          /** Why it may go on. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Released'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readPassport: {
+    parameters: {
+      query?: {
+        /** Whether each step tells its whole content. */
+        content?: 'none' | 'data';
+      };
+      header?: never;
+      path: {
+        /** Any name that the order goes by: #1001, S00042, pi_3P…, a tracking number. */
+        order: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Passport'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readStock: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** The SKU as the ERP has it. */
+        sku: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Stock'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readStockPolicy: {
+    parameters: {
+      query?: {
+        /** The article that it is explained for. */
+        sku?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockPolicy'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listTills: {
+    parameters: {
+      query?: {
+        /** Only tills of this store. */
+        location?: string;
+        /** Only tills of this connection. */
+        connection?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StorePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCauses: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CausePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDeadLetters: {
+    parameters: {
+      query?: {
+        /** One dead letter. */
+        id?: string;
+        /** All of one cause. */
+        fingerprint?: string;
+        /** All of one subscription. */
+        subscription?: string;
+        /** All of one business key. */
+        key?: string;
+        /** Entries of one page. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeadLetterPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readDeadLetter: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** `<subscription>/<lane>/<position>`. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneDeadLetter'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  retryDeadLetters: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** One dead letter. */
+          id?: string;
+          /** All of one cause. */
+          fingerprint?: string;
+          /** All of one subscription. */
+          subscription?: string;
+          /** All of one business key. */
+          key?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Retried'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  skipDeadLetters: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** One dead letter. */
+          id?: string;
+          /** All of one cause. */
+          fingerprint?: string;
+          /** All of one subscription. */
+          subscription?: string;
+          /** All of one business key. */
+          key?: string;
+          /** Why they are not needed. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Skipped'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSubscriptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SubscriptionPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  pauseSubscription: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the subscription; its slashes are written %2F. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Why it is paused. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Brake'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  resumeSubscription: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the subscription; its slashes are written %2F. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Brake'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listConnections: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConnectionPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  checkConnection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the connection. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Check'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listReplays: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReplayPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  beginReplay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** The subscription that handles them again. */
+          subscription: string;
+          /** Which messages are handled again. */
+          select: {
+            kind: 'messages';
+            messages: ({
+              /** The lane of the message: a class of work with reserved capacity. */
+              lane: 'live' | 'standard' | 'bulk';
+              /** Position in the lane. */
+              position: number;
+            })[];
+          } | {
+            kind: 'key';
+            /** The business key. */
+            key: string;
+          } | {
+            kind: 'range';
+            /** The lane of the message: a class of work with reserved capacity. */
+            lane: 'live' | 'standard' | 'bulk';
+            /** The position before the first one. */
+            after: number;
+            /** The last position. */
+            through: number;
+          };
+          /** True: compute and compare, change nothing. */
+          shadow: boolean;
+          /** Messages per second at the most. */
+          ratePerSecond?: number;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneReplay'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewReplay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** The subscription that handles them again. */
+          subscription: string;
+          /** Which messages are handled again. */
+          select: {
+            kind: 'messages';
+            messages: ({
+              /** The lane of the message: a class of work with reserved capacity. */
+              lane: 'live' | 'standard' | 'bulk';
+              /** Position in the lane. */
+              position: number;
+            })[];
+          } | {
+            kind: 'key';
+            /** The business key. */
+            key: string;
+          } | {
+            kind: 'range';
+            /** The lane of the message: a class of work with reserved capacity. */
+            lane: 'live' | 'standard' | 'bulk';
+            /** The position before the first one. */
+            after: number;
+            /** The last position. */
+            through: number;
+          };
+          /** True: compute and compare, change nothing. */
+          shadow: boolean;
+          /** Messages per second at the most. */
+          ratePerSecond?: number;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReplayPreview'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readReplay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Id of the replay. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneReplay'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  abortReplay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Id of the replay. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneReplay'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDifferences: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** Id of the replay. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DifferencePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readMessage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** The lane of the message: a class of work with reserved capacity. */
+        lane: 'live' | 'standard' | 'bulk';
+        /** Its position in the lane. */
+        position: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneMessage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
 }

@@ -16,11 +16,6 @@ export interface ApiContext {
   caller(request: FastifyRequest, scope?: Scope): Caller;
 }
 
-/** The part of an address that a wildcard stands for, decoded: ids of orders and letters hold slashes. */
-export function restOf(request: FastifyRequest): string {
-  return (request.params as { '*': string })['*'];
-}
-
 export function noSuch(what: string, id: string): Error {
   return gatewayErrors.error('SL-GATEWAY-010', {
     because: `There is no ${what} "${id.slice(0, 100)}"`,

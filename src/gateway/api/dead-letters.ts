@@ -1,59 +1,118 @@
-import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
 import type { LetterChoice } from '../../backbone/backbone.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { gatewayErrors } from '../errors.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
-import { type ApiContext, noSuch, restOf } from './context.ts';
+import { noSuch } from './context.ts';
+import { type Route, route } from './route.ts';
+import { CausePageShape, DeadLetterPageShape, OneDeadLetterShape, RetriedShape, SkippedShape } from './shapes/case.ts';
+import { asked, body, optional, PAGE, params, query, reason } from './shapes/shape.ts';
 
-const name = Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.keyLength * 2 }));
-const CHOICE = { id: name, fingerprint: name, subscription: name, key: name } as const;
-const ListQuery = Type.Object(
-  { ...CHOICE, limit: Type.Integer({ minimum: 1, maximum: LIMITS.pageSize, default: 50 }) },
-  { additionalProperties: false },
-);
-const RetryBody = Type.Object(CHOICE, { additionalProperties: false });
-const SkipBody = Type.Object(
-  { ...CHOICE, reason: Type.String({ minLength: 3, maxLength: 1_000 }) },
-  { additionalProperties: false },
-);
+const LONGEST = LIMITS.keyLength * 2;
+const CHOICE = {
+  id: optional(asked('One dead letter.', LONGEST)),
+  fingerprint: optional(asked('All of one cause.', LONGEST)),
+  subscription: optional(asked('All of one subscription.', LONGEST)),
+  key: optional(asked('All of one business key.', LONGEST)),
+} as const;
 
-type Choice = Static<typeof RetryBody>;
-
-/** `/api/v1/dead-letters`: what is stuck, by cause, and the two ways out: retry and skip. */
-export function deadLetterRoutes(app: FastifyInstance, context: ApiContext): void {
-  app.get('/dead-letters/causes', async (request) => {
-    context.caller(request, 'read');
-    return { causes: await context.parts().backbone.deadLetters.causes() };
-  });
-  app.get<{ Querystring: Static<typeof ListQuery> }>(
-    '/dead-letters',
-    { schema: { querystring: ListQuery } },
-    async (request) => {
-      const clearance = clearanceOf(context.caller(request, 'read'));
-      const { limit, ...choice } = request.query;
-      const letters = await context.parts().backbone.deadLetters.list(choiceOf(choice) ?? 'all', limit);
-      return { letters: letters.map((letter) => maskLetter(letter, clearance)) };
-    },
-  );
-  app.get('/dead-letters/*', async (request) => {
-    const clearance = clearanceOf(context.caller(request, 'read'));
-    const id = restOf(request);
-    const [letter] = await context.parts().backbone.deadLetters.list({ id }, 1);
-    if (letter === undefined) throw noSuch('dead letter', id);
-    return { letter: maskLetter(letter, clearance) };
-  });
-  app.post<{ Body: Choice }>('/dead-letters/retry', { schema: { body: RetryBody } }, async (request) => {
-    const caller = context.caller(request, 'operate');
-    return { retried: await context.parts().backbone.deadLetters.retry(oneChoice(request.body), caller.name) };
-  });
-  app.post<{ Body: Static<typeof SkipBody> }>('/dead-letters/skip', { schema: { body: SkipBody } }, async (request) => {
-    const caller = context.caller(request, 'operate');
-    const { reason, ...choice } = request.body;
-    const { deadLetters } = context.parts().backbone;
-    return { skipped: await deadLetters.skip(oneChoice(choice), reason, caller.name) };
-  });
+interface Choice {
+  readonly id?: string;
+  readonly fingerprint?: string;
+  readonly subscription?: string;
+  readonly key?: string;
 }
+
+const causes = route({
+  name: 'listCauses',
+  method: 'get',
+  path: '/dead-letters/causes',
+  tag: 'Cases',
+  permission: 'read',
+  summary: 'List what is stuck, by cause',
+  description: 'Failures with the same fingerprint have one cause, however many messages it holds up.',
+  answer: CausePageShape,
+  problems: [],
+  example: {},
+  handle: async ({ context }) => ({ causes: await context.parts().backbone.deadLetters.causes() }),
+});
+
+const list = route({
+  name: 'listDeadLetters',
+  method: 'get',
+  path: '/dead-letters',
+  tag: 'Cases',
+  permission: 'read',
+  summary: 'List dead letters',
+  description: 'All of them, or those of one cause, subscription or key. Give one of the choices, not several.',
+  query: query({ ...CHOICE, limit: PAGE.limit }),
+  answer: DeadLetterPageShape,
+  problems: [],
+  example: { query: { subscription: 'deliver/odoo-main' } },
+  async handle({ query, caller, context }) {
+    const clearance = clearanceOf(caller);
+    const { limit, ...choice } = query;
+    const letters = await context.parts().backbone.deadLetters.list(choiceOf(choice) ?? 'all', limit);
+    return { letters: letters.map((letter) => maskLetter(letter, clearance)) };
+  },
+});
+
+const one = route({
+  name: 'readDeadLetter',
+  method: 'get',
+  path: '/dead-letters/{id*}',
+  tag: 'Cases',
+  permission: 'read',
+  summary: 'Read one dead letter',
+  description: 'With its message; personal fields are shown to callers with the permission `personal` only.',
+  params: params({ id: asked('`<subscription>/<lane>/<position>`.', LONGEST) }),
+  answer: OneDeadLetterShape,
+  problems: ['SL-GATEWAY-010'],
+  example: { params: { id: 'deliver/odoo-main/live/42' } },
+  async handle({ params, caller, context }) {
+    const [letter] = await context.parts().backbone.deadLetters.list({ id: params.id }, 1);
+    if (letter === undefined) throw noSuch('dead letter', params.id);
+    return { letter: maskLetter(letter, clearanceOf(caller)) };
+  },
+});
+
+const retry = route({
+  name: 'retryDeadLetters',
+  method: 'post',
+  path: '/dead-letters/retry',
+  tag: 'Cases',
+  permission: 'operate',
+  summary: 'Retry dead letters',
+  description: 'Tries them again at once, whole keys in order. Say which by exactly one choice.',
+  body: body(CHOICE),
+  answer: RetriedShape,
+  problems: [],
+  example: { body: { fingerprint: '9f2c51' }, answer: { retried: 400 } },
+  handle: async ({ body, caller, context }) => ({
+    retried: await context.parts().backbone.deadLetters.retry(oneChoice(body), caller.name),
+  }),
+});
+
+const skip = route({
+  name: 'skipDeadLetters',
+  method: 'post',
+  path: '/dead-letters/skip',
+  tag: 'Cases',
+  permission: 'operate',
+  summary: 'Skip dead letters',
+  description: 'Sets them aside for ever; their keys go on. Say which by exactly one choice; the reason is kept.',
+  body: body({ ...CHOICE, reason: reason('Why they are not needed.') }),
+  answer: SkippedShape,
+  problems: [],
+  example: {
+    body: { id: 'deliver/odoo-main/live/42', reason: 'Booked by hand as S00042' },
+    answer: { skipped: 1 },
+  },
+  async handle({ body, caller, context }) {
+    const { reason: because, ...choice } = body;
+    const { deadLetters } = context.parts().backbone;
+    return { skipped: await deadLetters.skip(oneChoice(choice), because, caller.name) };
+  },
+});
 
 function choiceOf({ id, fingerprint, subscription, key }: Choice): LetterChoice | undefined {
   const choices: LetterChoice[] = [
@@ -82,3 +141,6 @@ function oneChoice(given: Choice): LetterChoice {
     rule: 'one choice',
   });
 }
+
+/** `/api/v1/dead-letters`: what is stuck, by cause, and the two ways out: retry and skip. */
+export const DEAD_LETTER_ROUTES: readonly Route[] = [causes, list, one, retry, skip];

@@ -1,99 +1,137 @@
-import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { newEvent } from '../../canonical/envelope.ts';
 import { instant } from '../../kernel/clock.ts';
-import { LIMITS } from '../../kernel/limits.ts';
 import { recordErrors } from '../../records/errors.ts';
 import { orderNamed, passport } from '../../records/orders/passport.ts';
 import type { OrderRecord } from '../../records/orders/store.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
 import { clearanceOf, maskEntry } from '../masking.ts';
-import { type ApiContext, restOf } from './context.ts';
+import type { ApiContext } from './context.ts';
+import { type Route, route } from './route.ts';
+import { OrderCountShape, OrderPageShape, PassportShape, ReleasedShape } from './shapes/order.ts';
+import { asked, body, listOf, optional, PAGE, params, query, reason, shape, wordOf } from './shapes/shape.ts';
 
-const ListQuery = Type.Object(
-  {
-    state: Type.Optional(Type.Enum<[...typeof ORDER_STATES]>([...ORDER_STATES])),
-    channel: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    held: Type.Optional(Type.Boolean()),
-    open: Type.Optional(Type.Boolean()),
-    search: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.keyLength })),
-    limit: Type.Integer({ minimum: 1, maximum: LIMITS.pageSize, default: 50 }),
-    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+const EXAMPLE_ID = 'order/shopify-eu/1001';
+
+const list = route({
+  name: 'listOrders',
+  method: 'get',
+  path: '/orders',
+  tag: 'Orders',
+  permission: 'read',
+  summary: 'List orders',
+  description: 'Newest first, filtered by what is given; all filters together must hold.',
+  query: query({
+    state: optional(wordOf(ORDER_STATES, 'Only orders in this state.')),
+    channel: optional(asked('Only orders of this channel.', 100)),
+    held: optional(Type.Boolean({ description: 'Only orders that wait for a person, or only those that do not.' })),
+    open: optional(Type.Boolean({ description: 'True: only orders with a command that was given up.' })),
+    search: optional(asked('The beginning of any name that the order goes by: number, payment, tracking.')),
+    ...PAGE,
+  }),
+  answer: OrderPageShape,
+  problems: ['SL-RECORD-003'],
+  example: { query: { state: 'accepted', channel: 'shopify-eu', limit: 20 } },
+  async handle({ query, context }) {
+    const { orders, next } = await context.parts().orders.list(query);
+    return { orders: orders.map(lineOf), ...(next === undefined ? {} : { next }) };
   },
-  { additionalProperties: false },
-);
+});
 
-const PassportQuery = Type.Object(
-  { content: Type.Enum<['none', 'data']>(['none', 'data'], { default: 'data' }) },
-  { additionalProperties: false },
-);
+const counts = route({
+  name: 'countOrders',
+  method: 'get',
+  path: '/orders/counts',
+  tag: 'Orders',
+  permission: 'read',
+  summary: 'Count orders by state',
+  description: 'One line for each state that an order is in, held ones apart.',
+  answer: shape('OrderCounts', 'Orders by state.', { counts: listOf(OrderCountShape, 'One line a state.') }),
+  problems: [],
+  example: { answer: { counts: [{ state: 'accepted', held: false, orders: 42 }] } },
+  handle: async ({ context }) => ({ counts: await context.parts().orders.counts() }),
+});
 
-const ReleaseBody = Type.Object(
-  {
-    id: Type.String({ minLength: 1, maxLength: LIMITS.keyLength }),
-    reason: Type.String({ minLength: 3, maxLength: 1_000 }),
+const release = route({
+  name: 'releaseOrder',
+  method: 'post',
+  path: '/orders/release',
+  tag: 'Orders',
+  permission: 'operate',
+  summary: 'Release a held order',
+  description: 'Lets an order go on that waits for a person. The reason is kept in its story.',
+  body: body({
+    id: asked('Any name that the order goes by.'),
+    reason: reason('Why it may go on.'),
+  }),
+  answer: ReleasedShape,
+  problems: ['SL-RECORD-001', 'SL-RECORD-002', 'SL-RECORD-007'],
+  example: {
+    body: { id: '#1001', reason: 'The buyer confirmed the address by phone' },
+    answer: { released: EXAMPLE_ID, was: { code: 'SL-ODOO-010', reason: 'The article is not known' } },
   },
-  { additionalProperties: false },
-);
+  async handle({ body, caller, context }) {
+    const { backbone, orders } = context.parts();
+    const record = await orderNamed(orders, body.id);
+    const { id, name, held } = record.summary;
+    if (held === undefined) throw recordErrors.error('SL-RECORD-007', { because: `${name ?? id} waits for nobody` });
+    const released = newEvent({
+      name: 'OrderReleased',
+      source: `/people/${encodeURIComponent(caller.name)}`,
+      subject: id,
+      time: instant(context.clock.now()),
+      // Two who release what they see at the same moment release it once.
+      fact: [id, held.code, String(record.lastSeen)],
+      data: { order: id, reason: body.reason },
+    });
+    await backbone.append([released]);
+    return { released: id, was: held };
+  },
+});
 
-/** `/api/v1/orders` and `/api/v1/orders/<any id>`. */
-export function orderRoutes(app: FastifyInstance, context: ApiContext): void {
-  app.get<{ Querystring: Static<typeof ListQuery> }>(
-    '/orders',
-    { schema: { querystring: ListQuery } },
-    async (request) => {
-      context.caller(request, 'read');
-      const { orders, next } = await context.parts().orders.list(request.query);
-      return { orders: orders.map(lineOf), ...(next === undefined ? {} : { next }) };
-    },
-  );
-  app.get('/orders/counts', async (request) => {
-    context.caller(request, 'read');
-    return { counts: await context.parts().orders.counts() };
-  });
-  app.post<{ Body: Static<typeof ReleaseBody> }>(
-    '/orders/release',
-    { schema: { body: ReleaseBody } },
-    async (request) => {
-      const caller = context.caller(request, 'operate');
-      const { backbone, orders } = context.parts();
-      const record = await orderNamed(orders, request.body.id);
-      const { id, name, held } = record.summary;
-      if (held === undefined) throw recordErrors.error('SL-RECORD-007', { because: `${name ?? id} waits for nobody` });
-      const released = newEvent({
-        name: 'OrderReleased',
-        source: `/people/${encodeURIComponent(caller.name)}`,
-        subject: id,
-        time: instant(context.clock.now()),
-        // Two who release what they see at the same moment release it once.
-        fact: [id, held.code, String(record.lastSeen)],
-        data: { order: id, reason: request.body.reason },
-      });
-      await backbone.append([released]);
-      return { released: id, was: held };
-    },
-  );
-  app.get<{ Querystring: Static<typeof PassportQuery> }>(
-    '/orders/*',
-    { schema: { querystring: PassportQuery } },
-    async (request) => {
-      const caller = context.caller(request, 'read');
-      const { backbone, orders, calls } = context.parts();
-      const found = await passport(
-        { orders, log: backbone.log, letters: backbone.deadLetters, ...(calls === undefined ? {} : { calls }) },
-        restOf(request),
-      );
-      const clearance = clearanceOf(caller);
-      const story = found.story.map((entry) => {
-        if (request.query.content === 'data') return maskEntry(entry, clearance);
-        const { data: _data, ...line } = entry;
-        return line;
-      });
-      return { ...found, story };
-    },
+const one = route({
+  name: 'readPassport',
+  method: 'get',
+  path: '/orders/{order*}',
+  tag: 'Orders',
+  permission: 'read',
+  summary: 'Read the passport of an order',
+  description:
+    'The order by any of its names, with every message, call and outcome. Personal data is shown to callers with the permission `personal` only.',
+  params: params({ order: asked('Any name that the order goes by: #1001, S00042, pi_3P…, a tracking number.') }),
+  query: query({
+    content: Type.Enum<['none', 'data']>(['none', 'data'], {
+      type: 'string',
+      default: 'data',
+      description: 'Whether each step tells its whole content.',
+    }),
+  }),
+  answer: PassportShape,
+  problems: ['SL-RECORD-001', 'SL-RECORD-002'],
+  example: { params: { order: EXAMPLE_ID }, query: { content: 'none' } },
+  async handle({ params, query, caller, context }) {
+    const found = await passportOf(context, params.order);
+    const clearance = clearanceOf(caller);
+    const story = found.story.map((entry) => {
+      if (query.content === 'data') return maskEntry(entry, clearance);
+      const { data: _data, ...line } = entry;
+      return line;
+    });
+    return { ...found, story };
+  },
+});
+
+function passportOf(context: ApiContext, id: string) {
+  const { backbone, orders, calls } = context.parts();
+  return passport(
+    { orders, log: backbone.log, letters: backbone.deadLetters, ...(calls === undefined ? {} : { calls }) },
+    id,
   );
 }
 
 function lineOf({ summary, firstSeen, lastSeen }: OrderRecord) {
   return { ...summary, firstSeen, lastSeen };
 }
+
+/** `/api/v1/orders` and `/api/v1/orders/<any id>`. */
+export const ORDER_ROUTES: readonly Route[] = [list, counts, release, one];

@@ -1,11 +1,19 @@
-import type { FastifyInstance } from 'fastify';
 import { instant } from '../../kernel/clock.ts';
-import type { ApiContext } from './context.ts';
+import { type Route, route } from './route.ts';
+import { OverviewShape } from './shapes/hub.ts';
 
-/** `/api/v1/overview`: the hub on one screen. */
-export function overviewRoutes(app: FastifyInstance, context: ApiContext): void {
-  app.get('/overview', async (request) => {
-    context.caller(request, 'read');
+const overview = route({
+  name: 'readOverview',
+  method: 'get',
+  path: '/overview',
+  tag: 'Hub',
+  permission: 'read',
+  summary: 'See the hub on one screen',
+  description: 'Health, orders by state, what is stuck, connections and subscriptions in one answer.',
+  answer: OverviewShape,
+  problems: [],
+  example: {},
+  async handle({ context }) {
     const { backbone, orders, connections, ready } = context.parts();
     const [subscriptions, counts, causes, checks] = await Promise.all([
       backbone.status(),
@@ -28,5 +36,8 @@ export function overviewRoutes(app: FastifyInstance, context: ApiContext): void 
       })),
       subscriptions,
     };
-  });
-}
+  },
+});
+
+/** `/api/v1/overview`: the hub on one screen. */
+export const OVERVIEW_ROUTES: readonly Route[] = [overview];

@@ -1,88 +1,138 @@
-import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import type { ReplayRequest } from '../../backbone/backbone.ts';
-import { LANES } from '../../canonical/envelope.ts';
-import { LIMITS } from '../../kernel/limits.ts';
 import { clearanceOf, hidden } from '../masking.ts';
 import { type ApiContext, noSuch } from './context.ts';
+import { type Route, route } from './route.ts';
+import {
+  DifferencePageShape,
+  OneReplayShape,
+  ReplayBody,
+  ReplayPageShape,
+  ReplayPreviewShape,
+} from './shapes/replay.ts';
+import { asked, PAGE, params, query } from './shapes/shape.ts';
 
-const lane = Type.Enum<[...typeof LANES]>([...LANES]);
-const position = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const exact = { additionalProperties: false } as const;
+const ById = params({ id: asked('Id of the replay.') });
+const EXAMPLE_BODY = {
+  subscription: 'translate/shopify-eu',
+  select: { kind: 'range', lane: 'live', after: 0, through: 1_000 },
+  shadow: true,
+} as const;
 
-const ReplayBody = Type.Object(
-  {
-    subscription: Type.String({ minLength: 1, maxLength: LIMITS.keyLength }),
-    select: Type.Union([
-      Type.Object(
-        {
-          kind: Type.Literal('messages'),
-          messages: Type.Array(Type.Object({ lane, position }, exact), { minItems: 1, maxItems: LIMITS.pageSize }),
-        },
-        exact,
-      ),
-      Type.Object(
-        { kind: Type.Literal('key'), key: Type.String({ minLength: 1, maxLength: LIMITS.keyLength }) },
-        exact,
-      ),
-      Type.Object({ kind: Type.Literal('range'), lane, after: position, through: position }, exact),
-    ]),
-    shadow: Type.Boolean({ default: true }),
-    ratePerSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100_000 })),
-  },
-  exact,
-);
-const DifferencesQuery = Type.Object(
-  { limit: Type.Integer({ minimum: 1, maximum: LIMITS.pageSize, default: 50 }) },
-  exact,
-);
+const requestOf = (given: Static<typeof ReplayBody>, by: string): ReplayRequest => ({
+  ...(given as Omit<ReplayRequest, 'by'>),
+  by,
+});
 
-type Body = Static<typeof ReplayBody>;
+const list = route({
+  name: 'listReplays',
+  method: 'get',
+  path: '/replays',
+  tag: 'Replays',
+  permission: 'read',
+  summary: 'List replays',
+  description: 'Every replay with how far it is.',
+  answer: ReplayPageShape,
+  problems: [],
+  example: {},
+  handle: async ({ context }) => ({ replays: await context.parts().backbone.replays.list() }),
+});
 
-/** `/api/v1/replays`: preview, begin (a shadow unless asked otherwise), follow, abort. */
-export function replayRoutes(app: FastifyInstance, context: ApiContext): void {
-  const replays = () => context.parts().backbone.replays;
-  const request = (body: Body, by: string): ReplayRequest => ({ ...(body as Omit<ReplayRequest, 'by'>), by });
+const preview = route({
+  name: 'previewReplay',
+  method: 'post',
+  path: '/replays/preview',
+  tag: 'Replays',
+  permission: 'read',
+  summary: 'Preview a replay',
+  description: 'How many messages and keys it would touch; changes nothing.',
+  body: ReplayBody,
+  answer: ReplayPreviewShape,
+  problems: ['SL-BACKBONE-050', 'SL-BACKBONE-051'],
+  example: { body: EXAMPLE_BODY, answer: { total: 1_000, keys: 214 } },
+  handle: async ({ body, caller, context }) => context.parts().backbone.replays.preview(requestOf(body, caller.name)),
+});
 
-  app.get('/replays', async (asked) => {
-    context.caller(asked, 'read');
-    return { replays: await replays().list() };
-  });
-  app.post<{ Body: Body }>('/replays/preview', { schema: { body: ReplayBody } }, async (asked) => {
-    const caller = context.caller(asked, 'read');
-    return replays().preview(request(asked.body, caller.name));
-  });
-  app.post<{ Body: Body }>('/replays', { schema: { body: ReplayBody } }, async (asked, reply) => {
-    const caller = context.caller(asked, 'operate');
-    void reply.code(202);
-    return { replay: await replays().begin(request(asked.body, caller.name)) };
-  });
-  app.get<{ Params: { id: string } }>('/replays/:id', async (asked) => {
-    context.caller(asked, 'read');
-    return { replay: await known(context, asked.params.id) };
-  });
-  app.post<{ Params: { id: string } }>('/replays/:id/abort', async (asked) => {
-    context.caller(asked, 'operate');
-    const { id } = await known(context, asked.params.id);
-    await replays().abort(id);
+const begin = route({
+  name: 'beginReplay',
+  method: 'post',
+  path: '/replays',
+  tag: 'Replays',
+  permission: 'operate',
+  summary: 'Begin a replay',
+  description:
+    'A shadow unless `shadow` is false: it computes what handling would write now and keeps the differences.',
+  body: ReplayBody,
+  answer: OneReplayShape,
+  status: 202,
+  problems: ['SL-BACKBONE-050', 'SL-BACKBONE-051'],
+  example: { body: EXAMPLE_BODY },
+  handle: async ({ body, caller, context }) => ({
+    replay: await context.parts().backbone.replays.begin(requestOf(body, caller.name)),
+  }),
+});
+
+const one = route({
+  name: 'readReplay',
+  method: 'get',
+  path: '/replays/{id}',
+  tag: 'Replays',
+  permission: 'read',
+  summary: 'Follow a replay',
+  description: 'How far it is.',
+  params: ById,
+  answer: OneReplayShape,
+  problems: ['SL-GATEWAY-010'],
+  example: { params: { id: 'r1' } },
+  handle: async ({ params, context }) => ({ replay: await known(context, params.id) }),
+});
+
+const abort = route({
+  name: 'abortReplay',
+  method: 'post',
+  path: '/replays/{id}/abort',
+  tag: 'Replays',
+  permission: 'operate',
+  summary: 'Abort a replay',
+  description: 'What was handled stays handled; nothing further is.',
+  params: ById,
+  answer: OneReplayShape,
+  problems: ['SL-GATEWAY-010'],
+  example: { params: { id: 'r1' } },
+  async handle({ params, context }) {
+    const { id } = await known(context, params.id);
+    await context.parts().backbone.replays.abort(id);
     return { replay: await known(context, id) };
-  });
-  app.get<{ Params: { id: string }; Querystring: Static<typeof DifferencesQuery> }>(
-    '/replays/:id/differences',
-    { schema: { querystring: DifferencesQuery } },
-    async (asked) => {
-      const caller = context.caller(asked, 'read');
-      const { id } = await known(context, asked.params.id);
-      const differences = await replays().differences(id, asked.query.limit);
-      // A difference is whatever a handler would have written; without a schema nobody knows what is personal in it.
-      const open = clearanceOf(caller) === 'personal';
-      return { differences: differences.map((each) => (open ? each : { ...each, diff: hidden(each.diff) })) };
-    },
-  );
-}
+  },
+});
+
+const differences = route({
+  name: 'listDifferences',
+  method: 'get',
+  path: '/replays/{id}/differences',
+  tag: 'Replays',
+  permission: 'read',
+  summary: 'List what a shadow replay found',
+  description: 'Messages whose handling would write something else now. What differs is hidden without `personal`.',
+  params: ById,
+  query: query({ limit: PAGE.limit }),
+  answer: DifferencePageShape,
+  problems: ['SL-GATEWAY-010'],
+  example: { params: { id: 'r1' } },
+  async handle({ params, query, caller, context }) {
+    const { id } = await known(context, params.id);
+    const found = await context.parts().backbone.replays.differences(id, query.limit);
+    // A difference is whatever a handler would have written; without a schema nobody knows what is personal in it.
+    const open = clearanceOf(caller) === 'personal';
+    return { differences: found.map((each) => (open ? each : { ...each, diff: hidden(each.diff) })) };
+  },
+});
 
 async function known(context: ApiContext, id: string) {
   const replay = await context.parts().backbone.replays.get(id);
   if (replay === undefined) throw noSuch('replay', id);
   return replay;
 }
+
+/** `/api/v1/replays`: preview, begin (a shadow unless asked otherwise), follow, abort. */
+export const REPLAY_ROUTES: readonly Route[] = [list, preview, begin, one, abort, differences];

@@ -1,31 +1,43 @@
-import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
-import { LIMITS } from '../../kernel/limits.ts';
 import type { GatewayParts, StockView } from '../parts.ts';
-import { type ApiContext, noSuch, restOf } from './context.ts';
+import { noSuch } from './context.ts';
+import { type Route, route } from './route.ts';
+import { asked, optional, params, query } from './shapes/shape.ts';
+import { StockPolicyShape, StockShape } from './shapes/stock.ts';
 
-const PolicyQuery = Type.Object(
-  { sku: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.keyLength })) },
-  { additionalProperties: false },
-);
+const why = route({
+  name: 'readStock',
+  method: 'get',
+  path: '/stock/{sku*}',
+  tag: 'Stock',
+  permission: 'read',
+  summary: 'Ask why a stock number is published',
+  description: 'The sum with every part of it: what locations say, what orders claim, what each channel may offer.',
+  params: params({ sku: asked('The SKU as the ERP has it.') }),
+  answer: StockShape,
+  problems: ['SL-GATEWAY-010', 'SL-STOCK-008'],
+  example: { params: { sku: 'TEE-BLACK-M' } },
+  handle: async ({ params, context }) => viewOf(context.parts()).why(params.sku),
+});
 
-/** `/api/v1/stock/<sku>`: why a number is published; `/api/v1/stock-policy`: what each channel may offer. */
-export function stockRoutes(app: FastifyInstance, context: ApiContext): void {
-  app.get('/stock/*', async (request) => {
-    context.caller(request, 'read');
-    return viewOf(context.parts()).why(restOf(request));
-  });
-  app.get<{ Querystring: Static<typeof PolicyQuery> }>(
-    '/stock-policy',
-    { schema: { querystring: PolicyQuery } },
-    async (request) => {
-      context.caller(request, 'read');
-      return viewOf(context.parts()).policy(request.query.sku);
-    },
-  );
-}
+const policy = route({
+  name: 'readStockPolicy',
+  method: 'get',
+  path: '/stock-policy',
+  tag: 'Stock',
+  permission: 'read',
+  summary: 'Read the stock policy',
+  description: 'What each channel may offer, for one article or where no rule says otherwise.',
+  query: query({ sku: optional(asked('The article that it is explained for.')) }),
+  answer: StockPolicyShape,
+  problems: ['SL-GATEWAY-010'],
+  example: { query: { sku: 'TEE-BLACK-M' } },
+  handle: async ({ query, context }) => viewOf(context.parts()).policy(query.sku),
+});
 
 function viewOf({ stock }: GatewayParts): StockView {
   if (stock === undefined) throw noSuch('ledger', 'stock');
   return stock;
 }
+
+/** `/api/v1/stock/<sku>`: why a number is published; `/api/v1/stock-policy`: what each channel may offer. */
+export const STOCK_ROUTES: readonly Route[] = [why, policy];

@@ -1,24 +1,42 @@
-import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
 import { instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { missingCount } from '../../records/stores/sequence.ts';
 import type { HeldSale } from '../../records/stores/store.ts';
 import { silentSince, type Till } from '../../records/stores/till.ts';
-import type { ApiContext } from './context.ts';
+import { type Route, route } from './route.ts';
+import { asked, optional, PAGE, query } from './shapes/shape.ts';
+import { StorePageShape } from './shapes/store.ts';
 
 /** Runs of missing numbers, and sales that wait, which one answer names. */
 const MOST_NAMED = 50;
 
-const ListQuery = Type.Object(
-  {
-    location: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.keyLength })),
-    connection: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    limit: Type.Integer({ minimum: 1, maximum: LIMITS.pageSize, default: 50 }),
-    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+const list = route({
+  name: 'listTills',
+  method: 'get',
+  path: '/stores',
+  tag: 'Stores',
+  permission: 'read',
+  summary: 'List the tills of the stores',
+  description: 'What each till said, which numbers are missing, who is silent, and the sales that wait for a person.',
+  query: query({
+    location: optional(asked('Only tills of this store.')),
+    connection: optional(asked('Only tills of this connection.', 100)),
+    ...PAGE,
+  }),
+  answer: StorePageShape,
+  problems: ['SL-RECORD-003'],
+  example: { query: { location: 'location/paris' } },
+  async handle({ query, context }) {
+    const { stores } = context.parts();
+    const [{ tills, next }, held] = await Promise.all([stores.list(query), stores.held(MOST_NAMED)]);
+    const nowMs = context.clock.now();
+    return {
+      tills: tills.map((till) => lineOf(till, nowMs)),
+      ...(next === undefined ? {} : { next }),
+      held: held.map(heldLineOf),
+    };
   },
-  { additionalProperties: false },
-);
+});
 
 /** A till as the API tells it. */
 export interface TillLine {
@@ -34,7 +52,7 @@ export interface TillLine {
   /** How many numbers are missing, and which. */
   readonly missing: number;
   readonly gaps: readonly { readonly first: number; readonly last: number; readonly since: string }[];
-  readonly lastSale?: Till['lastSale'];
+  readonly lastSale?: NonNullable<Till['lastSale']>;
   readonly heartbeat?: { readonly at: string; readonly version?: string };
   /** Undefined while no day was opened or closed. */
   readonly open?: boolean;
@@ -47,25 +65,6 @@ export interface TillLine {
 export interface HeldSaleLine extends Omit<HeldSale, 'event' | 'since' | 'location'> {
   readonly location?: string;
   readonly since: string;
-}
-
-/** `/api/v1/stores`: the tills of all stores, and the sales that wait. */
-export function storeRoutes(app: FastifyInstance, context: ApiContext): void {
-  app.get<{ Querystring: Static<typeof ListQuery> }>(
-    '/stores',
-    { schema: { querystring: ListQuery } },
-    async (request) => {
-      context.caller(request, 'read');
-      const { stores } = context.parts();
-      const [{ tills, next }, held] = await Promise.all([stores.list(request.query), stores.held(MOST_NAMED)]);
-      const nowMs = context.clock.now();
-      return {
-        tills: tills.map((till) => lineOf(till, nowMs)),
-        ...(next === undefined ? {} : { next }),
-        held: held.map(heldLineOf),
-      };
-    },
-  );
 }
 
 function lineOf(till: Till, nowMs: number): TillLine {
@@ -96,3 +95,6 @@ const heartbeatOf = ({ at, version }: NonNullable<Till['heartbeat']>) => ({
 function heldLineOf({ receipt, location, code, reason, since }: HeldSale): HeldSaleLine {
   return { receipt, ...(location === undefined ? {} : { location }), code, reason, since: instant(since) };
 }
+
+/** `/api/v1/stores`: the tills of all stores, and the sales that wait. */
+export const STORE_ROUTES: readonly Route[] = [list];

@@ -17,7 +17,7 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
-const PAYMENT_STATES = [
+export const PAYMENT_STATES = [
   'none',
   'authorised',
   'partly-captured',

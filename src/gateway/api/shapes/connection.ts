@@ -1,0 +1,36 @@
+import { CircuitShape, SubscriptionShape } from './flow.ts';
+import { listOf, NEXT, optional, part, shape, text, wordOf } from './shape.ts';
+
+const ConnectionShape = shape('Connection', 'A configured connection and how it is.', {
+  name: text('Its name in the configuration.'),
+  connector: text('The connector that it is an instance of.'),
+  title: text('What people call the system.'),
+  owner: text('Who answers for it.'),
+  purpose: text('What it is for.'),
+  vendorApi: part('The API of the vendor that it speaks.', {
+    version: text('Version.'),
+    sunset: optional(text('When the vendor ends it, RFC 3339.')),
+  }),
+  webhookPath: optional(text('Where the system sends its webhooks; missing when it is polled.')),
+  circuits: listOf(CircuitShape, 'Its circuit breakers, by operation.'),
+  subscriptions: listOf(SubscriptionShape, 'How far its translation and delivery are.'),
+});
+
+/** What is connected. */
+export const ConnectionPageShape = shape('ConnectionPage', 'Connections, by name.', {
+  connections: listOf(ConnectionShape, 'The connections of this page.'),
+  ...NEXT,
+});
+
+export const CheckShape = shape('Check', 'What a check of a connection found.', {
+  connection: text('The connection.'),
+  findings: listOf(
+    part('One thing that was looked at.', {
+      subject: text('What was looked at.'),
+      verdict: wordOf(['ok', 'warning', 'problem'], 'How it is.'),
+      found: text('What was found.'),
+      next: optional(text('What to do about it.')),
+    }),
+    'What was looked at.',
+  ),
+});

@@ -1,0 +1,39 @@
+import { count, epochMs, flag, listOf, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
+
+/** How far one subscription is. */
+export const SubscriptionShape = shape('Subscription', 'How far one subscription is.', {
+  name: text('`translate/<connection>`, `deliver/<connection>`, `process/<process>`, `records/<record>`.'),
+  lag: part('Messages not yet handled, by lane.', {
+    live: count('In the lane live.'),
+    standard: count('In the lane standard.'),
+    bulk: count('In the lane bulk.'),
+  }),
+  oldestMs: number('Age of the oldest message not yet handled, in milliseconds.'),
+  retrying: count('Messages that wait for their next attempt.'),
+  dead: count('Messages that wait for a person.'),
+  paused: optional(
+    part('Why it stands still; missing while it runs.', {
+      reason: text('The reason.'),
+      until: optional(epochMs('When it probes again; missing for a pause by a person.')),
+      byPerson: flag('True when a person paused it.'),
+    }),
+  ),
+});
+
+export const SubscriptionPageShape = shape('SubscriptionPage', 'Subscriptions, by name.', {
+  subscriptions: listOf(SubscriptionShape, 'The subscriptions of this page.'),
+  ...NEXT,
+});
+
+export const BrakeShape = shape('Brake', 'Whether a subscription stands still now.', {
+  subscription: text('The subscription.'),
+  paused: flag('True after a pause, false after a resume.'),
+});
+
+export const CircuitShape = shape('Circuit', 'The circuit breaker of one operation of a connection.', {
+  operation: text('The operation: `orders`, `payments`.'),
+  state: wordOf(['closed', 'open', 'half-open'], 'Closed is well; open holds calls back; half-open probes.'),
+  failures: number('Failures within the window.'),
+  probeAt: optional(epochMs('When a call may probe.')),
+  since: optional(epochMs('Since when it is in this state.')),
+});

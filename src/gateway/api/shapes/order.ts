@@ -1,0 +1,121 @@
+import { ORDER_STATES, PAYMENT_STATES } from '../../../records/orders/summary.ts';
+import { FailureShape } from './failure.ts';
+import { MessagePlaceShape } from './message.ts';
+import {
+  anything,
+  count,
+  epochMs,
+  flag,
+  integer,
+  listOf,
+  moment,
+  NEXT,
+  optional,
+  part,
+  shape,
+  text,
+  wordOf,
+} from './shape.ts';
+
+export const HeldShape = part('Why it waits for a person; missing when it does not.', {
+  code: text('Code of the reason.'),
+  reason: text('The reason in words.'),
+  until: optional(text('When the hub goes on by itself, RFC 3339.')),
+});
+
+const summary = {
+  id: text('Canonical id: `order/<channel>/<foreign id>`.'),
+  channel: text('The connection of the sales channel.'),
+  name: text('What people call it: "#1001".'),
+  state: wordOf(ORDER_STATES, 'How far it has come.'),
+  held: optional(HeldShape),
+  payment: wordOf(PAYMENT_STATES, 'How its money stands.'),
+  paymentMode: optional(text('How it is paid: prepaid, on account, cash on delivery.')),
+  currency: optional(text('ISO 4217 currency of all amounts.')),
+  money: part('Integer minor units of the currency.', {
+    total: integer('What the buyer pays.'),
+    captured: integer('What was captured.'),
+    refunded: integer('What was given back.'),
+    invoiced: integer('What was invoiced.'),
+    credited: integer('What was credited.'),
+  }),
+  placedAt: optional(text('When the buyer placed it, RFC 3339.')),
+  closedAt: optional(text('When it was closed, RFC 3339.')),
+  outcome: optional(text('How it ended.')),
+  booked: optional(text('The record in the ERP: "S00042".')),
+  invoices: listOf(text('Name of an invoice.'), 'Invoices in the ERP.'),
+  tracking: listOf(text('Tracking number.'), 'Tracking numbers of its shipments.'),
+  open: listOf(
+    part('A command that was given up.', {
+      command: text('The command: `book-order`.'),
+      connection: text('Who could not do it.'),
+      code: text('Code of the failure.'),
+      because: text('What happened.'),
+    }),
+    'Commands that were given up: a case stands open.',
+  ),
+  test: flag('A test order of the channel.'),
+} as const;
+
+const OrderShape = shape('Order', 'An order on one line.', summary);
+
+const OrderLineShape = shape('OrderLine', 'An order in a list, with when the hub heard of it.', {
+  ...summary,
+  firstSeen: epochMs('When the hub first heard of it.'),
+  lastSeen: epochMs('When the hub last heard of it.'),
+});
+
+export const OrderPageShape = shape('OrderPage', 'Orders, newest first.', {
+  orders: listOf(OrderLineShape, 'The orders of this page.'),
+  ...NEXT,
+});
+
+export const OrderCountShape = shape('OrderCount', 'How many orders are in one state.', {
+  state: wordOf(ORDER_STATES, 'The state.'),
+  held: flag('Whether they wait for a person.'),
+  orders: count('How many.'),
+});
+
+const StoryEntryShape = shape('StoryEntry', 'One step in the story of an order.', {
+  at: moment('When the hub made it durable, or when the call ended.'),
+  kind: wordOf(['delivery', 'event', 'command', 'outcome', 'call', 'letter'], 'What kind of step it is.'),
+  name: text('`orders/create`, `OrderPlaced`, `book-order`, `POST /json/2/sale.order/load`.'),
+  from: text('Who said it.'),
+  to: optional(text('Who it is for.')),
+  text: text('One line for a person; holds no personal data.'),
+  failure: optional(FailureShape),
+  failed: optional(flag('True for a call that was not answered, or answered with an error.')),
+  message: optional(MessagePlaceShape),
+  data: optional(anything('The whole content, masked for whoever may not see personal data.')),
+});
+
+/** The whole story of one order. */
+export const PassportShape = shape('Passport', 'Everything that the hub knows of one order.', {
+  order: OrderShape,
+  identifiers: listOf(
+    part('A name that it goes by somewhere.', { value: text('As it is written there.'), kind: text('What it names.') }),
+    'All names of the order.',
+  ),
+  story: listOf(StoryEntryShape, 'Everything that was said about it, in the order in which the hub learnt it.'),
+  stuck: listOf(
+    part('A message that is stuck.', {
+      letter: text('Id of the dead letter, for retry and skip.'),
+      subscription: text('The subscription that it is stuck in.'),
+      state: wordOf(['retry', 'held', 'dead', 'skipped'], 'Waits for time, behind another one, or for a person.'),
+      attempts: count('How often it was tried.'),
+      since: moment('Since when.'),
+      nextAt: optional(moment('When it is tried again.')),
+      waiting: count('Later messages that wait behind it.'),
+      code: text('Code of the failure.'),
+      because: text('What happened.'),
+      next: optional(text('What to do next.')),
+    }),
+    'What waits for time or a person.',
+  ),
+  truncated: flag('True when the story is longer than what is shown.'),
+});
+
+export const ReleasedShape = shape('Released', 'An order that was released.', {
+  released: text('Canonical id of the order.'),
+  was: HeldShape,
+});
