@@ -17,6 +17,7 @@ import { callerOf } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
 import { serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
+import { consoleRoutes } from './console.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import type { GatewayParts } from './parts.ts';

@@ -1,12 +1,11 @@
 import './evidence.css';
+import { ScrollRegion } from './scroll-region.tsx';
 
 /** Raw content as it was kept, line by line; what is private stands masked. */
 export function Evidence({ data, label }: { readonly data: unknown; readonly label: string }) {
   return (
-    // A long text must be scrolled by the keyboard as well.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable
-    <pre className="evidence" tabIndex={0} role="region" aria-label={label}>
-      {typeof data === 'string' ? data : JSON.stringify(data, null, 2)}
-    </pre>
+    <ScrollRegion className="evidence" label={label}>
+      <pre>{typeof data === 'string' ? data : JSON.stringify(data, null, 2)}</pre>
+    </ScrollRegion>
   );
 }

@@ -1,4 +1,5 @@
 import { clockText, durationText } from '../../format/format.ts';
+import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { markOf, type Step } from './fold-calls.ts';
 import './weave.css';
 
@@ -23,13 +24,7 @@ export function Weave({ steps, onPick }: { readonly steps: readonly Step[]; read
   const height = HEAD + lanes.length * LANE;
   const first = Date.parse(steps[0]?.entry.at ?? '');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <div
-      className="weave"
-      tabIndex={0}
-      role="region"
-      aria-label="The story as threads; the timeline below tells the same"
-    >
+    <ScrollRegion className="weave" label="The story as threads; the timeline below tells the same">
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
         {lanes.map((lane, index) => (
           <g key={lane}>
@@ -58,7 +53,7 @@ export function Weave({ steps, onPick }: { readonly steps: readonly Step[]; read
           </g>
         ))}
       </svg>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -15,8 +15,8 @@ export function HistoryPanel({ stock }: { readonly stock: Stock }) {
     <Panel title="History" aside="What stood there, and what channels were told">
       <Chart label={`What stood there of ${stock.sku}, and what channels were told, over time`} option={option} />
       <ol className="history">
-        {stock.history.slice(0, 12).map((entry, index) => (
-          <li key={`${entry.at} ${index}`}>
+        {stock.history.slice(0, 12).map((entry) => (
+          <li key={`${entry.at} ${entry.kind} ${entry.about ?? entry.location ?? ''} ${entry.because}`}>
             <span className="soft">
               <When at={entry.at} />
             </span>
