@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   jobs: ['kernel', 'canonical', 'backbone'],
   config: ['kernel', 'canonical'],
   connections: ['kernel', 'canonical', 'backbone', 'connector'],
-  governance: ['kernel', 'canonical', 'backbone'],
+  governance: ['kernel', 'canonical', 'backbone', 'config'],
   operations: ['kernel', 'canonical', 'backbone', 'records', 'connections'],
   gateway: [
     'kernel',
@@ -56,8 +56,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** npm packages that have one home. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
-  pg: ['backbone/postgres', 'records', 'ledgers', 'jobs', 'testing', 'apps'],
+  pg: ['backbone/postgres', 'records', 'ledgers', 'jobs', 'governance', 'testing', 'apps'],
   fastify: ['gateway'],
+  'openid-client': ['gateway'],
+  jose: ['gateway'],
   undici: ['connector'],
   commander: ['apps'],
   '@clack/prompts': ['apps'],

@@ -22,6 +22,7 @@ import { CodedError } from '../../src/kernel/failure.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
 import { createPostgresOrderStore } from '../../src/records/orders/postgres-store.ts';
 import { createPostgresTillStore } from '../../src/records/stores/postgres-store.ts';
+import { benchIdentity } from '../../src/testing/gateway-bench.ts';
 import { ONE_SHOP } from '../hub.ts';
 import { AT_ONCE } from './door.ts';
 import { erpCallsOf } from './erp-order.ts';
@@ -120,9 +121,10 @@ if (opened === undefined) throw new Error('the ERP is not open');
 backbone.subscribe(smallFlow(() => opened.http));
 await backbone.start();
 
-const gateway = createGateway({ hub: 'bench', metrics: createMetrics('bench'), findCaller: () => undefined });
+const gateway = createGateway({ hub: 'bench', metrics: createMetrics('bench') });
 const url = await gateway.listen('127.0.0.1', 0);
 gateway.open({
+  identity: benchIdentity(),
   backbone,
   orders: createPostgresOrderStore(database),
   stores: createPostgresTillStore(database),

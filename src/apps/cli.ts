@@ -12,6 +12,7 @@ type AddCommands = (program: Command) => void;
 const FILES: readonly { readonly names: readonly string[]; readonly load: () => Promise<AddCommands> }[] = [
   { names: ['demo'], load: async () => (await import('./cli/demo.ts')).demoCommands },
   { names: ['init'], load: async () => (await import('./cli/init.ts')).initCommand },
+  { names: ['console'], load: async () => (await import('./cli/console.ts')).consoleCommand },
   { names: ['check'], load: async () => (await import('./cli/check.ts')).checkCommand },
   { names: ['start'], load: async () => (await import('./cli/start.ts')).startCommand },
   {

@@ -116,6 +116,8 @@ async function assemble(
   const log = createLog({ level: configuration.hub.logLevel, readable: true, hub: 'demo', out: logFile });
   const hub: Hub = await startHub({ configuration, log, tuning: DEMO_PACE });
   closers.push(() => hub.close());
+  if (hub.firstLink !== undefined)
+    say(`Open the console (good once; \`storeloom console\` gives another): ${hub.firstLink}`);
 
   const control: ControlFile = {
     pid: process.pid,

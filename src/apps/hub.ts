@@ -7,7 +7,8 @@ import type { Configuration, Role } from '../config/schema.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
-import { callerFinder, ownToken } from '../gateway/tokens.ts';
+import type { IdentityParts } from '../gateway/parts.ts';
+import { ownToken } from '../gateway/tokens.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
@@ -23,6 +24,7 @@ import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
+import { firstLink, openIdentity } from './hub/identity.ts';
 import { createLog, type HubLog } from './hub/log.ts';
 import { nodeName } from './hub/node-name.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
@@ -59,6 +61,8 @@ export interface HubOptions {
 export interface Hub extends AsyncDisposable {
   /** Where the gateway listens: `http://127.0.0.1:4600`. */
   readonly url: string;
+  /** A sign-in link while nobody administers the hub: good once, and for whoever may see this terminal only. */
+  readonly firstLink?: string;
   /** The hub's own API token. */
   readonly token: string;
   readonly node: string;
@@ -122,7 +126,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock };
+  const identity = openIdentity(means, storage);
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity };
   const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -132,7 +137,17 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   // What comes in from now on is answered 503, so that nothing is acknowledged that could not be stored.
   closers.add('door', async () => gateway.shut());
   const close = (): Promise<void> => closers.close();
-  return { url, token, node: means.node, backbone, halted: halt.promise, close, [Symbol.asyncDispose]: close };
+  const link = await firstLink(identity);
+  return {
+    url,
+    token,
+    ...(link === undefined ? {} : { firstLink: `${publicUrl ?? url}${link}` }),
+    node: means.node,
+    backbone,
+    halted: halt.promise,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 /** What every part is made with. */
@@ -217,16 +232,18 @@ interface Parts {
   readonly orders: OrderStore;
   readonly stores: TillStore;
   readonly stock: HubStock;
+  readonly identity: IdentityParts;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock } = parts;
+  const { storage, backbone, connections, orders, stores, stock, identity } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
   });
   gateway.open({
     backbone,
+    identity,
     orders,
     stores,
     stock: stock.view,
@@ -242,7 +259,9 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
   return createGateway({
     hub: hub.name,
     metrics,
-    findCaller: callerFinder(token, hub.apiTokens),
+    ownToken: token,
+    ...(hub.trustedProxies.length === 0 ? {} : { trustedProxies: hub.trustedProxies }),
+    ...(hub.publicUrl === undefined ? {} : { publicUrl: hub.publicUrl }),
     version: version(),
     openMetrics: hub.metrics === 'open',
     clock,

@@ -38,13 +38,14 @@ export function explainConfiguration(loaded: LoadedConfiguration, options: Expla
       origin: originText(origin),
       from: origin.from,
       ...(variable === undefined ? {} : { variable }),
-      exposed: hidden && origin.from === 'file' && path[0] === 'connections',
+      exposed: hidden && origin.from === 'file' && (path[0] === 'connections' || path[0] === 'identity'),
     };
   });
 }
 
 function isSecret(loaded: LoadedConfiguration, path: Path, options: ExplainOptions): boolean {
-  if (path[0] === 'hub' && path[1] === 'apiTokens') return false; // hashes
+  if (path[0] === 'identity' && typeof path.at(-1) === 'string' && String(path.at(-1)).endsWith('Seconds'))
+    return false;
   if (path[0] !== 'connections' || path[2] !== 'settings') return SECRET_NAME.test(String(path.at(-1)));
   const connector = loaded.configuration.connections[String(path[1])]?.connector ?? '';
   const settings = path.slice(3);

@@ -1,13 +1,10 @@
 import { type Static, type TProperties, Type } from 'typebox';
+import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
 import { STOCK_DEFAULTS, StockSchema } from './stock.ts';
 
 /** The parts of a hub that a process may take on; by default it takes all. */
 export const ROLES = ['ingress', 'worker', 'scheduler'] as const;
 export type Role = (typeof ROLES)[number];
-
-/** What a bearer of a token may do. */
-export const SCOPES = ['read', 'operate', 'personal'] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** Names of connections: they stand in addresses, ids and topics, and never change. */
 export const CONNECTION_NAME = '^[a-z][a-z0-9-]{0,62}$';
@@ -18,20 +15,6 @@ const words = <const Words extends readonly string[]>(choices: Words, descriptio
   Type.Enum<[...Words]>([...choices], { description });
 const section = <Properties extends TProperties>(description: string, properties: Properties) =>
   Type.Object(properties, { additionalProperties: false, description });
-
-export const ApiTokenSchema = section('A token that may use the API, known by its hash only.', {
-  name: text('Who holds it; it stands in the audit.', { maxLength: 100 }),
-  sha256: text('SHA-256 of the token in lower-case hex: `printf %s "$TOKEN" | sha256sum`.', {
-    pattern: '^[0-9a-f]{64}$',
-  }),
-  scopes: Type.Array(words(SCOPES, 'What it may do.'), {
-    minItems: 1,
-    maxItems: SCOPES.length,
-    description:
-      '`read` sees orders and health, `operate` also changes things, `personal` sees personal data unmasked.',
-  }),
-});
-export type ApiToken = Static<typeof ApiTokenSchema>;
 
 const ConnectionSchema = section('One configured instance of a connector.', {
   connector: text('The connector: odoo, shopify, stripe, woocommerce.', { maxLength: 100 }),
@@ -90,9 +73,10 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
         'What this process does: ingress (HTTP), worker (messages), scheduler (polls, deadlines, housekeeping).',
     }),
     logLevel: words(['debug', 'info', 'warn', 'error', 'silent'], 'The least that is logged.'),
-    apiTokens: Type.Array(ApiTokenSchema, {
+    trustedProxies: Type.Array(text('An address or a network: 10.0.0.0/8.', { maxLength: 100 }), {
       maxItems: 100,
-      description: 'Tokens beside the one that the hub generates in its data directory.',
+      description:
+        'Proxies before the hub, whose X-Forwarded-For is believed; without them every proxy counts as one caller.',
     }),
     metrics: words(['open', 'token'], 'Whether /metrics is open to whoever reaches the port, or asks for a token.'),
     drainMs: Type.Integer({
@@ -123,6 +107,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
     description: 'Settings of business processes, by process.',
   }),
   stock: StockSchema,
+  identity: IdentitySchema,
 });
 export type Configuration = Static<typeof ConfigurationSchema>;
 
@@ -135,7 +120,7 @@ export const DEFAULTS = {
     dataDirectory: '.storeloom',
     roles: [...ROLES],
     logLevel: 'info',
-    apiTokens: [],
+    trustedProxies: [],
     metrics: 'open',
     drainMs: 10_000,
   },
@@ -146,6 +131,7 @@ export const DEFAULTS = {
   catalogue: { channels: {} },
   processes: {},
   stock: STOCK_DEFAULTS,
+  identity: IDENTITY_DEFAULTS,
 } as const satisfies Configuration | object;
 
 /** Environment variables that win over the file, by the setting that they give. */

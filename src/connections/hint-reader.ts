@@ -16,19 +16,37 @@ interface Ask {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Reads what hints point at. */
+/** Reads what the hints of one delivery point at. */
 export interface HintReader {
-  /** The facts of a hint, read after it was asked for: an answer that was under way before is never used. */
-  read(hint: Hint, scope: CallScope): Promise<readonly FactDraft[]>;
+  /** The facts of each hint, read after it was asked for: an answer that was under way before is never used. */
+  read(hints: readonly Hint[], scope: CallScope): Promise<readonly (readonly FactDraft[])[]>;
+}
+
+/** The reader of a connection, from whichever way of reading its connector has written; none when it reads no hints. */
+export function createHintReader(
+  { fetch, fetchMany }: Pick<Connection, 'fetch' | 'fetchMany'>,
+  clock: Clock,
+): HintReader | undefined {
+  if (fetchMany !== undefined) return readerOfMany(fetchMany, clock);
+  return fetch === undefined ? undefined : readerOfOne(fetch);
+}
+
+/** One hint after the other, so that a burst of them is no burst of calls. */
+function readerOfOne(readOne: NonNullable<Connection['fetch']>): HintReader {
+  return {
+    async read(hints, scope) {
+      const facts: (readonly FactDraft[])[] = [];
+      for (const hint of hints) facts.push(await withinScope(scope, () => readOne(hint)));
+      return facts;
+    },
+  };
 }
 
 /**
- * Reads hints many to a call where the connection can: those that come within a moment share it. A shared read that fails is
+ * Many to a call: hints that come within a moment share it, from whatever delivery they are. A shared read that fails is
  * made again for each hint alone: one bad record never fails another.
  */
-export function createHintReader(opened: Pick<Connection, 'fetchMany'>, clock: Clock): HintReader | undefined {
-  const { fetchMany } = opened;
-  if (fetchMany === undefined) return undefined;
+function readerOfMany(fetchMany: NonNullable<Connection['fetchMany']>, clock: Clock): HintReader {
   const waiting: Ask[] = [];
   const readTogether = async (asks: readonly Ask[]): Promise<void> => {
     const fetch = () => fetchMany.run(asks.map(({ hint }) => hint));
@@ -43,13 +61,12 @@ export function createHintReader(opened: Pick<Connection, 'fetchMany'>, clock: C
   const readAll = (): void => {
     while (waiting.length > 0) void readTogether(takeAlike(waiting, fetchMany.most));
   };
-  return {
-    read: (hint, scope) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ hint, scope, resolve, reject });
-        if (waiting.length === 1) void clock.sleep(GATHER_MS).then(readAll);
-      }),
-  };
+  const readOne = (hint: Hint, scope: CallScope): Promise<readonly FactDraft[]> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ hint, scope, resolve, reject });
+      if (waiting.length === 1) void clock.sleep(GATHER_MS).then(readAll);
+    });
+  return { read: (hints, scope) => Promise.all(hints.map((hint) => readOne(hint, scope))) };
 }
 
 /** Takes the first hint and those that may share its call: of the same kind, and of the same lane for the rate limits. */

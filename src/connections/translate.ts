@@ -62,7 +62,9 @@ async function translateOne(
     ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
   };
   try {
-    return await withinScope(scope, () => translated(envelope, options, readerIn(scope, options.opened, reader)));
+    return await withinScope(scope, () =>
+      translated(envelope, options, reader && ((hints) => reader.read(hints, scope))),
+    );
   } catch (error) {
     // Only hints need the other side; while it is away, deliveries that carry their facts are still translated.
     return { kind: 'failed', failure: { ...failureOf(error), scope: 'operation' } };
@@ -71,21 +73,6 @@ async function translateOne(
 
 /** Reads the facts of some hints. */
 type ReadHints = (hints: readonly Hint[]) => Promise<readonly (readonly FactDraft[])[]>;
-
-/** Through the shared reader where there is one; else one after the other, so that a burst of hints is no burst of calls. */
-function readerIn(
-  scope: CallScope,
-  { fetch: readOne }: TranslateOptions['opened'],
-  reader: HintReader | undefined,
-): ReadHints | undefined {
-  if (reader !== undefined) return (hints) => Promise.all(hints.map((hint) => reader.read(hint, scope)));
-  if (readOne === undefined) return undefined;
-  return async (hints) => {
-    const facts: (readonly FactDraft[])[] = [];
-    for (const hint of hints) facts.push(await readOne(hint));
-    return facts;
-  };
-}
 
 async function translated(
   envelope: Envelope<Delivery>,

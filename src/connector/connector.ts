@@ -158,9 +158,9 @@ export type Translation =
 export interface Connection {
   readonly commands: CommandHandlers;
   readonly polls: readonly Poll[];
-  /** Reads what a hint points at, as facts to translate. */
+  /** Reads what a hint points at, as facts to translate. A connector whose system reads many at once writes `fetchMany` instead. */
   fetch?(hint: Hint): Promise<readonly FactDraft[]>;
-  /** The same for hints of one kind in one call, at most `most`; answers the facts of each, in the same order. */
+  /** Reads what hints of one kind point at in one call, at most `most`; answers the facts of each, in the same order. */
   readonly fetchMany?: {
     readonly most: number;
     run(hints: readonly Hint[]): Promise<readonly (readonly FactDraft[])[]>;

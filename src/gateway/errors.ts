@@ -27,14 +27,14 @@ export const gatewayErrors = defineErrors({
     next: 'Send it again after the time that Retry-After gives; nothing was acknowledged, so nothing is lost.',
   },
   'SL-GATEWAY-006': {
-    title: 'A token is missing or not known',
+    title: 'Nobody is signed in and no known token was sent',
     kind: 'unauthorized',
-    next: 'Send `Authorization: Bearer <token>`; the hub wrote one into `api-token` in its data directory.',
+    next: 'Sign in at /sign-in; a machine asks for a token at /oauth/token and sends `Authorization: Bearer <token>`.',
   },
   'SL-GATEWAY-007': {
-    title: 'A token may not do this',
+    title: 'A caller may not do this',
     kind: 'unauthorized',
-    next: 'Use a token that has the scope which is named.',
+    next: 'Ask an administrator for a role, or for a scope of the machine, that has the permission which is named.',
   },
   'SL-GATEWAY-008': {
     title: 'A request is not what the API expects',

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastify, {
@@ -8,12 +9,13 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { WrongTries } from '../governance/identity/wrong-tries.ts';
 import { bufferedChance, type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { freshId } from '../kernel/ids.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import type { HubMetrics } from '../operations/metrics.ts';
-import { callerOf } from './access.ts';
+import { type Access, createAccess, requireEverywhere, requirePermission } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
 import { serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
@@ -23,14 +25,18 @@ import { healthRoutes } from './health.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
 import { referenceRoutes } from './reference.ts';
-import type { Caller } from './tokens.ts';
+import { type SignInMeans, signInRoutes } from './sign-in/routes.ts';
 import { INGRESS_LIMITS, type IngressLimits, webhookRoutes } from './webhooks.ts';
 
 export interface GatewayOptions {
   readonly hub: string;
   readonly metrics: HubMetrics;
-  /** Finds the caller of a bearer token. */
-  readonly findCaller: (token: string) => Caller | undefined;
+  /** The hub's own token; without one nobody has it. */
+  readonly ownToken?: string;
+  /** Address under which people reach the hub; https makes cookies secure. */
+  readonly publicUrl?: string;
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
   /** Whether `/metrics` asks for a token. */
   readonly openMetrics?: boolean;
   /** The version of the hub, for the documents of its API. */
@@ -75,12 +81,27 @@ export function createGateway(options: GatewayOptions): Gateway {
       limits: { ...INGRESS_LIMITS, ...options.ingress },
     });
   });
+  const getParts = (): GatewayParts => {
+    if (parts === undefined) throw starting();
+    return parts;
+  };
+  const doorMeans: SignInMeans = {
+    clock,
+    chance,
+    wrongTries: new WrongTries(clock),
+    identity: () => getParts().identity,
+    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+  };
+  const access = createAccess({
+    ...doorMeans,
+    ...(options.ownToken === undefined ? {} : { ownToken: options.ownToken }),
+  });
   void app.register(async (health) => {
     healthRoutes(health, {
       metrics: options.metrics,
       parts: () => parts,
       ...(options.openMetrics === false
-        ? { guardMetrics: (request: FastifyRequest) => void callerOf(request, options.findCaller, 'read') }
+        ? { guardMetrics: async (request: FastifyRequest) => requirePermission(await access.identify(request), 'read') }
         : {}),
     });
   });
@@ -88,14 +109,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     hub: options.hub,
     startedAt: clock.now(),
-    parts: () => {
-      if (parts === undefined) throw starting();
-      return parts;
-    },
-    caller: (request, scope) => callerOf(request, options.findCaller, scope),
+    parts: getParts,
+    ...callersOf(access),
   };
+  void app.register(async (people) => {
+    await people.register(cookie);
+    await people.register((pages) => signInRoutes(pages, doorMeans));
+    await people.register((api) => apiRoutes(api, context, access), { prefix: '/api/v1' });
+  });
   void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
-  void app.register((api) => apiRoutes(api, context), { prefix: '/api/v1' });
   const { console: pages } = options;
   if (pages !== undefined) void app.register((front) => consoleRoutes(front, pages));
 
@@ -129,6 +151,7 @@ function newServer(options: GatewayOptions, clock: Clock, chance: Chance): Fasti
   const app = fastify({
     ...(options.log === undefined ? { logger: false } : { loggerInstance: options.log }),
     logController: new LogController({ disableRequestLogging: true }),
+    ...(options.trustedProxies === undefined ? {} : { trustProxy: [...options.trustedProxies] }),
     bodyLimit: LIMITS.requestBodyBytes,
     requestTimeout: LIMITS.requestTimeoutMs,
     keepAliveTimeout: LIMITS.keepAliveMs,
@@ -184,7 +207,30 @@ function stackOf(error: unknown): Record<string, unknown> {
   return root instanceof Error ? { stack: root.stack } : {};
 }
 
-async function apiRoutes(api: FastifyInstance, context: ApiContext): Promise<void> {
+/** Who was identified when the request came in, and whether they may. */
+function callersOf(access: Access): Pick<ApiContext, 'caller' | 'callerWithin'> {
+  const within: ApiContext['callerWithin'] = (request, permission) => {
+    const caller = known(request);
+    requirePermission(caller, permission);
+    return caller;
+  };
+  const known = (request: FastifyRequest) => {
+    const caller = access.known(request);
+    if (caller !== undefined) return caller;
+    throw gatewayErrors.error('SL-GATEWAY-006', { because: 'Nobody was identified' });
+  };
+  return {
+    callerWithin: within,
+    caller: (request, permission) => {
+      if (permission === undefined) return known(request);
+      const caller = within(request, permission);
+      requireEverywhere(caller, permission);
+      return caller;
+    },
+  };
+}
+
+async function apiRoutes(api: FastifyInstance, context: ApiContext, access: Access): Promise<void> {
   await api.register(helmet, { contentSecurityPolicy: false });
   await api.register(rateLimit, {
     max: LIMITS.apiRequestsPerMinute,
@@ -194,7 +240,7 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext): Promise<voi
   });
   api.addHook('onRequest', neverCached);
   // Whoever is unknown learns nothing, not even what a request should look like.
-  api.addHook('onRequest', async (request) => void context.caller(request));
+  api.addHook('onRequest', async (request) => void (await access.identify(request)));
   // NUL stands in no id and no text of ours, and the database refuses it with an error of its own.
   api.addHook('preHandler', async ({ url, body }) => {
     if (/%00/.test(url) || JSON.stringify(body ?? '').includes('\\u0000')) {

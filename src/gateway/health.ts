@@ -6,7 +6,7 @@ export interface HealthOptions {
   readonly metrics: HubMetrics;
   readonly parts: () => GatewayParts | undefined;
   /** Throws when the caller may not read metrics. */
-  readonly guardMetrics?: (request: FastifyRequest) => void;
+  readonly guardMetrics?: (request: FastifyRequest) => Promise<void>;
 }
 
 /** `/healthz`: the process lives. `/readyz`: send traffic here. `/metrics`: for Prometheus. */
@@ -21,7 +21,7 @@ export function healthRoutes(app: FastifyInstance, { metrics, parts, guardMetric
     return { ready, checks };
   });
   app.get('/metrics', async (request, reply) => {
-    guardMetrics?.(request);
+    await guardMetrics?.(request);
     return reply.header('content-type', metrics.contentType).send(await metrics.text());
   });
 }

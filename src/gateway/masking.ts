@@ -5,12 +5,12 @@ import { type CommandName, commands } from '../canonical/command.ts';
 import type { Delivery, Outcome } from '../canonical/envelope.ts';
 import { type EventName, events } from '../canonical/event.ts';
 import { type Clearance, maskBySchema } from '../connector/mask.ts';
+import { type Caller, seesPersonal } from '../governance/identity/caller.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
-import type { Caller } from './tokens.ts';
 
 /** What a caller may see of people. */
 export function clearanceOf(caller: Caller): Clearance {
-  return caller.scopes.includes('personal') ? 'personal' : 'internal';
+  return seesPersonal(caller) ? 'personal' : 'internal';
 }
 
 /** The data of a message as a caller may see it. Raw deliveries are foreign and hold anything: only with `personal`. */

@@ -1,5 +1,6 @@
 import { backboneErrors } from '../backbone/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
+import { identityErrors } from '../governance/identity/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
 import { recordErrors } from '../records/errors.ts';
@@ -32,6 +33,11 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-GATEWAY-012': 500,
   'SL-GATEWAY-013': 405,
   'SL-BACKBONE-030': 413,
+  'SL-IDENTITY-002': 403,
+  'SL-IDENTITY-003': 403,
+  'SL-IDENTITY-005': 403,
+  'SL-IDENTITY-006': 429,
+  'SL-IDENTITY-007': 403,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,
 };
@@ -61,6 +67,7 @@ const ENTRIES = {
   ...recordErrors.entries,
   ...stockErrors.entries,
   ...gatewayErrors.entries,
+  ...identityErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 

@@ -1,18 +1,13 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApiToken, Scope } from '../config/schema.ts';
 import type { Chance } from '../kernel/chance.ts';
-
-/** Who is asking. */
-export interface Caller {
-  readonly name: string;
-  readonly scopes: readonly Scope[];
-}
 
 const FILE = 'api-token';
 
-/** The hub's own token, made at the first start and readable by its owner only. It may do everything. */
+/**
+ * The hub's own token, made at the first start and readable by its owner only. It is for the command line beside the hub and may
+ * do everything; people sign in and machines have tokens of their own.
+ */
 export async function ownToken(dataDirectory: string, chance: Chance): Promise<string> {
   const file = join(dataDirectory, FILE);
   const known = await readOwnToken(dataDirectory);
@@ -32,23 +27,3 @@ export async function readOwnToken(dataDirectory: string): Promise<string | unde
   const text = await readFile(join(dataDirectory, FILE), 'utf8').catch(() => '');
   return text.trim() === '' ? undefined : text.trim();
 }
-
-/** Finds the caller of a token by comparing hashes in constant time. */
-export function callerFinder(
-  own: string | undefined,
-  configured: readonly ApiToken[],
-): (token: string) => Caller | undefined {
-  const known = [
-    ...(own === undefined
-      ? []
-      : [{ caller: { name: 'local', scopes: ['read', 'operate', 'personal'] as const }, hash: hashOf(own) }]),
-    ...configured.map(({ name, scopes, sha256 }) => ({ caller: { name, scopes }, hash: Buffer.from(sha256, 'hex') })),
-  ];
-  return (token) => {
-    const hash = hashOf(token);
-    // Every known token is compared, so that the time says nothing about which one was near.
-    return known.filter((entry) => timingSafeEqual(entry.hash, hash))[0]?.caller;
-  };
-}
-
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

@@ -110,6 +110,32 @@ export const LIMITS = {
   identifierMatches: 10,
   /** Messages of one story that a passport shows. */
   storyMessages: 1_000,
+  /** Requests of the sign-in pages from one address in a minute. */
+  signInsPerMinute: 120,
+  /** How long a sign-in link is good, in milliseconds. */
+  signInLinkMs: 15 * 60_000,
+  /** How long a way to the provider and back may take, in milliseconds. */
+  signInRoundTripMs: 10 * 60_000,
+  /** How often it is written down that a session is in use, in milliseconds. */
+  sessionSeenEveryMs: 30_000,
+  /** Sessions of one person; the oldest ends when a further one begins. */
+  sessionsPerPerson: 20,
+  /** Wrong tries from one address, or for one account, before it has to wait. */
+  wrongTries: 5,
+  /** First wait after too many wrong tries, in milliseconds; it doubles. */
+  wrongTryWaitMs: 1_000,
+  /** Longest wait of an address after wrong tries, in milliseconds. */
+  wrongTryWaitMostMs: 15 * 60_000,
+  /** Longest wait of an account, in milliseconds; short, because a stranger must not be able to lock somebody out. */
+  wrongTryAccountWaitMostMs: 30_000,
+  /** After how long without a wrong try an address or account is trusted again, in milliseconds. */
+  wrongTryMemoryMs: 30 * 60_000,
+  /** Addresses and accounts whose wrong tries are remembered. */
+  wrongTryEntries: 10_000,
+  /** How long the former secret of a machine stays good after a rotation, in milliseconds, at most. */
+  secretOverlapMostMs: 30 * 86_400_000,
+  /** Length of the reason for seeing personal data, in characters. */
+  unmaskReasonLength: 200,
   /** Rows of one page of the read API. */
   pageSize: 200,
 } as const;

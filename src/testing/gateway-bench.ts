@@ -1,13 +1,16 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Errors } from 'typebox/value';
 import type { Backbone, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
-import type { GatewayConnection, GatewayParts } from '../gateway/parts.ts';
-import { callerFinder } from '../gateway/tokens.ts';
+import type { GatewayConnection, GatewayParts, IdentityParts } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { createMemoryIdentityStore } from '../governance/identity/memory-store.ts';
+import { createPeople } from '../governance/identity/people.ts';
+import { hashOf } from '../governance/identity/secrets.ts';
+import { systemChance } from '../kernel/chance.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
 import { CodedError } from '../kernel/failure.ts';
 import { explainPolicy } from '../ledgers/stock/explain.ts';
 import { createMemoryStockStore } from '../ledgers/stock/memory-store.ts';
@@ -61,8 +64,17 @@ export interface GatewayBench {
   letters: DeadLetter[];
 }
 
+interface BenchOptions {
+  readonly openMetrics?: boolean;
+  readonly ingress?: Partial<IngressLimits>;
+  readonly publicUrl?: string;
+  readonly clock?: Clock;
+  readonly identity?: Partial<IdentityParts>;
+}
+
 /** A gateway over a log in memory, with a shop that signs and a bank that takes no webhooks. */
-export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial<IngressLimits> } = {}): GatewayBench {
+export function gatewayBench(options: BenchOptions = {}): GatewayBench {
+  const { identity, ...doorOptions } = options;
   const log = createMemoryEventLog({ clock: systemClock });
   const orders = createMemoryOrderStore();
   const done: GatewayBench['done'] = [];
@@ -148,6 +160,7 @@ export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial
   const parts: GatewayParts = {
     ingress: true,
     backbone,
+    identity: { ...benchIdentity(options.clock), ...identity },
     orders,
     stores: createMemoryTillStore(),
     stock: {
@@ -171,13 +184,33 @@ export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial
   const gateway = createGateway({
     hub: 'test',
     metrics,
-    findCaller: callerFinder(OWN_TOKEN, [
-      { name: 'reader', sha256: createHash('sha256').update(READ_TOKEN).digest('hex'), scopes: ['read'] },
-    ]),
-    ...options,
+    ownToken: OWN_TOKEN,
+    ...doorOptions,
   });
   keepPromises(gateway);
   return Object.assign(bench, { gateway, parts });
+}
+
+/** Nobody has signed in yet; a machine holds READ_TOKEN. */
+export function benchIdentity(clock: Clock = systemClock): IdentityParts {
+  const store = createMemoryIdentityStore();
+  const expiresAt = clock.now() + 3_600_000;
+  const machine = {
+    id: 'reader',
+    scopes: ['read'] as const,
+    reach: ['*'],
+    owner: 'tests',
+    purpose: 'reads',
+    secrets: [],
+  };
+  void store.addMachine({ ...machine, expiresAt, reviewAt: expiresAt, disabled: false, createdAt: 0 });
+  void store.addToken(hashOf(READ_TOKEN), { machine: 'reader', scopes: ['read'], issuedAt: 0, expiresAt });
+  const pace = { idleMs: 3_600_000, mostMs: 12 * 3_600_000 };
+  return {
+    store,
+    people: createPeople({ store, clock, chance: systemChance, pace }),
+    groups: { brands: {}, regions: {} },
+  };
 }
 
 /** Whatever an API route answers in a test must be what its schema promises. */

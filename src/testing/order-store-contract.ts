@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contributionOf } from '../records/orders/project.ts';
 import type { OrderStore } from '../records/orders/store.ts';
+import { ordersWithin } from '../records/orders/within.ts';
 import { orderStory } from './order-story.ts';
 
 const STORY = orderStory('1001', '#1001', 'pi_3P1001');
@@ -49,6 +50,21 @@ export function orderStoreContract(name: string, open: () => Promise<OrderStore>
       await store.apply(contributions());
       await store.apply(contributions(orderStory('2002', '#2002', 'pi_other')));
       expect((await store.find(identifier)).map(({ summary }) => summary.id)).toEqual(['order/shopify-eu/1001']);
+    });
+
+    test('of other channels is not found, listed or counted by who sees some channels only', async () => {
+      const store = await open();
+      await store.apply(contributions());
+      const blind = ordersWithin(store, ['other']);
+      expect(await blind.get('order/shopify-eu/1001')).toBeUndefined();
+      expect(await blind.find('#1001')).toEqual([]);
+      expect(await blind.list({ limit: 10, channel: 'shopify-eu' })).toEqual({ orders: [] });
+      expect(await ordersWithin(store, []).counts()).toEqual([]);
+      const seeing = ordersWithin(store, ['other', 'shopify-eu']);
+      expect(await seeing.get('order/shopify-eu/1001')).toBeDefined();
+      expect(await seeing.find('#1001')).toHaveLength(1);
+      expect((await seeing.list({ limit: 10 })).orders).toHaveLength(1);
+      expect(await seeing.counts()).toEqual(await store.counts());
     });
 
     test('any order of arrival, with repeats, gives the same record', async () => {

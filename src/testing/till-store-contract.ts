@@ -130,6 +130,11 @@ export function tillStoreContract(name: string, open: () => Promise<TillStore>, 
         'stores location/paris 2',
       ]);
       expect((await store.list({ limit: 10, location: 'location/paris', connection: 'stores' })).tills).toHaveLength(2);
+      const paris = await store.list({ limit: 10, locations: ['location/paris'] });
+      expect(paris.tills.map(({ key }) => key.location)).toEqual(Array(3).fill('location/paris'));
+      expect((await store.list({ limit: 10, location: 'location/lyon', locations: ['location/paris'] })).tills).toEqual(
+        [],
+      );
       await expect(store.list({ limit: 1, cursor: 'bm8' })).rejects.toMatchObject({
         failure: { code: 'SL-RECORD-003' },
       });

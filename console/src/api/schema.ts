@@ -410,6 +410,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read who is asking */
+    get: operations['readCaller'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sign-in-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a sign-in link */
+    post: operations['makeSignInLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 
 export interface components {
@@ -420,6 +454,36 @@ export interface components {
       subscription: string;
       /** True after a pause, false after a resume. */
       paused: boolean;
+    };
+    /** Who is asking, and what they may do where. */
+    Caller: {
+      /** What kind of caller. */
+      kind: 'person' | 'machine' | 'local';
+      /** As it stands in messages and in the audit. */
+      name: string;
+      /** For people to read. */
+      label: string;
+      /** E-mail of a person, as the provider gives it. */
+      email?: string;
+      /** Roles of a person. */
+      roles: ('viewer' | 'operator' | 'approver' | 'integrator' | 'administrator')[];
+      /** What the caller may do. A person uses `personal` by saying why, in the header `x-unmask-reason`. */
+      permissions: ('read' | 'operate' | 'personal' | 'approve' | 'configure' | 'audit' | 'administer')[];
+      /** Where it holds: everywhere, or in some sales channels and stores. */
+      reach: 'everywhere' | {
+        /** Sales channels. */
+        channels: (string)[];
+        /** Stores. */
+        locations: (string)[];
+      };
+      /** When the session or the token ends. */
+      expiresAt?: string;
+      /** Id of the session. */
+      session?: string;
+      /** When the session began. */
+      signedInAt?: string;
+      /** What a request from a browser that changes something carries in `x-csrf-token`. */
+      csrfToken?: string;
     };
     /** Failures with one fingerprint: one cause, perhaps many keys. */
     Cause: {
@@ -972,6 +1036,13 @@ export interface components {
     Retried: {
       /** How many. */
       retried: number;
+    };
+    /** A link that is good once. */
+    SignInLink: {
+      /** Path and query of the link, on the address of the hub. */
+      path: string;
+      /** When it ends unused. */
+      expiresAt: string;
     };
     /** How many messages were set aside. */
     Skipped: {
@@ -3296,6 +3367,140 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readCaller: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Caller'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  makeSignInLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInLink'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
         headers: {
           [name: string]: unknown;
         };

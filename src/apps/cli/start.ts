@@ -31,6 +31,10 @@ export function startCommand(program: Command): void {
       // A signal during the start ends it as soon as it has come so far.
       const stopped = signalled();
       const hub = await startHub({ configuration, log, ...(options.adoptLog === true ? { adoptLog: true } : {}) });
+      // A log is read by more people than a terminal, so the link is never in it.
+      if (hub.firstLink === undefined || !readable)
+        log.info({}, 'for a sign-in link to the console: storeloom console');
+      else context.terminal.line(`Open the console as administrator (good once): ${hub.firstLink}`);
       const why = await Promise.race([stopped, hub.halted.then((reason) => ({ reason }))]);
       if (typeof why === 'string') log.info({ signal: why }, 'the hub is closing');
       await hub.close();

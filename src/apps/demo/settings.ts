@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type Configuration, DEFAULTS } from '../../config/schema.ts';
 import type { Chance } from '../../kernel/chance.ts';
 
 /** Keys of the demo's systems, made fresh each time it starts. */
 export interface DemoKeys {
-  readonly hubToken: string;
   readonly odooApiKey: string;
   readonly odooWebhookSecret: string;
   readonly stripeKey: string;
@@ -17,7 +15,6 @@ export interface DemoKeys {
 export function newKeys(chance: Chance, shops: readonly string[]): DemoKeys {
   const key = (prefix: string): string => `${prefix}${Buffer.from(chance.bytes(24)).toString('hex')}`;
   return {
-    hubToken: key('slt_'),
     odooApiKey: key(''),
     odooWebhookSecret: key(''),
     stripeKey: key('rk_test_'),
@@ -64,7 +61,6 @@ export function demoConfiguration(
       publicUrl: `http://127.0.0.1:${hub.port}`,
       dataDirectory: hub.dataDirectory,
       logLevel: 'warn',
-      apiTokens: [{ name: 'demo', sha256: sha256(keys.hubToken), scopes: ['read', 'operate', 'personal'] }],
     },
     database: { ...DEFAULTS.database, ...(hub.databaseUrl === undefined ? {} : { url: hub.databaseUrl }) },
     connections: {
@@ -100,5 +96,3 @@ export function demoConfiguration(
     processes: { 'order-to-cash': { channelRefundMs: 5_000 } },
   };
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -3,6 +3,7 @@ import { eventDataFailure } from '../../canonical/validate.ts';
 import type { DraftEvent, FactDraft } from '../../connector/connector.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
+import { follow } from '../../testing/plain-connection.ts';
 import { odoo } from './index.ts';
 import { advance, shifted } from './poll.ts';
 import { anOrder, deliveryOf, type Hub, startWorld, type World } from './testing/world.ts';
@@ -202,10 +203,10 @@ describe.each(VERSIONS)('what happens in Odoo %i', (version) => {
     const { cursor } = await drain(hub, 'deliveries', undefined);
     const picking = await world.simulator.people.shipPicking(order.id);
     const { facts } = await drain(hub, 'deliveries', cursor);
-    expect(await hub.connection.fetch?.({ kind: 'stock.picking', foreignId: String(picking) })).toEqual(facts);
-    expect(await hub.connection.fetch?.({ kind: 'stock.picking', foreignId: '999' })).toEqual([]);
-    expect(await hub.connection.fetch?.({ kind: 'res.partner', foreignId: '1' })).toEqual([]);
-    expect(await hub.connection.fetch?.({ kind: 'stock.picking', foreignId: 'abc' })).toEqual([]);
+    expect(await follow(hub.connection, { kind: 'stock.picking', foreignId: String(picking) })).toEqual(facts);
+    expect(await follow(hub.connection, { kind: 'stock.picking', foreignId: '999' })).toEqual([]);
+    expect(await follow(hub.connection, { kind: 'res.partner', foreignId: '1' })).toEqual([]);
+    expect(await follow(hub.connection, { kind: 'stock.picking', foreignId: 'abc' })).toEqual([]);
   });
 
   test('a long transaction that commits behind the cursor is not missed', async () => {

@@ -43,7 +43,6 @@ export const odoo = defineConnector<OdooSettings>({
         'adjust-stock': adjustStock(stock),
       },
       polls: [...polls(desk), ...stockPolls(stock), ...productPolls(desk)],
-      fetch: async (hint) => (await fetchMany([hint]))[0] ?? [],
       fetchMany: { most: HINTS_AT_ONCE, run: fetchMany },
       ...(context.webhookUrl === undefined ? {} : { provisioner: provisioner(desk, context.webhookUrl) }),
       check: () => check(desk, stock),

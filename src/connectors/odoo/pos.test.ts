@@ -7,6 +7,7 @@ import type { DraftEvent, FactDraft, Poll } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
 import { deliveryOf } from '../../testing/connector-contract/bench.ts';
+import { follow } from '../../testing/plain-connection.ts';
 import { odoo } from './index.ts';
 import type { OdooSettings } from './settings.ts';
 import { startWorld, type World } from './testing/world.ts';
@@ -198,7 +199,7 @@ test.each([19, 17] as const)('the point of sale of Odoo %i says at once that som
   server.close();
   const hints = posted.map((body) => odoo.translate(deliveryOf({ topic: 'pos.order', body }), hub.context));
   expect(hints).toContainEqual({ kind: 'hints', hints: [{ kind: 'pos.order', foreignId: String(id) }] });
-  const facts = (await hub.connection.fetch?.({ kind: 'pos.order', foreignId: String(id) })) ?? [];
+  const facts = await follow(hub.connection, { kind: 'pos.order', foreignId: String(id) });
   const poll = hub.connection.polls.find(({ name }) => name === 'pos-sales') as Poll;
   const polled = await poll.read({ newest: instant(Date.now()).slice(0, 19).replace('T', ' ') });
   // Pushed or found by polling, it is one delivery.

@@ -6,6 +6,7 @@ import { eventDataFailure } from '../../canonical/validate.ts';
 import type { DraftEvent, FactDraft } from '../../connector/connector.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
+import { follow } from '../../testing/plain-connection.ts';
 import { odoo } from './index.ts';
 import { anOrder, CALL, deliveryOf, type Hub, startWorld, type World } from './testing/world.ts';
 
@@ -223,7 +224,7 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     await hub.ask('book-order', { order });
     await hub.ask('confirm-order', { order: order.id });
     const [quant] = world.simulator.records('stock.quant', [['product_id.default_code', '=', 'MUG-BLUE']]);
-    const hinted = (await hub.connection.fetch?.({ kind: 'stock.quant', foreignId: String(quant?.id) })) ?? [];
+    const hinted = await follow(hub.connection, { kind: 'stock.quant', foreignId: String(quant?.id) });
     const { facts } = await drain(hub, 'positions', cursor);
     const polled = facts.filter(({ object }) => object === hinted[0]?.object);
     expect(shown(eventsOf(hub, polled))).toEqual(shown(eventsOf(hub, hinted)));
@@ -267,12 +268,12 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
       fate: ({ body }) => {
         // The rows of the first reading are here, and only now something changes.
         if (second === undefined && body?.includes('reserved_quantity') === true) {
-          second = world.simulator.people.receiveStock('MUG-BLUE', 7).then(() => hub.connection.fetch?.(hint));
+          second = world.simulator.people.receiveStock('MUG-BLUE', 7).then(() => follow(hub.connection, hint));
         }
         return 'arrives';
       },
     });
-    const first = await hub.connection.fetch?.(hint);
+    const first = await follow(hub.connection, hint);
     expect(shown(eventsOf(hub, first ?? []))).toEqual(['MUG-BLUE@location/wh 300/0/300 each']);
     expect(shown(eventsOf(hub, (await second) ?? []))).toEqual(['MUG-BLUE@location/wh 307/0/307 each']);
   });
@@ -293,7 +294,7 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
       settings: world.settings,
     });
     const [hint] = translation.kind === 'hints' ? translation.hints : [];
-    const facts = hint === undefined ? [] : ((await hub.connection.fetch?.(hint)) ?? []);
+    const facts = hint === undefined ? [] : await follow(hub.connection, hint);
     expect(shown(eventsOf(hub, facts))).toEqual(['MUG-BLUE@location/wh 0/0/0 each']);
   });
 
@@ -302,7 +303,7 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     const hub = world.hub();
     const [quant] = world.simulator.records('stock.quant', [['product_id.default_code', '=', 'MUG-BLUE']]);
     const { http } = hub.context as { http: { requests: readonly unknown[] } } & typeof hub.context;
-    await hub.connection.fetch?.({ kind: 'stock.quant', foreignId: String(quant?.id) });
+    await follow(hub.connection, { kind: 'stock.quant', foreignId: String(quant?.id) });
     const callsOfOne = http.requests.length;
     const twelve = Array.from({ length: 12 }, () => ({ kind: 'stock.quant', foreignId: String(quant?.id) }));
     const answers = (await hub.connection.fetchMany?.run(twelve)) ?? [];
@@ -311,7 +312,7 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     for (const facts of answers) {
       expect(shown(eventsOf(hub, facts))).toEqual(['MUG-BLUE@location/wh 300/0/300 each']);
     }
-    expect(await hub.connection.fetch?.({ kind: 'stock.quant', foreignId: '999999' })).toEqual([]);
+    expect(await follow(hub.connection, { kind: 'stock.quant', foreignId: '999999' })).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Delivery } from '../../canonical/envelope.ts';
-import type { EventName } from '../../canonical/event.ts';
+import type { EventData, EventName } from '../../canonical/event.ts';
 import type { DraftEvent, FactDraft, Profile, Translation } from '../../connector/connector.ts';
 import { epochMsOf, instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
@@ -140,7 +140,8 @@ function storeOf(code: string, { stores, zone }: PosSettings): Store {
 
 type Single = Exclude<MessageType, 'batch'>;
 
-function draftOf(type: Single, body: Body, { connection, settings }: Profile<PosSettings>): DraftEvent {
+function draftOf(type: Single, body: Body, profile: Profile<PosSettings>): DraftEvent {
+  const { connection, settings } = profile;
   switch (type) {
     case 'sale':
     case 'return':
@@ -148,9 +149,9 @@ function draftOf(type: Single, body: Body, { connection, settings }: Profile<Pos
     case 'void':
       return voidOf(checked(type, body), connection, settings);
     case 'till-opened':
-      return openedOf(checked(type, body), connection, settings);
+      return openedOf(checked(type, body), profile);
     case 'till-closed':
-      return closedOf(checked(type, body), connection, settings);
+      return closedOf(checked(type, body), profile);
     case 'heartbeat':
       return heartbeatOf(checked(type, body), connection, settings);
   }
@@ -217,39 +218,13 @@ function voidOf(message: PosMessage<'void'>, connection: string, settings: PosSe
 const tillSubject = (connection: string, { store, till }: { readonly store: string; readonly till: string }): string =>
   `till/${connection}/${store}/${till}`;
 
-function openedOf(
-  message: PosMessage<'till-opened'>,
-  connection: string,
-  settings: PosSettings,
-): DraftEvent<'TillOpened'> {
-  const { id, store, till, sequence, float, currency } = message;
-  if (float !== undefined && currency === undefined) {
-    throw posErrors.error('SL-POS-002', { because: 'float has no currency', field: 'currency', rule: 'ISO 4217' });
-  }
-  const at = utcOf(message.at);
-  const content = {
-    location: storeOf(store, settings).location,
-    till,
-    sequence,
-    businessDate: businessDateOf(message),
-    at,
-    ...(float === undefined || currency === undefined ? {} : { float: moneyOf(float, currencyOf(currency), 'float') }),
-  };
-  return {
-    name: 'TillOpened',
-    subject: tillSubject(connection, message),
-    time: at,
-    fact: numberedFact('TillOpened', message, content),
-    data: { ...content, record: { connection, id } },
-    ...(message.businessDate === undefined ? { derived: ['businessDate'] } : {}),
-  };
-}
-
-function closedOf(
-  message: PosMessage<'till-closed'>,
-  connection: string,
-  settings: PosSettings,
-): DraftEvent<'TillClosed'> {
+/** What opening and closing share: the frame of a numbered message of a till, around what each says by itself. */
+function tillEvent<Name extends 'TillOpened' | 'TillClosed'>(
+  name: Name,
+  message: PosMessage<'till-opened' | 'till-closed'>,
+  own: Partial<EventData<Name>>,
+  { connection, settings }: Profile<PosSettings>,
+): DraftEvent<Name> {
   const { id, store, till, sequence } = message;
   const at = utcOf(message.at);
   const content = {
@@ -258,17 +233,35 @@ function closedOf(
     sequence,
     businessDate: businessDateOf(message),
     at,
-    counted: tendersOf(message.counted, currencyOf(message.currency), 'counted'),
+    ...own,
   };
   return {
-    name: 'TillClosed',
+    name,
     subject: tillSubject(connection, message),
     time: at,
-    fact: numberedFact('TillClosed', message, content),
-    data: { ...content, record: { connection, id } },
+    fact: numberedFact(name, message, content),
+    data: { ...content, record: { connection, id } } as DraftEvent<Name>['data'],
     ...(message.businessDate === undefined ? { derived: ['businessDate'] } : {}),
   };
 }
+
+function openedOf(message: PosMessage<'till-opened'>, profile: Profile<PosSettings>): DraftEvent<'TillOpened'> {
+  const { float, currency } = message;
+  if (float !== undefined && currency === undefined) {
+    throw posErrors.error('SL-POS-002', { because: 'float has no currency', field: 'currency', rule: 'ISO 4217' });
+  }
+  const own =
+    float === undefined || currency === undefined ? {} : { float: moneyOf(float, currencyOf(currency), 'float') };
+  return tillEvent('TillOpened', message, own, profile);
+}
+
+const closedOf = (message: PosMessage<'till-closed'>, profile: Profile<PosSettings>): DraftEvent<'TillClosed'> =>
+  tillEvent(
+    'TillClosed',
+    message,
+    { counted: tendersOf(message.counted, currencyOf(message.currency), 'counted') },
+    profile,
+  );
 
 function heartbeatOf(
   message: PosMessage<'heartbeat'>,

@@ -9,7 +9,7 @@ import { CodedError, type Failure } from '../../kernel/failure.ts';
 import { shopify } from './index.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { type ShopifySimulator, type ShopifySimulatorOptions, startShopifySimulator } from './simulator/index.ts';
-import { openShop } from './simulator/open-connection.ts';
+import { openShop } from './testing/open-connection.ts';
 
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
 const CALL: Call = { attempt: 1, uncertain: false, shadow: false, lane: 'bulk', signal: new AbortController().signal };

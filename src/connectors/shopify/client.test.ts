@@ -6,11 +6,11 @@ import { systemChance } from '../../kernel/chance.ts';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
 import { money } from '../../kernel/money.ts';
+import { carryOut } from '../../testing/plain-connection.ts';
 import { openClient, type Question } from './client.ts';
 import { shopify } from './index.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { CREATE_FULFILMENT, READ_LOCATIONS } from './operations.ts';
-import { carryOut } from './simulator/open-connection.ts';
 
 const settings: ShopifySettings = {
   shopDomain: 'example.myshopify.com',

@@ -5,18 +5,18 @@ import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
 import { money } from '../../kernel/money.ts';
+import { carryOut } from '../../testing/plain-connection.ts';
 import { shopify } from './index.ts';
 import { type ShopifySimulator, startShopifySimulator } from './simulator/index.ts';
 import {
   CONNECTION,
-  carryOut,
   delivery,
   eventsOf,
   eventsOfFacts,
   openShop,
   settingsFor,
   WEBHOOK_URL,
-} from './simulator/open-connection.ts';
+} from './testing/open-connection.ts';
 
 let simulators: ShopifySimulator[] = [];
 afterEach(async () => {

@@ -456,7 +456,7 @@ function count({ simulator }: World, subject: string, kind: string): number {
 
 /** What gap recovery reads of the whole shop. */
 async function readAll(simulator: ShopifySimulator) {
-  const { openShop } = await import('./simulator/open-connection.ts');
+  const { openShop } = await import('./testing/open-connection.ts');
   const [poll] = openShop({ ...settings, apiUrl: simulator.url }).polls;
   const read = await poll?.read({ since: LONG_AGO, after: null, newest: LONG_AGO });
   expect(read?.facts.length).toBeGreaterThan(0);

@@ -5,11 +5,12 @@ import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { seededChance } from '../../kernel/chance.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
 import type { Json } from '../../kernel/json.ts';
+import { carryOut } from '../../testing/plain-connection.ts';
 import { startSimulator } from '../../testing/simulator.ts';
 import { shopify } from './index.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { type ShopifySimulator, type ShopifySimulatorOptions, startShopifySimulator } from './simulator/index.ts';
-import { CONNECTION, carryOut, delivery, eventsOfFacts, openShop, settingsFor } from './simulator/open-connection.ts';
+import { CONNECTION, delivery, eventsOfFacts, openShop, settingsFor } from './testing/open-connection.ts';
 
 const WH = '24826418';
 const LOCATIONS = { locations: { WH } };

@@ -7,8 +7,8 @@ import { add, equal, subtract, sum } from '../../kernel/money.ts';
 import { shopify } from './index.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { type ShopifySimulator, startShopifySimulator } from './simulator/index.ts';
-import { CONNECTION, delivery, eventsOf, settingsFor } from './simulator/open-connection.ts';
 import type { Basket } from './simulator/orders.ts';
+import { CONNECTION, delivery, eventsOf, settingsFor } from './testing/open-connection.ts';
 
 type Order = EventData<'OrderPlaced'>['order'];
 

@@ -5,8 +5,9 @@ import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { systemChance } from '../../kernel/chance.ts';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
+import { carryOut, carryOutMany, plainHttp } from '../../testing/plain-connection.ts';
 import { type Basket, startWooSimulator, type WooSimulator } from './simulator/index.ts';
-import { CONNECTION, carryOut, carryOutMany, openShop, plainHttp, settingsFor } from './simulator/open-connection.ts';
+import { CONNECTION, openShop, settingsFor } from './testing/open-connection.ts';
 import { inTurn, queues } from './turns.ts';
 
 let shop: WooSimulator;

@@ -3,9 +3,10 @@ import type { Finding } from '../../connector/connector.ts';
 import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { systemChance } from '../../kernel/chance.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { plainHttp } from '../../testing/plain-connection.ts';
 import { woocommerce } from './index.ts';
 import { startWooSimulator, type WooSimulator } from './simulator/index.ts';
-import { CONNECTION, openShop, plainHttp, settingsFor, WEBHOOK_SECRET } from './simulator/open-connection.ts';
+import { CONNECTION, openShop, settingsFor, WEBHOOK_SECRET } from './testing/open-connection.ts';
 
 const READ_ONLY = { consumerKey: 'ck_read', consumerSecret: 'cs_read', permissions: 'read' as const };
 const HOOK = 'http://127.0.0.1:9/webhooks/woo-eu';

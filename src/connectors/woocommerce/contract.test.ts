@@ -6,7 +6,7 @@ import { type ConnectorContract, connectorContract } from '../../testing/connect
 import { woocommerce } from './index.ts';
 import type { WooSettings } from './manifest.ts';
 import { type Basket, startWooSimulator, type WooSimulator } from './simulator/index.ts';
-import { openShop } from './simulator/open-connection.ts';
+import { openShop } from './testing/open-connection.ts';
 import { READ } from './translate.ts';
 
 const PERSON = 'Henrietta Vandersloot';

@@ -3,10 +3,11 @@ import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { systemChance } from '../../kernel/chance.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { money } from '../../kernel/money.ts';
+import { plainHttp } from '../../testing/plain-connection.ts';
 import { openClient } from './client.ts';
 import { priceText, proveAmounts } from './prices.ts';
 import { startWooSimulator } from './simulator/index.ts';
-import { plainHttp, settingsFor } from './simulator/open-connection.ts';
+import { settingsFor } from './testing/open-connection.ts';
 
 describe('amounts on their way to the shop', () => {
   test.each(['13,49', '1.349,00', 'abc', '12.99 €', '1e3', '', ' 5'].filter((text) => text !== ''))(

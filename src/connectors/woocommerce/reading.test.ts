@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Connection } from '../../connector/connector.ts';
 import { memoryBindings } from '../../connector/memory/bindings.ts';
+import { plainHttp } from '../../testing/plain-connection.ts';
 import { contentNumber } from './contents.ts';
 import { type Basket, startWooSimulator, type WooSimulator } from './simulator/index.ts';
-import { CONNECTION, eventsOf, openShop, plainHttp, readAll, settingsFor } from './simulator/open-connection.ts';
 import { recording } from './simulator/samples-story.ts';
+import { CONNECTION, eventsOf, openShop, readAll, settingsFor } from './testing/open-connection.ts';
 
 let shop: WooSimulator;
 let bindings: ReturnType<typeof memoryBindings>;

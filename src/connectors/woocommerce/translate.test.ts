@@ -4,8 +4,8 @@ import type { EventData } from '../../canonical/event.ts';
 import { eventDataFailure } from '../../canonical/validate.ts';
 import type { DraftEvent, Translation } from '../../connector/connector.ts';
 import type { WooSettings } from './manifest.ts';
-import { delivery } from './simulator/open-connection.ts';
 import { recording } from './simulator/samples-story.ts';
+import { delivery } from './testing/open-connection.ts';
 import { READ, translate } from './translate.ts';
 
 const settings: WooSettings = {

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Scope } from '../../config/schema.ts';
+import type { Permission } from '../../config/identity.ts';
+import type { Caller } from '../../governance/identity/caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { gatewayErrors } from '../errors.ts';
 import type { GatewayParts } from '../parts.ts';
-import type { Caller } from '../tokens.ts';
 
 /** What every route of the API needs. */
 export interface ApiContext {
@@ -12,8 +12,13 @@ export interface ApiContext {
   readonly startedAt: number;
   /** Throws SL-GATEWAY-005 while the hub is starting or stopping. */
   parts(): GatewayParts;
-  /** Throws SL-GATEWAY-006, or -007 when the caller lacks the scope. */
-  caller(request: FastifyRequest, scope?: Scope): Caller;
+  /**
+   * Who asks. Throws SL-GATEWAY-006; -007 without the permission; SL-IDENTITY-007 when it holds for some channels or stores only,
+   * because what this route answers is not limited to them.
+   */
+  caller(request: FastifyRequest, permission?: Permission): Caller;
+  /** The same for a route that asks for `reachFor` and keeps to it in its queries. */
+  callerWithin(request: FastifyRequest, permission: Permission): Caller;
 }
 
 export function noSuch(what: string, id: string): Error {

@@ -1,10 +1,13 @@
 import { Type } from 'typebox';
 import { newEvent } from '../../canonical/envelope.ts';
+import type { Permission } from '../../config/identity.ts';
+import type { Caller } from '../../governance/identity/caller.ts';
 import { instant } from '../../kernel/clock.ts';
 import { recordErrors } from '../../records/errors.ts';
 import { orderNamed, passport } from '../../records/orders/passport.ts';
-import type { OrderRecord } from '../../records/orders/store.ts';
+import type { OrderRecord, OrderStore } from '../../records/orders/store.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
+import { ordersWithin } from '../../records/orders/within.ts';
 import { clearanceOf, maskEntry } from '../masking.ts';
 import type { ApiContext } from './context.ts';
 import { type Route, route } from './route.ts';
@@ -19,6 +22,7 @@ const list = route({
   path: '/orders',
   tag: 'Orders',
   permission: 'read',
+  within: true,
   summary: 'List orders',
   description: 'Newest first, filtered by what is given; all filters together must hold.',
   query: query({
@@ -32,8 +36,8 @@ const list = route({
   answer: OrderPageShape,
   problems: ['SL-RECORD-003'],
   example: { query: { state: 'accepted', channel: 'shopify-eu', limit: 20 } },
-  async handle({ query, context }) {
-    const { orders, next } = await context.parts().orders.list(query);
+  async handle({ query, caller, context }) {
+    const { orders, next } = await ordersFor(context, caller, 'read').list(query);
     return { orders: orders.map(lineOf), ...(next === undefined ? {} : { next }) };
   },
 });
@@ -44,12 +48,13 @@ const counts = route({
   path: '/orders/counts',
   tag: 'Orders',
   permission: 'read',
+  within: true,
   summary: 'Count orders by state',
   description: 'One line for each state that an order is in, held ones apart.',
   answer: shape('OrderCounts', 'Orders by state.', { counts: listOf(OrderCountShape, 'One line a state.') }),
   problems: [],
   example: { answer: { counts: [{ state: 'accepted', held: false, orders: 42 }] } },
-  handle: async ({ context }) => ({ counts: await context.parts().orders.counts() }),
+  handle: async ({ caller, context }) => ({ counts: await ordersFor(context, caller, 'read').counts() }),
 });
 
 const release = route({
@@ -58,6 +63,7 @@ const release = route({
   path: '/orders/release',
   tag: 'Orders',
   permission: 'operate',
+  within: true,
   summary: 'Release a held order',
   description: 'Lets an order go on that waits for a person. The reason is kept in its story.',
   body: body({
@@ -71,8 +77,8 @@ const release = route({
     answer: { released: EXAMPLE_ID, was: { code: 'SL-ODOO-010', reason: 'The article is not known' } },
   },
   async handle({ body, caller, context }) {
-    const { backbone, orders } = context.parts();
-    const record = await orderNamed(orders, body.id);
+    const { backbone } = context.parts();
+    const record = await orderNamed(ordersFor(context, caller, 'operate'), body.id);
     const { id, name, held } = record.summary;
     if (held === undefined) throw recordErrors.error('SL-RECORD-007', { because: `${name ?? id} waits for nobody` });
     const released = newEvent({
@@ -95,6 +101,7 @@ const one = route({
   path: '/orders/{order*}',
   tag: 'Orders',
   permission: 'read',
+  within: true,
   summary: 'Read the passport of an order',
   description:
     'The order by any of its names, with every message, call and outcome. Personal data is shown to callers with the permission `personal` only.',
@@ -110,7 +117,7 @@ const one = route({
   problems: ['SL-RECORD-001', 'SL-RECORD-002'],
   example: { params: { order: EXAMPLE_ID }, query: { content: 'none' } },
   async handle({ params, query, caller, context }) {
-    const found = await passportOf(context, params.order);
+    const found = await passportOf(context, caller, params.order);
     const clearance = clearanceOf(caller);
     const story = found.story.map((entry) => {
       if (query.content === 'data') return maskEntry(entry, clearance);
@@ -121,8 +128,16 @@ const one = route({
   },
 });
 
-function passportOf(context: ApiContext, id: string) {
-  const { backbone, orders, calls } = context.parts();
+/** The orders that the caller may do this with. */
+function ordersFor(context: ApiContext, caller: Caller, permission: Permission): Omit<OrderStore, 'apply'> {
+  const reach = caller.reachFor(permission);
+  const { orders } = context.parts();
+  return reach === 'everywhere' ? orders : ordersWithin(orders, reach.channels);
+}
+
+function passportOf(context: ApiContext, caller: Caller, id: string) {
+  const { backbone, calls } = context.parts();
+  const orders = ordersFor(context, caller, 'read');
   return passport(
     { orders, log: backbone.log, letters: backbone.deadLetters, ...(calls === undefined ? {} : { calls }) },
     id,

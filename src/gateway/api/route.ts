@@ -1,14 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import type { Scope } from '../../config/schema.ts';
+import type { Permission } from '../../config/identity.ts';
 import type { ApiExample } from '../../governance/api/operation.ts';
+import type { Caller } from '../../governance/identity/caller.ts';
 import type { ProblemCode } from '../problem.ts';
-import type { Caller } from '../tokens.ts';
 import { checkedBody } from './body.ts';
 import type { ApiContext } from './context.ts';
-
-/** What a route needs of its caller. */
-export type Permission = Scope;
 
 export const API_PREFIX = '/api/v1';
 
@@ -21,6 +18,7 @@ export const API_TAGS = [
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },
   { name: 'Replays', description: 'Handling messages of the log again, first as a shadow that changes nothing.' },
+  { name: 'People and machines', description: 'Who may come in, what they may do where, and what they did.' },
   { name: 'Hub', description: 'The hub itself: how it is, and what is in its log.' },
 ] as const;
 
@@ -51,6 +49,11 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly tag: Tag;
   /** What a caller must be allowed to do. */
   readonly permission: Permission;
+  /**
+   * True when the handler keeps to the caller's reach in its queries. Without it the route is only for callers whose permission
+   * holds everywhere.
+   */
+  readonly within?: boolean;
   readonly summary: string;
   /** What a caller must know beyond the schemas. */
   readonly description: string;
@@ -59,7 +62,7 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly body?: Body;
   readonly answer: Answer;
   /** 200 unless given. */
-  readonly status?: 200 | 202;
+  readonly status?: 200 | 201 | 202;
   /** The codes that this route answers beside those that every route has. */
   readonly problems: readonly ProblemCode[];
   readonly example: ApiExample;
@@ -99,7 +102,8 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
     },
     ...(rest === undefined ? {} : { preValidation: async (request: FastifyRequest) => nameRest(request, rest) }),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const caller = context.caller(request, declared.permission);
+      const { permission, within } = declared;
+      const caller = within === true ? context.callerWithin(request, permission) : context.caller(request, permission);
       void reply.code(status ?? 200);
       return declared.handle({
         params: request.params,

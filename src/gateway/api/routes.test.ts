@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SCOPES } from '../../config/schema.ts';
+import { PERMISSIONS } from '../../config/identity.ts';
 import { type GatewayBench, gatewayBench } from '../../testing/gateway-bench.ts';
 import { problemEntry } from '../problem.ts';
 import { API_TAGS, type Route } from './route.ts';
@@ -26,7 +26,7 @@ describe('every route', () => {
 
   test.each(named)('%s says what it is, who may call it and how it fails', (_name, route) => {
     expect(route.name).toMatch(/^[a-z]+([A-Z][a-z]+)+$/);
-    expect(SCOPES).toContain(route.permission);
+    expect(PERMISSIONS).toContain(route.permission);
     expect(API_TAGS.map(({ name }) => name)).toContain(route.tag);
     expect(route.summary).toMatch(/^[A-Z][^.]{5,60}$/);
     expect(route.description).toMatch(/^[A-Z`].{10,}[.]$/s);

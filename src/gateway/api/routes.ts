@@ -1,10 +1,12 @@
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
+import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
+import { SIGN_IN_LINK_ROUTES } from './sign-in-links.ts';
 import { STOCK_ROUTES } from './stock.ts';
 import { STORE_ROUTES } from './stores.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
@@ -20,4 +22,6 @@ export const API_ROUTES: readonly Route[] = [
   ...CONNECTION_ROUTES,
   ...REPLAY_ROUTES,
   ...MESSAGE_ROUTES,
+  ...ME_ROUTES,
+  ...SIGN_IN_LINK_ROUTES,
 ];

@@ -16,6 +16,7 @@ const list = route({
   path: '/stores',
   tag: 'Stores',
   permission: 'read',
+  within: true,
   summary: 'List the tills of the stores',
   description: 'What each till said, which numbers are missing, who is silent, and the sales that wait for a person.',
   query: query({
@@ -26,9 +27,14 @@ const list = route({
   answer: StorePageShape,
   problems: ['SL-RECORD-003'],
   example: { query: { location: 'location/paris' } },
-  async handle({ query, context }) {
+  async handle({ query, caller, context }) {
+    const reach = caller.reachFor('read');
+    const within = reach === 'everywhere' ? {} : { locations: reach.locations };
     const { stores } = context.parts();
-    const [{ tills, next }, held] = await Promise.all([stores.list(query), stores.held(MOST_NAMED)]);
+    const [{ tills, next }, held] = await Promise.all([
+      stores.list({ ...query, ...within }),
+      stores.held(MOST_NAMED, within.locations),
+    ]);
     const nowMs = context.clock.now();
     return {
       tills: tills.map((till) => lineOf(till, nowMs)),

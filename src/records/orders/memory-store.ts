@@ -53,9 +53,10 @@ export function createMemoryOrderStore(): OrderStore {
       const row = rows.get(order);
       return row === undefined ? undefined : recordOf(order, row);
     },
-    async find(identifier) {
+    async find(identifier, channels) {
       const wanted = normalizeIdentifier(identifier);
       return all()
+        .filter(({ summary }) => channels === undefined || channels.includes(summary.channel))
         .filter(({ identifiers }) => identifiers.some(({ value }) => normalizeIdentifier(value) === wanted))
         .slice(0, LIMITS.identifierMatches);
     },
@@ -80,9 +81,10 @@ export function createMemoryOrderStore(): OrderStore {
           : {}),
       };
     },
-    async counts() {
+    async counts(channels) {
       const counts = new Map<string, { state: OrderRecord['summary']['state']; held: boolean; orders: number }>();
       for (const { summary } of all()) {
+        if (channels !== undefined && !channels.includes(summary.channel)) continue;
         const held = summary.held !== undefined;
         const count = counts.get(`${summary.state} ${held}`) ?? { state: summary.state, held, orders: 0 };
         count.orders += 1;
@@ -97,6 +99,7 @@ function matches({ summary, identifiers }: OrderRecord, query: OrderQuery): bool
   const search = query.search === undefined ? undefined : normalizeIdentifier(query.search);
   return (
     (query.state === undefined || summary.state === query.state) &&
+    (query.channels === undefined || query.channels.includes(summary.channel)) &&
     (query.channel === undefined || summary.channel === query.channel) &&
     (query.held === undefined || (summary.held !== undefined) === query.held) &&
     (query.open === undefined || summary.open.length > 0 === query.open) &&

@@ -37,7 +37,7 @@ interface StuckMessage {
 }
 
 export interface PassportSources {
-  readonly orders: OrderStore;
+  readonly orders: Pick<OrderStore, 'get' | 'find'>;
   readonly log: Pick<EventLog, 'story' | 'history' | 'find'>;
   readonly letters: Pick<DeadLetters, 'list'>;
   /** What was said on the wire in a story, already masked, oldest first. */
@@ -74,7 +74,7 @@ export async function passport(sources: PassportSources, anyId: string): Promise
 }
 
 /** The order that goes by any id. Throws SL-RECORD-001 when there is none, SL-RECORD-002 with the candidates when there are several. */
-export async function orderNamed(orders: OrderStore, anyId: string): Promise<OrderRecord> {
+export async function orderNamed(orders: Pick<OrderStore, 'get' | 'find'>, anyId: string): Promise<OrderRecord> {
   const exact = await orders.get(anyId);
   if (exact !== undefined) return exact;
   const candidates = await orders.find(anyId);

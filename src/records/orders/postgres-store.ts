@@ -27,18 +27,21 @@ export function createPostgresOrderStore(database: Database): OrderStore {
       const [row] = await database.query<StoredRow>(`${SELECT} where order_id = $1`, [order]);
       return row === undefined ? undefined : recordOf(row);
     },
-    async find(identifier) {
+    async find(identifier, channels) {
       const rows = await database.query<StoredRow>(
         `${SELECT} where order_id in (select order_id from order_identifier where normalized = $1)
+           and ($2::text[] is null or channel = any($2))
          order by sort_at desc, order_id desc limit ${LIMITS.identifierMatches}`,
-        [normalizeIdentifier(identifier)],
+        [normalizeIdentifier(identifier), channels ?? null],
       );
       return rows.map(recordOf);
     },
     list: (query) => list(database, query),
-    counts: () =>
+    counts: (channels) =>
       database.query<OrderCount & pg.QueryResultRow>(
-        'select state, held, count(*)::int as orders from order_record group by state, held order by state, held',
+        `select state, held, count(*)::int as orders from order_record
+         where $1::text[] is null or channel = any($1) group by state, held order by state, held`,
+        [channels ?? null],
       ),
   };
 }
@@ -189,6 +192,7 @@ async function list(database: Database, query: OrderQuery) {
   const conditions = [
     query.state === undefined ? [] : [`state = ${value(query.state)}`],
     query.channel === undefined ? [] : [`channel = ${value(query.channel)}`],
+    query.channels === undefined ? [] : [`channel = any(${value(query.channels)}::text[])`],
     query.held === undefined ? [] : [query.held ? 'held' : 'not held'],
     query.open === undefined ? [] : [query.open ? 'open' : 'not open'],
     query.search === undefined

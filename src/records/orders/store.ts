@@ -16,6 +16,8 @@ export interface OrderRecord {
 export interface OrderQuery {
   readonly state?: OrderState;
   readonly channel?: string;
+  /** Only of these channels, whatever else is asked for. */
+  readonly channels?: readonly string[];
   readonly held?: boolean;
   /** True: only orders with a command that was given up. */
   readonly open?: boolean;
@@ -44,9 +46,9 @@ export interface OrderStore {
   /** Merges what messages say, in one transaction; applying the same again changes nothing. */
   apply(contributions: readonly Contribution[]): Promise<void>;
   get(order: string): Promise<OrderRecord | undefined>;
-  /** The orders that go by an identifier, at most ten. */
-  find(identifier: string): Promise<readonly OrderRecord[]>;
+  /** The orders that go by an identifier, at most ten; of some channels only when they are given. */
+  find(identifier: string, channels?: readonly string[]): Promise<readonly OrderRecord[]>;
   /** Newest first. Throws SL-RECORD-003 when the cursor is not readable. */
   list(query: OrderQuery): Promise<OrderPage>;
-  counts(): Promise<readonly OrderCount[]>;
+  counts(channels?: readonly string[]): Promise<readonly OrderCount[]>;
 }

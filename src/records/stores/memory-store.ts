@@ -20,10 +20,11 @@ export function createMemoryTillStore(): TillStore {
       });
     },
     get: async (key) => tills.get(tillText(key)),
-    async list({ location, connection, limit, cursor }) {
+    async list({ location, locations, connection, limit, cursor }) {
       const after = cursor === undefined ? undefined : readTillCursor(cursor);
       const found = [...tills.values()]
         .filter(({ key }) => location === undefined || key.location === location)
+        .filter(({ key }) => locations === undefined || locations.includes(key.location))
         .filter(({ key }) => connection === undefined || key.connection === connection)
         .filter(({ key }) => after === undefined || compareTills(key, after) > 0)
         .sort((left, right) => compareTills(left.key, right.key));
@@ -60,9 +61,10 @@ export function createMemoryTillStore(): TillStore {
     async settle(receipts) {
       for (const receipt of receipts) held.delete(receipt);
     },
-    async held(limit) {
+    async held(limit, locations) {
       return [...held.values()]
         .filter(({ released }) => !released)
+        .filter(({ location }) => locations === undefined || (location !== undefined && locations.includes(location)))
         .sort((left, right) => left.since - right.since || (left.receipt < right.receipt ? -1 : 1))
         .slice(0, limit)
         .map(({ released: _, ...sale }) => sale);

@@ -58,11 +58,11 @@ export function createPostgresTillStore(database: Database): TillStore {
     async settle(receipts) {
       if (receipts.length > 0) await database.query('delete from held_sale where receipt = any($1)', [receipts]);
     },
-    async held(limit) {
+    async held(limit, locations) {
       const rows = await database.query<Omit<HeldSale, 'location'> & { location: string | null }>(
         `select receipt, event, location, code, reason, since from held_sale
-         where not released order by since, receipt limit $1`,
-        [limit],
+         where not released and ($2::text[] is null or location = any($2)) order by since, receipt limit $1`,
+        [limit, locations ?? null],
       );
       return rows.map((row) => ({ ...row, location: row.location ?? undefined }));
     },
@@ -240,6 +240,7 @@ async function list(database: Database, query: Parameters<TillStore['list']>[0])
     `${SELECT_TILLS}
      where ($1::text is null or location = $1) and ($2::text is null or connection = $2)
        and ($3::text is null or (connection, location, till) > ($3::text collate "C", $4::text collate "C", $5::text collate "C"))
+       and ($7::text[] is null or location = any($7))
      order by connection, location, till limit $6`,
     [
       query.location ?? null,
@@ -248,6 +249,7 @@ async function list(database: Database, query: Parameters<TillStore['list']>[0])
       after?.location ?? null,
       after?.till ?? null,
       query.limit + 1,
+      query.locations ?? null,
     ],
   );
   const page = rows.slice(0, query.limit);

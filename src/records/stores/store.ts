@@ -4,6 +4,8 @@ import type { Till, Verdict } from './till.ts';
 
 export interface TillQuery {
   readonly location?: string;
+  /** Only of these locations, whatever else is asked for. */
+  readonly locations?: readonly string[];
   readonly connection?: string;
   /** 1 to LIMITS.pageSize. */
   readonly limit: number;
@@ -48,7 +50,8 @@ export interface TillStore {
   hold(sale: HeldSale): Promise<'held' | 'released'>;
   /** What waited for something of these receipts waits no more. */
   settle(receipts: readonly string[]): Promise<void>;
-  held(limit: number): Promise<readonly HeldSale[]>;
+  /** The oldest first; of some locations only when they are given. */
+  held(limit: number, locations?: readonly string[]): Promise<readonly HeldSale[]>;
   /** Forgets messages that were recorded before that time; their numbers stay seen. */
   forget(beforeMs: number): Promise<void>;
 }

@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import type { Database } from '../../backbone/postgres/database.ts';
+import type { IdentityStore, Machine, MachineToken } from './store.ts';
+
+type Machines = Pick<
+  IdentityStore,
+  'addMachine' | 'machine' | 'machines' | 'changeMachine' | 'addToken' | 'token' | 'forget'
+>;
+
+interface MachineRow extends pg.QueryResultRow {
+  readonly id: string;
+  readonly content: Omit<Machine, 'id' | 'usedAt'>;
+  readonly usedAt: number | null;
+}
+
+const MACHINE = 'machine.id, machine.content, machine.used_at as "usedAt"';
+
+/** Machines and their tokens in PostgreSQL. */
+export function createPostgresMachines(database: Database): Machines {
+  return {
+    async addMachine({ id, usedAt, ...content }) {
+      const rows = await database.query(
+        `insert into machine (id, content, used_at) values ($1, $2, $3) on conflict do nothing returning id`,
+        [id, JSON.stringify(content), usedAt ?? null],
+      );
+      return rows.length === 1;
+    },
+    async machine(id) {
+      const [row] = await database.query<MachineRow>(`select ${MACHINE} from machine where id = $1`, [id]);
+      return row === undefined ? undefined : machineOf(row);
+    },
+    async machines() {
+      return (await database.query<MachineRow>(`select ${MACHINE} from machine order by id`)).map(machineOf);
+    },
+    async changeMachine(id, { usedAt, ...change }) {
+      const [row] = await database.query<MachineRow>(
+        `update machine set content = content || $2::jsonb, used_at = coalesce($3, used_at)
+         where id = $1 returning ${MACHINE}`,
+        [id, JSON.stringify(change), usedAt ?? null],
+      );
+      return row === undefined ? undefined : machineOf(row);
+    },
+    async addToken(hash, { machine, scopes, issuedAt, expiresAt }) {
+      await database.query(
+        'insert into machine_token (hash, machine, scopes, issued_at, expires_at) values ($1, $2, $3, $4, $5)',
+        [hash, machine, scopes, issuedAt, expiresAt],
+      );
+    },
+    async token(hash) {
+      const [row] = await database.query<MachineRow & MachineToken>(
+        `select ${MACHINE}, scopes, issued_at as "issuedAt", expires_at as "expiresAt"
+         from machine_token join machine on machine.id = machine_token.machine where hash = $1`,
+        [hash],
+      );
+      if (row === undefined) return undefined;
+      const { scopes, issuedAt, expiresAt } = row;
+      return { token: { machine: row.id, scopes, issuedAt, expiresAt }, machine: machineOf(row) };
+    },
+    async forget(nowMs) {
+      await database.query('delete from machine_token where expires_at <= $1', [nowMs]);
+    },
+  };
+}
+
+function machineOf({ id, content, usedAt }: MachineRow): Machine {
+  return { id, ...content, ...(usedAt === null ? {} : { usedAt }) };
+}
