@@ -15,6 +15,7 @@ import { LIMITS } from '../kernel/limits.ts';
 import type { HubMetrics } from '../operations/metrics.ts';
 import { callerOf } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
+import { FlowPace } from './api/flow-pace.ts';
 import { serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { gatewayErrors } from './errors.ts';
@@ -85,6 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     hub: options.hub,
     startedAt: clock.now(),
+    pace: new FlowPace(),
     parts: () => {
       if (parts === undefined) throw starting();
       return parts;

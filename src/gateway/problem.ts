@@ -1,4 +1,5 @@
 import { backboneErrors } from '../backbone/errors.ts';
+import { canonicalErrors } from '../canonical/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
@@ -57,12 +58,16 @@ export function retryAfterSeconds(failure: Failure): number | undefined {
 }
 
 const ENTRIES = {
+  ...canonicalErrors.entries,
   ...backboneErrors.entries,
   ...recordErrors.entries,
   ...stockErrors.entries,
   ...gatewayErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
+
+/** What a code means, always in the same words; the code itself when another folder declares it. */
+export const titleOf = (code: string): string => TITLES[code]?.title ?? code;
 
 /** A code that the API may answer. */
 export type ProblemCode = keyof typeof ENTRIES;
@@ -78,7 +83,7 @@ export function problemOf(failure: Failure, request: string): Problem {
   const { code, because, next, field, rule, value } = failure;
   return {
     type: `urn:storeloom:error:${code}`,
-    title: TITLES[code]?.title ?? code,
+    title: titleOf(code),
     status: statusOf(failure),
     detail: because,
     instance: `urn:storeloom:request:${request}`,
