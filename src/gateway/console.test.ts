@@ -16,7 +16,6 @@ beforeEach(async () => {
   gateway = createGateway({
     hub: 'test',
     metrics: createMetrics('test'),
-    findCaller: () => undefined,
     console: folder,
   });
 });

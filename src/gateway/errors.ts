@@ -66,6 +66,11 @@ export const gatewayErrors = defineErrors({
     kind: 'rejected',
     next: 'Webhooks are sent by POST.',
   },
+  'SL-GATEWAY-015': {
+    title: 'A message cannot be corrected like this',
+    kind: 'invalid',
+    next: 'Correct a delivery by its body as text or a command by its request; for an event mend its source or the mapping, then retry.',
+  },
   'SL-GATEWAY-014': {
     title: 'The address cannot be listened on',
     kind: 'invalid',

@@ -17,6 +17,7 @@ import { LIMITS } from '../kernel/limits.ts';
 import type { HubMetrics } from '../operations/metrics.ts';
 import { type Access, createAccess, requireEverywhere, requirePermission } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
+import { FlowPace } from './api/flow-pace.ts';
 import { serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { consoleRoutes } from './console.ts';
@@ -109,6 +110,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     hub: options.hub,
     startedAt: clock.now(),
+    pace: new FlowPace(),
     parts: getParts,
     ...callersOf(access),
   };

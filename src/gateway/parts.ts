@@ -1,4 +1,5 @@
 import type { Backbone } from '../backbone/backbone.ts';
+import type { LimitLeft } from '../connections/postgres/limits-left.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
@@ -20,6 +21,8 @@ export interface GatewayConnection {
   readonly profile: Profile<unknown>;
   readonly webhook?: Webhook<unknown>;
   circuits(): readonly Circuit[];
+  /** What is left of its rate limits, of those that were ever drawn on. */
+  limits?(): Promise<readonly LimitLeft[]>;
   /** Connects and says what is right and wrong. */
   check(): Promise<readonly Finding[]>;
 }

@@ -1,4 +1,5 @@
 import { backboneErrors } from '../backbone/errors.ts';
+import { canonicalErrors } from '../canonical/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
@@ -63,6 +64,7 @@ export function retryAfterSeconds(failure: Failure): number | undefined {
 }
 
 const ENTRIES = {
+  ...canonicalErrors.entries,
   ...backboneErrors.entries,
   ...recordErrors.entries,
   ...stockErrors.entries,
@@ -70,6 +72,9 @@ const ENTRIES = {
   ...identityErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
+
+/** What a code means, always in the same words; the code itself when another folder declares it. */
+export const titleOf = (code: string): string => TITLES[code]?.title ?? code;
 
 /** A code that the API may answer. */
 export type ProblemCode = keyof typeof ENTRIES;
@@ -85,7 +90,7 @@ export function problemOf(failure: Failure, request: string): Problem {
   const { code, because, next, field, rule, value } = failure;
   return {
     type: `urn:storeloom:error:${code}`,
-    title: TITLES[code]?.title ?? code,
+    title: titleOf(code),
     status: statusOf(failure),
     detail: because,
     instance: `urn:storeloom:request:${request}`,

@@ -137,6 +137,108 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/cases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List cases */
+    get: operations['listCases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one case */
+    get: operations['readCase'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview the retry of a case */
+    post: operations['previewCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Retry all messages of a case */
+    post: operations['retryCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/abort': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Abort the retry of a case */
+    post: operations['abortCaseRetry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/skip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Skip all messages of a case */
+    post: operations['skipCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/dead-letters/causes': {
     parameters: {
       query?: never;
@@ -222,6 +324,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/dead-letters/edit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Correct one message and try it again */
+    post: operations['editDeadLetter'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List flows */
+    get: operations['listFlows'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ask why a flow waits */
+    get: operations['readFlow'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/subscriptions': {
     parameters: {
       query?: never;
@@ -282,6 +435,23 @@ export interface paths {
     };
     /** List connections */
     get: operations['listConnections'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/connections/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one connection */
+    get: operations['readConnection'];
     put?: never;
     post?: never;
     delete?: never;
@@ -485,6 +655,57 @@ export interface components {
       /** What a request from a browser that changes something carries in `x-csrf-token`. */
       csrfToken?: string;
     };
+    /** One cause that people must mend, with all messages that it holds up. */
+    Case: {
+      /** Its fingerprint. */
+      id: string;
+      /** Code of the failure. */
+      code: string;
+      /** What the code means. */
+      title: string;
+      /** What happened to the latest message. */
+      because: string;
+      /** What to do next. */
+      next?: string;
+      /** The field that was wrong. */
+      field?: string;
+      /** The rule that it broke. */
+      rule?: string;
+      /** The offending value, masked when it is private. */
+      value?: string;
+      /** Where the messages are stuck. */
+      subscription: string;
+      /** The connection that is the cause. */
+      connection?: string;
+      /** Who answers for the connection. */
+      owner?: string;
+      /** How many messages are stuck. */
+      letters: number;
+      /** When the first one became stuck. In milliseconds since 1970. */
+      since: number;
+      /** When the latest one became stuck. In milliseconds since 1970. */
+      latest: number;
+      /** A few of the keys, newest first. */
+      keys: (string)[];
+    };
+    /** Cases, the largest first. */
+    CasePage: {
+      /** The cases of this page. */
+      cases: (components['schemas']['Case'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** What a retry of a case would try again; nothing is changed. */
+    CasePreview: {
+      /** Messages that would be tried again. */
+      letters: number;
+      /** Business keys among the first of them. */
+      keys: number;
+      /** Later messages that would go on when these succeed. */
+      waiting: number;
+      /** True when the flow is paused, so that a retry waits for it to be resumed. */
+      paused: boolean;
+    };
     /** Failures with one fingerprint: one cause, perhaps many keys. */
     Cause: {
       /** What tells the cause from others; choose by it to retry all of them. */
@@ -558,6 +779,23 @@ export interface components {
       };
       /** Where the system sends its webhooks; missing when it is polled. */
       webhookPath?: string;
+      /** How it is in one word. */
+      health: 'well' | 'troubled' | 'down';
+      /** Why. */
+      because: string;
+      /** What is left of its rate limits, as far as they were drawn on. */
+      limits: ({
+        /** Its name. */
+        bucket: string;
+        /** Units that come back in a second. */
+        perSecond: number;
+        /** Units that may be spent at once. */
+        burst: number;
+        /** Units that are left. */
+        available: number;
+        /** Until when the system asked to wait. */
+        blockedUntil?: string;
+      })[];
       /** Its circuit breakers, by operation. */
       circuits: (components['schemas']['Circuit'])[];
       /** How far its translation and delivery are. */
@@ -615,6 +853,24 @@ export interface components {
       differences: (components['schemas']['Difference'])[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
+    };
+    /** A message that was replaced by a corrected one. */
+    Edited: {
+      /** The dead letter, which was set aside. */
+      letter: string;
+      /** Where the message stands in the log. */
+      replacedBy: {
+        /** Id of the message. */
+        id: string;
+        /** Its lane. */
+        lane: string;
+        /** Its position in the lane. */
+        position: number;
+        /** Its topic. */
+        topic: string;
+        /** Id of the message that caused it. */
+        cause?: string;
+      };
     };
     /** A CloudEvents 1.0 envelope with the extension attributes of the hub. */
     Envelope: {
@@ -674,6 +930,54 @@ export interface components {
       /** What to do next. */
       next?: string;
     };
+    /** A subscription as people see it: how fast it moves, and why it waits. */
+    Flow: {
+      /** `translate/<connection>`, `deliver/<connection>`, `process/<process>`, `records/<record>`. */
+      name: string;
+      /** Messages not yet handled, by lane. */
+      lag: {
+        /** In the lane live. */
+        live: number;
+        /** In the lane standard. */
+        standard: number;
+        /** In the lane bulk. */
+        bulk: number;
+      };
+      /** Age of the oldest message not yet handled, in milliseconds. */
+      oldestMs: number;
+      /** Messages that wait for their next attempt. */
+      retrying: number;
+      /** Messages that wait for a person. */
+      dead: number;
+      /** Why it stands still; missing while it runs. */
+      paused?: {
+        /** The reason. */
+        reason: string;
+        /** When it probes again; missing for a pause by a person. In milliseconds since 1970. */
+        until?: number;
+        /** True when a person paused it. */
+        byPerson: boolean;
+      };
+      /** What it does: `translate`, `deliver`, `process`, `records`, `ledger`. */
+      kind: string;
+      /** The connection, process or record that it serves. */
+      of: string;
+      /** The most urgent tier of what it carries. */
+      tier?: 'real-time' | 'near-real-time' | 'micro-batch' | 'batch';
+      /** Messages of the log that it went past in a second, over the last minute. */
+      ratePerSecond?: number;
+      /** How it is. */
+      state: 'idle' | 'flowing' | 'retrying' | 'blocked' | 'waiting' | 'paused';
+      /** Why it waits, in a sentence. */
+      why: string;
+    };
+    /** Flows, by name. */
+    FlowPage: {
+      /** The flows of this page. */
+      flows: (components['schemas']['Flow'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** A message as the log keeps it. */
     Message: {
       /** Where it stands in its lane. */
@@ -690,9 +994,29 @@ export interface components {
       /** When the hub made it durable. In milliseconds since 1970. */
       recordedAt: number;
     };
+    /** One case with its latest messages. */
+    OneCase: {
+      case: components['schemas']['Case'];
+      /** The latest messages; the others are listed under dead letters. */
+      letters: (components['schemas']['DeadLetter'])[];
+    };
+    /** One connection, and what is stuck in it. */
+    OneConnection: {
+      connection: components['schemas']['Connection'];
+      /** The causes behind its dead letters. */
+      causes: (components['schemas']['Cause'])[];
+    };
     /** One dead letter. */
     OneDeadLetter: {
       letter: components['schemas']['DeadLetter'];
+    };
+    /** One flow, and what holds it up. */
+    OneFlow: {
+      flow: components['schemas']['Flow'];
+      /** The circuits of its connection. */
+      circuits: (components['schemas']['Circuit'])[];
+      /** The causes behind its dead letters. */
+      causes: (components['schemas']['Cause'])[];
     };
     /** One message of the log. */
     OneMessage: {
@@ -955,6 +1279,11 @@ export interface components {
       rule?: string;
       /** The offending value; of a private one only how long it is. */
       value?: string;
+    };
+    /** How many messages wait for a person again. */
+    Recalled: {
+      /** How many. */
+      recalled: number;
     };
     /** An order that was released. */
     Released: {
@@ -2040,9 +2369,14 @@ export interface operations {
       };
     };
   };
-  listCauses: {
+  listCases: {
     parameters: {
-      query?: never;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -2054,7 +2388,326 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CausePage'];
+          'application/json': components['schemas']['CasePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readCase: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneCase'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCase: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CasePreview'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  retryCase: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Messages per second; all at once without it. */
+          ratePerSecond?: number;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Retried'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  abortCaseRetry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Recalled'];
         };
       };
       400: {
@@ -2107,6 +2760,171 @@ export interface operations {
       };
     };
   };
+  skipCase: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Why they are not needed. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Skipped'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCauses: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CausePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listDeadLetters: {
     parameters: {
       query?: {
@@ -2120,6 +2938,8 @@ export interface operations {
         key?: string;
         /** Entries of one page. */
         limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
       header?: never;
       path?: never;
@@ -2152,6 +2972,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -2425,9 +3253,266 @@ export interface operations {
       };
     };
   };
-  listSubscriptions: {
+  editDeadLetter: {
     parameters: {
       query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** The dead letter. */
+          id: string;
+          /** The corrected body of a delivery, or the corrected request of a command. */
+          content: unknown;
+          /** Why it is corrected. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Edited'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listFlows: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FlowPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readFlow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the subscription: `deliver/odoo-main`. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneFlow'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSubscriptions: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -2459,6 +3544,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -2657,7 +3750,12 @@ export interface operations {
   };
   listConnections: {
     parameters: {
-      query?: never;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -2689,6 +3787,92 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readConnection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the connection. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneConnection'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -2802,7 +3986,12 @@ export interface operations {
   };
   listReplays: {
     parameters: {
-      query?: never;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -2834,6 +4023,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3244,6 +4441,8 @@ export interface operations {
       query?: {
         /** Entries of one page. */
         limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
       header?: never;
       path: {
@@ -3287,6 +4486,14 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

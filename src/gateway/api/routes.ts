@@ -1,5 +1,8 @@
+import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
+import { EDIT_ROUTES } from './edit.ts';
+import { FLOW_ROUTES } from './flows.ts';
 import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { ORDER_ROUTES } from './orders.ts';
@@ -17,7 +20,10 @@ export const API_ROUTES: readonly Route[] = [
   ...ORDER_ROUTES,
   ...STOCK_ROUTES,
   ...STORE_ROUTES,
+  ...CASE_ROUTES,
   ...DEAD_LETTER_ROUTES,
+  ...EDIT_ROUTES,
+  ...FLOW_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...CONNECTION_ROUTES,
   ...REPLAY_ROUTES,
