@@ -106,12 +106,13 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const halt = Promise.withResolvers<unknown>();
   const backbone = await openDelivery(options, means, storage, halt.resolve);
   const publicUrl = hub.publicUrl ?? (options.loopback === true ? url : undefined);
+  const shared = server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage);
   const connections = await openHubConnections({
     ...means,
     backbone,
     storage,
     connectors,
-    secrets: server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage),
+    secrets: shared,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   closers.add('connections', () => connections.close());
@@ -126,7 +127,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const identity = openIdentity(means, storage);
+  const identity = await openIdentity({ ...means, secrets: shared }, storage);
   const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity };
   const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
   closers.add('schedules', schedules.stop);

@@ -116,6 +116,10 @@ export const LIMITS = {
   signInLinkMs: 15 * 60_000,
   /** How long a way to the provider and back may take, in milliseconds. */
   signInRoundTripMs: 10 * 60_000,
+  /** How long what a sign-in provider publishes is believed, in milliseconds. */
+  providerMemoryMs: 60 * 60_000,
+  /** How long a sign-in provider may take to answer, in milliseconds. */
+  providerTimeoutMs: 10_000,
   /** How often it is written down that a session is in use, in milliseconds. */
   sessionSeenEveryMs: 30_000,
   /** Sessions of one person; the oldest ends when a further one begins. */
