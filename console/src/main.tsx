@@ -8,12 +8,16 @@ import { Door } from './session/door.tsx';
 import './theme/house.css';
 import { theme, variables } from './theme/theme.ts';
 
+/** How often a page that is looked at asks again. */
+const POLL_MS = 5_000;
+
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
       // What was refused stays refused; what did not arrive may arrive the next time.
       retry: (count, error) => count < 2 && !(error instanceof Refused && error.problem.status < 500),
       staleTime: 2_000,
+      refetchInterval: POLL_MS,
       refetchOnWindowFocus: true,
     },
   },

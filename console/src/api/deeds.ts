@@ -3,13 +3,33 @@ import type { ReplayRequest } from './shapes.ts';
 
 /** What the pages ask the hub to do. Each gives what the hub answers, or throws `Refused`. */
 
-export type LetterChoice = { readonly id: string } | { readonly fingerprint: string };
+export const retryLetter = (id: string) => answerOf(hub.POST('/api/v1/dead-letters/retry', { body: { id } }));
 
-export const retryLetters = (choice: LetterChoice) =>
-  answerOf(hub.POST('/api/v1/dead-letters/retry', { body: choice }));
+export const skipLetter = (id: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/dead-letters/skip', { body: { id, reason } }));
 
-export const skipLetters = (choice: LetterChoice, reason: string) =>
-  answerOf(hub.POST('/api/v1/dead-letters/skip', { body: { ...choice, reason } }));
+/** Sets a message aside and puts a corrected one in its place. Whoever does it sees what they replace, so they say why. */
+export const editLetter = (id: string, content: unknown, reason: string) =>
+  answerOf(
+    hub.POST('/api/v1/dead-letters/edit', {
+      body: { id, content: content as Record<string, unknown>, reason },
+      headers: { 'x-unmask-reason': reason },
+    }),
+  );
+
+/** All messages of a case: at once, or so many in a second. */
+export const retryCase = (id: string, ratePerSecond?: number) =>
+  answerOf(
+    hub.POST('/api/v1/cases/{id}/retry', {
+      params: { path: { id } },
+      body: ratePerSecond === undefined ? {} : { ratePerSecond },
+    }),
+  );
+
+export const abortCase = (id: string) => answerOf(hub.POST('/api/v1/cases/{id}/abort', { params: { path: { id } } }));
+
+export const skipCase = (id: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/cases/{id}/skip', { params: { path: { id } }, body: { reason } }));
 
 export const releaseOrder = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/orders/release', { body: { id, reason } }));

@@ -56,8 +56,20 @@ export const passport = (order: string, unmaskReason?: string) =>
       ),
   });
 
-export const causes = () =>
-  queryOptions({ queryKey: ['cases', 'causes'], queryFn: () => answerOf(hub.GET('/api/v1/dead-letters/causes')) });
+/** Whoever mends things wants all causes before them; there are never many. */
+const MOST = 200;
+
+export const cases = () =>
+  queryOptions({
+    queryKey: ['cases', 'list'],
+    queryFn: () => answerOf(hub.GET('/api/v1/cases', { params: { query: { limit: MOST } } })),
+  });
+
+export const casePreview = (id: string) =>
+  queryOptions({
+    queryKey: ['cases', 'preview', id],
+    queryFn: () => answerOf(hub.POST('/api/v1/cases/{id}/preview', { params: { path: { id } } })),
+  });
 
 export const lettersOf = (fingerprint: string, limit = 50) =>
   queryOptions({
@@ -78,10 +90,16 @@ export const letter = (id: string, unmaskReason?: string) =>
   });
 
 export const flows = () =>
-  queryOptions({ queryKey: ['flows'], queryFn: () => answerOf(hub.GET('/api/v1/subscriptions')) });
+  queryOptions({
+    queryKey: ['flows'],
+    queryFn: () => answerOf(hub.GET('/api/v1/flows', { params: { query: { limit: MOST } } })),
+  });
 
 export const connections = () =>
-  queryOptions({ queryKey: ['connections'], queryFn: () => answerOf(hub.GET('/api/v1/connections')) });
+  queryOptions({
+    queryKey: ['connections'],
+    queryFn: () => answerOf(hub.GET('/api/v1/connections', { params: { query: { limit: MOST } } })),
+  });
 
 export const stores = () =>
   queryOptions({

@@ -41,7 +41,7 @@ export function Chart({ label, height = 220, option }: ChartProps) {
     };
   }, []);
   useEffect(() => {
-    const base = { animationDuration: 250, textStyle: { fontFamily: 'inherit' } };
+    const base = { animationDuration: 250, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily } };
     chart.current?.setOption({ ...base, ...option(dyesOf(scheme)) }, true);
   }, [option, scheme]);
   return <div ref={place} role="img" aria-label={label} style={{ height, width: '100%' }} />;

@@ -1,5 +1,5 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { ProblemNote } from '../parts/problem-note.tsx';
 
@@ -31,7 +31,13 @@ export function ReasonDialog({
   act,
 }: ReasonDialogProps) {
   const [reason, setReason] = useState('');
-  const doing = useMutation({ mutationFn: act, onSuccess: () => close() });
+  const queries = useQueryClient();
+  const doing = useMutation({
+    mutationFn: act,
+    onSuccess: () => close(),
+    // What one has just changed is looked at again at once, wherever it is shown.
+    onSettled: () => queries.invalidateQueries(),
+  });
   const close = (): void => {
     setReason('');
     doing.reset();

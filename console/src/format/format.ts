@@ -12,6 +12,7 @@ const clockTime = new Intl.DateTimeFormat(LANGUAGE, {
   fractionalSecondDigits: 3,
 });
 const hour = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit' });
+const second = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' });
 const since = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'short' });
 
@@ -72,6 +73,7 @@ export function relativeText(atMs: number, nowMs: number): string {
 export const exactText = (atMs: number): string => exactTime.format(atMs);
 export const clockText = (atMs: number): string => clockTime.format(atMs);
 export const hourText = (atMs: number): string => hour.format(atMs);
+export const secondText = (atMs: number): string => second.format(atMs);
 export const dayText = (atMs: number): string => day.format(atMs);
 export const percentText = (share: number): string =>
   new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 1 }).format(share);
@@ -81,3 +83,7 @@ export const millisecondsOf = (at: string | number): number => (typeof at === 'n
 
 /** "partly-captured" → "partly captured". */
 export const wordsOf = (name: string): string => name.replaceAll('-', ' ');
+
+/** "3.2", "0.05", "1,200": messages in a second. */
+export const rateText = (perSecond: number): string =>
+  new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 2 }).format(perSecond);

@@ -1,10 +1,10 @@
 import { Button, type ButtonProps, Tooltip } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
-import { refusalOf, useMe } from '../session/me.ts';
+import { type Me, refusalOf, useMe } from '../session/me.ts';
 
 interface DeedButtonProps extends ButtonProps {
   /** What the hub asks of whoever does it. */
-  readonly permission: string;
+  readonly permission: Me['permissions'][number];
   readonly onClick: () => void;
   readonly children: ReactNode;
 }

@@ -1,33 +1,28 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { askPlainly, carry } from '../api/client.ts';
+import { answerOf, askPlainly, carry, hub } from '../api/client.ts';
+import type { components } from '../api/schema.ts';
 
 /** Who is signed in, and what they may do. */
-export interface Me {
-  readonly kind: string;
-  readonly name: string;
-  readonly label: string;
-  readonly email?: string;
-  readonly roles: readonly string[];
-  readonly permissions: readonly string[];
-  readonly expiresAt?: string;
-  readonly csrfToken?: string;
-}
+export type Me = components['schemas']['Caller'];
 
 export const me = () =>
   queryOptions({
     queryKey: ['me'],
     async queryFn() {
-      const known = await askPlainly<Me>('/api/v1/me');
+      const known = await answerOf(hub.GET('/api/v1/me'));
       // Only our own pages can read it, so what carries it was sent by one.
       carry('x-csrf-token', known.csrfToken);
       return known;
     },
     staleTime: 60_000,
+    refetchInterval: 300_000,
   });
 
 export const useMe = (): Me | undefined => useQuery(me()).data;
 
-const MEANINGS: Readonly<Record<string, string>> = {
+type Permission = Me['permissions'][number];
+
+const MEANINGS: Readonly<Record<Permission, string>> = {
   read: 'look at things',
   operate: 'change how things run',
   personal: 'see personal data',
@@ -38,11 +33,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /** Why somebody may not; undefined when they may. */
-export function refusalOf(who: Me | undefined, permission: string): string | undefined {
+export function refusalOf(who: Me | undefined, permission: Permission): string | undefined {
   if (who === undefined) return 'It is not known yet what you may do.';
   if (who.permissions.includes(permission)) return undefined;
   const roles = who.roles.length === 0 ? 'no role' : `the role ${who.roles.join(', ')}`;
-  return `You have ${roles}, which may not ${MEANINGS[permission] ?? permission}. Ask an administrator.`;
+  return `You have ${roles}, which may not ${MEANINGS[permission]}. Ask an administrator.`;
 }
 
 /** Ends the session here, and at the company's provider where it has a place for that. */

@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { Notices } from '../parts/notices.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { Rail } from './rail.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -23,6 +24,7 @@ export function Shell() {
         </main>
       </div>
       <BottomBar />
+      <Notices />
     </div>
   );
 }

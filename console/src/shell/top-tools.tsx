@@ -1,5 +1,6 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconMoon, IconSunHigh } from '@tabler/icons-react';
+import { Account } from './account.tsx';
 
 /** Light or dark; until one chooses, as the system has it. */
 export function TopTools() {
@@ -8,10 +9,11 @@ export function TopTools() {
   const other = scheme === 'dark' ? 'light' : 'dark';
   const Picture = scheme === 'dark' ? IconSunHigh : IconMoon;
   return (
-    <div className="row">
+    <div className="row" style={{ flexWrap: 'nowrap' }}>
       <ActionIcon variant="subtle" aria-label={`Show it ${other}`} onClick={() => setColorScheme(other)} size="lg">
         <Picture size={18} stroke={1.6} />
       </ActionIcon>
+      <Account />
     </div>
   );
 }

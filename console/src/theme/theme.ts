@@ -50,14 +50,28 @@ const woad: MantineColorsTuple = [
   '#0f3327',
 ];
 
+/** Surfaces of the dark house, a little blue, from text to the deepest ground. */
+const dark: MantineColorsTuple = [
+  '#ebe8e1',
+  '#c9c9cc',
+  '#a8aebc',
+  '#7c8392',
+  '#434a5a',
+  '#2f3543',
+  '#20242e',
+  '#1a1d25',
+  '#15181f',
+  '#12141a',
+];
+
 export const theme = createTheme({
-  colors: { indigo, madder, weld, woad },
+  colors: { indigo, madder, weld, woad, dark },
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 5 },
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  fontFamily: "Inter, 'Segoe UI', system-ui, -apple-system, 'Liberation Sans', sans-serif",
+  fontFamily: "Inter, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'Cascadia Code', Menlo, 'DejaVu Sans Mono', monospace",
   headings: {
     fontFamily: "'Iowan Old Style', 'Palatino Linotype', Palatino, Charter, Georgia, 'Liberation Serif', serif",

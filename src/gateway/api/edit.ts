@@ -9,6 +9,7 @@ import { CodedError } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { gatewayErrors } from '../errors.ts';
+import { clearanceOf } from '../masking.ts';
 import { noSuch } from './context.ts';
 import { type Route, route } from './route.ts';
 import { EditedShape } from './shapes/case.ts';
@@ -40,7 +41,7 @@ const edit = route({
     },
   },
   async handle({ body, caller, context }) {
-    if (!caller.scopes.includes('personal')) {
+    if (clearanceOf(caller) !== 'personal') {
       throw gatewayErrors.error('SL-GATEWAY-007', {
         because: `${caller.name} may not see what it would replace`,
         field: 'scope',

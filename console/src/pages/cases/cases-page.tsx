@@ -1,22 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { causes as causesOf } from '../../api/questions.ts';
+import { cases as casesOf } from '../../api/questions.ts';
 import { manyText } from '../../format/format.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { CauseList } from './cause-list.tsx';
-import { CausePanel } from './cause-panel.tsx';
+import { CaseList } from './case-list.tsx';
+import { CasePanel } from './case-panel.tsx';
 import './cases.css';
 
 const route = getRouteApi('/cases');
 
 /** What is stuck, by cause: one cause, perhaps hundreds of messages, one way out. */
 export function CasesPage() {
-  const found = useQuery(causesOf());
+  const found = useQuery(casesOf());
   const { cause } = route.useSearch();
-  const all = found.data?.causes ?? [];
-  const picked = all.find(({ fingerprint }) => fingerprint === cause) ?? all[0];
+  const all = found.data?.cases ?? [];
+  const picked = all.find(({ id }) => id === cause) ?? all[0];
   const total = all.reduce((sum, { letters }) => sum + letters, 0);
   const lead = total === 0 ? undefined : `${manyText(total, 'message')} stuck by ${manyText(all.length, 'cause')}.`;
   return (
@@ -31,8 +31,8 @@ export function CasesPage() {
             </Empty>
           ) : (
             <div className="cases">
-              <CauseList causes={all} picked={picked.fingerprint} />
-              <CausePanel key={picked.fingerprint} cause={picked} />
+              <CaseList cases={all} picked={picked.id} />
+              <CasePanel key={picked.id} stuck={picked} />
             </div>
           )
         }

@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { retryLetters, skipLetters } from '../../api/deeds.ts';
+import { retryLetter, skipLetter } from '../../api/deeds.ts';
 import { letter as letterOf } from '../../api/questions.ts';
 import type { DeadLetter } from '../../api/shapes.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
@@ -11,6 +11,7 @@ import { Evidence } from '../../parts/evidence.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { UnmaskButton } from '../passport/unmask-button.tsx';
+import { EditPanel } from './edit-panel.tsx';
 
 interface LetterDrawerProps {
   readonly letter: DeadLetter | undefined;
@@ -33,40 +34,47 @@ export function LetterDrawer({ letter, onClose }: LetterDrawerProps) {
   );
 }
 
+/** Only what has one reader can be replaced: an event has many, who would hear it twice. */
+const canBeEdited = ({ message }: DeadLetter): boolean => /^(delivery|command)\./.test(message.topic);
+
 function Inside({ letter, onDone }: { readonly letter: DeadLetter; readonly onDone: () => void }) {
   const [reason, setReason] = useState<string>();
-  const [skipping, setSkipping] = useState(false);
-  const [retrying, setRetrying] = useState(false);
-  const open = useQuery({ ...letterOf(letter.id, reason), enabled: reason !== undefined });
-  const shown = reason === undefined ? letter : (open.data?.letter ?? letter);
+  const [asked, setAsked] = useState<'retry' | 'skip'>();
+  const open = useQuery({ ...letterOf(letter.id, reason), enabled: reason !== undefined, refetchInterval: false });
+  const unmasked = reason === undefined ? undefined : open.data?.letter;
+  const { failure, message } = letter;
   return (
     <div className="column">
       <div>
-        <strong>{letter.failure.code}</strong> {letter.failure.because}
-        {letter.failure.next === undefined ? null : <p className="what-next">{letter.failure.next}</p>}
+        <strong>{failure.code}</strong> {failure.because}
+        {failure.next === undefined ? null : <p className="what-next">{failure.next}</p>}
       </div>
       <div className="row">
-        <DeedButton permission="operate" size="xs" onClick={() => setRetrying(true)}>
+        <DeedButton permission="operate" size="xs" onClick={() => setAsked('retry')}>
           Try again now
         </DeedButton>
-        <DeedButton permission="operate" size="xs" variant="default" onClick={() => setSkipping(true)}>
+        <DeedButton permission="operate" size="xs" variant="default" onClick={() => setAsked('skip')}>
           Skip with a reason
         </DeedButton>
         <UnmaskButton unmasked={reason} onUnmask={setReason} />
       </div>
       {open.isError ? <ProblemNote error={open.error} /> : null}
+      {unmasked !== undefined && canBeEdited(unmasked) ? <EditPanel letter={unmasked} onDone={onDone} /> : null}
+      {reason === undefined && canBeEdited(letter) ? (
+        <p className="soft small">To correct it, show personal data first: what you replace must be seen by you.</p>
+      ) : null}
       <p className="soft small">
-        {letter.message.topic}, position {letter.message.position} of the lane {letter.message.lane}
+        {message.topic}, position {message.position} of the lane {message.lane}
       </p>
-      <Evidence data={shown.message.envelope} label="The message as it is kept" />
+      <Evidence data={(unmasked ?? letter).message.envelope} label="The message as it is kept" />
       <ReasonDialog
-        opened={retrying}
-        onClose={() => setRetrying(false)}
+        opened={asked === 'retry'}
+        onClose={() => setAsked(undefined)}
         title="Try again now"
         deed="Try again"
         reasoned={false}
         act={async () => {
-          const { retried } = await retryLetters({ id: letter.id });
+          const { retried } = await retryLetter(letter.id);
           notify(`${manyText(retried, 'message')} will be tried again now.`);
           onDone();
         }}
@@ -74,13 +82,13 @@ function Inside({ letter, onDone }: { readonly letter: DeadLetter; readonly onDo
         The message is handed over again, and what waits behind it follows in order.
       </ReasonDialog>
       <ReasonDialog
-        opened={skipping}
-        onClose={() => setSkipping(false)}
+        opened={asked === 'skip'}
+        onClose={() => setAsked(undefined)}
         title="Skip this message"
         deed="Skip it"
         tone="madder"
         act={async (why) => {
-          const { skipped } = await skipLetters({ id: letter.id }, why);
+          const { skipped } = await skipLetter(letter.id, why);
           notify(`${manyText(skipped, 'message')} set aside.`);
           onDone();
         }}

@@ -1,125 +1,104 @@
-import { Button, Modal, Progress } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { retryLetters } from '../../api/deeds.ts';
-import { lettersOf } from '../../api/questions.ts';
-import type { Cause } from '../../api/shapes.ts';
+import { Button, Modal, NumberInput, Progress } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { abortCase, retryCase } from '../../api/deeds.ts';
+import { casePreview, cases as casesOf } from '../../api/questions.ts';
+import type { Case } from '../../api/shapes.ts';
 import { countText, manyText } from '../../format/format.ts';
 import { notify } from '../../parts/notices.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
 interface RetryAllDialogProps {
-  readonly cause: Cause;
+  readonly stuck: Case;
   readonly opened: boolean;
   readonly onClose: () => void;
 }
 
-/** How many are handed over one by one, so that one can stop; the rest follows at once. */
-const ONE_BY_ONE = 200;
-
-interface Run {
-  readonly done: number;
-  readonly total: number;
-  readonly state: 'running' | 'stopped' | 'done' | 'failed';
-  readonly error?: unknown;
-}
-
-/** Shows what would be tried again, tries it message by message, and can be stopped on the way. */
-export function RetryAllDialog({ cause, opened, onClose }: RetryAllDialogProps) {
-  const preview = useQuery({ ...lettersOf(cause.fingerprint, ONE_BY_ONE), enabled: opened });
+/** Shows what would be tried again, asks how fast, follows it, and can be aborted on the way. */
+export function RetryAllDialog({ stuck, opened, onClose }: RetryAllDialogProps) {
+  const preview = useQuery({ ...casePreview(stuck.id), enabled: opened, staleTime: 0, refetchInterval: false });
   const queries = useQueryClient();
-  const [run, setRun] = useState<Run>();
-  const stopped = useRef(false);
+  const [rate, setRate] = useState<number | string>('');
+  const refresh = () => queries.invalidateQueries({ queryKey: ['cases'] });
+  const retry = useMutation({
+    mutationFn: () => retryCase(stuck.id, Number(rate) > 0 ? Number(rate) : undefined),
+    onSuccess: ({ retried }) => notify(`${manyText(retried, 'message')} will be tried again.`),
+    onSettled: refresh,
+  });
+  const abort = useMutation({
+    mutationFn: () => abortCase(stuck.id),
+    onSuccess: ({ recalled }) => notify(`Stopped; ${manyText(recalled, 'message')} wait as before.`),
+    onSettled: refresh,
+  });
   const close = (): void => {
-    stopped.current = true;
-    setRun(undefined);
+    retry.reset();
+    abort.reset();
     onClose();
-  };
-  const begin = async (ids: readonly string[], total: number): Promise<void> => {
-    stopped.current = false;
-    let done = 0;
-    try {
-      for (const id of ids) {
-        if (stopped.current) break;
-        setRun({ done, total, state: 'running' });
-        done += (await retryLetters({ id })).retried;
-      }
-      // More than fit one page: what is left of the cause goes in one step.
-      if (!stopped.current && total > ids.length)
-        done += (await retryLetters({ fingerprint: cause.fingerprint })).retried;
-      setRun({ done, total, state: stopped.current ? 'stopped' : 'done' });
-      notify(`${manyText(done, 'message')} will be tried again now.`);
-    } catch (error) {
-      setRun({ done, total, state: 'failed', error });
-    }
-    await queries.invalidateQueries();
   };
   return (
     <Modal
       opened={opened}
       onClose={close}
-      title={`Try ${manyText(cause.letters, 'message')} again`}
+      title={`Try ${manyText(stuck.letters, 'message')} again`}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Waiting of={preview} lines={3}>
-        {({ letters }) => (
-          <div className="column">
+      <div className="column">
+        <Waiting of={preview} lines={3}>
+          {({ letters, keys, waiting, paused }) => (
             <p style={{ margin: 0 }}>
-              All of them failed with <strong>{cause.failure.code}</strong>. Each is handed over again, whole keys in
-              order. If the cause is not mended, they come back here.
+              <strong>{manyText(letters, 'message')}</strong> of {manyText(keys, 'key')} {letters === 1 ? 'is' : 'are'}{' '}
+              handed over again
+              {waiting === 0 ? '' : `, and ${manyText(waiting, 'message')} that wait behind go on with them`}. What
+              succeeds leaves the case; what fails stays in it.
+              {paused ? ' The flow is paused: they wait until somebody resumes it.' : ''}
             </p>
-            {run === undefined ? <Preview keys={letters.map(({ key }) => key)} /> : <Running run={run} />}
-            <div className="row" style={{ justifyContent: 'flex-end' }}>
-              {run?.state === 'running' ? (
-                <Button color="madder" onClick={() => (stopped.current = true)}>
-                  Stop
-                </Button>
-              ) : (
-                <Button variant="default" onClick={close}>
-                  {run === undefined ? 'Leave it' : 'Close'}
-                </Button>
-              )}
-              {run === undefined ? (
-                <Button
-                  onClick={() =>
-                    void begin(
-                      letters.map(({ id }) => id),
-                      cause.letters,
-                    )
-                  }
-                >
-                  Try {countText(cause.letters)} again
-                </Button>
-              ) : null}
-            </div>
-          </div>
+          )}
+        </Waiting>
+        {retry.data === undefined ? (
+          <NumberInput
+            label="How many in a second"
+            description="Leave it empty to hand all of them over at once."
+            min={0.1}
+            value={rate}
+            onChange={setRate}
+          />
+        ) : (
+          <Following id={stuck.id} retried={retry.data.retried} />
         )}
-      </Waiting>
+        {retry.isError ? <ProblemNote error={retry.error} /> : null}
+        {abort.isError ? <ProblemNote error={abort.error} /> : null}
+        <div className="row" style={{ justifyContent: 'flex-end' }}>
+          <Button variant="default" onClick={close}>
+            {retry.data === undefined ? 'Leave it' : 'Close'}
+          </Button>
+          {retry.data === undefined ? (
+            <Button loading={retry.isPending} onClick={() => retry.mutate()}>
+              Try {countText(stuck.letters)} again
+            </Button>
+          ) : (
+            <Button color="madder" disabled={abort.isSuccess} loading={abort.isPending} onClick={() => abort.mutate()}>
+              Abort
+            </Button>
+          )}
+        </div>
+      </div>
     </Modal>
   );
 }
 
-function Preview({ keys }: { readonly keys: readonly string[] }) {
-  const different = [...new Set(keys)];
-  return (
-    <p className="soft small" style={{ margin: 0 }}>
-      Among them {different.slice(0, 5).join(', ')}
-      {different.length > 5 ? ` and ${countText(different.length - 5)} more` : ''}.
-    </p>
-  );
-}
-
-function Running({ run }: { readonly run: Run }) {
-  const words = { running: 'Handing over', stopped: 'Stopped after', done: 'Handed over', failed: 'Failed after' };
+/** How many of those that are tried again have left the case. */
+function Following({ id, retried }: { readonly id: string; readonly retried: number }) {
+  const left =
+    useQuery({ ...casesOf(), refetchInterval: 1_000 }).data?.cases.find((each) => each.id === id)?.letters ?? 0;
+  const gone = Math.max(0, retried - left);
   return (
     <div>
-      <Progress value={(100 * run.done) / Math.max(1, run.total)} aria-label="How many were handed over" />
-      <p role="status">
-        {words[run.state]} {countText(run.done)} of {countText(run.total)}.
+      <Progress value={(100 * gone) / Math.max(1, retried)} aria-label="How many have left the case" />
+      <p role="status" style={{ margin: '6px 0 0' }}>
+        {countText(gone)} of {countText(retried)} have left the case.
       </p>
-      {run.error === undefined ? null : <ProblemNote error={run.error} />}
     </div>
   );
 }

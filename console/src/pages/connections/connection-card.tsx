@@ -7,14 +7,15 @@ import { DeedButton } from '../../parts/deed-button.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { When } from '../../parts/when.tsx';
-import { lagOf } from '../flows/why-waiting.ts';
+import { lagOf } from '../flows/how-it-is.ts';
 import { Findings } from './findings.tsx';
-import { healthOf } from './health.ts';
+import { HEALTH_WORDS } from './health.ts';
+import { LimitBars } from './limit-bars.tsx';
 
 /** One connected system. */
 export function ConnectionCard({ connection }: { readonly connection: Connection }) {
   const { name, title, owner, purpose, vendorApi, webhookPath, circuits, subscriptions } = connection;
-  const { tone, word, because } = healthOf(connection);
+  const [tone, word] = HEALTH_WORDS[connection.health];
   const queries = useQueryClient();
   const check = useMutation({
     mutationFn: () => checkConnection(name),
@@ -23,7 +24,7 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
   return (
     <Panel title={name} aside={<Badge tone={tone}>{word}</Badge>}>
       <p className="soft" style={{ margin: 0 }}>
-        {because}.
+        {connection.because}
       </p>
       <dl className="facts">
         <dt>System</dt>
@@ -58,6 +59,14 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
                 </span>
               ))}
         </dd>
+        {connection.limits.length === 0 ? null : (
+          <>
+            <dt>Limits left</dt>
+            <dd>
+              <LimitBars limits={connection.limits} />
+            </dd>
+          </>
+        )}
         {subscriptions.map((flow) => (
           <FlowLine key={flow.name} name={flow.name} waiting={lagOf(flow)} />
         ))}

@@ -1,31 +1,35 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { pauseFlow, resumeFlow } from '../../api/deeds.ts';
-import type { Subscription } from '../../api/shapes.ts';
+import type { Flow } from '../../api/shapes.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
-import { countText, manyText } from '../../format/format.ts';
+import { countText, manyText, rateText } from '../../format/format.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { notify } from '../../parts/notices.tsx';
-import { lagOf, whyWaiting } from './why-waiting.ts';
+import { FLOW_WORDS, lagOf } from './how-it-is.ts';
 
 const LANES = ['live', 'standard', 'bulk'] as const;
 
 /** One flow. Its bar has a colour for each lane: live work is never behind bulk work. */
-export function FlowRow({ flow, most }: { readonly flow: Subscription; readonly most: number }) {
+export function FlowRow({ flow, most }: { readonly flow: Flow; readonly most: number }) {
   const [asked, setAsked] = useState(false);
-  const { tone, word, because } = whyWaiting(flow, Date.now());
+  const [tone, word] = FLOW_WORDS[flow.state];
   const lag = lagOf(flow);
   const stands = flow.paused?.byPerson === true;
   return (
     <tr>
       <td>
-        <strong>{flow.name}</strong>
+        <strong>{flow.of}</strong>
+        <div className="soft small">
+          {flow.name}
+          {flow.tier === undefined ? '' : `, ${flow.tier}`}
+        </div>
       </td>
       <td>
         <div className="row">
           <Badge tone={tone}>{word}</Badge>
-          <span className="soft small">{because}</span>
+          <span className="soft small">{flow.why}</span>
           {flow.dead > 0 ? (
             <Link to="/cases" className="small">
               See why
@@ -43,6 +47,7 @@ export function FlowRow({ flow, most }: { readonly flow: Subscription; readonly 
           {countText(lag)}
         </div>
       </td>
+      <td className="number soft">{flow.ratePerSecond === undefined ? '' : rateText(flow.ratePerSecond)}</td>
       <td className="number">
         <DeedButton
           permission="operate"

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { flows as flowsOf } from '../../api/questions.ts';
-import type { Subscription } from '../../api/shapes.ts';
+import type { Flow } from '../../api/shapes.ts';
 import { manyText } from '../../format/format.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { FlowRow } from './flow-row.tsx';
-import { lagOf } from './why-waiting.ts';
+import { lagOf } from './how-it-is.ts';
 import '../../parts/table.css';
 import './flows.css';
 
@@ -21,18 +21,18 @@ const GROUPS: readonly (readonly [string, string])[] = [
 /** Every flow: how far it is, why it waits, and its brake. */
 export function FlowsPage() {
   const found = useQuery(flowsOf());
-  const all = found.data?.subscriptions ?? [];
+  const all = found.data?.flows ?? [];
   return (
     <>
       <PageHead title="Flows" lead={all.length === 0 ? undefined : leadOf(all)} />
       <Waiting of={found} lines={8}>
-        {({ subscriptions }) =>
-          subscriptions.length === 0 ? (
+        {({ flows }) =>
+          flows.length === 0 ? (
             <Empty title="No flows">A flow stands here for every connection, process and record of the hub.</Empty>
           ) : (
             <div className="column">
-              {grouped(subscriptions).map(([title, flows]) => (
-                <FlowGroup key={title} title={title} flows={flows} />
+              {grouped(flows).map(([title, group]) => (
+                <FlowGroup key={title} title={title} flows={group} />
               ))}
             </div>
           )
@@ -42,7 +42,7 @@ export function FlowsPage() {
   );
 }
 
-function FlowGroup({ title, flows }: { readonly title: string; readonly flows: readonly Subscription[] }) {
+function FlowGroup({ title, flows }: { readonly title: string; readonly flows: readonly Flow[] }) {
   const most = Math.max(20, ...flows.map(lagOf));
   return (
     <Panel title={title} flush>
@@ -52,6 +52,7 @@ function FlowGroup({ title, flows }: { readonly title: string; readonly flows: r
             <th>Flow</th>
             <th>How it is</th>
             <th>Waiting</th>
+            <th className="number">In a second</th>
             <th>
               <span className="unseen">Brake</span>
             </th>
@@ -67,16 +68,16 @@ function FlowGroup({ title, flows }: { readonly title: string; readonly flows: r
   );
 }
 
-function grouped(flows: readonly Subscription[]): [string, Subscription[]][] {
+function grouped(flows: readonly Flow[]): [string, Flow[]][] {
   const left = new Set(flows);
-  return GROUPS.map(([beginning, title]): [string, Subscription[]] => {
+  return GROUPS.map(([beginning, title]): [string, Flow[]] => {
     const mine = [...left].filter(({ name }) => name.startsWith(beginning));
     for (const flow of mine) left.delete(flow);
     return [title, mine.sort((one, other) => (one.name < other.name ? -1 : 1))];
   }).filter(([, mine]) => mine.length > 0);
 }
 
-function leadOf(flows: readonly Subscription[]): string {
+function leadOf(flows: readonly Flow[]): string {
   const paused = flows.filter((flow) => flow.paused !== undefined).length;
   const lag = flows.reduce((sum, flow) => sum + lagOf(flow), 0);
   const waiting = lag === 0 ? 'nothing waits' : `${manyText(lag, 'message')} wait`;

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { StoryEntry } from '../../api/shapes.ts';
 import { quantityText } from '../../format/format.ts';
+import { Empty } from '../../parts/empty.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { goodsOf } from './goods.ts';
 import '../../parts/table.css';
@@ -8,10 +9,12 @@ import '../../parts/table.css';
 /** What was bought, what of it has left the house, and the way to each article's stock. */
 export function GoodsPanel({ story }: { readonly story: readonly StoryEntry[] }) {
   const goods = goodsOf(story);
-  if (goods.length === 0) return null;
   return (
-    <Panel title="Goods" flush>
-      <table className="list">
+    <Panel title="Goods" flush className="third">
+      {goods.length === 0 ? (
+        <Empty title="Not known yet">What was bought stands here when the order has arrived.</Empty>
+      ) : null}
+      <table className="list" hidden={goods.length === 0}>
         <thead>
           <tr>
             <th>Article</th>

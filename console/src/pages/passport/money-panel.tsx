@@ -16,7 +16,7 @@ export function MoneyPanel({ order }: { readonly order: Order }) {
   const { money, currency } = order;
   const most = Math.max(1, ...PARTS.map(([part]) => money[part]));
   return (
-    <Panel title="Money" aside={`payment ${wordsOf(order.payment)}`}>
+    <Panel title="Money" className="third" aside={`payment ${wordsOf(order.payment)}`}>
       <dl className="money">
         {PARTS.filter(([part]) => part === 'total' || part === 'captured' || money[part] !== 0).map(
           ([part, name, tone]) => (

@@ -6,7 +6,7 @@ import './names-panel.css';
 /** All names that the order goes by; any of them finds it. */
 export function NamesPanel({ identifiers }: { readonly identifiers: Passport['identifiers'] }) {
   return (
-    <Panel title="Known as" aside="Press one to copy it">
+    <Panel title="Known as" className="third" aside="Press one to copy it">
       <ul className="names">
         {identifiers.map(({ kind, value }) => (
           <li key={`${kind} ${value}`}>

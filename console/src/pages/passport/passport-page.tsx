@@ -58,28 +58,22 @@ function Story({ passport, unmasked, onUnmask }: StoryProps) {
         <UnmaskButton unmasked={unmasked} onUnmask={onUnmask} />
       </PageHead>
       <div className="grid">
-        <div className="column two-thirds">
-          <StuckPanel stuck={stuck} />
-          <Panel title="Where it is" aside={<Thread order={order} />}>
-            <Suspense fallback={<div style={{ height: 150 }} />}>
-              <StateGraph state={order.state} />
-            </Suspense>
-          </Panel>
-        </div>
-        <div className="column third">
-          <MoneyPanel order={order} />
-        </div>
+        <StuckPanel stuck={stuck} />
+        <Panel title="Where it is" aside={<Thread order={order} />}>
+          <Suspense fallback={<div style={{ height: 150 }} />}>
+            <StateGraph state={order.state} />
+          </Suspense>
+        </Panel>
+        <MoneyPanel order={order} />
+        <GoodsPanel story={story} />
+        <NamesPanel identifiers={identifiers} />
         <Panel title="Woven" aside="Each thread is a system, each knot a step, each weft leads from cause to effect">
           <Weave steps={steps} onPick={pick} />
         </Panel>
-        <Panel title="Timeline" flush className="two-thirds" aside="Open a step to see what was said">
+        <Panel title="Timeline" flush aside="Open a step to see what was said">
           <Timeline steps={steps} picked={picked} />
           {truncated ? <p className="soft small">The story is longer; its end is left out here.</p> : null}
         </Panel>
-        <div className="column third">
-          <GoodsPanel story={story} />
-          <NamesPanel identifiers={identifiers} />
-        </div>
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { retryLetters, skipLetters } from '../../api/deeds.ts';
+import { retryLetter, skipLetter } from '../../api/deeds.ts';
 import type { Passport } from '../../api/shapes.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
 import { manyText } from '../../format/format.ts';
@@ -65,7 +65,7 @@ function StuckMessage({ stuck }: { readonly stuck: Stuck }) {
         deed="Try again"
         reasoned={false}
         act={async () => {
-          const { retried } = await retryLetters({ id: letter });
+          const { retried } = await retryLetter(letter);
           notify(`${manyText(retried, 'message')} will be tried again now.`);
         }}
       >
@@ -78,7 +78,7 @@ function StuckMessage({ stuck }: { readonly stuck: Stuck }) {
         deed="Skip it"
         tone="madder"
         act={async (reason) => {
-          const { skipped } = await skipLetters({ id: letter }, reason);
+          const { skipped } = await skipLetter(letter, reason);
           notify(`${manyText(skipped, 'message')} set aside.`);
         }}
       >

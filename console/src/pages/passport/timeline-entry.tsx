@@ -19,7 +19,7 @@ export function TimelineEntry({ step, before }: { readonly step: Step; readonly 
   const [opened, setOpened] = useState(false);
   const atMs = Date.parse(entry.at);
   const mark = markOf(entry);
-  const folded = calls.length > 1;
+  const folded = calls.length > 0;
   return (
     <details className={`entry ${mark}`} onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary>
@@ -56,7 +56,7 @@ function Inside({ entry, calls }: { readonly entry: StoryEntry; readonly calls: 
           {entry.message.topic}, position {entry.message.position} of the lane {entry.message.lane}
         </p>
       )}
-      {calls.length > 1 ? (
+      {calls.length > 0 ? (
         <ul>
           {calls.map((call) => (
             <li key={`${call.at} ${call.name}`}>
@@ -65,7 +65,7 @@ function Inside({ entry, calls }: { readonly entry: StoryEntry; readonly calls: 
           ))}
         </ul>
       ) : null}
-      {entry.data === undefined || calls.length > 1 ? null : (
+      {entry.data === undefined || calls.length > 0 ? null : (
         <Evidence data={entry.data} label={`Content of ${entry.name}`} />
       )}
     </div>

@@ -1,4 +1,4 @@
-import { clockText, durationText } from '../../format/format.ts';
+import { clockText, durationText, manyText } from '../../format/format.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { markOf, type Step } from './fold-calls.ts';
 import './weave.css';
@@ -57,7 +57,7 @@ export function Weave({ steps, onPick }: { readonly steps: readonly Step[]; read
   );
 }
 
-const nameOf = ({ entry, calls }: Step): string => (calls.length > 1 ? `${calls.length} calls` : entry.name);
+const nameOf = ({ entry, calls }: Step): string => (calls.length > 0 ? manyText(calls.length, 'call') : entry.name);
 
 function lanesOf(steps: readonly Step[]): string[] {
   const lanes = new Set<string>();

@@ -14,7 +14,7 @@ type Lane = 'live' | 'standard' | 'bulk';
 
 /** Which messages, for which flow; how many that are; and then as a shadow, or for good. */
 export function ReplayForm({ asked }: { readonly asked: { readonly key?: string; readonly subscription?: string } }) {
-  const flows = useQuery(flowsOf()).data?.subscriptions ?? [];
+  const flows = useQuery(flowsOf()).data?.flows ?? [];
   const [subscription, setSubscription] = useState<string | null>(asked.subscription ?? null);
   const [kind, setKind] = useState<'key' | 'range'>('key');
   const [key, setKey] = useState(asked.key ?? '');

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { Stock } from '../../api/shapes.ts';
 import type { Dyes } from '../../charts/chart.tsx';
 import { Chart } from '../../charts/lazy-chart.tsx';
-import { hourText, quantityText } from '../../format/format.ts';
+import { quantityText, secondText } from '../../format/format.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { When } from '../../parts/when.tsx';
 import { seriesOf } from './history-series.ts';
@@ -43,7 +43,7 @@ function optionOf(stock: Stock, dyes: Dyes) {
     tooltip: { trigger: 'axis', backgroundColor: dyes.cloth, borderColor: dyes.seam, textStyle: { color: dyes.ink } },
     xAxis: {
       type: 'time',
-      axisLabel: { color: dyes.soft, formatter: (value: number) => hourText(value), hideOverlap: true },
+      axisLabel: { color: dyes.soft, formatter: (value: number) => secondText(value), hideOverlap: true },
       axisLine: { lineStyle: { color: dyes.seam } },
     },
     yAxis: {

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import type { Cause } from '../../api/shapes.ts';
+import type { Case } from '../../api/shapes.ts';
 import { countText } from '../../format/format.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import './causes.css';
 
 /** Open cases by cause, the largest first. */
-export function CausesPanel({ causes }: { readonly causes: readonly Cause[] }) {
+export function CausesPanel({ causes }: { readonly causes: readonly Case[] }) {
   const sorted = [...causes].sort((one, other) => other.letters - one.letters).slice(0, 5);
   const most = sorted[0]?.letters ?? 1;
   return (
@@ -15,16 +15,16 @@ export function CausesPanel({ causes }: { readonly causes: readonly Cause[] }) {
         <Empty title="Nothing is stuck">What cannot go on by itself stands here, by cause.</Empty>
       ) : (
         <ul className="cause-bars">
-          {sorted.map(({ fingerprint, failure, letters, subscription }) => (
-            <li key={fingerprint}>
-              <Link to="/cases" search={{ cause: fingerprint }}>
+          {sorted.map(({ id, code, title, because, letters, connection, subscription }) => (
+            <li key={id}>
+              <Link to="/cases" search={{ cause: id }}>
                 <span className="row apart">
-                  <strong>{failure.code}</strong>
+                  <strong>{title}</strong>
                   <span>{countText(letters)}</span>
                 </span>
                 <span className="bar" style={{ width: `${Math.max(3, (100 * letters) / most)}%` }} aria-hidden="true" />
                 <span className="small soft">
-                  {subscription}: {failure.because}
+                  {connection ?? subscription}: {because} ({code})
                 </span>
               </Link>
             </li>

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { OrderLine } from '../../api/shapes.ts';
 import type { Dyes } from '../../charts/chart.tsx';
 import { Chart } from '../../charts/lazy-chart.tsx';
-import { dayText, durationText, hourText } from '../../format/format.ts';
+import { dayText, durationText, hourText, secondText } from '../../format/format.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { binsOf, type OrderBins } from './order-bins.ts';
@@ -30,7 +30,8 @@ export function FlowChart({ orders }: { readonly orders: readonly OrderLine[] })
 }
 
 function optionOf({ starts, channels, spanMs }: OrderBins, dyes: Dyes) {
-  const label = (start: number): string => (spanMs >= 86_400_000 ? dayText(start) : hourText(start));
+  const label = (start: number): string =>
+    spanMs >= 86_400_000 ? dayText(start) : spanMs < 60_000 ? secondText(start) : hourText(start);
   return {
     color: [...dyes.yarns],
     grid: { left: 34, right: 8, top: 34, bottom: 24 },

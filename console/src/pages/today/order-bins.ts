@@ -9,8 +9,9 @@ export interface OrderBins {
   readonly channels: readonly { readonly name: string; readonly orders: readonly number[] }[];
 }
 
-const SPANS = [10_000, 60_000, 300_000, 900_000, 3_600_000, 6 * 3_600_000, 86_400_000];
-const MOST_BINS = 36;
+const SPANS = [2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 6 * 3_600_000, 86_400_000];
+const MOST_BINS = 40;
+const LEAST_BINS = 20;
 
 /** Pure: spans as short as the newest orders allow, up to now. */
 export function binsOf(
@@ -23,8 +24,9 @@ export function binsOf(
   }));
   const oldest = Math.min(nowMs, ...times.map(({ atMs }) => atMs));
   const spanMs = SPANS.find((span) => (nowMs - oldest) / span < MOST_BINS) ?? 7 * 86_400_000;
-  const begin = Math.floor(oldest / spanMs) * spanMs;
-  const count = Math.min(400, Math.floor((nowMs - begin) / spanMs) + 1);
+  const latest = Math.floor(nowMs / spanMs);
+  const count = Math.min(400, Math.max(LEAST_BINS, latest - Math.floor(oldest / spanMs) + 1));
+  const begin = (latest - count + 1) * spanMs;
   const starts = Array.from({ length: count }, (_, index) => begin + index * spanMs);
   const names = [...new Set(times.map(({ channel }) => channel))].sort();
   return {

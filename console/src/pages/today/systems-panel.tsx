@@ -3,7 +3,7 @@ import type { Connection } from '../../api/shapes.ts';
 import { Badge, Dot } from '../../parts/badge.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { healthOf } from '../connections/health.ts';
+import { HEALTH_WORDS } from '../connections/health.ts';
 import './systems.css';
 
 /** Each connected system and how it is: whoever is the cause stands out. */
@@ -15,13 +15,13 @@ export function SystemsPanel({ connections }: { readonly connections: readonly C
       ) : (
         <ul className="systems">
           {connections.map((connection) => {
-            const { tone, word, because } = healthOf(connection);
+            const [tone, word] = HEALTH_WORDS[connection.health];
             return (
               <li key={connection.name}>
                 <Dot tone={tone} />
                 <div>
                   <strong>{connection.name}</strong> <span className="soft">{connection.title}</span>
-                  {tone === 'well' ? null : <div className="small soft">{because}</div>}
+                  {tone === 'well' ? null : <div className="small soft">{connection.because}</div>}
                 </div>
                 <Badge tone={tone}>{word}</Badge>
               </li>

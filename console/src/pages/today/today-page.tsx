@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { causes, connections, newestOrders, overview, someOrders, stores } from '../../api/questions.ts';
+import { cases as casesOf, connections, newestOrders, overview, someOrders, stores } from '../../api/questions.ts';
 import type { OrderLine } from '../../api/shapes.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { CausesPanel } from './causes-panel.tsx';
@@ -22,7 +22,7 @@ export function TodayPage() {
       newestOrders(),
       someOrders({ held: true }),
       someOrders({ open: true }),
-      causes(),
+      casesOf(),
       connections(),
       stores(),
     ],
@@ -41,7 +41,7 @@ export function TodayPage() {
   const waiting = once([...held.data.orders, ...open.data.orders]);
   const seen = {
     connections: systems.data.connections,
-    causes: cases.data.causes,
+    causes: cases.data.cases,
     flows: hub.data.subscriptions,
     tills: shops.data.tills,
     newest: newest.data.orders,

@@ -1,13 +1,12 @@
-import type { Cause, Connection, OrderLine, Overview, Till } from '../../api/shapes.ts';
+import type { Case, Connection, OrderLine, Overview, Till } from '../../api/shapes.ts';
 import { countText, manyText, millisecondsOf, moneyText } from '../../format/format.ts';
-import { healthOf } from '../connections/health.ts';
 import type { Tile } from './tiles.tsx';
 
 interface Seen {
   readonly counts: Overview['orders'];
   readonly waiting: readonly OrderLine[];
   readonly newest: readonly OrderLine[];
-  readonly causes: readonly Cause[];
+  readonly causes: readonly Case[];
   readonly connections: readonly Connection[];
   readonly tills: readonly Till[];
 }
@@ -19,7 +18,7 @@ export function tilesOf({ counts, waiting, causes, connections, tills, newest }:
   const held = counts.filter((count) => count.held).reduce((sum, { orders }) => sum + orders, 0);
   const going = counts.filter(({ state }) => !ENDED.has(state)).reduce((sum, { orders }) => sum + orders, 0);
   const stuck = causes.reduce((sum, { letters }) => sum + letters, 0);
-  const ill = connections.filter((each) => healthOf(each).tone === 'wrong').length;
+  const ill = connections.filter(({ health }) => health === 'down').length;
   const silent = tills.filter(({ silentSince }) => silentSince !== undefined).length;
   const [latest] = newest;
   const money = moneyWaiting(waiting);

@@ -1,7 +1,6 @@
-import type { Cause, Connection, OrderLine, Subscription, Till } from '../../api/shapes.ts';
+import type { Case, Connection, OrderLine, Subscription, Till } from '../../api/shapes.ts';
 import { manyText } from '../../format/format.ts';
 import type { Tone } from '../../parts/badge.tsx';
-import { healthOf } from '../connections/health.ts';
 
 /** What today looks like, in one headline and the sentence behind it. */
 export interface Verdict {
@@ -12,7 +11,7 @@ export interface Verdict {
 
 interface Seen {
   readonly connections: readonly Connection[];
-  readonly causes: readonly Cause[];
+  readonly causes: readonly Case[];
   readonly flows: readonly Subscription[];
   readonly tills: readonly Till[];
   readonly newest: readonly OrderLine[];
@@ -20,24 +19,24 @@ interface Seen {
 
 /** Pure: the worst thing first, and which system it comes from. */
 export function verdictOf({ connections, causes, flows, tills, newest }: Seen): Verdict {
-  const away = connections.filter((each) => healthOf(each).word === 'away' || healthOf(each).word === 'held back');
+  const away = connections.filter(({ health }) => health === 'down');
   const [first] = away;
   if (first !== undefined) {
     const names = away.map(({ name }) => name).join(' and ');
     return {
       tone: 'wrong',
       headline: `${names} ${away.length === 1 ? 'is' : 'are'} away`,
-      sentence: `${healthOf(first).because}. Orders are kept and go on by themselves when it is back.`,
+      sentence: `${first.because} Orders are kept and go on by themselves when it is back.`,
     };
   }
   const stuck = causes.reduce((sum, { letters }) => sum + letters, 0);
   const [worst] = [...causes].sort((one, other) => other.letters - one.letters);
   if (worst !== undefined) {
-    const where = worst.subscription.split('/').slice(1).join('/');
+    const where = worst.connection ?? worst.subscription;
     return {
       tone: 'wrong',
       headline: `${manyText(stuck, 'message')} ${stuck === 1 ? 'is' : 'are'} stuck, most at ${where}`,
-      sentence: `${worst.failure.because} (${worst.failure.code}).`,
+      sentence: `${worst.title}: ${worst.because} (${worst.code}).`,
     };
   }
   const paused = flows.filter((flow) => flow.paused?.byPerson === true);

@@ -1,51 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { skipLetters } from '../../api/deeds.ts';
+import { skipCase } from '../../api/deeds.ts';
 import { lettersOf } from '../../api/questions.ts';
-import type { Cause, DeadLetter } from '../../api/shapes.ts';
+import type { Case, DeadLetter } from '../../api/shapes.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
 import { manyText } from '../../format/format.ts';
-import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { When } from '../../parts/when.tsx';
 import { LetterDrawer } from './letter-drawer.tsx';
 import { LettersTable } from './letters-table.tsx';
 import { RetryAllDialog } from './retry-all-dialog.tsx';
 
-const KINDS: Readonly<Record<Cause['failure']['kind'], string>> = {
-  transient: 'The other side was unwell; the hub tries again by itself.',
-  throttled: 'The other side asked us to wait; the hub waits.',
-  rejected: 'Business says no; somebody must decide.',
-  invalid: 'Something that was sent is wrong; the data or the mapping must be mended.',
-  unauthorized: 'Keys or rights are wrong; they must be mended.',
-  unknown: 'It may have happened; the hub looks before it tries again.',
-};
+const SHOWN = 50;
 
-/** One cause: what happened, what to do, and all messages that it holds. */
-export function CausePanel({ cause }: { readonly cause: Cause }) {
-  const { failure, fingerprint, letters, subscription } = cause;
-  const found = useQuery(lettersOf(fingerprint));
+/** One case: what happened, what to do, and the messages that it holds. */
+export function CasePanel({ stuck }: { readonly stuck: Case }) {
+  const { id, code, title, because, letters } = stuck;
+  const found = useQuery(lettersOf(id, SHOWN));
   const [opened, setOpened] = useState<DeadLetter>();
   const [asked, setAsked] = useState<'retry' | 'skip'>();
   return (
     <div className="column">
-      <Panel title={failure.code} aside={subscription}>
-        <p className="because">{failure.because}</p>
-        <p className="soft">{KINDS[failure.kind]}</p>
-        {failure.next === undefined ? null : (
+      <Panel title={title} aside={<code>{code}</code>}>
+        <p className="because">{because}</p>
+        {stuck.next === undefined ? null : (
           <p className="what-next">
-            <strong>What to do</strong> {failure.next}
+            <strong>What to do</strong> {stuck.next}
           </p>
         )}
-        {failure.field === undefined ? null : (
-          <p className="small">
-            Field <code>{failure.field}</code>
-            {failure.rule === undefined ? '' : `, rule: ${failure.rule}`}
-            {failure.value === undefined ? '' : `, value: ${failure.value}`} <Badge tone="quiet">{failure.kind}</Badge>
-          </p>
-        )}
+        <Facts stuck={stuck} />
         <div className="row">
           <DeedButton permission="operate" onClick={() => setAsked('retry')}>
             Try all {manyText(letters, 'message')} again
@@ -55,13 +41,13 @@ export function CausePanel({ cause }: { readonly cause: Cause }) {
           </DeedButton>
         </div>
       </Panel>
-      <Panel title="Messages" flush aside={letters > 50 ? 'The first 50' : undefined}>
+      <Panel title="Messages" flush aside={letters > SHOWN ? `The first ${SHOWN}` : undefined}>
         <Waiting of={found} lines={4}>
           {(page) => <LettersTable letters={page.letters} onOpen={setOpened} />}
         </Waiting>
       </Panel>
       <LetterDrawer letter={opened} onClose={() => setOpened(undefined)} />
-      <RetryAllDialog cause={cause} opened={asked === 'retry'} onClose={() => setAsked(undefined)} />
+      <RetryAllDialog stuck={stuck} opened={asked === 'retry'} onClose={() => setAsked(undefined)} />
       <ReasonDialog
         opened={asked === 'skip'}
         onClose={() => setAsked(undefined)}
@@ -69,7 +55,7 @@ export function CausePanel({ cause }: { readonly cause: Cause }) {
         deed={`Skip ${letters}`}
         tone="madder"
         act={async (reason) => {
-          const { skipped } = await skipLetters({ fingerprint }, reason);
+          const { skipped } = await skipCase(id, reason);
           notify(`${manyText(skipped, 'message')} set aside.`);
         }}
       >
@@ -77,5 +63,35 @@ export function CausePanel({ cause }: { readonly cause: Cause }) {
         have done is done in another way.
       </ReasonDialog>
     </div>
+  );
+}
+
+function Facts({ stuck }: { readonly stuck: Case }) {
+  const { subscription, owner, field, rule, value, since, latest } = stuck;
+  return (
+    <dl className="facts">
+      <dt>Where</dt>
+      <dd>{subscription}</dd>
+      {owner === undefined ? null : (
+        <>
+          <dt>Owner</dt>
+          <dd>{owner}</dd>
+        </>
+      )}
+      {field === undefined ? null : (
+        <>
+          <dt>Field</dt>
+          <dd>
+            <code>{field}</code>
+            {value === undefined ? '' : ` is ${value}`}
+            {rule === undefined ? '' : `; the rule is: ${rule}`}
+          </dd>
+        </>
+      )}
+      <dt>Since</dt>
+      <dd>
+        <When at={since} />, last <When at={latest} />
+      </dd>
+    </dl>
   );
 }
