@@ -20,6 +20,7 @@ import type { TillStore } from '../records/stores/store.ts';
 import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
+import { openApiRecords } from './hub/api-records.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
 import { createLog, type HubLog } from './hub/log.ts';
@@ -115,10 +116,11 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   backbone.subscribe(gapCases(stores));
   backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
   const stock = openStock(means, storage, backbone);
+  const records = openApiRecords(storage.database, backbone);
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock };
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, records };
   const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -213,10 +215,11 @@ interface Parts {
   readonly orders: OrderStore;
   readonly stores: TillStore;
   readonly stock: HubStock;
+  readonly records: ReturnType<typeof openApiRecords>;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock } = parts;
+  const { storage, backbone, connections, processes, orders, stores, stock, records } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -226,6 +229,8 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     orders,
     stores,
     stock: stock.view,
+    processes: processes.view,
+    ...records,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,
