@@ -22,6 +22,7 @@ import type { TillStore } from '../records/stores/store.ts';
 import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
+import { openApiRecords } from './hub/api-records.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
@@ -124,11 +125,12 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   backbone.subscribe(gapCases(stores));
   backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
   const stock = openStock(means, storage, backbone);
+  const records = openApiRecords(storage.database, backbone);
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity };
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity, records };
   const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -234,10 +236,11 @@ interface Parts {
   readonly stores: TillStore;
   readonly stock: HubStock;
   readonly identity: IdentityParts;
+  readonly records: ReturnType<typeof openApiRecords>;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock, identity } = parts;
+  const { storage, backbone, connections, processes, orders, stores, stock, identity, records } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -248,6 +251,8 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     orders,
     stores,
     stock: stock.view,
+    processes: processes.view,
+    ...records,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,

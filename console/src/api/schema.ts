@@ -1,6 +1,40 @@
 // Made by `npm run generate` from the OpenAPI document; edit the routes, not this file.
 
 export interface paths {
+  '/api/v1/today': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** See what the operations screen needs */
+    get: operations['readToday'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Find anything by any name */
+    get: operations['search'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/overview': {
     parameters: {
       query?: never;
@@ -86,6 +120,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orders/{order}/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the payments of an order */
+    get: operations['readOrderPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List articles */
+    get: operations['listArticles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles/{sku}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what every system says of one article */
+    get: operations['readArticle'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List stock */
+    get: operations['listStock'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/stock/{sku}': {
     parameters: {
       query?: never;
@@ -129,6 +231,74 @@ export interface paths {
     };
     /** List the tills of the stores */
     get: operations['listTills'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List business processes */
+    get: operations['listProcesses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the states of a process as a graph */
+    get: operations['readProcess'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}/instances': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List instances of a process */
+    get: operations['listInstances'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}/instances/{key}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one instance of a process */
+    get: operations['readInstance'];
     put?: never;
     post?: never;
     delete?: never;
@@ -618,6 +788,32 @@ export interface paths {
 
 export interface components {
   schemas: {
+    /** An article as one system says it is. */
+    Article: {
+      /** The system that says so. */
+      connection: string;
+      /** The stock keeping unit. */
+      sku: string;
+      /** Canonical id of the product that it is a variant of. */
+      product: string;
+      /** GTIN. */
+      gtin?: string;
+      /** What people call the product. */
+      title: string;
+      /** `colour=red;size=m`; empty when nothing sets it apart. */
+      options: string;
+      /** Whether it is sold. */
+      active: boolean;
+      /** When the system was read. */
+      readAt: string;
+    };
+    /** Articles, by SKU and connection. */
+    ArticlePage: {
+      /** The articles of this page. */
+      articles: (components['schemas']['Article'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** Whether a subscription stands still now. */
     Brake: {
       /** The subscription. */
@@ -978,6 +1174,35 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** An instance of a business process. */
+    Instance: {
+      /** The process. */
+      process: string;
+      /** Its business key. */
+      key: string;
+      /** The state that it is in. */
+      at: string;
+      /** Version of the definition that wrote it. */
+      version: number;
+      /** How often it moved or learnt something. */
+      revision: number;
+      /** When its next deadline passes. */
+      wakeAt?: string;
+      /** Open deadlines. */
+      deadlines: ({
+        /** Its name. */
+        name: string;
+        /** When it passes. */
+        at: string;
+      })[];
+    };
+    /** Instances of a process, by key. */
+    InstancePage: {
+      /** The instances of this page. */
+      instances: (components['schemas']['Instance'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** A message as the log keeps it. */
     Message: {
       /** Where it stands in its lane. */
@@ -993,6 +1218,11 @@ export interface components {
       envelope: components['schemas']['Envelope'];
       /** When the hub made it durable. In milliseconds since 1970. */
       recordedAt: number;
+    };
+    /** What every system says of one SKU. */
+    OneArticle: {
+      /** One line for each connection. */
+      articles: (components['schemas']['Article'])[];
     };
     /** One case with its latest messages. */
     OneCase: {
@@ -1018,9 +1248,19 @@ export interface components {
       /** The causes behind its dead letters. */
       causes: (components['schemas']['Cause'])[];
     };
+    /** One instance and what it knows. */
+    OneInstance: {
+      instance: components['schemas']['Instance'];
+      /** What it knows; hidden from whoever may not see personal data. */
+      state: unknown;
+    };
     /** One message of the log. */
     OneMessage: {
       message: components['schemas']['Message'];
+    };
+    /** One business process. */
+    OneProcess: {
+      process: components['schemas']['Process'];
     };
     /** One replay. */
     OneReplay: {
@@ -1179,6 +1419,48 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** How the money of an order stands. */
+    OrderPayments: {
+      /** The order. */
+      order: string;
+      /** What people call it. */
+      name: string;
+      /** How its money stands. */
+      payment: 'none' | 'authorised' | 'partly-captured' | 'captured' | 'partly-refunded' | 'refunded' | 'failed' | 'voided';
+      /** ISO 4217 currency of all amounts. */
+      currency?: string;
+      /** Integer minor units of the currency. */
+      money: {
+        /** What the buyer pays. */
+        total: number;
+        /** What was captured. */
+        captured: number;
+        /** What was given back. */
+        refunded: number;
+        /** What was invoiced. */
+        invoiced: number;
+        /** What was credited. */
+        credited: number;
+      };
+      /** Its payments. */
+      payments: ({
+        /** `payment/<connection>/<reference>`. */
+        id: string;
+        /** What was said of it, oldest first. */
+        story: ({
+          /** When the hub made it durable. */
+          at: string;
+          /** What kind of step it is. */
+          kind: string;
+          /** `PaymentCaptured`, `refund-payment done`. */
+          name: string;
+          /** Who said it. */
+          from: string;
+          /** One line for a person. */
+          text: string;
+        })[];
+      })[];
+    };
     /** The hub on one screen. */
     Overview: {
       /** Its name. */
@@ -1280,6 +1562,44 @@ export interface components {
       /** The offending value; of a private one only how long it is. */
       value?: string;
     };
+    /** A business process as a graph of its states. */
+    Process: {
+      /** Its name. */
+      name: string;
+      /** Version of its definition. */
+      version: number;
+      /** What it is for. */
+      summary: string;
+      /** The messages that begin an instance. */
+      begins: (string)[];
+      /** The states, in the order of the definition. */
+      states: ({
+        /** Its name. */
+        name: string;
+        /** What it means. */
+        meaning: string;
+        /** The messages that it answers. */
+        answers: (string)[];
+        /** Instances that stand here now. */
+        instances: number;
+      })[];
+      /** The moves between states. */
+      moves: ({
+        /** The state before. */
+        from: string;
+        /** The message. */
+        on: string;
+        /** The state after. */
+        to: string;
+      })[];
+    };
+    /** Business processes, in the order of the configuration. */
+    ProcessPage: {
+      /** The processes of this page. */
+      processes: (components['schemas']['Process'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** How many messages wait for a person again. */
     Recalled: {
       /** How many. */
@@ -1365,6 +1685,26 @@ export interface components {
     Retried: {
       /** How many. */
       retried: number;
+    };
+    /** What was found, the best first. */
+    SearchAnswer: {
+      /** At most twenty. */
+      hits: ({
+        /** What it is. */
+        kind: 'order' | 'article' | 'stock' | 'story';
+        /** Asks for it: the id of an order, a SKU, a business key. */
+        id: string;
+        /** What people call it. */
+        title: string;
+        /** What else tells it from others. */
+        detail: string;
+        /** By what it was found: `payment`, `tracking`, `sku`, `person`. */
+        by: string;
+        /** What was found; not told of people. */
+        match?: string;
+      })[];
+      /** Whether people were searched too. */
+      people: boolean;
     };
     /** A link that is good once. */
     SignInLink: {
@@ -1522,6 +1862,45 @@ export interface components {
         /** Why. */
         because: string;
       })[];
+    };
+    /** An article on one line. */
+    StockLine: {
+      /** The stock keeping unit. */
+      sku: string;
+      /** Unit of measure of all quantities. */
+      unit: string;
+      /** What stands in all locations. A decimal text. */
+      onHand: string;
+      /** What is promised in all locations. A decimal text. */
+      reserved: string;
+      /** What may be sold of it. A decimal text. */
+      free: string;
+      /** Locations that have it. */
+      locations: number;
+      /** The oldest reading of a location. */
+      observedAt?: string;
+      /** The channels. */
+      shelves: ({
+        /** The channel. */
+        connection: string;
+        /** The location of the shelf. */
+        location?: string;
+        /** What it shows as far as anybody said. A decimal text. */
+        shown?: string;
+        /** Since when. */
+        shownAt?: string;
+        /** Whether a new number is on its way. */
+        underWay: boolean;
+        /** Code of why it refuses the number, or why it shows nothing. */
+        trouble?: string;
+      })[];
+    };
+    /** Stock, by SKU. */
+    StockPage: {
+      /** The articles of this page. */
+      articles: (components['schemas']['StockLine'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** What each channel may offer, and of what. */
     StockPolicy: {
@@ -1715,6 +2094,111 @@ export interface components {
       /** Since when it should speak and does not. */
       silentSince?: string;
     };
+    /** What the operations screen needs, in one answer. */
+    Today: {
+      /** When this was looked at. */
+      at: string;
+      /** The last 24 hours, the oldest first. */
+      orders: ({
+        /** When the hour began. */
+        hour: string;
+        /** The channel. */
+        channel: string;
+        /** How far they are now. */
+        state: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+        /** How many. */
+        orders: number;
+      })[];
+      /** Orders that break a promise, or soon will. */
+      late: {
+        /** Not booked within the hour, or not shipped within two days. */
+        late: number;
+        /** Held, given up, not booked for a quarter of an hour, or not shipped for a day. */
+        atRisk: number;
+        /** The first of them, late ones first. */
+        orders: ({
+          /** The order. */
+          id: string;
+          /** What people call it. */
+          name: string;
+          /** The channel. */
+          channel: string;
+          /** How far it is. */
+          state: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+          /** When it was placed. */
+          placedAt: string;
+          /** How bad it is. */
+          lateness: 'late' | 'at-risk';
+          /** What it waits for. */
+          why: 'not-booked' | 'not-shipped' | 'held' | 'given-up';
+        })[];
+      };
+      /** Tills that are silent. */
+      silentTills: ({
+        /** The connection of the stores. */
+        connection: string;
+        /** The store. */
+        location: string;
+        /** The till. */
+        till: string;
+        /** Since when. */
+        silentSince: string;
+      })[];
+      /** Stock by channel; at most half a minute old. */
+      stock: ({
+        /** The channel. */
+        connection: string;
+        /** Numbers that it shows. */
+        articles: number;
+        /** Publications that are not yet confirmed. */
+        underWay: number;
+        /** Since when the oldest of them is under way. */
+        oldestUnderWayAt?: string;
+        /** Numbers that it refused. */
+        refused: number;
+        /** Numbers that are held at nothing because something is not known. */
+        suppressed: number;
+        /** How long a publication takes, in the middle of all, in milliseconds. */
+        lagMs?: number;
+        /** When it last confirmed a number. */
+        latestAt?: string;
+      })[];
+      /** Stuck for more than an hour, the largest first. */
+      money: ({
+        /** Taken for an order that the ERP does not have, owed back, or shipped and not in the books. */
+        reason: 'taken-not-booked' | 'refund-owed' | 'shipped-not-invoiced';
+        /** The channel. */
+        channel: string;
+        /** ISO 4217. */
+        currency: string;
+        /** Orders. */
+        orders: number;
+        /** Integer minor units. */
+        amount: number;
+      })[];
+      /** What people must mend. */
+      cases: {
+        /** Causes. */
+        causes: number;
+        /** Messages behind them. */
+        letters: number;
+        /** The largest cases. */
+        largest: (components['schemas']['Case'])[];
+      };
+      /** Health of each connection. */
+      connections: ({
+        /** Its name. */
+        name: string;
+        /** Its connector. */
+        connector: string;
+        /** Who answers for it. */
+        owner: string;
+        /** How it is in one word. */
+        health: 'well' | 'troubled' | 'down';
+        /** Why. */
+        because: string;
+      })[];
+    };
   };
   responses: never;
   parameters: never;
@@ -1724,6 +2208,159 @@ export interface components {
 }
 
 export interface operations {
+  readToday: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Today'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  search: {
+    parameters: {
+      query: {
+        /** What to find: at least two characters. */
+        q: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SearchAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readOverview: {
     parameters: {
       query?: never;
@@ -1802,6 +2439,10 @@ export interface operations {
         held?: boolean;
         /** True: only orders with a command that was given up. */
         open?: boolean;
+        /** Only orders placed at or after this. */
+        from?: string;
+        /** Only orders placed before this. */
+        to?: string;
         /** The beginning of any name that the order goes by: number, payment, tracking. */
         search?: string;
         /** Entries of one page. */
@@ -2129,6 +2770,354 @@ export interface operations {
       };
     };
   };
+  readOrderPayments: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Any name that the order goes by; slashes are written %2F. */
+        order: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderPayments'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listArticles: {
+    parameters: {
+      query?: {
+        /** Only articles of this connection. */
+        connection?: string;
+        /** The beginning of the SKU, whatever its case. */
+        search?: string;
+        /** Only articles that are sold, or only those that are not. */
+        active?: boolean;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArticlePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readArticle: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** The SKU. */
+        sku: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneArticle'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStock: {
+    parameters: {
+      query?: {
+        /** The beginning of the SKU, in the letters of the ERP. */
+        search?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readStock: {
     parameters: {
       query?: never;
@@ -2336,6 +3325,337 @@ export interface operations {
         };
       };
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listProcesses: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProcessPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readProcess: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the process: `order-to-cash`. */
+        process: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneProcess'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listInstances: {
+    parameters: {
+      query?: {
+        /** Only instances in this state. */
+        at?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** Name of the process: `order-to-cash`. */
+        process: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InstancePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readInstance: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the process. */
+        process: string;
+        /** Its business key: the id of the order. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneInstance'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
         headers: {
           [name: string]: unknown;
         };

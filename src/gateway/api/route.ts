@@ -11,9 +11,12 @@ export const API_PREFIX = '/api/v1';
 
 /** The groups of the reference page, in its order. */
 export const API_TAGS = [
+  { name: 'Today', description: 'What the operations screen needs, and the search over everything.' },
   { name: 'Orders', description: 'What was sold, how far it is, and the decisions that people take on it.' },
   { name: 'Stock', description: 'What is published on which channel, and why.' },
+  { name: 'Articles', description: 'What each connected system says of its articles.' },
   { name: 'Stores', description: 'The tills of the stores: what they said, what is missing, who is silent.' },
+  { name: 'Processes', description: 'The business processes, their states and their instances.' },
   { name: 'Cases', description: 'Messages that are stuck, by their cause, and the two ways out: retry and skip.' },
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },

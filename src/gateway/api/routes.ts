@@ -1,3 +1,4 @@
+import { ARTICLE_ROUTES } from './articles.ts';
 import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
@@ -7,19 +8,28 @@ import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
+import { PAYMENT_ROUTES } from './payments.ts';
+import { PROCESS_ROUTES } from './processes.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
+import { SEARCH_ROUTES } from './search.ts';
 import { SIGN_IN_LINK_ROUTES } from './sign-in-links.ts';
 import { STOCK_ROUTES } from './stock.ts';
 import { STORE_ROUTES } from './stores.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
+import { TODAY_ROUTES } from './today.ts';
 
 /** Every route of the API: the gateway serves exactly these, and the documents describe exactly these. */
 export const API_ROUTES: readonly Route[] = [
+  ...TODAY_ROUTES,
+  ...SEARCH_ROUTES,
   ...OVERVIEW_ROUTES,
   ...ORDER_ROUTES,
+  ...PAYMENT_ROUTES,
+  ...ARTICLE_ROUTES,
   ...STOCK_ROUTES,
   ...STORE_ROUTES,
+  ...PROCESS_ROUTES,
   ...CASE_ROUTES,
   ...DEAD_LETTER_ROUTES,
   ...EDIT_ROUTES,

@@ -47,7 +47,7 @@ export const RecalledShape = shape('Recalled', 'How many messages wait for a per
   recalled: count('How many.'),
 });
 
-const CaseShape = shape('Case', 'One cause that people must mend, with all messages that it holds up.', {
+export const CaseShape = shape('Case', 'One cause that people must mend, with all messages that it holds up.', {
   id: text('Its fingerprint.'),
   code: text('Code of the failure.'),
   title: text('What the code means.'),
