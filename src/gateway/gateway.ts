@@ -27,6 +27,7 @@ import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
 import { referenceRoutes } from './reference.ts';
 import { type SignInMeans, signInRoutes } from './sign-in/routes.ts';
+import { tokenEndpoint } from './sign-in/token-endpoint.ts';
 import { INGRESS_LIMITS, type IngressLimits, webhookRoutes } from './webhooks.ts';
 
 export interface GatewayOptions {
@@ -117,6 +118,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   void app.register(async (people) => {
     await people.register(cookie);
     await people.register((pages) => signInRoutes(pages, doorMeans));
+    await people.register((tokens) => tokenEndpoint(tokens, doorMeans));
     await people.register((api) => apiRoutes(api, context, access), { prefix: '/api/v1' });
   });
   void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));

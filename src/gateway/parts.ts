@@ -1,6 +1,7 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import type { LimitLeft } from '../connections/postgres/limits-left.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
@@ -35,6 +36,7 @@ export interface GatewayConnection {
 export interface IdentityParts {
   readonly store: IdentityStore;
   readonly people: People;
+  readonly machines: Machines;
   readonly groups: ReachGroups;
   /** Where people sign in with their company account, when one is configured. */
   readonly provider?: SignInProvider;

@@ -136,6 +136,8 @@ export const LIMITS = {
   wrongTryMemoryMs: 30 * 60_000,
   /** Addresses and accounts whose wrong tries are remembered. */
   wrongTryEntries: 10_000,
+  /** Secrets of one machine that are good at the same time. */
+  secretsPerMachine: 3,
   /** How long the former secret of a machine stays good after a rotation, in milliseconds, at most. */
   secretOverlapMostMs: 30 * 86_400_000,
   /** Length of the reason for seeing personal data, in characters. */

@@ -6,6 +6,7 @@ import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import type { GatewayConnection, GatewayParts, IdentityParts } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
+import { createMachines } from '../governance/identity/machines.ts';
 import { createMemoryIdentityStore } from '../governance/identity/memory-store.ts';
 import { createPeople } from '../governance/identity/people.ts';
 import { hashOf } from '../governance/identity/secrets.ts';
@@ -212,6 +213,7 @@ export function benchIdentity(clock: Clock = systemClock): IdentityParts {
   return {
     store,
     people: createPeople({ store, clock, chance: systemChance, pace }),
+    machines: createMachines({ store, clock, chance: systemChance, tokenMs: 600_000 }),
     groups: { brands: {}, regions: {} },
   };
 }

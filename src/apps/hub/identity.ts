@@ -3,6 +3,7 @@ import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
 import type { IdentityParts } from '../../gateway/parts.ts';
 import { createOpenIdProvider } from '../../gateway/sign-in/openid.ts';
 import type { SignInProvider } from '../../gateway/sign-in/provider.ts';
+import { createMachines } from '../../governance/identity/machines.ts';
 import { createPeople } from '../../governance/identity/people.ts';
 import { createPostgresIdentityStore } from '../../governance/identity/postgres-store.ts';
 import type { Chance } from '../../kernel/chance.ts';
@@ -28,6 +29,7 @@ export async function openIdentity(means: Means, { database }: Storage): Promise
   return {
     store,
     people: createPeople({ store, clock, chance, pace }),
+    machines: createMachines({ store, clock, chance, tokenMs: identity.machineTokenSeconds * 1_000 }),
     groups: { brands: identity.brands ?? {}, regions: identity.regions ?? {} },
     ...(provider === undefined ? {} : { provider }),
   };

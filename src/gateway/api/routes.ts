@@ -4,11 +4,13 @@ import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
 import { EDIT_ROUTES } from './edit.ts';
 import { FLOW_ROUTES } from './flows.ts';
+import { MACHINE_ROUTES } from './machines.ts';
 import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
 import { PAYMENT_ROUTES } from './payments.ts';
+import { PEOPLE_ROUTES } from './people.ts';
 import { PROCESS_ROUTES } from './processes.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
@@ -39,5 +41,7 @@ export const API_ROUTES: readonly Route[] = [
   ...REPLAY_ROUTES,
   ...MESSAGE_ROUTES,
   ...ME_ROUTES,
+  ...PEOPLE_ROUTES,
+  ...MACHINE_ROUTES,
   ...SIGN_IN_LINK_ROUTES,
 ];
