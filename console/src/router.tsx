@@ -6,7 +6,9 @@ import { FlowsPage } from './pages/flows/flows-page.tsx';
 import { ORDER_STATES } from './pages/orders/order-filters.tsx';
 import { OrdersPage } from './pages/orders/orders-page.tsx';
 import { PassportPage } from './pages/passport/passport-page.tsx';
+import { PeoplePage } from './pages/people/people-page.tsx';
 import { ReplayPage } from './pages/replay/replay-page.tsx';
+import { SearchPage } from './pages/search/search-page.tsx';
 import { ArticlePage } from './pages/stock/article-page.tsx';
 import { StockPage } from './pages/stock/stock-page.tsx';
 import { TodayPage } from './pages/today/today-page.tsx';
@@ -45,10 +47,17 @@ const routeTree = root.addChildren([
     component: CasesPage,
     validateSearch: (given: Given): { cause?: string } => text(given, 'cause'),
   }),
+  createRoute({
+    ...at,
+    path: '/search',
+    component: SearchPage,
+    validateSearch: (given: Given): { q: string } => ({ q: text(given, 'q').q ?? '' }),
+  }),
   createRoute({ ...at, path: '/stock', component: StockPage }),
   createRoute({ ...at, path: '/stock/$sku', component: ArticlePage }),
   createRoute({ ...at, path: '/flows', component: FlowsPage }),
   createRoute({ ...at, path: '/connections', component: ConnectionsPage }),
+  createRoute({ ...at, path: '/people', component: PeoplePage }),
   createRoute({
     ...at,
     path: '/replay',

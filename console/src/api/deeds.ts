@@ -1,5 +1,5 @@
 import { answerOf, hub } from './client.ts';
-import type { ReplayRequest } from './shapes.ts';
+import type { Person, ReplayRequest } from './shapes.ts';
 
 /** What the pages ask the hub to do. Each gives what the hub answers, or throws `Refused`. */
 
@@ -51,3 +51,20 @@ export const beginReplay = (body: NewReplay) => answerOf(hub.POST('/api/v1/repla
 
 export const abortReplay = (id: string) =>
   answerOf(hub.POST('/api/v1/replays/{id}/abort', { params: { path: { id } } }));
+
+export type Role = Person['grants'][number]['role'];
+
+export const grantRole = (person: string, role: Role, reach: string[]) =>
+  answerOf(hub.POST('/api/v1/people/{person}/grant', { params: { path: { person } }, body: { role, reach } }));
+
+export const revokeRole = (person: string, role: Role) =>
+  answerOf(hub.POST('/api/v1/people/{person}/revoke', { params: { path: { person } }, body: { role } }));
+
+export const switchPerson = (person: string, on: boolean) =>
+  answerOf(hub.POST(`/api/v1/people/{person}/${on ? 'enable' : 'disable'}`, { params: { path: { person } } }));
+
+export const switchMachine = (machine: string, on: boolean) =>
+  answerOf(hub.POST(`/api/v1/machines/{machine}/${on ? 'enable' : 'disable'}`, { params: { path: { machine } } }));
+
+export const endSession = (session: string) =>
+  answerOf(hub.POST('/api/v1/sessions/{session}/revoke', { params: { path: { session } } }));

@@ -37,12 +37,6 @@ export const newestOrders = (limit = 200) =>
     queryFn: () => answerOf(hub.GET('/api/v1/orders', { params: { query: { limit } } })),
   });
 
-export const someOrders = (filter: OrderFilter, limit = 8) =>
-  queryOptions({
-    queryKey: ['orders', 'some', filter, limit],
-    queryFn: () => answerOf(hub.GET('/api/v1/orders', { params: { query: { ...filter, limit } } })),
-  });
-
 /** With a reason personal data is shown, and the audit says who saw it and why. */
 export const passport = (order: string, unmaskReason?: string) =>
   queryOptions({
@@ -101,11 +95,65 @@ export const connections = () =>
     queryFn: () => answerOf(hub.GET('/api/v1/connections', { params: { query: { limit: MOST } } })),
   });
 
-export const stores = () =>
+export const today = () => queryOptions({ queryKey: ['today'], queryFn: () => answerOf(hub.GET('/api/v1/today')) });
+
+/** Anything by any name; with a reason buyers too, and the audit says who looked and why. */
+export const search = (text: string, unmaskReason?: string) =>
   queryOptions({
-    queryKey: ['stores'],
-    queryFn: () => answerOf(hub.GET('/api/v1/stores', { params: { query: { limit: 200 } } })),
+    queryKey: ['search', text, unmaskReason ?? ''],
+    queryFn: () =>
+      answerOf(
+        hub.GET('/api/v1/search', {
+          params: { query: { q: text } },
+          ...(unmaskReason === undefined ? {} : { headers: { 'x-unmask-reason': unmaskReason } }),
+        }),
+      ),
+    enabled: text.trim().length >= 2,
+    refetchInterval: false,
+    staleTime: 10_000,
   });
+
+export const stockList = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['stock', 'list', search],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        hub.GET('/api/v1/stock', {
+          params: {
+            query: {
+              limit: PAGE,
+              ...(search === '' ? {} : { search }),
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+
+export const process = (name: string) =>
+  queryOptions({
+    queryKey: ['processes', name],
+    queryFn: () => answerOf(hub.GET('/api/v1/processes/{process}', { params: { path: { process: name } } })),
+    staleTime: 60_000,
+    refetchInterval: false,
+  });
+
+export const instance = (name: string, key: string) =>
+  queryOptions({
+    queryKey: ['orders', 'instance', name, key],
+    queryFn: () =>
+      answerOf(hub.GET('/api/v1/processes/{process}/instances/{key}', { params: { path: { process: name, key } } })),
+  });
+
+export const people = () => queryOptions({ queryKey: ['people'], queryFn: () => answerOf(hub.GET('/api/v1/people')) });
+
+export const sessions = () =>
+  queryOptions({ queryKey: ['people', 'sessions'], queryFn: () => answerOf(hub.GET('/api/v1/sessions')) });
+
+export const machines = () =>
+  queryOptions({ queryKey: ['people', 'machines'], queryFn: () => answerOf(hub.GET('/api/v1/machines')) });
 
 export const stock = (sku: string) =>
   queryOptions({

@@ -18,11 +18,17 @@ const REACHED: Readonly<Record<Order['state'], number>> = {
   rejected: 0,
 };
 
+/** What a thread is drawn from. */
+interface Threaded extends Pick<Order, 'state'>, Partial<Pick<Order, 'held' | 'open'>> {
+  /** Said apart where the order itself is not known. */
+  readonly troubled?: boolean;
+}
+
 /** How far an order has come, drawn as a thread; the words say the same to whoever does not see it. */
-export function Thread({ order }: { readonly order: Pick<Order, 'state' | 'held' | 'open'> }) {
+export function Thread({ order }: { readonly order: Threaded }) {
   const reached = REACHED[order.state];
   const ended = order.state === 'cancelled' || order.state === 'rejected';
-  const troubled = order.held !== undefined || order.open.length > 0;
+  const troubled = order.troubled ?? (order.held !== undefined || (order.open?.length ?? 0) > 0);
   const tone = ended ? 'cut' : troubled ? 'troubled' : order.state === 'closed' ? 'done' : 'moving';
   const width = 12 * (STAGES.length - 1);
   return (

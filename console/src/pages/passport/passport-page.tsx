@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { releaseOrder } from '../../api/deeds.ts';
 import { passport as passportOf } from '../../api/questions.ts';
 import type { Order, Passport } from '../../api/shapes.ts';
@@ -10,19 +10,18 @@ import { DeedButton } from '../../parts/deed-button.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { Thread } from '../../parts/thread.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { foldCalls } from './fold-calls.ts';
 import { GoodsPanel } from './goods-panel.tsx';
 import { MoneyPanel } from './money-panel.tsx';
 import { NamesPanel } from './names-panel.tsx';
+import { StatePanel } from './state-panel.tsx';
 import { StuckPanel } from './stuck-panel.tsx';
 import { Timeline } from './timeline.tsx';
 import { UnmaskButton } from './unmask-button.tsx';
 import { Weave } from './weave.tsx';
 
-const StateGraph = lazy(async () => ({ default: (await import('./state-graph.tsx')).StateGraph }));
 const route = getRouteApi('/orders/$order');
 
 /** The whole story of one order, found by any of its names. */
@@ -59,11 +58,7 @@ function Story({ passport, unmasked, onUnmask }: StoryProps) {
       </PageHead>
       <div className="grid">
         <StuckPanel stuck={stuck} />
-        <Panel title="Where it is" aside={<Thread order={order} />}>
-          <Suspense fallback={<div style={{ height: 150 }} />}>
-            <StateGraph state={order.state} />
-          </Suspense>
-        </Panel>
+        <StatePanel order={order} />
         <MoneyPanel order={order} />
         <GoodsPanel story={story} />
         <NamesPanel identifiers={identifiers} />

@@ -1,68 +1,38 @@
 import { type Edge, MarkerType, type Node, ReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import type { Order } from '../../api/shapes.ts';
+import type { Process } from '../../api/shapes.ts';
 import { wordsOf } from '../../format/format.ts';
+import { type Place, placesOf, type Way, waysOf } from './graph-places.ts';
 import './state-graph.css';
 import { StateNode } from './state-node.tsx';
 
-type State = Order['state'];
-
-const PLACES: Readonly<Record<State, readonly [number, number]>> = {
-  awaited: [0, 0],
-  placed: [1, 0],
-  accepted: [2, 0],
-  allocated: [3, 0],
-  shipped: [4, 0],
-  delivered: [5, 0],
-  closed: [6, 0],
-  rejected: [1, 1],
-  cancelled: [2, 1],
-  'partially-shipped': [3.5, 1],
-};
-
-/** From where to where, and through which doors. */
-const WAYS: readonly (readonly [State, State, string, string])[] = [
-  ['awaited', 'placed', 'right', 'left'],
-  ['placed', 'accepted', 'right', 'left'],
-  ['accepted', 'allocated', 'right', 'left'],
-  ['allocated', 'shipped', 'right', 'left'],
-  ['shipped', 'delivered', 'right', 'left'],
-  ['delivered', 'closed', 'right', 'left'],
-  ['allocated', 'partially-shipped', 'bottom', 'left'],
-  ['partially-shipped', 'shipped', 'right', 'below'],
-  ['placed', 'rejected', 'bottom', 'top'],
-  ['accepted', 'cancelled', 'bottom', 'top'],
-];
-
 const NODE_TYPES = { state: StateNode };
+const COLUMN = 150;
+const ROW = 92;
 
-/** The states that an order can be in, and where this one is. */
-export function StateGraph({ state }: { readonly state: State }) {
-  const nodes: Node[] = Object.entries(PLACES).map(([name, [column, row]]) => ({
-    id: name,
-    type: 'state',
-    position: { x: column * 138, y: row * 68 },
-    data: { label: wordsOf(name) },
-    className: name === state ? 'state current' : 'state',
-    focusable: false,
-  }));
-  const edges: Edge[] = WAYS.map(([from, to, door, into]) => ({
-    id: `${from} ${to}`,
-    source: from,
-    target: to,
-    sourceHandle: door,
-    targetHandle: into,
-    type: 'smoothstep',
-    markerEnd: { type: MarkerType.ArrowClosed },
-    focusable: false,
-  }));
+/** The states of a process, the moves between them, and where this one is. */
+export function StateGraph({ process, at }: { readonly process: Process; readonly at: string }) {
+  const places = placesOf(process);
+  const nodes: Node[] = process.states.map(({ name, meaning }) => {
+    const [column, row] = places.get(name) ?? [0, 0];
+    return {
+      id: name,
+      type: 'state',
+      position: { x: column * COLUMN, y: row * ROW },
+      data: { label: wordsOf(name), meaning },
+      className: name === at ? 'state current' : 'state',
+      focusable: false,
+    };
+  });
+  const edges = waysOf(process).map((way) => edgeOf(way, places, at));
   return (
-    <div className="state-graph" role="img" aria-label={`The order is ${wordsOf(state)}`}>
+    <div className="state-graph" role="img" aria-label={`The process is ${wordsOf(at)}`}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
         fitView
+        fitViewOptions={{ padding: 0.02 }}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
@@ -77,4 +47,30 @@ export function StateGraph({ state }: { readonly state: State }) {
       />
     </div>
   );
+}
+
+/** Ways along the main line run straight, leaps over it in arcs above, and branches leave it below. */
+function edgeOf({ from, to, on }: Way, places: ReadonlyMap<string, Place>, at: string): Edge {
+  const [fromColumn, fromRow] = places.get(from) ?? [0, 0];
+  const [toColumn, toRow] = places.get(to) ?? [0, 0];
+  const isNext = fromRow === toRow && toColumn === fromColumn + 1;
+  const leaps = fromRow === 0 && toRow === 0 && !isNext;
+  const doors = isNext
+    ? { sourceHandle: 'right', targetHandle: 'left', type: 'straight' }
+    : leaps
+      ? { sourceHandle: 'up', targetHandle: 'top', type: 'default' }
+      : fromRow === toRow
+        ? { sourceHandle: 'bottom', targetHandle: 'below', type: 'default' }
+        : { sourceHandle: 'bottom', targetHandle: 'top', type: 'default' };
+  const possible = from === at;
+  return {
+    id: `${from} ${to}`,
+    source: from,
+    target: to,
+    ...doors,
+    markerEnd: { type: MarkerType.ArrowClosed },
+    focusable: false,
+    className: `${possible ? 'possible' : ''} ${isNext ? '' : 'aside'}`,
+    data: { on },
+  };
 }

@@ -6,8 +6,8 @@ import { Panel } from '../../parts/panel.tsx';
 import './causes.css';
 
 /** Open cases by cause, the largest first. */
-export function CausesPanel({ causes }: { readonly causes: readonly Case[] }) {
-  const sorted = [...causes].sort((one, other) => other.letters - one.letters).slice(0, 5);
+export function CausesPanel({ cases }: { readonly cases: readonly Case[] }) {
+  const sorted = [...cases].sort((one, other) => other.letters - one.letters).slice(0, 5);
   const most = sorted[0]?.letters ?? 1;
   return (
     <Panel title="Open cases" className="third" aside={<Link to="/cases">All</Link>}>

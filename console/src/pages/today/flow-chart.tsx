@@ -1,26 +1,30 @@
 import { useCallback, useMemo } from 'react';
-import type { OrderLine } from '../../api/shapes.ts';
+import type { OrderLine, Today } from '../../api/shapes.ts';
 import type { Dyes } from '../../charts/chart.tsx';
 import { Chart } from '../../charts/lazy-chart.tsx';
 import { dayText, durationText, hourText, secondText } from '../../format/format.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { binsOf, type OrderBins } from './order-bins.ts';
+import { binsOf, hoursOf, type OrderBins } from './order-bins.ts';
 
-/** The newest orders over time, a colour for each channel. */
-export function FlowChart({ orders }: { readonly orders: readonly OrderLine[] }) {
-  const bins = useMemo(() => binsOf(orders, Date.now()), [orders]);
+/** Orders over time, a colour for each channel. */
+export function FlowChart({
+  hours,
+  newest,
+}: {
+  readonly hours: Today['orders'];
+  readonly newest: readonly OrderLine[];
+}) {
+  // A hub that is young, or a rush, is told by minutes; a day by its hours.
+  const isDay = new Set(hours.map(({ hour }) => hour)).size > 2;
+  const bins = useMemo(() => (isDay ? hoursOf(hours) : binsOf(newest, Date.now())), [isDay, hours, newest]);
   const option = useCallback((dyes: Dyes) => optionOf(bins, dyes), [bins]);
   const total = bins.channels.map(
     ({ name, orders: counts }) => `${name} ${counts.reduce((sum, count) => sum + count, 0)}`,
   );
   return (
-    <Panel
-      title="Orders coming in"
-      className="two-thirds"
-      aside={`the newest ${orders.length}, by ${durationText(bins.spanMs)}`}
-    >
-      {orders.length === 0 ? (
+    <Panel title="Orders coming in" className="two-thirds" aside={`by channel, each bar ${durationText(bins.spanMs)}`}>
+      {bins.channels.length === 0 ? (
         <Empty title="No orders yet">Each bar will be the orders of a span of time, a colour for each channel.</Empty>
       ) : (
         <Chart label={`Orders by channel over time: ${total.join(', ')}`} option={option} height={230} />

@@ -1,4 +1,4 @@
-import type { OrderLine } from '../../api/shapes.ts';
+import type { OrderLine, Today } from '../../api/shapes.ts';
 import { millisecondsOf } from '../../format/format.ts';
 
 /** Orders by channel in spans of time of one length. */
@@ -41,4 +41,24 @@ export function binsOf(
       return { name, orders: bins };
     }),
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Pure: the hours of the day as the hub counted them; hours without an order are there too. */
+export function hoursOf(hours: Today['orders']): OrderBins {
+  const times = hours.map(({ hour }) => Date.parse(hour));
+  const first = Math.min(...times);
+  const count = Math.round((Math.max(...times) - first) / HOUR_MS) + 1;
+  const starts = Array.from({ length: count }, (_, index) => first + index * HOUR_MS);
+  const names = [...new Set(hours.map(({ channel }) => channel))].sort();
+  const channels = names.map((name) => {
+    const bins = starts.map(() => 0);
+    for (const { hour, channel, orders } of hours) {
+      const at = Math.round((Date.parse(hour) - first) / HOUR_MS);
+      if (channel === name) bins[at] = (bins[at] ?? 0) + orders;
+    }
+    return { name, orders: bins };
+  });
+  return { spanMs: HOUR_MS, starts, channels };
 }

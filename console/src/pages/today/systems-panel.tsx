@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { Connection } from '../../api/shapes.ts';
+import type { Today } from '../../api/shapes.ts';
 import { Badge, Dot } from '../../parts/badge.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -7,7 +7,7 @@ import { HEALTH_WORDS } from '../connections/health.ts';
 import './systems.css';
 
 /** Each connected system and how it is: whoever is the cause stands out. */
-export function SystemsPanel({ connections }: { readonly connections: readonly Connection[] }) {
+export function SystemsPanel({ connections }: { readonly connections: Today['connections'] }) {
   return (
     <Panel title="Systems" className="third" aside={<Link to="/connections">All</Link>}>
       {connections.length === 0 ? (
@@ -20,7 +20,7 @@ export function SystemsPanel({ connections }: { readonly connections: readonly C
               <li key={connection.name}>
                 <Dot tone={tone} />
                 <div>
-                  <strong>{connection.name}</strong> <span className="soft">{connection.title}</span>
+                  <strong>{connection.name}</strong> <span className="soft">{connection.connector}</span>
                   {tone === 'well' ? null : <div className="small soft">{connection.because}</div>}
                 </div>
                 <Badge tone={tone}>{word}</Badge>

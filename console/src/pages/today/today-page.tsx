@@ -1,33 +1,24 @@
 import { useQueries } from '@tanstack/react-query';
-import { cases as casesOf, connections, newestOrders, overview, someOrders, stores } from '../../api/questions.ts';
-import type { OrderLine } from '../../api/shapes.ts';
+import { newestOrders, overview, today as todayOf } from '../../api/questions.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { CausesPanel } from './causes-panel.tsx';
 import { FlowChart } from './flow-chart.tsx';
+import { FreshnessPanel } from './freshness-panel.tsx';
 import { Headline } from './headline.tsx';
+import { LatePanel } from './late-panel.tsx';
+import { MoneyPanel } from './money-panel.tsx';
+import { SilentPanel } from './silent-panel.tsx';
 import { StatesPanel } from './states-panel.tsx';
-import { StoresPanel } from './stores-panel.tsx';
 import { SystemsPanel } from './systems-panel.tsx';
 import { Tiles } from './tiles.tsx';
 import { TodaySkeleton } from './today-skeleton.tsx';
 import { tilesOf } from './today-tiles.ts';
 import { verdictOf } from './verdict.ts';
-import { WaitingPanel } from './waiting-panel.tsx';
 
 /** In ten seconds: what is wrong, and which system is the cause. */
 export function TodayPage() {
-  const [hub, newest, held, open, cases, systems, shops] = useQueries({
-    queries: [
-      overview(),
-      newestOrders(),
-      someOrders({ held: true }),
-      someOrders({ open: true }),
-      casesOf(),
-      connections(),
-      stores(),
-    ],
-  });
-  const all = [hub, newest, held, open, cases, systems, shops];
+  const [today, hub, newest] = useQueries({ queries: [todayOf(), overview(), newestOrders()] });
+  const all = [today, hub, newest];
   const failed = all.find(({ error, data }) => error !== null && data === undefined);
   if (failed !== undefined) {
     const again = (): void => {
@@ -35,33 +26,21 @@ export function TodayPage() {
     };
     return <ProblemNote error={failed.error} onRetry={again} />;
   }
-  if (!hub.data || !newest.data || !held.data || !open.data || !cases.data || !systems.data || !shops.data) {
-    return <TodaySkeleton />;
-  }
-  const waiting = once([...held.data.orders, ...open.data.orders]);
-  const seen = {
-    connections: systems.data.connections,
-    causes: cases.data.cases,
-    flows: hub.data.subscriptions,
-    tills: shops.data.tills,
-    newest: newest.data.orders,
-  };
+  if (!today.data || !hub.data || !newest.data) return <TodaySkeleton />;
   return (
     <>
-      <Headline verdict={verdictOf(seen)} hub={hub.data} />
-      <Tiles tiles={tilesOf({ ...seen, waiting, counts: hub.data.orders })} />
+      <Headline verdict={verdictOf(today.data, hub.data)} hub={hub.data} />
+      <Tiles tiles={tilesOf(today.data, hub.data)} />
       <div className="grid">
-        <FlowChart orders={seen.newest} />
-        <SystemsPanel connections={seen.connections} />
+        <FlowChart hours={today.data.orders} newest={newest.data.orders} />
+        <SystemsPanel connections={today.data.connections} />
+        <LatePanel late={today.data.late} />
+        <CausesPanel cases={today.data.cases.largest} />
         <StatesPanel counts={hub.data.orders} />
-        <CausesPanel causes={seen.causes} />
-        <StoresPanel tills={seen.tills} />
-        <WaitingPanel orders={waiting} />
+        <MoneyPanel money={today.data.money} />
+        <FreshnessPanel stock={today.data.stock} />
+        <SilentPanel tills={today.data.silentTills} />
       </div>
     </>
   );
 }
-
-const once = (orders: readonly OrderLine[]): OrderLine[] => [
-  ...new Map(orders.map((order) => [order.id, order])).values(),
-];

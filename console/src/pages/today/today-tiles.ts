@@ -1,89 +1,60 @@
-import type { Case, Connection, OrderLine, Overview, Till } from '../../api/shapes.ts';
-import { countText, manyText, millisecondsOf, moneyText } from '../../format/format.ts';
+import type { Overview, Today } from '../../api/shapes.ts';
+import { countText, manyText, moneyText } from '../../format/format.ts';
 import type { Tile } from './tiles.tsx';
-
-interface Seen {
-  readonly counts: Overview['orders'];
-  readonly waiting: readonly OrderLine[];
-  readonly newest: readonly OrderLine[];
-  readonly causes: readonly Case[];
-  readonly connections: readonly Connection[];
-  readonly tills: readonly Till[];
-}
 
 const ENDED = new Set(['closed', 'cancelled', 'rejected']);
 
 /** Pure: the numbers at the top of the day. */
-export function tilesOf({ counts, waiting, causes, connections, tills, newest }: Seen): Tile[] {
-  const held = counts.filter((count) => count.held).reduce((sum, { orders }) => sum + orders, 0);
-  const going = counts.filter(({ state }) => !ENDED.has(state)).reduce((sum, { orders }) => sum + orders, 0);
-  const stuck = causes.reduce((sum, { letters }) => sum + letters, 0);
-  const ill = connections.filter(({ health }) => health === 'down').length;
-  const silent = tills.filter(({ silentSince }) => silentSince !== undefined).length;
-  const [latest] = newest;
-  const money = moneyWaiting(waiting);
+export function tilesOf(today: Today, { orders }: Overview): Tile[] {
+  const { late, atRisk } = today.late;
+  const { letters, causes } = today.cases;
+  const going = orders.filter(({ state }) => !ENDED.has(state)).reduce((sum, count) => sum + count.orders, 0);
+  const held = orders.filter((count) => count.held).reduce((sum, count) => sum + count.orders, 0);
+  const down = today.connections.filter(({ health }) => health === 'down').length;
   return [
     {
       name: 'Under way',
       value: countText(going),
       tone: 'moving',
-      says: latest === undefined ? 'no order yet' : `the latest is ${latest.name}`,
+      says: held === 0 ? 'none is held' : `${countText(held)} of them held`,
       leads: { to: '/orders' },
     },
     {
-      name: 'Held',
-      value: countText(held),
-      tone: held === 0 ? 'well' : 'wrong',
-      says: held === 0 ? 'no order waits for a person' : oldestOf(waiting),
+      name: 'Late or at risk',
+      value: countText(late + atRisk),
+      tone: late > 0 ? 'wrong' : atRisk > 0 ? 'late' : 'well',
+      says: late + atRisk === 0 ? 'every promise is kept' : `${countText(late)} late, ${countText(atRisk)} at risk`,
       leads: { to: '/orders', search: { held: true } },
     },
-    {
-      name: 'Money in held orders',
-      value: money === '' ? '0' : money,
-      tone: money === '' ? 'well' : 'late',
-      says: money === '' ? 'nothing waits' : `taken for ${manyText(waiting.length, 'order')} that wait`,
-      leads: { to: '/orders', search: { open: true } },
-    },
+    moneyTile(today),
     {
       name: 'Stuck messages',
-      value: countText(stuck),
-      tone: stuck === 0 ? 'well' : 'wrong',
-      says: stuck === 0 ? 'all go through' : `by ${manyText(causes.length, 'cause')}`,
+      value: countText(letters),
+      tone: letters === 0 ? 'well' : 'wrong',
+      says: letters === 0 ? 'all go through' : `by ${manyText(causes, 'cause')}`,
       leads: { to: '/cases' },
     },
     {
       name: 'Systems away',
-      value: countText(ill),
-      tone: ill === 0 ? 'well' : 'wrong',
-      says: `of ${countText(connections.length)} connected`,
+      value: countText(down),
+      tone: down === 0 ? 'well' : 'wrong',
+      says: `of ${countText(today.connections.length)} connected`,
       leads: { to: '/connections' },
     },
-    ...(tills.length === 0
-      ? []
-      : [
-          {
-            name: 'Silent tills',
-            value: countText(silent),
-            tone: silent === 0 ? ('well' as const) : ('wrong' as const),
-            says: `of ${countText(tills.length)}`,
-            leads: { to: '/' as const },
-          },
-        ]),
   ];
 }
 
-/** What was captured for orders that wait, in the currency that has most of it. */
-function moneyWaiting(orders: readonly OrderLine[]): string {
+/** Money that is where it should not stay, in the currency that has most of it. */
+function moneyTile({ money }: Today): Tile {
   const sums = new Map<string, number>();
-  for (const { money, currency } of orders) {
-    if (currency !== undefined) sums.set(currency, (sums.get(currency) ?? 0) + money.captured - money.refunded);
-  }
-  const [most, ...others] = [...sums].filter(([, sum]) => sum > 0).sort(([, one], [, other]) => other - one);
-  if (most === undefined) return '';
-  return `${moneyText(most[1], most[0])}${others.length === 0 ? '' : ' +'}`;
-}
-
-function oldestOf(waiting: readonly OrderLine[]): string {
-  const oldest = [...waiting].sort((one, other) => millisecondsOf(one.firstSeen) - millisecondsOf(other.firstSeen))[0];
-  return oldest === undefined ? 'they wait for a person' : `the oldest is ${oldest.name}`;
+  for (const { currency, amount } of money) sums.set(currency, (sums.get(currency) ?? 0) + amount);
+  const [most, ...others] = [...sums].sort(([, one], [, other]) => other - one);
+  const orders = money.reduce((sum, each) => sum + each.orders, 0);
+  return {
+    name: 'Stuck money',
+    value: most === undefined ? '0' : `${moneyText(most[1], most[0])}${others.length === 0 ? '' : ' +'}`,
+    tone: most === undefined ? 'well' : 'wrong',
+    says: most === undefined ? 'none for over an hour' : `in ${manyText(orders, 'order')}`,
+    leads: { to: '/orders', search: { open: true } },
+  };
 }

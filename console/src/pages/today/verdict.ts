@@ -1,4 +1,4 @@
-import type { Case, Connection, OrderLine, Subscription, Till } from '../../api/shapes.ts';
+import type { Overview, Today } from '../../api/shapes.ts';
 import { manyText } from '../../format/format.ts';
 import type { Tone } from '../../parts/badge.tsx';
 
@@ -9,53 +9,68 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-interface Seen {
-  readonly connections: readonly Connection[];
-  readonly causes: readonly Case[];
-  readonly flows: readonly Subscription[];
-  readonly tills: readonly Till[];
-  readonly newest: readonly OrderLine[];
+/** Pure: the worst thing first, and which system it comes from. */
+export function verdictOf(today: Today, hub: Overview): Verdict {
+  return away(today) ?? stuck(today) ?? late(today) ?? still(hub) ?? silent(today) ?? well(hub);
 }
 
-/** Pure: the worst thing first, and which system it comes from. */
-export function verdictOf({ connections, causes, flows, tills, newest }: Seen): Verdict {
-  const away = connections.filter(({ health }) => health === 'down');
-  const [first] = away;
-  if (first !== undefined) {
-    const names = away.map(({ name }) => name).join(' and ');
-    return {
-      tone: 'wrong',
-      headline: `${names} ${away.length === 1 ? 'is' : 'are'} away`,
-      sentence: `${first.because} Orders are kept and go on by themselves when it is back.`,
-    };
-  }
-  const stuck = causes.reduce((sum, { letters }) => sum + letters, 0);
-  const [worst] = [...causes].sort((one, other) => other.letters - one.letters);
-  if (worst !== undefined) {
-    const where = worst.connection ?? worst.subscription;
-    return {
-      tone: 'wrong',
-      headline: `${manyText(stuck, 'message')} ${stuck === 1 ? 'is' : 'are'} stuck, most at ${where}`,
-      sentence: `${worst.title}: ${worst.because} (${worst.code}).`,
-    };
-  }
-  const paused = flows.filter((flow) => flow.paused?.byPerson === true);
-  if (paused.length > 0) {
-    return {
-      tone: 'late',
-      headline: `${manyText(paused.length, 'flow')} ${paused.length === 1 ? 'stands' : 'stand'} still`,
-      sentence: `${paused.map(({ name }) => name).join(', ')}: paused by a person.`,
-    };
-  }
-  const silent = tills.filter((till) => till.silentSince !== undefined);
-  if (silent.length > 0) {
-    return {
-      tone: 'late',
-      headline: `${manyText(silent.length, 'till')} ${silent.length === 1 ? 'is' : 'are'} silent`,
-      sentence: silent.map(({ location, till }) => `${location} ${till}`).join(', '),
-    };
-  }
-  if (newest.length === 0) {
+function away({ connections }: Today): Verdict | undefined {
+  const down = connections.filter(({ health }) => health === 'down');
+  const [first] = down;
+  if (first === undefined) return undefined;
+  return {
+    tone: 'wrong',
+    headline: `${down.map(({ name }) => name).join(' and ')} ${down.length === 1 ? 'is' : 'are'} away`,
+    sentence: `${first.because} What waits for it is kept and goes on by itself when it is back.`,
+  };
+}
+
+function stuck({ cases }: Today): Verdict | undefined {
+  const [worst] = cases.largest;
+  if (worst === undefined) return undefined;
+  return {
+    tone: 'wrong',
+    headline: `${manyText(cases.letters, 'message')} ${cases.letters === 1 ? 'is' : 'are'} stuck, most at ${worst.connection ?? worst.subscription}`,
+    sentence: `${worst.title}: ${worst.because} (${worst.code}).`,
+  };
+}
+
+function late({ late: { late: count, atRisk } }: Today): Verdict | undefined {
+  if (count + atRisk === 0) return undefined;
+  const words = [
+    ...(count === 0 ? [] : [`${manyText(count, 'order')} ${count === 1 ? 'is' : 'are'} late`]),
+    ...(atRisk === 0
+      ? []
+      : [`${count === 0 ? manyText(atRisk, 'order') : atRisk} ${atRisk === 1 ? 'is' : 'are'} at risk`]),
+  ];
+  return {
+    tone: 'late',
+    headline: words.join(', '),
+    sentence: 'They are not booked or not sent as soon as they should be; each stands below with what it waits for.',
+  };
+}
+
+function still({ subscriptions }: Overview): Verdict | undefined {
+  const paused = subscriptions.filter((flow) => flow.paused?.byPerson === true);
+  if (paused.length === 0) return undefined;
+  return {
+    tone: 'late',
+    headline: `${manyText(paused.length, 'flow')} ${paused.length === 1 ? 'stands' : 'stand'} still`,
+    sentence: `${paused.map(({ name }) => name).join(', ')}: paused by a person.`,
+  };
+}
+
+function silent({ silentTills }: Today): Verdict | undefined {
+  if (silentTills.length === 0) return undefined;
+  return {
+    tone: 'late',
+    headline: `${manyText(silentTills.length, 'till')} ${silentTills.length === 1 ? 'is' : 'are'} silent`,
+    sentence: silentTills.map(({ location, till }) => `${location} ${till}`).join(', '),
+  };
+}
+
+function well({ orders }: Overview): Verdict {
+  if (orders.length === 0) {
     return { tone: 'quiet', headline: 'All quiet', sentence: 'The hub is open and waits for the first order.' };
   }
   return {
