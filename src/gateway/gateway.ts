@@ -20,6 +20,7 @@ import { serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
+import { LiveFeed } from './live-feed.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
 import { referenceRoutes } from './reference.ts';
@@ -82,11 +83,13 @@ export function createGateway(options: GatewayOptions): Gateway {
         : {}),
     });
   });
+  const live = new LiveFeed({ clock, start: freshId(clock.now(), chance), parts: () => parts });
   const context: ApiContext = {
     clock,
     hub: options.hub,
     startedAt: clock.now(),
     pace: new FlowPace(),
+    live,
     parts: () => {
       if (parts === undefined) throw starting();
       return parts;
@@ -113,8 +116,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     shut() {
       parts = undefined;
+      live.end();
     },
-    close: () => app.close(),
+    close: () => {
+      live.end();
+      return app.close();
+    },
   };
 }
 
