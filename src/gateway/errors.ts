@@ -71,6 +71,11 @@ export const gatewayErrors = defineErrors({
     kind: 'invalid',
     next: 'Correct a delivery by its body as text or a command by its request; for an event mend its source or the mapping, then retry.',
   },
+  'SL-GATEWAY-016': {
+    title: 'Too many viewers follow the live feed',
+    kind: 'throttled',
+    next: 'Ask for what you need now and then instead, or try again later.',
+  },
   'SL-GATEWAY-014': {
     title: 'The address cannot be listened on',
     kind: 'invalid',

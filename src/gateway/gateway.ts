@@ -23,6 +23,7 @@ import { API_ROUTES } from './api/routes.ts';
 import { consoleRoutes } from './console.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
+import { LiveFeed } from './live-feed.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
 import { referenceRoutes } from './reference.ts';
@@ -107,11 +108,13 @@ export function createGateway(options: GatewayOptions): Gateway {
         : {}),
     });
   });
+  const live = new LiveFeed({ clock, start: freshId(clock.now(), chance), parts: () => parts });
   const context: ApiContext = {
     clock,
     hub: options.hub,
     startedAt: clock.now(),
     pace: new FlowPace(),
+    live,
     parts: getParts,
     ...callersOf(access),
   };
@@ -142,8 +145,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     shut() {
       parts = undefined;
+      live.end();
     },
-    close: () => app.close(),
+    close: () => {
+      live.end();
+      return app.close();
+    },
   };
 }
 

@@ -160,6 +160,20 @@ export const LIMITS = {
   freshnessAgeMs: 30_000,
   /** Tills that the operations screen looks at for silent ones. */
   tillsLookedAt: 5_000,
+  /** Viewers of the live feed of one hub. */
+  liveViewers: 500,
+  /** How long changes are gathered before viewers hear of them, in milliseconds: at most two words in a second. */
+  liveGatherMs: 500,
+  /** How often a viewer hears something although nothing changed, in milliseconds. */
+  liveHeartbeatMs: 15_000,
+  /** How often flows, cases and connections are looked at for the live feed, in milliseconds. */
+  liveLookMs: 3_000,
+  /** Words of the live feed that are kept for viewers who come back. */
+  liveKept: 600,
+  /** Ids that one word of the live feed names; beyond them it says that there are more. */
+  liveIds: 50,
+  /** Bytes that may wait for a slow viewer before it is let go. */
+  liveBufferBytes: 256 * 1024,
   /** Hits of one search. */
   searchHits: 20,
   /** Rows of one page of the read API. */

@@ -18,6 +18,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Follow what changes */
+    get: operations['followLive'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/search': {
     parameters: {
       query?: never;
@@ -26,7 +43,7 @@ export interface paths {
       cookie?: never;
     };
     /** Find anything by any name */
-    get: operations['search'];
+    get: operations['searchEverything'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1396,6 +1413,15 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** The data of one event: what changed since the last one. */
+    Live: {
+      /** What changed. */
+      changed: ('orders' | 'stock' | 'stores' | 'articles' | 'cases' | 'flows' | 'connections')[];
+      /** Orders that something was heard of. */
+      orders: (string)[];
+      /** True when more orders changed than are named. */
+      more: boolean;
+    };
     /** A program that may use the API. */
     Machine: {
       /** Its client id. */
@@ -2572,7 +2598,74 @@ export interface operations {
       };
     };
   };
-  search: {
+  followLive: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': components['schemas']['Live'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  searchEverything: {
     parameters: {
       query: {
         /** What to find: at least two characters. */

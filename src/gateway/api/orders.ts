@@ -12,7 +12,19 @@ import { clearanceOf, maskEntry } from '../masking.ts';
 import type { ApiContext } from './context.ts';
 import { type Route, route } from './route.ts';
 import { OrderCountShape, OrderPageShape, PassportShape, ReleasedShape } from './shapes/order.ts';
-import { asked, body, listOf, moment, optional, PAGE, params, query, reason, shape, wordOf } from './shapes/shape.ts';
+import {
+  asked,
+  askedMoment,
+  body,
+  listOf,
+  optional,
+  PAGE,
+  params,
+  query,
+  reason,
+  shape,
+  wordOf,
+} from './shapes/shape.ts';
 
 const EXAMPLE_ID = 'order/shopify-eu/1001';
 
@@ -30,8 +42,8 @@ const list = route({
     channel: optional(asked('Only orders of this channel.', 100)),
     held: optional(Type.Boolean({ description: 'Only orders that wait for a person, or only those that do not.' })),
     open: optional(Type.Boolean({ description: 'True: only orders with a command that was given up.' })),
-    from: optional(moment('Only orders placed at or after this.')),
-    to: optional(moment('Only orders placed before this.')),
+    from: optional(askedMoment('Only orders placed at or after this.')),
+    to: optional(askedMoment('Only orders placed before this.')),
     search: optional(asked('The beginning of any name that the order goes by: number, payment, tracking.')),
     ...PAGE,
   }),

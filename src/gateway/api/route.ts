@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Permission } from '../../config/identity.ts';
@@ -43,6 +44,15 @@ export interface Asked<Params, Query, Body> {
   readonly context: ApiContext;
 }
 
+/** A connection that a stream is written to. */
+export interface Viewer {
+  readonly raw: ServerResponse;
+  /** The id of the last event that it saw, when it comes back. */
+  readonly lastSeen: string | undefined;
+  /** Throws when the caller may not go on. */
+  readonly recheck: () => void;
+}
+
 interface Declared<Params extends TSchema, Query extends TSchema, Body extends TSchema, Answer extends TSchema> {
   /** Unique, in camel case: `listOrders`. */
   readonly name: string;
@@ -70,6 +80,8 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly problems: readonly ProblemCode[];
   readonly example: ApiExample;
   handle(asked: Asked<Static<Params>, Static<Query>, Static<Body>>): Promise<Seen<Static<Answer>>>;
+  /** Takes the connection over instead of answering once: `handle` tells the first word of it. */
+  readonly stream?: (asked: Asked<unknown, unknown, unknown>, viewer: Viewer) => void;
 }
 
 /** A route as data: the gateway serves it, and the documents, the client and the guards read it. */
@@ -108,12 +120,22 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
       const { permission, within } = declared;
       const caller = within === true ? context.callerWithin(request, permission) : context.caller(request, permission);
       void reply.code(status ?? 200);
-      return declared.handle({
+      const asked = {
         params: request.params,
         query: request.query,
         body: body === undefined ? undefined : checkedBody(body, request.body),
         caller,
         context,
+      };
+      if (declared.stream === undefined) return declared.handle(asked);
+      context.live.admit();
+      reply.hijack();
+      reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': 'text/event-stream' });
+      const lastSeen = request.headers['last-event-id'];
+      return declared.stream(asked, {
+        raw: reply.raw,
+        lastSeen: typeof lastSeen === 'string' ? lastSeen : undefined,
+        recheck: () => void context.caller(request, declared.permission),
       });
     },
   });

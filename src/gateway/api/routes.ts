@@ -4,6 +4,7 @@ import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
 import { EDIT_ROUTES } from './edit.ts';
 import { FLOW_ROUTES } from './flows.ts';
+import { LIVE_ROUTES } from './live.ts';
 import { MACHINE_ROUTES } from './machines.ts';
 import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
@@ -24,6 +25,7 @@ import { TODAY_ROUTES } from './today.ts';
 /** Every route of the API: the gateway serves exactly these, and the documents describe exactly these. */
 export const API_ROUTES: readonly Route[] = [
   ...TODAY_ROUTES,
+  ...LIVE_ROUTES,
   ...SEARCH_ROUTES,
   ...OVERVIEW_ROUTES,
   ...ORDER_ROUTES,

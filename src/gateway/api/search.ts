@@ -6,7 +6,7 @@ import { SearchShape } from './shapes/search.ts';
 import { asked, query } from './shapes/shape.ts';
 
 const search = route({
-  name: 'search',
+  name: 'searchEverything',
   method: 'get',
   path: '/search',
   tag: 'Today',

@@ -5,9 +5,9 @@ import type { GatewayParts } from '../parts.ts';
 import { casesOf } from './cases.ts';
 import { healthOf } from './connections.ts';
 import { type ApiContext, noSuch } from './context.ts';
+import { OneLook } from './one-look.ts';
 import { type Route, route } from './route.ts';
 import { TodayShape } from './shapes/today.ts';
-import { Shared } from './shared.ts';
 
 /** Cases that the screen names. */
 const CASES_SHOWN = 10;
@@ -30,8 +30,8 @@ const today = route({
 });
 
 /** One look at a time for each hub, however many callers ask. */
-const SCREENS = new Shared<ApiContext, Awaited<ReturnType<typeof look>>>();
-const FRESHNESS = new Shared<ApiContext, Awaited<ReturnType<typeof freshnessOf>>>();
+const SCREENS = new OneLook<ApiContext, Awaited<ReturnType<typeof look>>>();
+const FRESHNESS = new OneLook<ApiContext, Awaited<ReturnType<typeof freshnessOf>>>();
 
 async function look(context: ApiContext) {
   const parts = context.parts();

@@ -1,5 +1,5 @@
 /** Work that one caller begins and all who come meanwhile share; its result serves for a while. Failures serve nobody. */
-export class Shared<Owner extends object, Result> {
+export class OneLook<Owner extends object, Result> {
   readonly #held = new WeakMap<Owner, { readonly since: number; readonly result: Promise<Result> }>();
 
   /** The result for `owner`, at most `ageMs` old. */
