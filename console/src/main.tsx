@@ -4,12 +4,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api/problem.ts';
+import { pollMs } from './live/live.ts';
 import { Door } from './session/door.tsx';
 import './theme/house.css';
 import { theme, variables } from './theme/theme.ts';
-
-/** How often a page that is looked at asks again. */
-const POLL_MS = 5_000;
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -17,7 +15,7 @@ const queries = new QueryClient({
       // What was refused stays refused; what did not arrive may arrive the next time.
       retry: (count, error) => count < 2 && !(error instanceof Refused && error.problem.status < 500),
       staleTime: 2_000,
-      refetchInterval: POLL_MS,
+      refetchInterval: pollMs,
       refetchOnWindowFocus: true,
     },
   },

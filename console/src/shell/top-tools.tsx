@@ -1,5 +1,6 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconMoon, IconSunHigh } from '@tabler/icons-react';
+import { LiveMark } from '../live/live-mark.tsx';
 import { Account } from './account.tsx';
 
 /** Light or dark; until one chooses, as the system has it. */
@@ -10,6 +11,7 @@ export function TopTools() {
   const Picture = scheme === 'dark' ? IconSunHigh : IconMoon;
   return (
     <div className="row" style={{ flexWrap: 'nowrap' }}>
+      <LiveMark />
       <ActionIcon variant="subtle" aria-label={`Show it ${other}`} onClick={() => setColorScheme(other)} size="lg">
         <Picture size={18} stroke={1.6} />
       </ActionIcon>
