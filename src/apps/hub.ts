@@ -9,6 +9,8 @@ import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import type { IdentityParts } from '../gateway/parts.ts';
 import { ownToken } from '../gateway/tokens.ts';
+import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
@@ -23,6 +25,7 @@ import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
 import { openApiRecords } from './hub/api-records.ts';
+import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
@@ -130,7 +133,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity, records };
+  const audit = createPostgresAuditStore(storage.database);
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity, records, audit };
   const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -139,6 +143,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   log.info({ url, node: means.node, roles: hub.roles, database: server.kind }, 'the hub is open');
   // What comes in from now on is answered 503, so that nothing is acknowledged that could not be stored.
   closers.add('door', async () => gateway.shut());
+  const { dataDirectory } = hub;
+  closers.add('audit', keepAudit({ store: parts.audit, gateway, dataDirectory, clock, log }));
   const close = (): Promise<void> => closers.close();
   const link = await firstLink(identity);
   return {
@@ -237,10 +243,11 @@ interface Parts {
   readonly stock: HubStock;
   readonly identity: IdentityParts;
   readonly records: ReturnType<typeof openApiRecords>;
+  readonly audit: AuditStore;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, processes, orders, stores, stock, identity, records } = parts;
+  const { storage, backbone, connections, processes, orders, stores, stock, identity, records, audit } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -248,6 +255,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
   gateway.open({
     backbone,
     identity,
+    audit,
     orders,
     stores,
     stock: stock.view,
@@ -282,7 +290,7 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
-  const { storage, connections, processes, backbone, stores, stock } = parts;
+  const { storage, connections, processes, backbone, stores, stock, identity } = parts;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
@@ -293,6 +301,7 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
         log: storage.log,
         state: storage.state,
         calls: connections.callStore,
+        identity: identity.store,
         ...configuration.retention,
         clock,
         logger: log,

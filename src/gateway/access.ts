@@ -62,7 +62,7 @@ async function callerOf(request: FastifyRequest, means: AccessMeans): Promise<Ca
 }
 
 async function callerOfToken(request: FastifyRequest, token: string, means: AccessMeans): Promise<Caller> {
-  if (means.ownToken !== undefined && isSame(token, means.ownToken)) return LOCAL_CALLER;
+  if (means.ownToken !== undefined && isSame(token, means.ownToken)) return { ...LOCAL_CALLER };
   const { store, groups } = means.identity();
   const found = await store.token(hashOf(token));
   if (found === undefined) {

@@ -20,6 +20,7 @@ import { type ApiContext, neverCached } from './api/context.ts';
 import { FlowPace } from './api/flow-pace.ts';
 import { serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
+import { type Auditor, createAuditor } from './auditor.ts';
 import { consoleRoutes } from './console.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
@@ -60,6 +61,8 @@ export interface Gateway {
   listen(host: string, port: number): Promise<string>;
   /** Begins to serve. */
   open(parts: GatewayParts): void;
+  /** Writes what the audit has counted: what is due, or everything. */
+  settle(everything: boolean): Promise<void>;
   /** Stops taking anything new; running requests end. */
   shut(): void;
   close(): Promise<void>;
@@ -72,7 +75,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   let parts: GatewayParts | undefined;
   const app = newServer(options, clock, chance);
   const warn = (message: string, facts: Record<string, unknown>): void => options.log?.warn(facts, message);
-  answerErrors(app, warn);
 
   void app.register(async (webhooks) => {
     webhookRoutes(webhooks, {
@@ -88,7 +90,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (parts === undefined) throw starting();
     return parts;
   };
-  const doorMeans: SignInMeans = {
+  const doorMeans: Omit<SignInMeans, 'auditor'> = {
     clock,
     chance,
     wrongTries: new WrongTries(clock),
@@ -99,7 +101,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...doorMeans,
     ...(options.ownToken === undefined ? {} : { ownToken: options.ownToken }),
   });
+  const auditor = createAuditor({ clock, warn, known: access.known, store: () => parts?.audit });
+  answerErrors(app, warn, auditor);
   void app.register(async (health) => {
+    if (options.openMetrics === false) auditor.attach(health);
     healthRoutes(health, {
       metrics: options.metrics,
       parts: () => parts,
@@ -120,8 +125,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   void app.register(async (people) => {
     await people.register(cookie);
-    await people.register((pages) => signInRoutes(pages, doorMeans));
-    await people.register((tokens) => tokenEndpoint(tokens, doorMeans));
+    auditor.attach(people);
+    await people.register((pages) => signInRoutes(pages, { ...doorMeans, auditor }));
+    await people.register((tokens) => tokenEndpoint(tokens, { ...doorMeans, auditor }));
     await people.register((api) => apiRoutes(api, context, access), { prefix: '/api/v1' });
   });
   void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
@@ -143,6 +149,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     open(given) {
       parts = given;
     },
+    settle: (everything) => auditor.settle(everything),
     shut() {
       parts = undefined;
       live.end();
@@ -191,9 +198,14 @@ function requestIds(start: string): () => string {
   };
 }
 
-function answerErrors(app: FastifyInstance, warn: (message: string, facts: Record<string, unknown>) => void): void {
+function answerErrors(
+  app: FastifyInstance,
+  warn: (message: string, facts: Record<string, unknown>) => void,
+  auditor: Auditor,
+): void {
   const tell = (reply: FastifyReply, request: FastifyRequest, error: unknown): FastifyReply => {
     const failure = failureOf(error);
+    auditor.failed(request, failure);
     const problem = problemOf(failure, request.id);
     if (problem.status >= 500) {
       const stack = failure.code === 'SL-GATEWAY-009' || failure.code === 'SL-GATEWAY-012' ? stackOf(error) : {};

@@ -1,6 +1,7 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import type { LimitLeft } from '../connections/postgres/limits-left.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
 import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
@@ -49,6 +50,7 @@ export interface GatewayParts {
   readonly backbone: Pick<Backbone, 'append' | 'log' | 'status' | 'pause' | 'resume' | 'deadLetters' | 'replays'>;
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly identity: IdentityParts;
+  readonly audit: AuditStore;
   readonly orders: OrderStore;
   readonly stores: TillStore;
   /** What the operations screen asks. */

@@ -1,6 +1,7 @@
 import { backboneErrors } from '../backbone/errors.ts';
 import { canonicalErrors } from '../canonical/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
+import { auditErrors } from '../governance/audit/errors.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
@@ -74,6 +75,7 @@ const ENTRIES = {
   ...stockErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
+  ...auditErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 

@@ -140,6 +140,12 @@ export const LIMITS = {
   secretsPerMachine: 3,
   /** How long the former secret of a machine stays good after a rotation, in milliseconds, at most. */
   secretOverlapMostMs: 30 * 86_400_000,
+  /** Within how long the same refusal, or the same look at personal data by a machine, is counted instead of written again, in milliseconds. */
+  auditRepeatMs: 60_000,
+  /** Kinds of repeats that are counted at the same time. */
+  auditRepeatKinds: 10_000,
+  /** Length of one name or id in the audit, in characters. */
+  auditTextLength: 300,
   /** Length of the reason for seeing personal data, in characters. */
   unmaskReasonLength: 200,
   /** How long an order may wait to be booked before it is called at risk, in milliseconds. */

@@ -6,6 +6,7 @@ import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import type { GatewayConnection, GatewayParts, IdentityParts } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
+import { createMemoryAuditStore } from '../governance/audit/memory-store.ts';
 import { createMachines } from '../governance/identity/machines.ts';
 import { createMemoryIdentityStore } from '../governance/identity/memory-store.ts';
 import { createPeople } from '../governance/identity/people.ts';
@@ -164,6 +165,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
   const parts: GatewayParts = {
     ingress: true,
     backbone,
+    audit: createMemoryAuditStore(),
     identity: { ...benchIdentity(options.clock), ...identity },
     orders,
     stores: createMemoryTillStore(),

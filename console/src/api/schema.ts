@@ -972,6 +972,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the audit */
+    get: operations['listAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sign-in-links': {
     parameters: {
       query?: never;
@@ -1016,6 +1033,40 @@ export interface components {
     ArticlePage: {
       /** The articles of this page. */
       articles: (components['schemas']['Article'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** What people and machines did, newest first. */
+    AuditPage: {
+      /** The entries of this page. */
+      entries: ({
+        /** Its number in the chain. */
+        sequence: number;
+        /** When. */
+        at: string;
+        /** Who: person/…, machine/…, local or anonymous. */
+        actor: string;
+        /** What they could do it with. */
+        authority: string;
+        /** From which address. */
+        from: string;
+        /** What: the name of a route, or signIn, signOut, issueToken, unmask. */
+        action: string;
+        /** On what: the ids and reasons that were given. */
+        on: {
+          [name: string]: string;
+        };
+        /** How it ended. */
+        outcome: 'done' | 'refused' | 'failed';
+        /** Code of the failure. */
+        code?: string;
+        /** Id of the request, as the log knows it. */
+        request: string;
+        /** How often within a minute, when more than once. */
+        times?: number;
+        /** Its hash, which the next entry carries. */
+        hash: string;
+      })[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
@@ -7290,6 +7341,92 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAudit: {
+    parameters: {
+      query?: {
+        /** Only of this caller: person/…, machine/…, local, anonymous. */
+        actor?: string;
+        /** Only this action. */
+        action?: string;
+        /** Only with this outcome. */
+        outcome?: 'done' | 'refused' | 'failed';
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

@@ -1,6 +1,7 @@
 import type { Retention } from '../../backbone/event-log.ts';
 import type { HubState } from '../../backbone/hub-state.ts';
 import type { CallStore } from '../../connector/wire-tap.ts';
+import type { IdentityStore } from '../../governance/identity/store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { HubLog } from './log.ts';
 
@@ -8,6 +9,7 @@ export interface HousekeepingOptions {
   readonly log: Retention;
   readonly state: Pick<HubState, 'retentionFloors'>;
   readonly calls: CallStore;
+  readonly identity: Pick<IdentityStore, 'forget'>;
   readonly messagesDays: number;
   readonly callsDays: number;
   readonly clock: Clock;
@@ -36,9 +38,11 @@ export async function keepHouse(options: HousekeepingOptions, signal: AbortSigna
 export async function forget(
   options: Omit<HousekeepingOptions, 'clock'> & { readonly clock: Pick<Clock, 'now'> },
 ): Promise<void> {
-  const { log, state, calls, logger, clock } = options;
+  const { log, state, calls, identity, logger, clock } = options;
   const now = clock.now();
   const dropped = await log.dropBefore(now - options.messagesDays * DAY_MS, await state.retentionFloors());
   const days = await calls.keep(now - options.callsDays * DAY_MS, now);
+  // A day longer than they were good, so that who comes late hears "expired" and not "unknown".
+  await identity.forget(now - DAY_MS);
   if (dropped.length > 0 || days > 0) logger.info({ dropped, days }, 'what was older than its retention is gone');
 }

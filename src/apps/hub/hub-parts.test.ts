@@ -46,6 +46,11 @@ test('housekeeping forgets what is older than its retention and needed by nobody
       },
     },
     state: { retentionFloors: async () => floors },
+    identity: {
+      forget: async (...given) => {
+        asked.push(given);
+      },
+    },
     calls: {
       write: async () => {},
       story: async () => [],
@@ -60,10 +65,7 @@ test('housekeeping forgets what is older than its retention and needed by nobody
     clock: { now: () => now },
     logger: createLog({ level: 'silent', readable: false, hub: 'h' }),
   });
-  expect(asked).toEqual([
-    [600 * DAY_MS, floors],
-    [986 * DAY_MS, now],
-  ]);
+  expect(asked).toEqual([[600 * DAY_MS, floors], [986 * DAY_MS, now], [999 * DAY_MS]]);
 });
 
 test('a process keeps its name over a restart, and no two have the same', () => {

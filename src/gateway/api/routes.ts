@@ -1,4 +1,5 @@
 import { ARTICLE_ROUTES } from './articles.ts';
+import { AUDIT_ROUTES } from './audit.ts';
 import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
@@ -45,5 +46,6 @@ export const API_ROUTES: readonly Route[] = [
   ...ME_ROUTES,
   ...PEOPLE_ROUTES,
   ...MACHINE_ROUTES,
+  ...AUDIT_ROUTES,
   ...SIGN_IN_LINK_ROUTES,
 ];

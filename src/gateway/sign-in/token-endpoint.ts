@@ -2,11 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { identityErrors } from '../../governance/identity/errors.ts';
 import type { WrongTries } from '../../governance/identity/wrong-tries.ts';
 import { neverCached } from '../api/context.ts';
+import type { Auditor } from '../auditor.ts';
 import { gatewayErrors } from '../errors.ts';
 import type { IdentityParts } from '../parts.ts';
 import { failureOf, retryAfterSeconds, statusOf } from '../problem.ts';
 
 export interface TokenEndpointMeans {
+  readonly auditor: Auditor;
   readonly wrongTries: WrongTries;
   /** Throws SL-GATEWAY-005 while the hub is starting or stopping. */
   readonly identity: () => IdentityParts;
@@ -33,8 +35,12 @@ export async function tokenEndpoint(app: FastifyInstance, means: TokenEndpointMe
     { parseAs: 'string' },
     async (_request: unknown, text: string) => readForm(text),
   );
-  app.setErrorHandler((error, request, reply) => tellOauthError(error, request, reply));
-  app.post<{ Body: Readonly<Record<string, string>> | undefined }>('/oauth/token', async (request) => {
+  app.setErrorHandler((error, request, reply) => {
+    means.auditor.failed(request, failureOf(error));
+    return tellOauthError(error, request, reply);
+  });
+  const config = { config: { audit: 'issueToken' } } as const;
+  app.post<{ Body: Readonly<Record<string, string>> | undefined }>('/oauth/token', config, async (request) => {
     const form = request.body ?? {};
     if (form.grant_type !== 'client_credentials') {
       throw identityErrors.error('SL-IDENTITY-015', {
@@ -43,11 +49,17 @@ export async function tokenEndpoint(app: FastifyInstance, means: TokenEndpointMe
       });
     }
     const { id, secret } = credentialsOf(request, form);
+    // Who a stranger says to be is told only when it can be the name of a machine.
+    if (/^[a-z][a-z0-9-]{0,62}$/.test(id)) {
+      means.auditor.note(request, { actor: 'anonymous', authority: 'none', on: { client: id } });
+    }
     means.wrongTries.check(request.ip, id);
     const scopes = form.scope?.split(' ').filter((scope) => scope !== '');
     try {
       const issued = await means.identity().machines.issue(id, secret, scopes?.length === 0 ? undefined : scopes);
       means.wrongTries.succeeded(id);
+      const on = { scope: issued.scopes.join(' ') };
+      means.auditor.note(request, { actor: `machine/${id}`, authority: 'client secret', on });
       return {
         access_token: issued.token,
         token_type: 'Bearer',
