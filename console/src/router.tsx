@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { OrderFilter } from './api/questions.ts';
+import { AuditPage } from './pages/audit/audit-page.tsx';
 import { CasesPage } from './pages/cases/cases-page.tsx';
 import { ConnectionsPage } from './pages/connections/connections-page.tsx';
 import { FlowsPage } from './pages/flows/flows-page.tsx';
@@ -57,6 +58,7 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/stock/$sku', component: ArticlePage }),
   createRoute({ ...at, path: '/flows', component: FlowsPage }),
   createRoute({ ...at, path: '/connections', component: ConnectionsPage }),
+  createRoute({ ...at, path: '/audit', component: AuditPage }),
   createRoute({ ...at, path: '/people', component: PeoplePage }),
   createRoute({
     ...at,

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, hub } from './client.ts';
-import type { Order } from './shapes.ts';
+import type { AuditEntry, Order } from './shapes.ts';
 
 /** What the pages ask the hub. The first word of each key says what kind of change makes it stale. */
 
@@ -168,4 +168,22 @@ export const differences = (id: string) =>
   queryOptions({
     queryKey: ['replays', 'differences', id],
     queryFn: () => answerOf(hub.GET('/api/v1/replays/{id}/differences', { params: { path: { id } } })),
+  });
+
+export interface AuditFilter {
+  readonly actor?: string;
+  readonly outcome?: AuditEntry['outcome'];
+}
+
+export const audit = (filter: AuditFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', filter],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        hub.GET('/api/v1/audit', {
+          params: { query: { ...filter, limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
   });

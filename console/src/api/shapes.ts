@@ -25,5 +25,6 @@ export type StockLine = Shapes['StockLine'];
 export type Process = Shapes['Process'];
 export type Instance = Shapes['Instance'];
 export type Person = Shapes['Person'];
+export type AuditEntry = Shapes['AuditPage']['entries'][number];
 export type Machine = Shapes['Machine'];
 export type Session = Shapes['SessionList']['sessions'][number];

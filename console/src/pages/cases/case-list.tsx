@@ -18,7 +18,8 @@ export function CaseList({ cases, picked }: { readonly cases: readonly Case[]; r
             <span className="share" style={{ width: `${Math.max(4, (100 * letters) / most)}%` }} aria-hidden="true" />
             <span className="because">{because}</span>
             <span className="soft small">
-              {connection ?? subscription}, {code}, last <When at={latest} />
+              {connection ?? subscription}
+              {title === code ? '' : `, ${code}`}, last <When at={latest} />
             </span>
           </Link>
         </li>

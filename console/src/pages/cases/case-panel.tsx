@@ -24,7 +24,7 @@ export function CasePanel({ stuck }: { readonly stuck: Case }) {
   const [asked, setAsked] = useState<'retry' | 'skip'>();
   return (
     <div className="column">
-      <Panel title={title} aside={<code>{code}</code>}>
+      <Panel title={title} aside={title === code ? undefined : <code>{code}</code>}>
         <p className="because">{because}</p>
         {stuck.next === undefined ? null : (
           <p className="what-next">

@@ -19,11 +19,10 @@ export function placesOf({ states, moves }: Pick<Process, 'states' | 'moves'>): 
     if (last === undefined || leads(last, name)) main.push(name);
   }
   const places = new Map<string, Place>(main.map((name, column) => [name, [column, 0]]));
-  let free = 0;
+  const taken = new Set<number>();
   for (const { name } of states.filter((state) => !places.has(state.name))) {
-    const from = main.findIndex((each) => leads(each, name));
-    const column = Math.max(free, from, 0);
-    free = column + 1;
+    const column = freeNear(wishedColumn(name, main, places, leads), taken, main.length);
+    taken.add(column);
     places.set(name, [column, 1]);
   }
   return places;
@@ -40,4 +39,26 @@ export function waysOf({ moves }: Pick<Process, 'moves'>): Way[] {
     ways.set(key, way);
   }
   return [...ways.values()];
+}
+
+/** Right of a branch that leads to it, or else below the middle of the states that do. */
+function wishedColumn(
+  name: string,
+  main: readonly string[],
+  places: ReadonlyMap<string, Place>,
+  leads: (from: string, to: string) => boolean,
+): number {
+  const beside = [...places]
+    .filter(([from, [, row]]) => row === 1 && leads(from, name))
+    .map(([, [column]]) => column + 1);
+  if (beside.length > 0) return Math.max(...beside);
+  const above = main.flatMap((from, column) => (leads(from, name) ? [column] : []));
+  return above.length === 0 ? 0 : Math.round(above.reduce((sum, column) => sum + column, 0) / above.length);
+}
+
+function freeNear(wished: number, taken: ReadonlySet<number>, columns: number): number {
+  const byDistance = Array.from({ length: columns + taken.size + 1 }, (_, column) => column).sort(
+    (one, other) => Math.abs(one - wished) - Math.abs(other - wished),
+  );
+  return byDistance.find((column) => !taken.has(column)) ?? wished;
 }

@@ -2,11 +2,13 @@ import { type Edge, MarkerType, type Node, ReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import type { Process } from '../../api/shapes.ts';
 import { wordsOf } from '../../format/format.ts';
+import { ArcEdge } from './arc-edge.tsx';
 import { type Place, placesOf, type Way, waysOf } from './graph-places.ts';
 import './state-graph.css';
 import { StateNode } from './state-node.tsx';
 
 const NODE_TYPES = { state: StateNode };
+const EDGE_TYPES = { arc: ArcEdge };
 const COLUMN = 150;
 const ROW = 92;
 
@@ -31,6 +33,7 @@ export function StateGraph({ process, at }: { readonly process: Process; readonl
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
         fitView
         fitViewOptions={{ padding: 0.02 }}
         nodesDraggable={false}
@@ -58,9 +61,9 @@ function edgeOf({ from, to, on }: Way, places: ReadonlyMap<string, Place>, at: s
   const doors = isNext
     ? { sourceHandle: 'right', targetHandle: 'left', type: 'straight' }
     : leaps
-      ? { sourceHandle: 'up', targetHandle: 'top', type: 'default' }
+      ? { sourceHandle: 'up', targetHandle: 'top', type: 'arc' }
       : fromRow === toRow
-        ? { sourceHandle: 'bottom', targetHandle: 'below', type: 'default' }
+        ? { sourceHandle: 'bottom', targetHandle: 'below', type: 'arc' }
         : { sourceHandle: 'bottom', targetHandle: 'top', type: 'default' };
   const possible = from === at;
   return {

@@ -24,7 +24,8 @@ export function CausesPanel({ cases }: { readonly cases: readonly Case[] }) {
                 </span>
                 <span className="bar" style={{ width: `${Math.max(3, (100 * letters) / most)}%` }} aria-hidden="true" />
                 <span className="small soft">
-                  {connection ?? subscription}: {because} ({code})
+                  {connection ?? subscription}: {because}
+                  {title === code ? '' : ` (${code})`}
                 </span>
               </Link>
             </li>

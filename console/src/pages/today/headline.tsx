@@ -14,7 +14,7 @@ export function Headline({ verdict, hub }: { readonly verdict: Verdict; readonly
   return (
     <div className={`headline ${tone}`}>
       <p className="eyebrow">
-        <span>Today</span> {dayText(Date.now())} · hub {hub.hub}, up since <When at={hub.startedAt} />
+        <span>Today</span> {dayText(Date.now())} · hub {hub.hub}, started <When at={hub.startedAt} />
       </p>
       <h1>{headline}</h1>
       <p className="sentence">{sentence}</p>

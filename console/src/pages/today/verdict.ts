@@ -31,9 +31,12 @@ function stuck({ cases }: Today): Verdict | undefined {
   return {
     tone: 'wrong',
     headline: `${manyText(cases.letters, 'message')} ${cases.letters === 1 ? 'is' : 'are'} stuck, most at ${worst.connection ?? worst.subscription}`,
-    sentence: `${worst.title}: ${worst.because} (${worst.code}).`,
+    sentence: `${titled(worst)}${worst.because} (${worst.code}).`,
   };
 }
+
+/** What a code means, where the hub has words for it. */
+const titled = ({ title, code }: Today['cases']['largest'][number]): string => (title === code ? '' : `${title}: `);
 
 function late({ late: { late: count, atRisk } }: Today): Verdict | undefined {
   if (count + atRisk === 0) return undefined;
