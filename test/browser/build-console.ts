@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-
 const CONSOLE = join(import.meta.dirname, '../../console');
 const BUILT = join(CONSOLE, 'dist/index.html');
 

@@ -38,6 +38,7 @@ afterEach(async () => {
 
 const open = (path: string) => page.goto(`${world.hub.url}${path}`);
 const find = async (text: string): Promise<void> => {
+  await page.getByLabel('Search orders, payments, parcels, articles').waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type(text);
   await page.keyboard.press('Enter');
@@ -165,6 +166,6 @@ test('9. pause a flow with a reason and let it go on', async () => {
 
 test('10. test a connection', async () => {
   await open('/connections');
-  await page.getByRole('button', { name: 'Test odoo-main now' }).click();
+  await page.getByRole('button', { name: 'Test now: odoo-main' }).click();
   await page.getByText(/All is well\.|need a look\./).waitFor();
 });

@@ -15,10 +15,10 @@ export function Shell() {
       </a>
       <Rail />
       <div className="stage">
-        <header className="topbar">
+        <section className="topbar" aria-label="Tools">
           <SearchBox />
           <TopTools />
-        </header>
+        </section>
         <main id="main" tabIndex={-1}>
           <Outlet />
         </main>

@@ -77,7 +77,7 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
         variant="default"
         loading={check.isPending}
         onClick={() => check.mutate()}
-        aria-label={`Test ${name} now`}
+        aria-label={`Test now: ${name}`}
       >
         Test now
       </DeedButton>

@@ -20,9 +20,9 @@ export function StatePanel({ order }: { readonly order: Order }) {
   return (
     <Panel title="Where it is" aside={<Thread order={order} />}>
       {instance === undefined ? (
-        <p className="soft">
+        <div className="soft">
           {found.isError ? 'No process keeps an eye on it.' : <Skeleton height={20} width={280} />}
-        </p>
+        </div>
       ) : (
         <p style={{ margin: 0 }}>
           <strong>{wordsOf(instance.at)}</strong> {meaning}

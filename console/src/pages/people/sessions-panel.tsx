@@ -69,7 +69,7 @@ function SessionRow({ session, name }: { readonly session: Session; readonly nam
           size="compact-sm"
           variant="default"
           onClick={() => setAsked(true)}
-          aria-label={`End a session of ${name}`}
+          aria-label={`End it: a session of ${name}`}
         >
           End it
         </DeedButton>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { search as searchOf } from '../../api/questions.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
 import { manyText } from '../../format/format.ts';
@@ -21,6 +21,12 @@ export function SearchPage() {
   const [reason, setReason] = useState<string>();
   const [asked, setAsked] = useState(false);
   const found = useQuery(searchOf(q, reason));
+  // Whoever typed a whole number wants what it names, and no list of one.
+  const navigate = useNavigate();
+  const [only, ...others] = reason === undefined ? (found.data?.hits ?? []) : [];
+  useEffect(() => {
+    if (only !== undefined && others.length === 0) void navigate({ ...placeOf(only), replace: true });
+  }, [only, others.length, navigate]);
   const withPeople = found.data?.people === true;
   return (
     <>
