@@ -81,6 +81,9 @@ export const percentText = (share: number): string =>
 /** Epoch milliseconds of what the API gave: RFC 3339 or milliseconds. */
 export const millisecondsOf = (at: string | number): number => (typeof at === 'number' ? at : Date.parse(at));
 
+/** The first letter large, for a text that begins a line. */
+export const sentenceText = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** "partly-captured" → "partly captured". */
 export const wordsOf = (name: string): string => name.replaceAll('-', ' ');
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Case } from '../../api/shapes.ts';
-import { countText } from '../../format/format.ts';
+import { countText, sentenceText } from '../../format/format.ts';
 import { When } from '../../parts/when.tsx';
 
 /** All cases; how many messages each one holds is seen before it is read. */
@@ -16,7 +16,7 @@ export function CaseList({ cases, picked }: { readonly cases: readonly Case[]; r
               <span className="how-many">{countText(letters)}</span>
             </span>
             <span className="share" style={{ width: `${Math.max(4, (100 * letters) / most)}%` }} aria-hidden="true" />
-            <span className="because">{because}</span>
+            <span className="because">{sentenceText(because)}</span>
             <span className="soft small">
               {connection ?? subscription}
               {title === code ? '' : `, ${code}`}, last <When at={latest} />

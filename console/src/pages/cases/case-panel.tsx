@@ -4,7 +4,7 @@ import { skipCase } from '../../api/deeds.ts';
 import { lettersOf } from '../../api/questions.ts';
 import type { Case, DeadLetter } from '../../api/shapes.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
-import { manyText } from '../../format/format.ts';
+import { manyText, sentenceText } from '../../format/format.ts';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -25,7 +25,7 @@ export function CasePanel({ stuck }: { readonly stuck: Case }) {
   return (
     <div className="column">
       <Panel title={title} aside={title === code ? undefined : <code>{code}</code>}>
-        <p className="because">{because}</p>
+        <p className="because">{sentenceText(because)}.</p>
         {stuck.next === undefined ? null : (
           <p className="what-next">
             <strong>What to do</strong> {stuck.next}

@@ -1,5 +1,5 @@
 import type { Overview, Today } from '../../api/shapes.ts';
-import { manyText } from '../../format/format.ts';
+import { manyText, sentenceText } from '../../format/format.ts';
 import type { Tone } from '../../parts/badge.tsx';
 
 /** What today looks like, in one headline and the sentence behind it. */
@@ -31,7 +31,7 @@ function stuck({ cases }: Today): Verdict | undefined {
   return {
     tone: 'wrong',
     headline: `${manyText(cases.letters, 'message')} ${cases.letters === 1 ? 'is' : 'are'} stuck, most at ${worst.connection ?? worst.subscription}`,
-    sentence: `${titled(worst)}${worst.because} (${worst.code}).`,
+    sentence: `${sentenceText(`${titled(worst)}${worst.because}`)} (${worst.code}).`,
   };
 }
 
