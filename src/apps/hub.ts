@@ -37,7 +37,7 @@ import { lazySecrets, openSecrets } from './hub/secrets.ts';
 import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
-import { TILL_WATCH, type TillWatchPace, watchTills } from './hub/stores.ts';
+import { watchTills } from './hub/stores.ts';
 import { version } from './version.ts';
 
 /** Where `npm run console` puts the pages. */
@@ -54,8 +54,6 @@ export interface HubOptions {
   readonly log?: HubLog;
   /** Paces of delivery, for tests. */
   readonly tuning?: Partial<Tuning>;
-  /** How often and how patiently tills are watched, for tests. */
-  readonly tillWatch?: TillWatchPace;
   /** Outside systems run on this machine (demo, tests): without a public address they are given the hub's own. */
   readonly loopback?: boolean;
   /** After a wanted restore: ties the cursors to the log as it is now. */
@@ -135,7 +133,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
   const audit = createPostgresAuditStore(storage.database);
   const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity, records, audit };
-  const schedules = startSchedules(means, parts, options.tillWatch ?? TILL_WATCH);
+  const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
   openDoor(gateway, means, parts, halt.promise);
@@ -258,6 +256,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     audit,
     orders,
     stores,
+    tillSilenceMs: means.configuration.stores.silenceMs,
     stock: stock.view,
     processes: processes.view,
     ...records,
@@ -273,10 +272,10 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
   return createGateway({
     hub: hub.name,
     metrics,
+    version: version(),
     ownToken: token,
     ...(hub.trustedProxies.length === 0 ? {} : { trustedProxies: hub.trustedProxies }),
     ...(hub.publicUrl === undefined ? {} : { publicUrl: hub.publicUrl }),
-    version: version(),
     openMetrics: hub.metrics === 'open',
     clock,
     chance,
@@ -286,7 +285,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
 }
 
 /** Polls, audits, deadlines and housekeeping, when this process has the role. */
-function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
+function startSchedules(means: Means, parts: Parts) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
@@ -294,7 +293,7 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
-    watchTills({ store: stores, backbone, clock, logger: log, pace: tillWatch }, ending.signal),
+    watchTills({ store: stores, backbone, clock, logger: log, pace: configuration.stores }, ending.signal),
     stock.run(ending.signal),
     keepHouse(
       {

@@ -13,6 +13,8 @@ const reference = text('internal', 'The provider\'s reference: "pi_3P…".', 200
 const price = {
   sku: text('internal', 'Stock keeping unit.', 100),
   price: MoneySchema,
+  // What it costs when this price ends, where that is more: then this price is an offer, and may be shown as one.
+  regular: optional(MoneySchema),
   includesTax: flag('internal', 'Whether the price includes tax.'),
 };
 

@@ -67,6 +67,22 @@ describe('loading', () => {
     expect(option.originOf(['hub', 'port'])).toEqual({ from: 'option', option: '--port' });
   });
 
+  test('how patiently tills are watched is said field by field, and explained', () => {
+    const loaded = load('stores:\n  gapPatienceMs: 3600000\n');
+    expect(loaded.configuration.stores).toEqual({
+      gapPatienceMs: 3_600_000,
+      silenceMs: 1_800_000,
+      lookEveryMs: 60_000,
+    });
+    const told = explainConfiguration(loaded).filter(({ path }) => path.startsWith('stores.'));
+    expect(told.map(({ path, value, from }) => [path, value, from])).toEqual([
+      ['stores.gapPatienceMs', '3600000', 'file'],
+      ['stores.silenceMs', '1800000', 'default'],
+      ['stores.lookEveryMs', '60000', 'default'],
+    ]);
+    expect(problemsOf('stores: { gapPatienceMs: 1, patience: 5 }')).toHaveLength(2);
+  });
+
   test('a file that is not there says what to do', async () => {
     await expect(readConfiguration('/nowhere/storeloom.yaml', { environment: {} })).rejects.toMatchObject({
       failure: { code: 'SL-CONFIG-001', next: expect.stringContaining('storeloom init') },
@@ -122,22 +138,27 @@ describe('what is wrong', () => {
     ]);
   });
 
-  test('the catalogue speaks of connections that are there, and has an owner', () => {
-    const shop = '\ncatalogue:\n  channels:\n    shop-eu: { list: retail }\n';
+  test('the assortment speaks of connections that are there, and has an owner', () => {
+    const shop = '\nassortment:\n  channels:\n    shop-eu: { list: retail }\n';
     expect(problemsOf(`${WHOLE}${shop}`).map(({ code, field }) => `${code} ${field}`)).toEqual([
-      'SL-CONFIG-006 catalogue.channels.shop-eu',
+      'SL-CONFIG-006 assortment.channels.shop-eu',
     ]);
     const own = shop.replace('shop-eu', 'odoo-main');
     expect(problemsOf(`${WHOLE}${own}`).map(({ code, field }) => `${code} ${field}`)).toEqual([
-      'SL-CONFIG-003 catalogue.channels.odoo-main',
+      'SL-CONFIG-003 assortment.channels.odoo-main',
     ]);
     const nobody = WHOLE.replace(/^roles:[\s\S]*?erp: odoo-main\n?/m, '');
     expect(problemsOf(`${nobody}${own}`)[0]).toMatchObject({
       code: 'SL-CONFIG-005',
-      field: 'catalogue.owner',
+      field: 'assortment.owner',
       next: expect.stringContaining('role `erp`'),
     });
-    expect(problemsOf(`${WHOLE}\ncatalogue: { chanels: {} }\n`)[0]).toMatchObject({
+    expect(problemsOf(`${WHOLE}\ncatalogue: { channels: {} }\n`)[0]).toMatchObject({
+      code: 'SL-CONFIG-004',
+      field: 'catalogue',
+      next: 'Did you mean `assortment`?',
+    });
+    expect(problemsOf(`${WHOLE}\nassortment: { chanels: {} }\n`)[0]).toMatchObject({
       code: 'SL-CONFIG-004',
       next: 'Did you mean `channels`?',
     });

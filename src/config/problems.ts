@@ -41,9 +41,14 @@ function shapeProblems(tree: Tree, originOf: (path: Path) => Origin): Failure[] 
   });
 }
 
+/** Sections that were called otherwise once, and what they are called now. */
+const RENAMED: Readonly<Record<string, string>> = {
+  catalogue: 'assortment',
+};
+
 function unknownSetting(path: Path, schemaPath: string, originOf: (path: Path) => Origin): Failure {
   const name = String(path.at(-1));
-  const meant = nearest(name, siblingsOf(schemaPath));
+  const meant = RENAMED[pathText(path)] ?? nearest(name, siblingsOf(schemaPath));
   return configErrors.failure('SL-CONFIG-004', {
     because: `${originText(originOf(path))}: ${pathText(path)} is not a setting`,
     field: pathText(path),
@@ -101,7 +106,7 @@ function meaningProblems(configuration: Configuration, originOf: (path: Path) =>
     ...badNames,
     ...badRoles,
     ...stockProblems(configuration, originOf),
-    ...catalogueProblems(configuration, originOf),
+    ...assortmentProblems(configuration, originOf),
     ...identityProblems(configuration, originOf),
   ];
 }
@@ -111,19 +116,19 @@ function identityProblems({ identity }: Configuration, originOf: (path: Path) =>
   const { issuer } = identity.provider ?? {};
   if (issuer === undefined || !issuer.startsWith('http://')) return [];
   const { hostname } = URL.canParse(issuer) ? new URL(issuer) : { hostname: '' };
-  if (hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)) return [];
+  if (hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)) return [];
   return [wrongValue(['identity', 'provider', 'issuer'], 'must begin with https://', issuer, originOf)];
 }
 
-/** The catalogue must speak of connections that are there, and its articles must have an owner. */
-function catalogueProblems(
-  { catalogue, connections, roles }: Configuration,
+/** The assortment must speak of connections that are there, and its articles must have an owner. */
+function assortmentProblems(
+  { assortment, connections, roles }: Configuration,
   originOf: (path: Path) => Origin,
 ): Failure[] {
   const names = Object.keys(connections);
   const named: (readonly [Path, string])[] = [
-    ...(catalogue.owner === undefined ? [] : [[['catalogue', 'owner'], catalogue.owner] as const]),
-    ...Object.keys(catalogue.channels).map((channel) => [['catalogue', 'channels', channel], channel] as const),
+    ...(assortment.owner === undefined ? [] : [[['assortment', 'owner'], assortment.owner] as const]),
+    ...Object.keys(assortment.channels).map((channel) => [['assortment', 'channels', channel], channel] as const),
   ];
   const unknown = named
     .filter(([, connection]) => !names.includes(connection))
@@ -137,14 +142,14 @@ function catalogueProblems(
         ...(meant === undefined ? {} : { next: `Did you mean \`${meant}\`?` }),
       });
     });
-  const owner = catalogue.owner ?? roles.erp;
-  if (Object.keys(catalogue.channels).length === 0) return unknown;
+  const owner = assortment.owner ?? roles.erp;
+  if (Object.keys(assortment.channels).length === 0) return unknown;
   if (owner === undefined) {
     const next = 'Name the connection whose articles and prices hold, or bind the role `erp`.';
-    return [...unknown, { ...missingSetting(['catalogue', 'owner'], originOf), next }];
+    return [...unknown, { ...missingSetting(['assortment', 'owner'], originOf), next }];
   }
-  if (!Object.hasOwn(catalogue.channels, owner)) return unknown;
-  const path = ['catalogue', 'channels', owner];
+  if (!Object.hasOwn(assortment.channels, owner)) return unknown;
+  const path = ['assortment', 'channels', owner];
   return [...unknown, wrongValue(path, 'must not be the owner of the articles', owner, originOf)];
 }
 

@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox';
+import { LIMITS } from '../kernel/limits.ts';
 import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
 import { STOCK_DEFAULTS, StockSchema } from './stock.ts';
 
@@ -32,7 +33,7 @@ const skus = (description: string) =>
     description,
   });
 
-const CatalogueSchema = section('Which articles and prices are shown where.', {
+const AssortmentSchema = section('Which articles and prices are shown where.', {
   owner: Type.Optional(text("The connection whose articles and prices hold; the role `erp`'s by default.")),
   channels: Type.Record(
     Type.String(),
@@ -53,6 +54,29 @@ const CatalogueSchema = section('Which articles and prices are shown where.', {
     { description: 'The sales channels that show articles, by connection.' },
   ),
 });
+
+const DAY_MS = 86_400_000;
+
+const StoresSchema = section('The tills of stores, and how patiently they are watched.', {
+  gapPatienceMs: Type.Integer({
+    minimum: 1_000,
+    maximum: 7 * DAY_MS,
+    description:
+      'How long numbers of a till may be missing before it is a case, in milliseconds: longer than a store is usually offline.',
+  }),
+  silenceMs: Type.Integer({
+    minimum: 1_000,
+    maximum: 7 * DAY_MS,
+    description:
+      'How long a till that is open or sends heartbeats may say nothing before it is shown as silent, in milliseconds.',
+  }),
+  lookEveryMs: Type.Integer({
+    minimum: 100,
+    maximum: DAY_MS,
+    description: 'How often missing numbers are looked at, in milliseconds.',
+  }),
+});
+export type StoresConfiguration = Static<typeof StoresSchema>;
 
 /** Everything that `storeloom.yaml` may say, after defaults are filled in. */
 export const ConfigurationSchema = section('A Storeloom hub.', {
@@ -102,12 +126,13 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   roles: Type.Record(Type.String(), Type.String({ minLength: 1 }), {
     description: 'Which connection plays a role for processes: `erp: odoo-main`.',
   }),
-  catalogue: CatalogueSchema,
+  assortment: AssortmentSchema,
   processes: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()), {
     description: 'Settings of business processes, by process.',
   }),
   stock: StockSchema,
   identity: IdentitySchema,
+  stores: StoresSchema,
 });
 export type Configuration = Static<typeof ConfigurationSchema>;
 
@@ -128,10 +153,11 @@ export const DEFAULTS = {
   retention: { messagesDays: 400, callsDays: 14 },
   connections: {},
   roles: {},
-  catalogue: { channels: {} },
+  assortment: { channels: {} },
   processes: {},
   stock: STOCK_DEFAULTS,
   identity: IDENTITY_DEFAULTS,
+  stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
 } as const satisfies Configuration | object;
 
 /** Environment variables that win over the file, by the setting that they give. */

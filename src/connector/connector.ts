@@ -84,6 +84,8 @@ export interface ConnectionLog {
 export interface Bindings {
   find(canonical: string, connection: string, kind: string): Promise<Binding | undefined>;
   canonicalOf(connection: string, kind: string, foreignId: string): Promise<string | undefined>;
+  /** Whether a connection has any binding of a kind; what asks for each line of each order asks this first. */
+  holds(connection: string, kind: string): Promise<boolean>;
   /** The first binding of a canonical id wins; answers the one that holds. */
   bind(binding: Binding): Promise<Binding>;
 }

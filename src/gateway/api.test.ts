@@ -124,6 +124,9 @@ describe('stores', () => {
     expect(next).toBeUndefined();
     expect(tills).toMatchObject([{ till: '2', open: false, missing: 0 }]);
     expect(tills[0]).not.toHaveProperty('silentSince');
+    // How long a till may say nothing is the retailer's to say.
+    bench.gateway.open({ ...bench.parts, tillSilenceMs: 10 * 365 * 86_400_000 });
+    expect((await get('/api/v1/stores?limit=1')).json().tills[0]).not.toHaveProperty('silentSince');
     expect((await get('/api/v1/stores?location=location%2Flyon')).json().tills).toEqual([]);
     expect((await get('/api/v1/stores?cursor=bm8')).json()).toMatchObject({ code: 'SL-RECORD-003' });
   });

@@ -18,7 +18,7 @@ import type { HubMetrics } from '../operations/metrics.ts';
 import { type Access, createAccess, requireEverywhere, requirePermission } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
 import { FlowPace } from './api/flow-pace.ts';
-import { serveRoutes } from './api/route.ts';
+import { API_PREFIX, serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
 import { consoleRoutes } from './console.ts';
@@ -128,7 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     auditor.attach(people);
     await people.register((pages) => signInRoutes(pages, { ...doorMeans, auditor }));
     await people.register((tokens) => tokenEndpoint(tokens, { ...doorMeans, auditor }));
-    await people.register((api) => apiRoutes(api, context, access), { prefix: '/api/v1' });
+    await people.register((api) => apiRoutes(api, context, access), { prefix: API_PREFIX });
   });
   void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
   const { console: pages } = options;

@@ -59,6 +59,8 @@ export interface GatewayParts {
   readonly articles?: ArticleList;
   readonly stockList?: StockList;
   readonly processes?: ProcessView;
+  /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
+  readonly tillSilenceMs?: number;
   /** What the stock ledger says; a gateway without one has none. */
   readonly stock?: StockView;
   /** What was said on the wire in a story, masked, oldest first. */

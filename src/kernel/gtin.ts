@@ -18,3 +18,9 @@ export function normalizeGtin(text: string): string | undefined {
   if (text.length >= 12 && /^0(02|04|2\d)/.test(padded)) return undefined;
   return padded;
 }
+
+/** 00012345678905 as scanners show it: GTIN-8, UPC-A, EAN-13 or GTIN-14. */
+export function barcodeOf(gtin: string): string {
+  const length = [8, 12, 13].find((digits) => /^0*$/.test(gtin.slice(0, 14 - digits))) ?? 14;
+  return gtin.slice(14 - length);
+}

@@ -94,9 +94,9 @@ export const LIMITS = {
   configurationBytes: 1024 * 1024,
   /** Messages that a read model takes in one transaction. */
   recordBatch: 200,
-  /** How long numbers of a till may be missing before a person is told, in milliseconds. */
+  /** How long numbers of a till may be missing before a person is told, in milliseconds, unless `stores.gapPatienceMs` says otherwise. */
   tillGapPatienceMs: 15 * 60_000,
-  /** How long a till that is open or sends heartbeats may say nothing before it counts as silent, in milliseconds. */
+  /** How long a till that is open or sends heartbeats may say nothing before it counts as silent, in milliseconds, unless `stores.silenceMs` says otherwise. */
   tillSilenceMs: 30 * 60_000,
   /** How long messages of tills are remembered to find their number or id used again, in milliseconds. */
   tillMemoryMs: 35 * 86_400_000,

@@ -84,6 +84,8 @@ export interface ContractPoll<World> {
   change(world: World, index: number): Promise<string>;
   /** How many objects to change, best more than a page. Default 30. */
   readonly changes?: number;
+  /** Calls of a round that finds nothing. Default 1; more where a system cannot be asked for all of it at once. */
+  readonly idleCalls?: number;
 }
 
 /** What a connector's author gives to get the whole contract. */

@@ -71,6 +71,7 @@ interface BenchOptions {
   readonly openMetrics?: boolean;
   readonly ingress?: Partial<IngressLimits>;
   readonly publicUrl?: string;
+  readonly trustedProxies?: readonly string[];
   readonly clock?: Clock;
   readonly identity?: Partial<IdentityParts>;
 }
@@ -197,6 +198,20 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
   return Object.assign(bench, { gateway, parts });
 }
 
+/** Whatever an API route answers in a test must be what its schema promises. */
+function keepPromises({ app }: Gateway): void {
+  app.addHook('preSerialization', async ({ routeOptions }, reply, payload) => {
+    const { route } = routeOptions.config;
+    if (route === undefined || reply.statusCode >= 300) return payload;
+    const [broken] = Errors(route.answer, JSON.parse(JSON.stringify(payload)));
+    if (broken === undefined) return payload;
+    const { instancePath, message, params } = broken;
+    throw new Error(
+      `${route.name} answers what it does not promise: ${instancePath} ${message} ${JSON.stringify(params)}`,
+    );
+  });
+}
+
 /** Nobody has signed in yet; a machine holds READ_TOKEN. */
 export function benchIdentity(clock: Clock = systemClock): IdentityParts {
   const store = createMemoryIdentityStore();
@@ -218,20 +233,6 @@ export function benchIdentity(clock: Clock = systemClock): IdentityParts {
     machines: createMachines({ store, clock, chance: systemChance, tokenMs: 600_000 }),
     groups: { brands: {}, regions: {} },
   };
-}
-
-/** Whatever an API route answers in a test must be what its schema promises. */
-function keepPromises({ app }: Gateway): void {
-  app.addHook('preSerialization', async ({ routeOptions }, reply, payload) => {
-    const { route } = routeOptions.config;
-    if (route === undefined || reply.statusCode >= 300) return payload;
-    const [broken] = Errors(route.answer, JSON.parse(JSON.stringify(payload)));
-    if (broken === undefined) return payload;
-    const { instancePath, message, params } = broken;
-    throw new Error(
-      `${route.name} answers what it does not promise: ${instancePath} ${message} ${JSON.stringify(params)}`,
-    );
-  });
 }
 
 export const overloaded = (): CodedError =>

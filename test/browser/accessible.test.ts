@@ -59,7 +59,7 @@ async function breaches(page: Page): Promise<string[]> {
 async function come(page: Page, path: string, heading: string): Promise<void> {
   await page.goto(`${world.hub.url}${path}`);
   await page.getByRole('heading', { name: heading, exact: true }).waitFor();
-  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  await page.waitForFunction('document.querySelector("[aria-busy=true]") === null');
 }
 
 describe.each(['light', 'dark'] as const)('every page can be used by everybody, %s', (colorScheme) => {

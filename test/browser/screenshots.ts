@@ -52,7 +52,7 @@ async function take(demo: Demo, visitor: Visitor, picture: Picture, token: strin
   );
   await page.goto(`${demo.control.hub.url}${await path(demo)}`);
   await page.getByRole('heading', { name: heading, exact: true }).waitFor();
-  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  await page.waitForFunction('document.querySelector("[aria-busy=true]") === null');
   await page.evaluate(`window.scrollTo(0, ${scroll})`);
   await pause(1_500);
   await page.screenshot({ path: join(IMAGES, file) });

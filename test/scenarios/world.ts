@@ -52,7 +52,7 @@ export interface WorldWish {
   /** Whether Stripe's webhooks bring the whole object or say only where to look. */
   readonly stripeEvents?: 'snapshot' | 'thin';
   /** Which shops show articles and prices; none by default. */
-  readonly catalogue?: Configuration['catalogue'];
+  readonly assortment?: Configuration['assortment'];
   /** Which channels are told stock; none by default. */
   readonly stock?: Partial<Configuration['stock']>;
   /** What people do in Odoo before the hub starts. */
@@ -190,7 +190,7 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {}, catalogue = { channels: {} }, stock = {} }: WorldWish,
+  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {} }: WorldWish,
   place: { url: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
@@ -201,7 +201,7 @@ function configurationOf(
   });
   const shop = (name: string, simulator: ShopifySimulator) =>
     connection('shopify', {
-      ...(Object.hasOwn(catalogue.channels, name) ? { watchArticles: true } : {}),
+      ...(Object.hasOwn(assortment.channels, name) ? { watchArticles: true } : {}),
       shopDomain: simulator.shop,
       accessToken: simulator.accessToken,
       webhookSecrets: [simulator.clientSecret],
@@ -234,7 +234,7 @@ function configurationOf(
       }),
     },
     roles: { erp: 'odoo-main' },
-    catalogue,
+    assortment,
     stock: { ...DEFAULTS.stock, ...stock },
     processes: { 'order-to-cash': { ...policy } },
   };

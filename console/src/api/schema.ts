@@ -774,10 +774,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read who is asking */
-    get: operations['readCaller'];
+    /** See who asks */
+    get: operations['readMe'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sign-in-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a sign-in link */
+    post: operations['makeSignInLink'];
     delete?: never;
     options?: never;
     head?: never;
@@ -989,23 +1006,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/sign-in-links': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Make a sign-in link */
-    post: operations['makeSignInLink'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 
 export interface components {
@@ -1076,36 +1076,6 @@ export interface components {
       subscription: string;
       /** True after a pause, false after a resume. */
       paused: boolean;
-    };
-    /** Who is asking, and what they may do where. */
-    Caller: {
-      /** What kind of caller. */
-      kind: 'person' | 'machine' | 'local';
-      /** As it stands in messages and in the audit. */
-      name: string;
-      /** For people to read. */
-      label: string;
-      /** E-mail of a person, as the provider gives it. */
-      email?: string;
-      /** Roles of a person. */
-      roles: ('viewer' | 'operator' | 'approver' | 'integrator' | 'administrator')[];
-      /** What the caller may do. A person uses `personal` by saying why, in the header `x-unmask-reason`. */
-      permissions: ('read' | 'operate' | 'personal' | 'approve' | 'configure' | 'audit' | 'administer')[];
-      /** Where it holds: everywhere, or in some sales channels and stores. */
-      reach: 'everywhere' | {
-        /** Sales channels. */
-        channels: (string)[];
-        /** Stores. */
-        locations: (string)[];
-      };
-      /** When the session or the token ends. */
-      expiresAt?: string;
-      /** Id of the session. */
-      session?: string;
-      /** When the session began. */
-      signedInAt?: string;
-      /** What a request from a browser that changes something carries in `x-csrf-token`. */
-      csrfToken?: string;
     };
     /** One cause that people must mend, with all messages that it holds up. */
     Case: {
@@ -1515,6 +1485,36 @@ export interface components {
       machine: components['schemas']['Machine'];
       /** The secret; it is never shown again. */
       secret: string;
+    };
+    /** Who asks, what they may do where, and for how long. */
+    Me: {
+      /** A person with a session, a machine, or the holder of the own token. */
+      kind: 'person' | 'machine' | 'local';
+      /** As it stands in the audit: person/<id>, machine/<client id>, local. */
+      name: string;
+      /** For people to read. */
+      label: string;
+      /** The address of the person. */
+      email?: string;
+      /** The roles of a person. */
+      roles: ('viewer' | 'operator' | 'approver' | 'integrator' | 'administrator')[];
+      /** What the caller may do. A person uses `personal` request by request, with the header X-Unmask-Reason. */
+      permissions: ('read' | 'operate' | 'personal' | 'approve' | 'configure' | 'audit' | 'administer')[];
+      /** Where the caller may read. */
+      reach: 'everywhere' | {
+        /** The channels that are seen. */
+        channels: (string)[];
+        /** The stores that are seen. */
+        locations: (string)[];
+      };
+      /** When the session or the token ends. */
+      expiresAt?: string;
+      /** Id of the session. */
+      session?: string;
+      /** When the person signed in. */
+      signedInAt?: string;
+      /** To be sent as X-CSRF-Token with every request of this session that changes something. */
+      csrfToken?: string;
     };
     /** A message as the log keeps it. */
     Message: {
@@ -2072,11 +2072,11 @@ export interface components {
         agent: string;
       })[];
     };
-    /** A link that is good once. */
+    /** A link that makes its finder the local administrator, once. */
     SignInLink: {
-      /** Path and query of the link, on the address of the hub. */
+      /** Below the address of the hub. */
       path: string;
-      /** When it ends unused. */
+      /** Until when it can be used. */
       expiresAt: string;
     };
     /** How many messages were set aside. */
@@ -6360,7 +6360,7 @@ export interface operations {
       };
     };
   };
-  readCaller: {
+  readMe: {
     parameters: {
       query?: never;
       header?: never;
@@ -6374,7 +6374,74 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Caller'];
+          'application/json': components['schemas']['Me'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  makeSignInLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInLink'];
         };
       };
       400: {
@@ -7427,73 +7494,6 @@ export interface operations {
         };
       };
       422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  makeSignInLink: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SignInLink'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
         headers: {
           [name: string]: unknown;
         };

@@ -13,7 +13,7 @@ export function configCommands(program: Command): void {
     .description('every effective value and where it came from; secrets are masked')
     .addHelpText(
       'after',
-      examples('config explain', 'config explain hub', 'config explain connections.odoo-main --json'),
+      examples('config explain', 'config explain stores', 'config explain connections.odoo-main --json'),
     )
     .action(async (prefix: string | undefined, _options: object, command: Command) => {
       const context = contextOf(command);

@@ -161,14 +161,14 @@ async function withDatabase<Result>(
   work: (opened: Opened) => Promise<Result>,
 ): Promise<Result> {
   const { configuration } = await context.configurationOrDefaults();
-  const { catalogue, connections, roles } = configuration;
+  const { assortment, connections, roles } = configuration;
   const named = Object.entries(connections).map(([name, { connector }]) => [name, connector] as const);
   const connectors = named.length === 0 ? undefined : Object.fromEntries(named);
   return withServer(context, async (server) => {
     const database = await openDatabase(server.url, { poolSize: 2 });
     try {
       await migrate(database);
-      return await work({ database, owner: catalogue.owner ?? roles.erp, connectors });
+      return await work({ database, owner: assortment.owner ?? roles.erp, connectors });
     } finally {
       await database.close();
     }

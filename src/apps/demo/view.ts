@@ -161,7 +161,7 @@ function hints({ orders, news }: Snapshot): string[] {
   const name = orders[0]?.name ?? '#EU1001';
   return [
     ...news.slice(-3).map((line) => pc.dim(`  ${line}`)),
-    `${pc.bold('Keys')}  ${key('o')} Odoo away 30 s   ${key('s')} Stripe errors   ${key('d')} webhooks doubled, late   ${key('h')} heal all   ${key('m')} mend Odoo's catalogue   ${key('p')} pause   ${key('q')} quit`,
+    `${pc.bold('Keys')}  ${key('o')} Odoo away 30 s   ${key('s')} Stripe errors   ${key('d')} webhooks doubled, late   ${key('h')} heal all   ${key('m')} mend Odoo's articles   ${key('p')} pause   ${key('q')} quit`,
     `${pc.bold('In another terminal')}  storeloom order '${name}'   storeloom demo break odoo --for 60s   storeloom dead-letters`,
   ];
 }

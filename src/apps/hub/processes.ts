@@ -7,8 +7,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
 import type { AnyProcess } from '../../process/define.ts';
 import { createProcessHost } from '../../process/host.ts';
-import { cataloguePublication } from '../../processes/catalogue-publication/catalogue-publication.ts';
-import { readCataloguePolicy } from '../../processes/catalogue-publication/policy.ts';
+import { assortmentPublication } from '../../processes/assortment-publication/assortment-publication.ts';
+import { readAssortmentPolicy } from '../../processes/assortment-publication/policy.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
@@ -36,7 +36,7 @@ interface Means {
 /** The processes that settings may be given for, with what reads them. */
 const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => unknown>> = {
   'order-to-cash': readOrderToCashPolicy,
-  'catalogue-publication': readCataloguePolicy,
+  'assortment-publication': readAssortmentPolicy,
 };
 
 /** Everything that is wrong with the settings of processes. */
@@ -100,19 +100,19 @@ export async function openProcesses(means: Means, storage: Storage, backbone: Ba
 }
 
 /** The processes that this configuration has work for. */
-function definitionsOf({ roles, processes, catalogue }: Configuration): readonly AnyProcess[] {
-  const owner = catalogue.owner ?? roles.erp;
+function definitionsOf({ roles, processes, assortment }: Configuration): readonly AnyProcess[] {
+  const owner = assortment.owner ?? roles.erp;
   const wishes = (name: string) => processes[name] ?? {};
   return [
     ...(roles.erp === undefined
       ? []
       : [orderToCash(readOrderToCashPolicy(wishes('order-to-cash'))), storeSale({ erp: roles.erp })]),
-    ...(owner === undefined || Object.keys(catalogue.channels).length === 0
+    ...(owner === undefined || Object.keys(assortment.channels).length === 0
       ? []
       : [
-          cataloguePublication(
-            { owner, channels: catalogue.channels },
-            readCataloguePolicy(wishes('catalogue-publication')),
+          assortmentPublication(
+            { owner, channels: assortment.channels },
+            readAssortmentPolicy(wishes('assortment-publication')),
           ),
         ]),
   ];

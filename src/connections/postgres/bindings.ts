@@ -23,6 +23,10 @@ const CANONICAL = {
   name: 'binding-canonical',
   text: `select canonical from binding where connection = $1 and kind = $2 and foreign_id = $3 order by number limit 1`,
 };
+const HOLDS = {
+  name: 'binding-holds',
+  text: `select exists (select from binding where connection = $1 and kind = $2) as holds`,
+};
 /** In the order of the key, so that two hubs that bind the same never wait for each other in a ring; of twins the first. */
 const BIND = `insert into binding (${COLUMNS})
   select ${COLUMNS} from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
@@ -59,6 +63,10 @@ export function postgresBindings(database: Database): Bindings {
     async canonicalOf(connection, kind, foreignId) {
       const [row] = await database.query<{ canonical: string }>(CANONICAL, [connection, kind, foreignId]);
       return row?.canonical;
+    },
+    async holds(connection, kind) {
+      const [row] = await database.query<{ holds: boolean }>(HOLDS, [connection, kind]);
+      return row?.holds === true;
     },
     bind: async (binding) => (await binds.add([binding], 0))[0] ?? binding,
   };

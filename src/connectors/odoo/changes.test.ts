@@ -5,7 +5,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
 import { follow } from '../../testing/plain-connection.ts';
 import { odoo } from './index.ts';
-import { advance, shifted } from './poll.ts';
+import { advance, shifted } from './sweep.ts';
 import { anOrder, deliveryOf, type Hub, startWorld, type World } from './testing/world.ts';
 
 const VERSIONS = [19, 17] as const;
@@ -269,10 +269,10 @@ describe('a sweep', () => {
 
   test('ends with a short page and remembers the newest', () => {
     expect(advance(at, [row(1, '2026-11-20 12:00:05')], 2)).toEqual({
-      cursor: { newest: '2026-11-20 12:00:05' },
+      cursor: { newest: '2026-11-20 12:00:05', from: at.from },
       more: false,
     });
-    expect(advance(at, [], 2)).toEqual({ cursor: { newest: '2026-11-20 12:00:00' }, more: false });
+    expect(advance(at, [], 2)).toEqual({ cursor: at, more: false });
   });
 
   test('goes on at the last second of a full page', () => {

@@ -3,7 +3,7 @@ import { CodedError } from '../../kernel/failure.ts';
 import { numberOf, type Odoo, textOf } from './client.ts';
 import { type Desk, hasField } from './desk.ts';
 import { checkSales } from './pos-check.ts';
-import { checkCatalogue } from './product-check.ts';
+import { checkArticles } from './product-check.ts';
 import type { Stock } from './stock-positions.ts';
 import { checkStock } from './stock-probe.ts';
 
@@ -36,7 +36,7 @@ const LOOKS: readonly (readonly [subject: string, look: Look])[] = [
   ['rounding', rounding],
   ['language', language],
   ['point of sale', checkSales],
-  ['catalogue', checkCatalogue],
+  ['articles', checkArticles],
 ];
 
 /** Connects and reports on one screen what is right and wrong, with what mends it. Never throws. */

@@ -3,9 +3,9 @@ import type { Odoo } from './client.ts';
 import type { Desk } from './desk.ts';
 
 /** What `storeloom check` says of the articles and price lists that a connection shall report. */
-export async function checkCatalogue(desk: Desk, odoo: Odoo): Promise<readonly Finding[]> {
-  const { catalogue } = desk.settings;
-  if (catalogue === undefined) return [];
+export async function checkArticles(desk: Desk, odoo: Odoo): Promise<readonly Finding[]> {
+  const { articles } = desk.settings;
+  if (articles === undefined) return [];
   const findings: Finding[] = [];
   const sold = [['sale_ok', '=', true]];
   const all = Number(await count(odoo, 'product.product', sold));
@@ -19,7 +19,7 @@ export async function checkCatalogue(desk: Desk, odoo: Odoo): Promise<readonly F
       next: 'Give them an internal reference in Odoo, or take them off sale.',
     });
   }
-  const lists = Object.entries(catalogue.lists ?? {});
+  const lists = Object.entries(articles.lists ?? {});
   const rows = await odoo.searchRead(
     'product.pricelist',
     [['id', 'in', lists.map(([, id]) => id)]],
@@ -35,7 +35,7 @@ export async function checkCatalogue(desk: Desk, odoo: Odoo): Promise<readonly F
             subject: `price list ${name}`,
             verdict: 'problem',
             found: `Odoo has no price list ${id}`,
-            next: 'Correct `catalogue.lists` of the connection; the id stands in the address of the list in Odoo.',
+            next: 'Correct `articles.lists` of the connection; the id stands in the address of the list in Odoo.',
           }
         : { subject: `price list ${name}`, verdict: 'ok', found: `${String(row.name)}, ${currency}` },
     );

@@ -103,7 +103,7 @@ async function openPricing(
 ): Promise<(template: ReadTemplate) => readonly ListedPrice[]> {
   const company = await desk.lookups.company(odoo);
   const taxes = new Map((await desk.lookups.taxes(odoo)).map((tax) => [tax.id, tax]));
-  const lists = Object.entries(desk.settings.catalogue?.lists ?? {});
+  const lists = Object.entries(desk.settings.articles?.lists ?? {});
   const book: PriceBook =
     lists.length === 0 ? { lists: new Map(), rules: new Map() } : await readPriceBook(desk, odoo, templates);
   const hasCategoryRules = [...book.rules.values()].flat().some(({ category }) => category !== undefined);

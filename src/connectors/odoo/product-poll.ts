@@ -15,14 +15,14 @@ const ALL = [['active', 'in', [true, false]]];
 const MOST_URGENT = 25;
 
 /**
- * How articles and prices are read, when the connection has a `catalogue`. Articles travel in the bulk lane. Prices have polls of
+ * How articles and prices are read, when the connection is to tell of `articles`. Articles travel in the bulk lane. Prices have polls of
  * their own in the standard lane, so that a price does not wait behind a backfill of articles. The comparison reads everything once
  * at first, which is the backfill, and then whatever differs from its last round: deleted rules and products leave no other trace.
  */
 export function productPolls(desk: Desk): readonly Poll[] {
-  const { catalogue, polling } = desk.settings;
-  if (catalogue === undefined) return [];
-  const everyMs = (catalogue.everySeconds ?? polling?.everySeconds ?? DEFAULTS.everySeconds) * 1_000;
+  const { articles, polling } = desk.settings;
+  if (articles === undefined) return [];
+  const everyMs = (articles.everySeconds ?? polling?.everySeconds ?? DEFAULTS.everySeconds) * 1_000;
   const poll = (name: string, lane: Poll['lane'], watched: Watched): Poll => ({
     name,
     everyMs,
@@ -184,8 +184,8 @@ async function compareArticles(desk: Desk, stored: Json | undefined): Promise<Pa
   if (stored === undefined) return page(BEFORE_ALL, false);
   const cursor = stored as unknown as Comparison;
   const nowMs = desk.clock.now();
-  const { catalogue, polling } = desk.settings;
-  const pauseMs = (catalogue?.compareHours ?? polling?.compareHours ?? DEFAULTS.compareHours) * 3_600_000;
+  const { articles: wish, polling } = desk.settings;
+  const pauseMs = (wish?.compareHours ?? polling?.compareHours ?? DEFAULTS.compareHours) * 3_600_000;
   if (cursor.round === undefined && cursor.endedMs !== undefined && nowMs < cursor.endedMs + pauseMs) {
     return page(cursor, false);
   }

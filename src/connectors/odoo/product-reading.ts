@@ -201,7 +201,7 @@ const MOST_DEPTH = 5;
 export async function readPriceBook(desk: Desk, odoo: Odoo, templates: readonly ReadTemplate[]): Promise<PriceBook> {
   const lists = new Map<number, PriceList>();
   const rules = new Map<number, PriceRule[]>();
-  let wanted = Object.values(desk.settings.catalogue?.lists ?? {});
+  let wanted = Object.values(desk.settings.articles?.lists ?? {});
   for (let depth = 0; depth < MOST_DEPTH && wanted.length > 0; depth += 1) {
     for (const row of await odoo.read('product.pricelist', wanted, ['name', 'currency_id'])) {
       lists.set(row.id, { id: row.id, currency: Array.isArray(row.currency_id) ? String(row.currency_id[1]) : '' });

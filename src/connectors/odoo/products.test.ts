@@ -39,10 +39,10 @@ const told = (events: readonly DraftEvent[]): string[] =>
     return `${list} ${sku} ${price.amount} ${price.currency}${urgent === false ? ' later' : ''}`;
   });
 
-const catalogue = (lists: Record<string, number> = {}) => ({ catalogue: { lists } });
+const articles = (lists: Record<string, number> = {}) => ({ articles: { lists } });
 
 const open = (options: OdooSimulatorOptions, lists: Record<string, number> = {}): Promise<World> =>
-  startWorld(options, catalogue(lists));
+  startWorld(options, articles(lists));
 
 const TEE = {
   name: 'Tee',
@@ -55,7 +55,7 @@ const TEE = {
 };
 
 describe.each([17, 19] as const)('articles and prices of Odoo %i', (version) => {
-  test('nothing is read unless the connection has a catalogue', async () => {
+  test('nothing is read unless the connection has `articles`', async () => {
     await using world = await startWorld({ version });
     expect(world.hub().connection.polls.map(({ name }) => name)).not.toContain('products');
   });
@@ -140,7 +140,7 @@ describe.each([17, 19] as const)('articles and prices of Odoo %i', (version) => 
   });
 
   test('the first comparison reads everything, the next only what differs, also what was deleted', async () => {
-    await using world = await startWorld({ version }, { catalogue: { compareHours: 1 } });
+    await using world = await startWorld({ version }, { articles: { compareHours: 1 } });
     const { people } = world.simulator;
     let nowMs = Date.now();
     const hub = world.hub({ clock: { now: () => nowMs, sleep: async () => {} } });
@@ -170,7 +170,7 @@ describe.each([17, 19] as const)('articles and prices of Odoo %i', (version) => 
     const { people } = world.simulator;
     const retail = await people.addPriceList('Retail');
     const dollars = await people.addPriceList('Dollars', 'USD');
-    const hub = world.hub({ settings: catalogue({ retail, dollars }) });
+    const hub = world.hub({ settings: articles({ retail, dollars }) });
     const start = await readOn(hub, 'price-rules');
     const [from, to] = ['2099-11-27 00:00:00', '2099-11-30 23:59:59'];
     await people.addPriceRule(retail, { sku: 'MUG-BLUE', price: 9.99, from, to });
@@ -211,7 +211,7 @@ describe.each([17, 19] as const)('articles and prices of Odoo %i', (version) => 
     const rule = await people.addPriceRule(retail, { sku: 'MUG-BLUE', price: 10 });
     let nowMs = Date.now();
     const hub = world.hub({
-      settings: { catalogue: { lists: { retail }, compareHours: 1 } },
+      settings: { articles: { lists: { retail }, compareHours: 1 } },
       clock: { now: () => nowMs, sleep: async () => {} },
     });
     const all = await readOn(hub, 'products-compare', (await readOn(hub, 'products-compare')).cursor);
@@ -274,7 +274,7 @@ describe.each([17, 19] as const)('articles and prices of Odoo %i', (version) => 
 });
 
 test('the check says which price lists are there and which articles are left out', async () => {
-  await using world = await startWorld({}, { catalogue: { lists: { retail: 1, ghost: 99 } } });
+  await using world = await startWorld({}, { articles: { lists: { retail: 1, ghost: 99 } } });
   await world.simulator.people.addPriceList('Retail');
   await world.simulator.perform((environment) => environment.create('product.product', { name: 'Nameless' }));
   const findings = await world.hub().connection.check();

@@ -166,7 +166,7 @@ export const OdooSettingsSchema = Type.Object(
         description: 'Longest wait for one answer; 120 by default, which is when Odoo itself gives up.',
       }),
     ),
-    catalogue: optional(
+    articles: optional(
       Type.Object(
         {
           lists: optional(

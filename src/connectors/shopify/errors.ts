@@ -135,7 +135,7 @@ export const shopifyErrors = defineErrors({
   'SL-SHOPIFY-040': {
     title: 'A price is said otherwise than the shop sells',
     kind: 'rejected',
-    next: 'Show the channel another price list under `catalogue`: one in its currency, with or without tax as the shop has it.',
+    next: 'Show the channel another price list under `assortment`: one in its currency, with or without tax as the shop has it.',
   },
   'SL-SHOPIFY-041': {
     title: 'An article cannot be told from another in the shop',

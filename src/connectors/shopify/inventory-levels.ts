@@ -1,11 +1,20 @@
 import type { Call, FactDraft, Hint, Poll } from '../../connector/connector.ts';
-import { epochMsOf, instant } from '../../kernel/clock.ts';
+import {
+  beginRoundsNow,
+  enterRound,
+  type LookBack,
+  leaveRound,
+  met,
+  type Rounds,
+  storedRound,
+} from '../../connector/look-back.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type Client, gid } from './client.ts';
 import { Field } from './fields.ts';
 import type { Inventory } from './inventory.ts';
 import { LEVEL_HINT, READ_LEVEL } from './inventory-translate.ts';
+import { everyMsOf, overlapMsOf } from './manifest.ts';
 import { READ_LEVELS, READ_LEVELS_AT } from './operations.ts';
 
 /** What the shop shows of an article at a location. Ids are digits. */
@@ -17,9 +26,7 @@ export interface Level {
   readonly updatedAt: string | undefined;
 }
 
-const EVERY_MS = 5 * 60_000;
 const FULL_EVERY_MS = 24 * 3_600_000;
-const DEFAULT_OVERLAP_SECONDS = 120;
 const PAGE = 50;
 /** Items of one search. */
 const TERMS = 40;
@@ -128,11 +135,7 @@ export function levelHints(inventory: Inventory): (hint: Hint) => Promise<readon
  * Where gap recovery stands: the location it is at, and the page there. Shopify lists levels by id and not by time, so that one that
  * changes behind us is met only by the next sweep; a sweep therefore looks back to what was newest before the last one began.
  */
-interface Cursor {
-  readonly since: string;
-  /** Newest change that was known before this sweep. */
-  readonly before: string;
-  readonly newest: string;
+interface Cursor extends Rounds {
   /** Locations that are still to be read; empty between two sweeps. */
   readonly locations: readonly string[];
   readonly after: string | null;
@@ -141,7 +144,12 @@ interface Cursor {
 /** What changed, every few minutes, and everything, once a day, as the proof and as the beginning. */
 export function levelPolls(inventory: Inventory): readonly Poll[] {
   return [
-    { name: 'inventory', everyMs: EVERY_MS, lane: 'standard', read: (stored) => readChanges(inventory, stored) },
+    {
+      name: 'inventory',
+      everyMs: everyMsOf(inventory.context.settings),
+      lane: 'standard',
+      read: (stored) => readChanges(inventory, stored),
+    },
     { name: 'inventory-full', everyMs: FULL_EVERY_MS, lane: 'bulk', read: (stored) => readAll(inventory, stored) },
   ];
 }
@@ -150,14 +158,14 @@ type Page = Awaited<ReturnType<Poll['read']>>;
 
 async function readChanges(inventory: Inventory, stored: Json | undefined): Promise<Page> {
   const { context } = inventory;
-  const overlapMs = (context.settings.pollOverlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
-  const known = cursorOf(stored) ?? begin(context.clock.now() - overlapMs);
+  const overlapMs = overlapMsOf(context.settings);
+  const lookBack = { overlapMs, nowMs: context.clock.now() };
+  const known = enterRound(cursorOf(stored, lookBack.nowMs) ?? begin(lookBack), lookBack);
   const { levels, left } = await readPage(inventory, known, `updated_at:>='${known.since}'`);
   const facts = await factsOf(inventory, levels);
-  const newest = [known.newest, ...levels.flatMap(({ updatedAt }) => updatedAt ?? [])].sort().at(-1) as string;
-  const next = { ...known, newest };
+  const next = levels.reduce((at, { updatedAt }) => met(at, updatedAt, context.clock.now()), known);
   if (left !== undefined) return { facts, cursor: { ...next, ...left }, more: true };
-  return { facts, cursor: swept(next, overlapMs), more: false };
+  return { facts, cursor: { ...leaveRound(next, overlapMs, 'known'), locations: [], after: null }, more: false };
 }
 
 /** Everything that is shown, page by page; what was told before is known by its id. Between two rounds the cursor is empty. */
@@ -191,8 +199,10 @@ async function readPage(
 
 async function factsOf(inventory: Inventory, levels: readonly Level[]): Promise<readonly FactDraft[]> {
   const facts: FactDraft[] = [];
-  for (const { sku, updatedAt, ...level } of levels) {
-    if (sku === undefined || updatedAt === undefined) continue;
+  const names = await inventory.items.named(levels.flatMap(({ sku }) => sku ?? []));
+  for (const { sku: theirs, updatedAt, ...level } of levels) {
+    if (theirs === undefined || updatedAt === undefined) continue;
+    const sku = names.get(theirs) ?? theirs;
     facts.push(await factOf(inventory, { ...level, sku, updatedAt }, sku));
   }
   return facts;
@@ -200,30 +210,23 @@ async function factsOf(inventory: Inventory, levels: readonly Level[]): Promise<
 
 const textsOf = (field: Field): readonly string[] => field.list().map((each) => each.text(40));
 
-function begin(epochMs: number): Cursor {
-  const since = seconds(epochMs);
-  return { since, before: since, newest: since, locations: [], after: null };
-}
+const begin = (lookBack: LookBack): Cursor => ({
+  ...beginRoundsNow(lookBack),
+  locations: [],
+  after: null,
+});
 
-function swept({ before, newest }: Cursor, overlapMs: number): { [key: string]: Json } {
-  const since = seconds((epochMsOf(before) ?? 0) - overlapMs);
-  return { since, before: newest, newest, locations: [], after: null };
-}
-
-function cursorOf(stored: Json | undefined): Cursor | undefined {
+function cursorOf(stored: Json | undefined, nowMs: number): Cursor | undefined {
   const field = new Field(stored);
   if (!field.present) return undefined;
   return {
     since: field.at('since').time(),
-    before: field.at('before').time(),
     newest: field.at('newest').time(),
     locations: textsOf(field.at('locations')),
     after: field.at('after').optionalText(2_000) ?? null,
+    ...storedRound(stored, nowMs),
   };
 }
-
-/** Shopify's search knows whole seconds. */
-const seconds = (epochMs: number): string => `${instant(Math.floor(epochMs / 1_000) * 1_000).slice(0, 19)}Z`;
 
 async function levelsAt(
   client: Client,

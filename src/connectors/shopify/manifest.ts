@@ -75,6 +75,13 @@ export const SettingsSchema = Type.Object(
           'Whether articles that the hub shows here are read when they change, so that what a merchant changes is seen. Default false',
       }),
     ),
+    pollEverySeconds: Type.Optional(
+      Type.Integer({
+        minimum: 10,
+        maximum: 86_400,
+        description: 'How often gap recovery looks for orders, stock and articles that changed. Default 300',
+      }),
+    ),
     pollOverlapSeconds: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -93,6 +100,11 @@ export const SettingsSchema = Type.Object(
   { additionalProperties: false },
 );
 export type ShopifySettings = Static<typeof SettingsSchema>;
+
+/** How often gap recovery looks for changes. */
+export const everyMsOf = ({ pollEverySeconds = 300 }: ShopifySettings): number => pollEverySeconds * 1_000;
+/** How far gap recovery looks back behind its cursor. */
+export const overlapMsOf = ({ pollOverlapSeconds = 120 }: ShopifySettings): number => pollOverlapSeconds * 1_000;
 
 export const manifest: Manifest = {
   name: 'shopify',

@@ -1,6 +1,14 @@
 import { orderId } from '../../canonical/value.ts';
 import type { ConnectionContext, FactDraft, Hint, Poll } from '../../connector/connector.ts';
-import { epochMsOf, instant } from '../../kernel/clock.ts';
+import {
+  beginRoundsNow,
+  enterRound,
+  type LookBack,
+  leaveRound,
+  met,
+  type Rounds,
+  storedRound,
+} from '../../connector/look-back.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -8,7 +16,7 @@ import type { Answer, Client } from './client.ts';
 import { editOf, mayBeEdited } from './edits.ts';
 import { Field } from './fields.ts';
 import { orderGid } from './fulfilment-reading.ts';
-import type { ShopifySettings } from './manifest.ts';
+import { everyMsOf, overlapMsOf, type ShopifySettings } from './manifest.ts';
 import {
   READ_ORDER_BY_ID,
   READ_ORDER_LINES,
@@ -19,8 +27,6 @@ import {
 } from './operations.ts';
 import { CONTENT_HINT, ORDER_HINT, READ_ORDER } from './translate.ts';
 
-const EVERY_MS = 5 * 60_000;
-const DEFAULT_OVERLAP_SECONDS = 120;
 const DEFAULT_PAGE = 4;
 const MOST_PER_PAGE = 100;
 /** Shopify refuses a single query above 1,000 points; we stay below. */
@@ -36,11 +42,8 @@ const MOST_ELEMENTS = 100;
 type Node = { readonly [key: string]: Json };
 
 /** Where gap recovery stands: from when on, and the page within one moment. */
-interface Cursor {
-  readonly since: string;
+interface Cursor extends Rounds {
   readonly after: string | null;
-  /** The window that this round began with, so that a finished round begins the next one with an overlap. */
-  readonly newest: string;
 }
 
 /**
@@ -49,15 +52,16 @@ interface Cursor {
  */
 export function orderPoll(context: ConnectionContext<ShopifySettings>, client: Client): Poll {
   const { clock, settings } = context;
-  const overlapMs = (settings.pollOverlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
+  const overlapMs = overlapMsOf(settings);
   const pages = pageSizer(settings.pollPageSize ?? DEFAULT_PAGE);
 
   return {
     name: 'orders',
-    everyMs: EVERY_MS,
+    everyMs: everyMsOf(settings),
     lane: 'standard',
     async read(stored) {
-      const cursor = cursorOf(stored) ?? begin(clock.now() - overlapMs);
+      const lookBack = { overlapMs, nowMs: clock.now() };
+      const cursor = enterRound(cursorOf(stored, lookBack.nowMs) ?? begin(lookBack), lookBack);
       const variables = { query: `updated_at:>='${cursor.since}'`, after: cursor.after, ...SIZES };
       const answer = await pages.ask((first) =>
         client.ask({ text: READ_ORDERS, variables: { ...variables, first }, operation: 'reading' }),
@@ -66,46 +70,35 @@ export function orderPoll(context: ConnectionContext<ShopifySettings>, client: C
       const facts: FactDraft[] = [];
       for (const node of orders.at('nodes').list()) facts.push(await factOf(context, await complete(client, node)));
       const more = orders.at('pageInfo').at('hasNextPage').flag();
-      return { facts, cursor: next(cursor, orders, more, overlapMs), more };
+      return { facts, cursor: { ...next(met(cursor, lastOf(orders), clock.now()), orders, more, overlapMs) }, more };
     },
   };
 }
 
-function begin(epochMs: number): Cursor {
-  const since = seconds(epochMs);
-  return { since, after: null, newest: since };
-}
+const begin = (lookBack: LookBack): Cursor => ({
+  ...beginRoundsNow(lookBack),
+  after: null,
+});
 
-function cursorOf(stored: Json | undefined): Cursor | undefined {
+function cursorOf(stored: Json | undefined, nowMs: number): Cursor | undefined {
   const field = new Field(stored);
   if (!field.present) return undefined;
   return {
     since: field.at('since').time(),
     after: field.at('after').optionalText(2_000) ?? null,
     newest: field.at('newest').time(),
+    ...storedRound(stored, nowMs),
   };
 }
 
-function next(
-  cursor: Cursor,
-  orders: Field,
-  more: boolean,
-  overlapMs: number,
-): { since: string; after: string | null; newest: string } {
-  const last = orders.at('nodes').list().at(-1)?.at('updatedAt').optionalTime();
-  const newest = last !== undefined && last > cursor.newest ? last : cursor.newest;
-  if (!more) {
-    const since = seconds((epochMsOf(newest) ?? 0) - overlapMs);
-    return { since, after: null, newest };
-  }
-  // A page that ends later than it began goes on by time; a page within one second needs Shopify's own cursor.
-  if (last !== undefined && last > cursor.since) return { since: last, after: null, newest };
-  return { since: cursor.since, after: orders.at('pageInfo').at('endCursor').text(2_000), newest };
-}
+const lastOf = (orders: Field): string | undefined => orders.at('nodes').list().at(-1)?.at('updatedAt').optionalTime();
 
-/** Shopify's search knows whole seconds. */
-function seconds(epochMs: number): string {
-  return `${instant(Math.floor(epochMs / 1_000) * 1_000).slice(0, 19)}Z`;
+function next(cursor: Cursor & Required<Rounds>, orders: Field, more: boolean, overlapMs: number): Cursor {
+  if (!more) return { ...leaveRound(cursor, overlapMs), after: null };
+  const last = lastOf(orders);
+  // A page that ends later than it began goes on by time; a page within one second needs Shopify's own cursor.
+  if (last !== undefined && last > cursor.since) return { ...cursor, since: last, after: null };
+  return { ...cursor, after: orders.at('pageInfo').at('endCursor').text(2_000) };
 }
 
 /** Finds the page size that the cost allows: it grows and shrinks by what Shopify says that a page cost. */

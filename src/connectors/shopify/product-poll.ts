@@ -1,5 +1,6 @@
 import type { EventData } from '../../canonical/event.ts';
 import type { Product } from '../../canonical/product.ts';
+import { openArticles, PRODUCT } from '../../connector/articles.ts';
 import type {
   ConnectionContext,
   DraftEvent,
@@ -8,31 +9,27 @@ import type {
   Profile,
   Translation,
 } from '../../connector/connector.ts';
-import { epochMsOf, instant } from '../../kernel/clock.ts';
+import { beginRoundsNow, enterRound, type LookBack, leaveRound, met, type Rounds } from '../../connector/look-back.ts';
 import { normalizeGtin } from '../../kernel/gtin.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { money } from '../../kernel/money.ts';
 import type { Client } from './client.ts';
 import type { Field } from './fields.ts';
-import type { ShopifySettings } from './manifest.ts';
+import { everyMsOf, overlapMsOf, type ShopifySettings } from './manifest.ts';
 import { READ_CHANGED_PRODUCTS } from './product-operations.ts';
-import { OPERATION, PRODUCT, type Shelf } from './product-reading.ts';
+import { OPERATION, type Shelf, type ShopProduct } from './product-reading.ts';
 
 /** Topic of an article as the shop shows it. */
 export const SHOWN_PRODUCT = 'graphql/product';
 
-const EVERY_MS = 5 * 60_000;
-const OVERLAP_MS = 120_000;
 const PAGE = 20;
 const VARIANTS = 20;
 /** Prices of one article that are told; a delivery may give no more events. */
 const MOST_PRICES = 900;
 
-interface Cursor {
-  readonly since: string;
+interface Cursor extends Rounds {
   readonly after: string | null;
-  readonly newest: string;
 }
 
 /**
@@ -46,7 +43,12 @@ export function productPolls(
 ): readonly Poll[] {
   if (context.settings.watchArticles !== true) return [];
   return [
-    { name: 'articles', everyMs: EVERY_MS, lane: 'bulk', read: (stored) => read(context, client, shelf, stored) },
+    {
+      name: 'articles',
+      everyMs: everyMsOf(context.settings),
+      lane: 'bulk',
+      read: (stored) => read(context, client, shelf, stored),
+    },
   ];
 }
 
@@ -58,7 +60,9 @@ async function read(
   shelf: Shelf,
   stored: Json | undefined,
 ): ReturnType<Poll['read']> {
-  const cursor = (stored as unknown as Cursor | undefined) ?? begin(context.clock.now());
+  const overlapMs = overlapMsOf(context.settings);
+  const lookBack = { overlapMs, nowMs: context.clock.now() };
+  let cursor = enterRound((stored as unknown as Cursor | undefined) ?? begin(lookBack), lookBack);
   const { data } = await client.ask({
     text: READ_CHANGED_PRODUCTS,
     variables: { query: `updated_at:>='${cursor.since}'`, first: PAGE, after: cursor.after, variants: VARIANTS },
@@ -66,41 +70,43 @@ async function read(
   });
   const page = data.at('products');
   const facts: FactDraft[] = [];
-  let { newest } = cursor;
   for (const node of page.at('nodes').list()) {
-    const updatedAt = node.at('updatedAt').time();
-    if (updatedAt > newest) newest = updatedAt;
+    cursor = met(cursor, node.at('updatedAt').time(), context.clock.now());
     const fact = await factOf(context, shelf, node);
     if (fact !== undefined) facts.push(fact);
   }
   if (page.at('pageInfo').at('hasNextPage').flag()) {
     const after = page.at('pageInfo').at('endCursor').text(2_000);
-    return { facts, cursor: { since: cursor.since, after, newest }, more: true };
+    return { facts, cursor: { ...cursor, after }, more: true };
   }
-  const since = seconds((epochMsOf(newest) ?? 0) - OVERLAP_MS);
-  return { facts, cursor: { since, after: null, newest }, more: false };
+  return { facts, cursor: { ...leaveRound(cursor, overlapMs), after: null }, more: false };
 }
 
-function begin(nowMs: number): Cursor {
-  const since = seconds(nowMs - OVERLAP_MS);
-  return { since, after: null, newest: since };
-}
-
-/** Shopify's search knows whole seconds. */
-const seconds = (epochMs: number): string => `${instant(Math.floor(epochMs / 1_000) * 1_000).slice(0, 19)}Z`;
+const begin = (lookBack: LookBack): Cursor => ({
+  ...beginRoundsNow(lookBack),
+  after: null,
+});
 
 async function factOf(
-  { bindings, connection }: ConnectionContext<ShopifySettings>,
+  context: ConnectionContext<ShopifySettings>,
   shelf: Shelf,
   node: Field,
 ): Promise<FactDraft | undefined> {
+  const { bindings, connection } = context;
   const canonical = await bindings.canonicalOf(connection, PRODUCT, node.at('id').id());
   if (canonical === undefined) return undefined;
-  const product = await shelf.whole(node, lane);
+  const product = await withHubSkus(context, await shelf.whole(node, lane));
   const { taxesIncluded } = await shelf.pricing(lane);
   const body = JSON.stringify({ canonical, taxesIncluded, product });
   const id = `product/${product.id}/${product.updatedAt}/${factId(body)}`;
   return { topic: SHOWN_PRODUCT, id, body, object: `product/${product.id}` };
+}
+
+/** The product with what goes by another SKU in the shop under the hub's. */
+async function withHubSkus(context: ConnectionContext<ShopifySettings>, product: ShopProduct): Promise<ShopProduct> {
+  const articles = openArticles(context);
+  const variants = product.variants.map(async (variant) => ({ ...variant, sku: await articles.skuOf(variant) }));
+  return { ...product, variants: await Promise.all(variants) };
 }
 
 /** What a fact of this poll says: the article, and what each of its variants costs. Throws for what it cannot read. */

@@ -1,7 +1,7 @@
 import type { Product } from '../../canonical/product.ts';
+import { handleOf, openArticles, PRODUCT } from '../../connector/articles.ts';
 import type { Call, ConnectionContext } from '../../connector/connector.ts';
-import { normalizeGtin } from '../../kernel/gtin.ts';
-import { factId } from '../../kernel/ids.ts';
+import { barcodeOf, normalizeGtin } from '../../kernel/gtin.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Money } from '../../kernel/money.ts';
 import { type Client, gid } from './client.ts';
@@ -10,16 +10,14 @@ import type { Field } from './fields.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { FIND_VARIANTS, READ_PRODUCT, READ_PRODUCT_VARIANTS, READ_SHOP_PRICING } from './product-operations.ts';
 
-/** Kind of the binding between an article and a product of the shop. */
-export const PRODUCT = 'product';
-/** Kind of the binding between a SKU (as `product/<sku>`) and a variant of the shop that goes by another SKU there. */
-export const VARIANT = 'variant';
 /** Circuit of everything about articles. */
 export const OPERATION = 'products';
 
 export interface ShopVariant {
   readonly id: string;
   readonly sku: string | undefined;
+  /** Whether somebody said that the shop calls it otherwise: then it keeps its name there. */
+  readonly keepsSku?: boolean;
   readonly gtin: string | undefined;
   readonly price: Money;
   readonly options: readonly { readonly name: string; readonly value: string }[];
@@ -59,23 +57,19 @@ type Asking = Pick<Call, 'lane' | 'traceparent' | 'signal'>;
 /** A variant that is looked for: by its SKU, its GTIN and the id that somebody bound it to. */
 interface Sought {
   readonly sku: string;
+  /** What the shop calls it, where somebody said so. */
+  readonly theirSku?: string;
   readonly gtin?: string | undefined;
   readonly variant?: string;
 }
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 
-const termsOf = ({ sku, gtin, variant }: Sought): readonly string[] => [
-  `sku:${quoted(sku)}`,
+const termsOf = ({ sku, theirSku, gtin, variant }: Sought): readonly string[] => [
+  `sku:${quoted(theirSku ?? sku)}`,
   ...(gtin === undefined ? [] : [`barcode:${quoted(barcodeOf(gtin))}`]),
   ...(variant === undefined ? [] : [`id:${variant}`]),
 ];
-
-/** 00012345678905 as scanners show it: GTIN-8, UPC-A, EAN-13 or GTIN-14. */
-export function barcodeOf(gtin: string): string {
-  const length = [8, 12, 13].find((digits) => /^0*$/.test(gtin.slice(0, 14 - digits))) ?? 14;
-  return gtin.slice(14 - length);
-}
 
 /** Looks at articles in one shop. */
 export interface Shelf {
@@ -92,6 +86,7 @@ export interface Shelf {
 
 export function openShelf(context: ConnectionContext<ShopifySettings>, client: Client): Shelf {
   const { clock, connection, bindings } = context;
+  const articles = openArticles(context);
   let known: { readonly pricing: ShopPricing; readonly untilMs: number } | undefined;
 
   const ask = (text: string, variables: Parameters<Client['ask']>[0]['variables'], call: Asking) =>
@@ -171,7 +166,8 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
         const gtin = normalizeGtin(node.at('barcode').optionalText(100) ?? '');
         // The search also finds what only begins like it.
         const same = wanted.find(
-          (one) => one.sku === sku || one.variant === id || (one.gtin !== undefined && one.gtin === gtin),
+          (one) =>
+            (one.theirSku ?? one.sku) === sku || one.variant === id || (one.gtin !== undefined && one.gtin === gtin),
         );
         if (same !== undefined) found.set(node.at('product').at('id').id(), same.sku);
       }
@@ -185,8 +181,12 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
   async function byVariants(wanted: readonly Pick<Sought, 'sku' | 'gtin'>[], call: Asking) {
     const sought = await Promise.all(
       wanted.map(async (one): Promise<Sought> => {
-        const binding = await bindings.find(`product/${one.sku}`, connection, VARIANT);
-        return binding === undefined ? one : { ...one, variant: binding.foreignId.replace(/^.*\//, '') };
+        const theirs = await articles.theirsOf(one.sku);
+        return {
+          ...one,
+          ...(theirs.sku === undefined ? {} : { theirSku: theirs.sku }),
+          ...(theirs.id === undefined ? {} : { variant: theirs.id }),
+        };
       }),
     );
     const found = new Map<string, string>();
@@ -233,20 +233,6 @@ function variantOf(node: Field, currency: string): ShopVariant {
       .list()
       .map((option) => ({ name: option.at('name').text(), value: option.at('value').text() })),
   };
-}
-
-/**
- * The handle of a product that the hub makes: readable, and different for every article, so that a creation whose answer was
- * lost is found again. Source: `productSet` takes a handle as identifier and creates or updates by it.
- */
-export function handleOf(canonical: string): string {
-  const name = canonical
-    .slice('product/'.length)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 80);
-  return `${name === '' ? 'article' : name}-${factId(canonical).slice(0, 6)}`;
 }
 
 /** Prices must be said as the shop says them. Throws SL-SHOPIFY-040. */

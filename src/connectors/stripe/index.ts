@@ -23,7 +23,7 @@ export const stripe = defineConnector<StripeSettings>({
         'void-payment': voidPayment(client, context.clock),
         'refund-payment': refundPayment(client, context.clock),
       },
-      polls: [eventsPoll(client, context.clock)],
+      polls: [eventsPoll(client, context.clock, context.settings.pollEverySeconds)],
       fetch: (hint) => fetchHint(client, hint),
       provisioner,
       check: () => checkStripe(client, provisioner, context),

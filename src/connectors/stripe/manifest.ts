@@ -60,6 +60,13 @@ export const SettingsSchema = Type.Object(
         description: 'How long a hold lasts when Stripe does not say so, in days. Default 7',
       }),
     ),
+    pollEverySeconds: Type.Optional(
+      Type.Integer({
+        minimum: 5,
+        maximum: 86_400,
+        description: 'How often gap recovery reads the list of events. Default 60',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

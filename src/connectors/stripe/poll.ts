@@ -22,6 +22,7 @@ export const EVENT_TYPES = [
 ] as const;
 
 const PAGE = 100;
+const DEFAULT_EVERY_SECONDS = 60;
 /** Events appear a little after their time of creation; this much is read again each round. */
 export const OVERLAP_SECONDS = 60;
 /** Stripe keeps events for 30 days. */
@@ -40,10 +41,10 @@ interface Cursor {
 }
 
 /** Reads the list of events: what a webhook did not bring. Oldest first, also after days away. */
-export function eventsPoll(client: StripeClient, clock: Clock): Poll {
+export function eventsPoll(client: StripeClient, clock: Clock, everySeconds = DEFAULT_EVERY_SECONDS): Poll {
   return {
     name: 'events',
-    everyMs: 60_000,
+    everyMs: everySeconds * 1_000,
     lane: 'standard',
     async read(stored) {
       const nowSeconds = Math.floor(clock.now() / 1000);

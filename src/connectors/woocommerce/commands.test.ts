@@ -47,10 +47,83 @@ describe('publish-availability', () => {
     more: Partial<CommandData<'publish-availability'>> = {},
   ) => carryOut(connection, 'publish-availability', { sku, quantity: each(count), token, ...more });
 
-  test('writes the number, reads it back, and asks four times at most', async () => {
-    expect(await publish('TEE', 7, 1)).toMatchObject({ applied: true, shown: each(7) });
-    expect(shop.product('TEE').stock).toBe(7);
-    expect(asked).toHaveLength(3);
+  test('writes the number, reads it back, and looks at the orders before and after', async () => {
+    expect(await publish('TEE', 17, 1)).toMatchObject({ applied: true, shown: each(17) });
+    expect(shop.product('TEE').stock).toBe(17);
+    expect(asked).toHaveLength(5);
+  });
+
+  /** The shop as it is, with a buyer who comes just before each of the first `times` writings. */
+  const withBuyers = (quantity: number, times: number) => {
+    const plain = plainHttp(asked);
+    let left = times;
+    const http = {
+      ...plain,
+      request: (request: Parameters<typeof plain.request>[0]) => {
+        if (request.method !== 'GET' && left > 0 && shop.product('TEE').stock !== 0) {
+          left -= 1;
+          shop.buy({ lines: [{ sku: 'TEE', quantity }] });
+        }
+        return plain.request(request);
+      },
+    };
+    return openShop(settingsFor(shop), { bindings, http });
+  };
+
+  test.each([
+    ['more', 60, 57],
+    ['less', 40, 37],
+    ['nothing', 0, 0],
+  ])('what a buyer takes in the moment of the writing is not sold again: %s', async (_what, count, left) => {
+    const data = { sku: 'TEE', quantity: each(count), token: 1, expected: each(50) };
+    const answer = await carryOut(withBuyers(3, 1), 'publish-availability', data);
+    expect(answer).toMatchObject({ applied: true, shown: each(left) });
+    expect(shop.product('TEE').stock).toBe(left);
+  });
+
+  test('buyers who come at every writing are all counted', async () => {
+    const data = { sku: 'TEE', quantity: each(30), token: 1, expected: each(50) };
+    const answer = await carryOut(withBuyers(2, 3), 'publish-availability', data);
+    // One before the first writing, one before the shelf is closed; then there is nothing to be had until it is opened.
+    expect(answer).toMatchObject({ applied: true, shown: each(26) });
+    expect(shop.product('TEE').stock).toBe(26);
+  });
+
+  test('the last pieces are taken off the shelf before they are counted, and nobody buys one twice', async () => {
+    const shown: (number | null)[] = [];
+    const plain = plainHttp(asked);
+    const http = {
+      ...plain,
+      async request(request: Parameters<typeof plain.request>[0]) {
+        // Buyers take whatever is there, before and after each call.
+        for (const _moment of [1, 2])
+          if ((shop.product('MUG').stock ?? 0) > 0) shop.buy({ lines: [{ sku: 'MUG', quantity: 1 }] });
+        const answer = await plain.request(request);
+        if (request.method !== 'GET') shown.push(shop.product('MUG').stock);
+        return answer;
+      },
+    };
+    const greedy = openShop(settingsFor(shop), { bindings, http });
+    const data = { sku: 'MUG', quantity: each(3), token: 1 };
+    const answer = await carryOut(greedy, 'publish-availability', data);
+    const sold = [...shop.state.orders.values()]
+      .flatMap(({ lines }) => lines)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    expect(answer).toMatchObject({ applied: true });
+    expect(shown[0]).toBe(0);
+    expect(sold).toBeLessThanOrEqual(5 + 3);
+  });
+
+  test('a number that is shown already is not written again', async () => {
+    const writes = shop.product('MUG').stockWrites;
+    expect(await publish('MUG', 5, 1, { expected: each(5) })).toMatchObject({ applied: true, shown: each(5) });
+    expect(shop.product('MUG').stockWrites).toBe(writes);
+    expect(await publish('MUG', 9, 0)).toMatchObject({ applied: false, shown: each(5) });
+  });
+
+  test('orders of before take nothing off', async () => {
+    shop.buy({ lines: [{ sku: 'TEE', quantity: 4 }] });
+    expect(await publish('TEE', 60, 1, { expected: each(46) })).toMatchObject({ applied: true, shown: each(60) });
   });
 
   test('an older publication never wins, and the same one is not written twice', async () => {
@@ -86,15 +159,15 @@ describe('publish-availability', () => {
     ]);
     const of = (sku: string, count: number | string) => ({ sku, quantity: each(count), token: 1 });
     const answers = await carryOutMany(connection, 'publish-availability', [
-      of('TEE', 1),
-      of('NOWHERE', 2),
-      of('MUG', 3),
-      of('SHIRT-S', 4),
-      of('SHIRT-M', 5),
+      of('TEE', 11),
+      of('NOWHERE', 12),
+      of('MUG', 13),
+      of('SHIRT-S', 14),
+      of('SHIRT-M', 15),
       of('TEE', '0.5'),
     ]);
     const ends = answers.map((answer) => (answer.kind === 'done' ? answer.result.shown.value : answer.failure.code));
-    expect(ends).toEqual(['1', 'SL-WOO-029', '3', '4', '5', 'SL-WOO-021']);
+    expect(ends).toEqual(['11', 'SL-WOO-029', '13', '14', '15', 'SL-WOO-021']);
     const writes = asked.filter((call) => !call.startsWith('GET'));
     expect(writes.map((call) => call.replace(/\d+/g, 'N'))).toEqual([
       'POST /wp-json/wc/vN/products/batch',

@@ -233,7 +233,7 @@ const contract: ConnectorContract<WooSettings, World> = {
         const order = simulator.buy(BASKET);
         const shown = openShop({ ...settings, address: simulator.url });
         const [fact] = (await shown.fetch?.({ kind: 'order', foreignId: String(order.id) })) ?? [];
-        const cursor = { after: '2000-01-01T00:00:00Z', page: 1, newest: '2000-01-01T00:00:00Z' };
+        const cursor = { since: '2000-01-01T00:00:00Z', page: 1, newest: '2000-01-01T00:00:00Z' };
         const polled = await shown.polls[0]?.read(cursor);
         if (fact === undefined) throw new Error('nothing was read');
         return { pushed: fact, read: polled?.facts ?? [] };
@@ -295,6 +295,36 @@ const contract: ConnectorContract<WooSettings, World> = {
       },
       race: true,
     },
+    'publish-product': {
+      async prepare(_world, index) {
+        return { subject: `product/JAR-${index}`, data: article(index) };
+      },
+      effects: ({ simulator }, { data: { product } }) => {
+        const sold = product.variants.filter(({ sku }) => simulator.price(sku) === '20.00').length;
+        const made = [...simulator.state.products.values()].filter(({ name }) => name === product.title).length;
+        // The product and its variations are one effect; a part of it is none.
+        return sold === product.variants.length ? made : 0;
+      },
+      async bad(_world, index) {
+        const { product, ...data } = article(index);
+        const options = [{ name: 'Size', value: 'any' }];
+        const variants = product.variants.map((variant) => ({ ...variant, options }));
+        return { subject: product.id, data: { ...data, product: { ...product, variants } } };
+      },
+    },
+    'publish-price': {
+      async prepare({ simulator }, index) {
+        simulator.shelve({ sku: `JUG-${index}`, price: '9.50' });
+        const prices = [{ sku: `JUG-${index}`, price: eur(700), includesTax: true, expected: eur(950) }];
+        return { subject: `product/JUG-${index}`, data: { product: `product/JUG-${index}`, token: 1, prices } };
+      },
+      effects: ({ simulator }, { data }) => data.prices.filter(({ sku }) => simulator.price(sku) === '7.00').length,
+      async bad() {
+        const prices = [{ sku: 'NOWHERE', price: eur(700), includesTax: true }];
+        return { subject: 'product/NOWHERE', data: { product: 'product/NOWHERE', token: 1, prices } };
+      },
+      race: true,
+    },
   },
   polls: {
     orders: {
@@ -350,6 +380,27 @@ const contract: ConnectorContract<WooSettings, World> = {
 function publication(sku: string, count: number) {
   const quantity = { value: String(count), unit: 'each' };
   return { subject: `stock/${sku}`, data: { sku, location: 'location/WH', quantity, token: 7 } };
+}
+
+function article(index: number) {
+  const variants = ['S', 'M'].map((size) => ({
+    sku: `JAR-${index}-${size}`,
+    options: [{ name: 'Size', value: size }],
+    unit: 'each',
+    active: true,
+  }));
+  return {
+    product: {
+      id: `product/JAR-${index}`,
+      record: { connection: 'odoo-main', id: String(index) },
+      title: `Jar ${index}`,
+      kind: 'goods' as const,
+      variants,
+      components: [],
+    },
+    sold: true,
+    prices: variants.map(({ sku }) => ({ sku, price: eur(2_000), includesTax: true })),
+  };
 }
 
 function shipping(id: number, index: number, quantity: string) {

@@ -122,4 +122,24 @@ export const wooErrors = defineErrors({
     kind: 'rejected',
     next: 'See which plugin keeps the stock of this article in the shop; the hub publishes it again when it changes.',
   },
+  'SL-WOO-031': {
+    title: 'A variant that is new in the shop has no price',
+    kind: 'rejected',
+    next: 'Give the variant a price in the price list that the channel shows.',
+  },
+  'SL-WOO-032': {
+    title: 'The shop holds several products that would be this article, or this one is another article',
+    kind: 'rejected',
+    next: 'Correct SKUs or barcodes in the shop so that one product holds all variants, or say by `storeloom mapping import` which is which.',
+  },
+  'SL-WOO-033': {
+    title: 'Prices are not said as the shop enters them',
+    kind: 'rejected',
+    next: 'Show the channel another price list under `assortment`: one in its currency, with or without tax as the shop has it.',
+  },
+  'SL-WOO-034': {
+    title: 'The article is not in the shop',
+    kind: 'rejected',
+    next: 'See why the article was not published; it may have been deleted in the shop by hand.',
+  },
 });

@@ -1,11 +1,16 @@
+import { openArticles } from '../../connector/articles.ts';
 import { defineConnector } from '../../connector/connector.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { check } from './check.ts';
 import { openClient } from './client.ts';
 import { manifest, SettingsSchema, type WooSettings } from './manifest.ts';
 import { modifiedPolls } from './poll.ts';
+import { openShelf } from './product-reading.ts';
+import { openProductSearch } from './product-search.ts';
 import { provisioner } from './provision.ts';
 import { publishAvailability } from './publish-availability.ts';
+import { publishPrice } from './publish-price.ts';
+import { publishProduct } from './publish-product.ts';
 import { openReader } from './reading.ts';
 import { recordShipment } from './record-shipment.ts';
 import { refundPayment } from './refund-payment.ts';
@@ -21,12 +26,18 @@ export const woocommerce = defineConnector<WooSettings>({
   translate,
   open(context) {
     const client = openClient(context);
-    const reader = openReader(context, client);
+    const articles = openArticles(context);
+    const search = openProductSearch(context, client, articles);
+    const shelf = openShelf(context, client, search);
+    const publishing = { context, client, shelf, search };
+    const reader = openReader({ context, client, articles, shelf });
     const provision = provisioner(context, client);
     return {
       commands: {
-        'publish-availability': publishAvailability(context, client),
-        'record-shipment': recordShipment(context, client),
+        'publish-product': publishProduct(publishing),
+        'publish-price': publishPrice(publishing),
+        'publish-availability': publishAvailability(context, client, search),
+        'record-shipment': recordShipment(context, client, articles),
         'cancel-order': cancelOrder(context, client),
         'refund-payment': refundPayment(context, client),
       },

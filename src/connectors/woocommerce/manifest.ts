@@ -68,6 +68,32 @@ export const SettingsSchema = Type.Object(
     tellBuyers: Type.Optional(
       Type.Boolean({ description: 'Whether the note about a shipment goes to the buyer by e-mail. Default true' }),
     ),
+    pollEverySeconds: Type.Optional(
+      Type.Integer({
+        minimum: 10,
+        maximum: 86_400,
+        description: 'How often gap recovery looks for orders and products that changed. Default 300',
+      }),
+    ),
+    taxClasses: Type.Optional(
+      Type.Record(Type.String(), Type.String({ maxLength: 200 }), {
+        description:
+          'Tax class of the shop for each tax class of the owner of articles: { "reduced": "reduced-rate" }, or "standard". Others are left as the shop has them.',
+      }),
+    ),
+    kitLabel: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description:
+          'Name of the attribute that lists what a kit is made of; an empty one lists nothing. Default "Contents"',
+      }),
+    ),
+    countNewArticles: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether an article that the hub makes begins with its stock counted, at 0, until its first number is published; say false where the hub publishes no stock here. Default true',
+      }),
+    ),
     pollOverlapSeconds: Type.Optional(
       Type.Integer({
         minimum: 5,
@@ -87,7 +113,7 @@ export const manifest: Manifest = {
   name: 'woocommerce',
   title: 'WooCommerce',
   summary:
-    'Orders, edits, cancellations, payments and refunds, products with variations, stock and customers in; stock, shipments, cancellations and refunds out.',
+    'Orders, edits, cancellations, payments and refunds, products with variations, stock and customers in; articles, prices, stock, shipments, cancellations and refunds out.',
   vendorApi: { version: API_VERSION },
   emits: [
     'OrderPlaced',
@@ -98,17 +124,27 @@ export const manifest: Manifest = {
     'RefundIssued',
     'ProductUpdated',
     'ProductRetired',
+    'PriceChanged',
     'AvailabilityObserved',
     'CustomerRegistered',
     'CustomerUpdated',
   ],
-  accepts: ['publish-availability', 'record-shipment', 'cancel-order', 'refund-payment'],
+  accepts: [
+    'publish-product',
+    'publish-price',
+    'publish-availability',
+    'record-shipment',
+    'cancel-order',
+    'refund-payment',
+  ],
   tiers: {
     // The shop sends its webhooks once a minute, and only while it has visitors.
     orders: 'near-real-time',
     products: 'near-real-time',
     customers: 'near-real-time',
     stock: 'near-real-time',
+    articles: 'micro-batch',
+    prices: 'near-real-time',
     'gap recovery': 'near-real-time',
     'vanished records': 'micro-batch',
   },

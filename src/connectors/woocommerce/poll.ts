@@ -1,5 +1,14 @@
 import type { ConnectionContext, FactDraft, Poll } from '../../connector/connector.ts';
-import { epochMsOf, instant } from '../../kernel/clock.ts';
+import {
+  beginRounds,
+  enterRound,
+  leaveRound,
+  met,
+  type Rounds,
+  seconds,
+  storedRound,
+} from '../../connector/look-back.ts';
+import { epochMsOf } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Client } from './client.ts';
@@ -7,20 +16,16 @@ import { Field } from './fields.ts';
 import type { WooSettings } from './manifest.ts';
 import type { Reader } from './reading.ts';
 
-const EVERY_MS = 5 * 60_000;
+const DEFAULT_EVERY_SECONDS = 300;
 const DEFAULT_OVERLAP_SECONDS = 120;
 const DEFAULT_PAGE_SIZE = 50;
 /** Before any shop was there. */
 const BEGINNING = '2000-01-01T00:00:00Z';
 
-/** Where gap recovery stands. */
-interface Cursor {
-  /** Records that were changed after this are read. The shop leaves out this very second. */
-  readonly after: string;
+/** Where gap recovery stands. Records that were changed after `since` are read; the shop leaves out this very second. */
+interface Cursor extends Rounds {
   /** The page within one window that is too full to go on by time. */
   readonly page: number;
-  /** The latest change that was seen; the next round begins an overlap before it. */
-  readonly newest: string;
 }
 
 /** What one poll reads. */
@@ -58,7 +63,7 @@ export function modifiedPolls(context: ConnectionContext<WooSettings>, client: C
 }
 
 function modifiedPoll(
-  { settings }: ConnectionContext<WooSettings>,
+  { clock, settings }: ConnectionContext<WooSettings>,
   client: Client,
   { name, facts: factsOf, isRecent = false }: Watched,
 ): Poll {
@@ -71,16 +76,18 @@ function modifiedPoll(
     const query = { orderby: 'modified', order: 'desc', per_page: '1', _fields: 'id,date_modified_gmt', ...status };
     const { body } = await client.ask({ path: name, query, operation: 'reading' });
     const newest = body.presentList()[0]?.at('date_modified_gmt').optionalGmt() ?? BEGINNING;
-    return { after: earlier(newest, overlapMs), page: 1, newest };
+    return { ...beginRounds(newest, { overlapMs, nowMs: clock.now() }), page: 1 };
   }
 
   async function read(stored: Json | undefined) {
-    const cursor = cursorOf(stored);
-    if (cursor === undefined) return { facts: [], cursor: asJson(await begin()), more: false };
+    const lookBack = { overlapMs, nowMs: clock.now(), afterIt: 0 };
+    const known = cursorOf(stored, lookBack.nowMs);
+    if (known === undefined) return { facts: [], cursor: { ...(await begin()) }, more: false };
+    const cursor = enterRound(known, lookBack);
     const query = {
       // Without this word the shop takes the time for its local one.
       dates_are_gmt: 'true',
-      modified_after: cursor.after.slice(0, 19),
+      modified_after: cursor.since.slice(0, 19),
       orderby: 'modified',
       order: 'asc',
       per_page: String(pageSize),
@@ -91,12 +98,13 @@ function modifiedPoll(
     const nodes = body.presentList();
     const more = nodes.length === pageSize;
     const facts = await factsOf(nodes);
-    return { facts, cursor: asJson(next(cursor, nodes.at(-1), more, overlapMs)), more };
+    const reached = nodes.at(-1)?.at('date_modified_gmt').optionalGmt();
+    return { facts, cursor: { ...next(met(cursor, reached, clock.now()), reached, more, overlapMs) }, more };
   }
 
   return {
     name,
-    everyMs: EVERY_MS,
+    everyMs: (settings.pollEverySeconds ?? DEFAULT_EVERY_SECONDS) * 1_000,
     lane: 'standard',
     async read(stored) {
       try {
@@ -111,22 +119,26 @@ function modifiedPoll(
   };
 }
 
-function next(cursor: Cursor, last: Field | undefined, more: boolean, overlapMs: number): Cursor {
-  const reached = last?.at('date_modified_gmt').optionalGmt();
-  const newest = reached !== undefined && reached > cursor.newest ? reached : cursor.newest;
-  if (!more || reached === undefined) return { after: earlier(newest, overlapMs), page: 1, newest };
+function next(
+  cursor: Cursor & Required<Rounds>,
+  reached: string | undefined,
+  more: boolean,
+  overlapMs: number,
+): Cursor {
+  if (!more || reached === undefined) return { ...leaveRound(cursor, overlapMs), page: 1 };
   // "After" leaves out the second itself, so the next page begins a second before the last record.
-  const after = earlier(reached, 1_000);
-  if (after > cursor.after) return { after, page: 1, newest };
-  return { after: cursor.after, page: cursor.page + 1, newest };
+  const since = seconds((epochMsOf(reached) ?? 0) - 1_000);
+  if (since > cursor.since) return { ...cursor, since, page: 1 };
+  return { ...cursor, page: cursor.page + 1 };
 }
 
-function cursorOf(stored: Json | undefined): Cursor | undefined {
+function cursorOf(stored: Json | undefined, nowMs: number): Cursor | undefined {
   const field = new Field(stored);
   if (!field.present) return undefined;
-  return { after: field.at('after').gmt(), page: field.at('page').integer(), newest: field.at('newest').gmt() };
+  return {
+    since: field.at('since').gmt(),
+    page: field.at('page').integer(),
+    newest: field.at('newest').gmt(),
+    ...storedRound(stored, nowMs),
+  };
 }
-
-const asJson = ({ after, page, newest }: Cursor): Json => ({ after, page, newest });
-
-const earlier = (time: string, byMs: number): string => `${instant((epochMsOf(time) ?? 0) - byMs).slice(0, 19)}Z`;

@@ -10,15 +10,20 @@ import { readError } from './failures.ts';
 import type { Field } from './fields.ts';
 import type { WooSettings } from './manifest.ts';
 import { metaOf } from './order-reading.ts';
+
+import type { ProductSearch } from './product-search.ts';
+
+import { type Taken, takenBetween, takenOfLate } from './sold-meanwhile.ts';
+
 import { queues } from './turns.ts';
 
 /** The hidden field of an article that holds the token of the last publication. */
 const TOKEN_META = '_storeloom_token';
-/** SKUs that are looked up in one call; they stand in its address. */
-const MOST_SKUS = 50;
 /** How often, and how long apart, a number is looked for after it was written. */
 const LOOKS = 3;
 const BETWEEN_LOOKS_MS = 300;
+/** Up to so many pieces a number is not simply written: they could be sold out before it is put right. */
+const LAST_PIECES = 10;
 
 type Publication = CommandData<'publish-availability'>;
 type Done = CommandResult<'publish-availability'>;
@@ -27,8 +32,18 @@ type Done = CommandResult<'publish-availability'>;
 interface Task {
   readonly data: Publication;
   readonly wanted: number;
+  /** Less than wanted, because so many were sold while it was written. */
+  right?: number;
+  /** The shelf is closed for a moment; the token is written when it is opened. */
+  readonly isClosing?: boolean;
   article?: Article;
   answer?: Carried<'publish-availability'> | undefined;
+}
+
+/** What the shop is asked by. */
+interface Desk {
+  readonly client: Client;
+  readonly search: ProductSearch;
 }
 
 interface Article {
@@ -48,16 +63,20 @@ interface Article {
 /**
  * Writes an absolute number. The shop has no compare-and-set and no version, so three things stand in for it: the number is read
  * directly before it is written and compared with `expected`; the token of the publication is written with it and read before the next, so
- * that an older one never wins; and it is read back. What a buyer takes between the reading and the writing is the hub's to correct, when
- * the order arrives. Articles are written one after the other in this process, many in one call.
+ * that an older one never wins; and it is read back. What a buyer takes between the reading and the writing is wiped out by the writing, and
+ * would be sold again: the orders of that moment tell of it, and the number is put right before the hub is answered. Articles are
+ * written one after the other in this process, many in one call.
  */
 export function publishAvailability(
   context: ConnectionContext<WooSettings>,
   client: Client,
+  search: ProductSearch,
 ): CommandHandler<'publish-availability'> {
   const inQueue = queues();
   const run = (commands: readonly Envelope<Publication>[], call: Call) =>
-    inQueue([...new Set(commands.map(({ data }) => data.sku))], () => publish(context, client, commands, call));
+    inQueue([...new Set(commands.map(({ data }) => data.sku))], () =>
+      publish(context, { client, search }, commands, call),
+    );
   return {
     operation: 'stock',
     async carryOut(command, call) {
@@ -71,19 +90,30 @@ export function publishAvailability(
 
 async function publish(
   context: ConnectionContext<WooSettings>,
-  client: Client,
+  { client, search }: Desk,
   commands: readonly Envelope<Publication>[],
   call: Call,
 ): Promise<readonly Carried<'publish-availability'>[]> {
   const tasks: Task[] = commands.map(({ data }) => ({ data, wanted: Number(data.quantity.value) }));
   for (const task of tasks) checkPublication(task, context.settings);
-  await lookUp(client, tasks.filter(isOpen), call);
+  // Before the numbers are read, so that nothing that is sold after that can be missed.
+  const before = call.shadow ? undefined : await takenOfLate(client, call);
+  await lookUp(search, tasks.filter(isOpen), call);
   const now = instant(context.clock.now());
   for (const task of tasks.filter(isOpen)) task.answer = settledBefore(task, now);
   supersede(tasks, now);
   const writing = tasks.filter(isOpen);
-  if (call.shadow) for (const task of writing) task.answer = done(task.wanted, true, now);
-  else await write(context, client, writing, call);
+  if (before === undefined) for (const task of writing) task.answer = done(task.wanted, true, now);
+  else {
+    const last = writing.filter(isLast);
+    const others = writing.filter((task) => !last.includes(task));
+    await write(client, others, call);
+    const after = await takenOfLate(client, call);
+    // Later than the orders: a number that is higher than they leave was written over some of them.
+    await readBack(context, search, others.filter(isOpen), call);
+    const wrong = others.filter((task) => isTaken(task) && shownBy(task) > rightFor(task, before, after));
+    await reopen(context, { client, search }, { tasks: [...last, ...wrong], before }, call);
+  }
   return tasks.map(({ answer, data }) => answer ?? failed(missing(data.sku, 'the shop did not answer for it')));
 }
 
@@ -137,9 +167,9 @@ function supersede(tasks: readonly Task[], now: string): void {
   }
 }
 
-async function lookUp(client: Client, tasks: readonly Task[], call: Call): Promise<void> {
+async function lookUp(search: ProductSearch, tasks: readonly Task[], call: Call): Promise<void> {
   const found = await articlesOf(
-    client,
+    search,
     tasks.map(({ data }) => data.sku),
     call,
   );
@@ -156,33 +186,19 @@ function missing(sku: string, what: string): CodedError {
   return wooErrors.error('SL-WOO-029', { because: `SKU ${sku}: ${what}`, field: 'sku', value: sku });
 }
 
-/** Products and variations by SKU. The list takes several between commas, so one that holds a comma is asked for alone. */
+/** Products and variations by the SKUs of the hub; what a mapping names otherwise is found by that. */
 async function articlesOf(
-  client: Client,
+  search: ProductSearch,
   skus: readonly string[],
   call: Call,
 ): Promise<ReadonlyMap<string, readonly Article[]>> {
-  const distinct = [...new Set(skus)];
-  const plain = distinct.filter((sku) => !sku.includes(','));
-  const questions = distinct.filter((sku) => sku.includes(','));
-  for (let from = 0; from < plain.length; from += MOST_SKUS)
-    questions.push(plain.slice(from, from + MOST_SKUS).join(','));
-  const articles = new Map<string, Article[]>();
-  for (const sku of questions) {
-    const query = { sku, status: 'any', per_page: String(MOST_PER_PAGE) };
-    const { body } = await client.ask({ path: 'products', query, operation: 'stock', call });
-    for (const product of body.presentList()) {
-      const article = readArticle(product.record());
-      if (article !== undefined) articles.set(article.sku, [...(articles.get(article.sku) ?? []), article]);
-    }
-  }
-  return articles;
+  const rows = await search.bySku(skus, call, 'stock');
+  return new Map([...rows].map(([sku, found]) => [sku, found.flatMap((row) => readArticle(row, sku) ?? [])] as const));
 }
 
-function readArticle(product: Field): Article | undefined {
-  const sku = product.at('sku').optionalText(100);
+function readArticle(product: Field, sku: string): Article | undefined {
   // The product of variations has a SKU of its own sometimes and is never sold itself.
-  if (sku === undefined || (product.at('type').optionalText(60) ?? '').startsWith('variable')) return undefined;
+  if ((product.at('type').optionalText(60) ?? '').startsWith('variable')) return undefined;
   const parent = product.at('parent_id').optionalId();
   const shown = product.at('stock_quantity').optionalInteger() ?? 0;
   const token = Number(metaOf(product, TOKEN_META).get('') ?? 0);
@@ -197,13 +213,52 @@ function readArticle(product: Field): Article | undefined {
   };
 }
 
-/** Products in one batch, the variations of each product in one of their own; then everything is read back. */
-async function write(
+interface Moment {
+  readonly tasks: readonly Task[];
+  /** What orders had taken before the numbers were read. */
+  readonly before: Taken;
+}
+
+const isLast = ({ wanted, article: { count = 0 } = {} as Article }: Task): boolean =>
+  count > 0 && wanted > 0 && wanted !== count && wanted <= LAST_PIECES;
+
+/**
+ * Writes a number so that nobody can buy in that moment: the shelf is closed, what was sold until then is counted, and it is opened with
+ * what is left.
+ */
+async function reopen(
   context: ConnectionContext<WooSettings>,
-  client: Client,
-  tasks: readonly Task[],
+  { client, search }: Desk,
+  { tasks, before }: Moment,
   call: Call,
 ): Promise<void> {
+  if (tasks.length === 0) return;
+  const closing = tasks.map((task) => ({ task, closed: { ...task, answer: undefined, isClosing: true } as Task }));
+  const closed = closing.map((each) => each.closed);
+  await write(client, closed, call);
+  await readBack(context, search, closed.filter(isOpen), call);
+  const after = await takenOfLate(client, call);
+  for (const { task, closed } of closing) {
+    task.answer = closed.answer?.kind === 'failed' ? closed.answer : undefined;
+    task.right = rightFor(task, before, after);
+  }
+  const opening = tasks.filter(isOpen);
+  await write(client, opening, call);
+  await readBack(context, search, opening.filter(isOpen), call);
+}
+
+const rightFor = ({ wanted, article }: Task, before: Taken, after: Taken): number =>
+  Math.max(0, wanted - (takenBetween(before, after, article?.id ?? '') ?? wanted));
+
+/** The shop took this very number; what it never counted before, nobody could buy by number. */
+function isTaken({ answer, article }: Task): boolean {
+  return answer?.kind === 'done' && answer.result.applied && article?.count !== undefined;
+}
+
+const shownBy = ({ answer }: Task): number => (answer?.kind === 'done' ? Number(answer.result.shown.value) : 0);
+
+/** Products in one batch, the variations of each product in one of their own. */
+async function write(client: Client, tasks: readonly Task[], call: Call): Promise<void> {
   const groups = new Map<string, Task[]>();
   for (const task of tasks) {
     const parent = task.article?.parent;
@@ -219,7 +274,6 @@ async function write(
       for (const task of group) task.answer = failed(error);
     }
   }
-  await readBack(context, client, tasks.filter(isOpen), call);
 }
 
 async function writeGroup(client: Client, path: string, group: readonly Task[], call: Call): Promise<void> {
@@ -256,18 +310,18 @@ async function writeGroup(client: Client, path: string, group: readonly Task[], 
 }
 
 /** A variation that shares its product's number gets one of its own: the hub proves numbers by SKU. */
-function change({ data, wanted }: Task): { [key: string]: Json } {
-  return {
-    manage_stock: true,
-    stock_quantity: wanted,
-    meta_data: [{ key: TOKEN_META, value: String(data.token) }],
-  };
+function change({ data, wanted, right, isClosing, article }: Task): { [key: string]: Json } {
+  if (isClosing) return { manage_stock: true, stock_quantity: 0 };
+  // What is shown already is not written again: a buyer might take a piece in that moment.
+  const isShown = right === undefined && article?.count === wanted;
+  const number = isShown ? {} : { manage_stock: true, stock_quantity: right ?? wanted };
+  return { ...number, meta_data: [{ key: TOKEN_META, value: String(data.token) }] };
 }
 
 /** A cache in the shop may show the old number for a moment; what it still does not show then was not kept. */
 async function readBack(
   { clock }: ConnectionContext<WooSettings>,
-  client: Client,
+  search: ProductSearch,
   tasks: readonly Task[],
   call: Call,
 ): Promise<void> {
@@ -276,13 +330,14 @@ async function readBack(
     if (waiting.length === 0) return;
     if (look > 1) await clock.sleep(BETWEEN_LOOKS_MS, call.signal);
     const now = await articlesOf(
-      client,
+      search,
       waiting.map(({ data }) => data.sku),
       call,
     );
     for (const task of waiting) {
       const article = now.get(task.data.sku)?.find(({ id }) => id === task.article?.id);
-      if (article?.count === undefined || article.token < task.data.token) continue;
+      if (article?.count === undefined) continue;
+      if (task.isClosing ? article.count > 0 : article.token < task.data.token) continue;
       // Fewer than written: a buyer was there in between. A newer token: another hub was.
       task.answer = done(article.shown, article.token === task.data.token, article.modifiedAt);
     }

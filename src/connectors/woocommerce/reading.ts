@@ -1,4 +1,5 @@
 import { orderId } from '../../canonical/value.ts';
+import { type Articles, PRODUCT } from '../../connector/articles.ts';
 import type { ConnectionContext, FactDraft, Hint } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
@@ -9,18 +10,17 @@ import { contentNumber, wasTold } from './contents.ts';
 import { Field } from './fields.ts';
 import type { WooSettings } from './manifest.ts';
 import { BESIDE, readOrder } from './order-snapshot.ts';
+import type { Shelf } from './product-reading.ts';
 import { HINTS, READ } from './translate.ts';
 import { customerContentOf, readCustomer } from './translate-customer.ts';
 import { contentOf, untoldBecause } from './translate-order.ts';
-import { productContentOf, readProduct } from './translate-product.ts';
+import { type Known, productContentOf, readProduct } from './translate-product.ts';
 
 type Context = ConnectionContext<WooSettings>;
 type Node = { readonly [key: string]: Json };
 
 /** Orders that were read while open and are looked after when the shop says that one is missing. */
 const MOST_RECENT = 500;
-/** Kind of the binding between a product of the shop and the article that it was told as. */
-const PRODUCT = 'product';
 /** States in which an order waits for something. */
 export const OPEN = ['pending', 'processing', 'on-hold'];
 /** Fields that change from one look to the next without anything having happened, or that lead into the shop. */
@@ -39,6 +39,14 @@ const RESTLESS = [
   'avatar_url',
 ];
 
+/** What a reader works with. */
+export interface Desk {
+  readonly context: Context;
+  readonly client: Client;
+  readonly articles: Articles;
+  readonly shelf: Pick<Shelf, 'pricing'>;
+}
+
 /** Reads records of the shop and makes facts of them, whichever way it was found that they changed. */
 export interface Reader {
   follow(hint: Hint): Promise<readonly FactDraft[]>;
@@ -54,7 +62,8 @@ export interface Reader {
   readonly recent: ReadonlySet<string>;
 }
 
-export function openReader(context: Context, client: Client): Reader {
+export function openReader(desk: Desk): Reader {
+  const { context, client } = desk;
   const recent = new Set<string>();
   const reader: Reader = {
     recent,
@@ -64,7 +73,7 @@ export function openReader(context: Context, client: Client): Reader {
       return factOf(READ.order, 'order', await withEdit(context, await withRefunds(client, node)));
     },
     async productFact(node) {
-      return factOf(READ.product, 'product', await withContent(context, await withVariations(client, node)));
+      return factOf(READ.product, 'product', await withContent(desk, await withVariations(client, node)));
     },
     customerFact: async (node) => factOf(READ.customer, 'customer', await withCustomerContent(context, node)),
     async order(id) {
@@ -151,7 +160,9 @@ async function withVariations(client: Client, node: Field): Promise<Field> {
   return new Field({ ...product, [BESIDE]: { variations: found.map(({ value }) => without(value as Node)) } });
 }
 
-async function withContent(context: Context, node: Field): Promise<Node> {
+async function withContent(desk: Desk, bare: Field): Promise<Node> {
+  const { context } = desk;
+  const node = await withKnown(desk, bare);
   const product = without(node.value as Node);
   const content = await readable(async () => {
     const snapshot = readProduct(node, context.connection);
@@ -164,6 +175,29 @@ async function withContent(context: Context, node: Field): Promise<Node> {
   });
   return { ...product, [BESIDE]: { ...(product[BESIDE] as Node), content: content ?? 0 } };
 }
+
+/** What is known of a product beside what the shop says: as which article it was brought there, and what is called otherwise. */
+async function withKnown({ context, articles, shelf }: Desk, node: Field): Promise<Field> {
+  const { bindings, connection } = context;
+  const canonical = await bindings.canonicalOf(connection, PRODUCT, node.at('id').id());
+  const names: { [id: string]: string } = {};
+  for (const part of [node, ...node.at(BESIDE).at('variations').list()]) {
+    const id = part.at('id').id();
+    const sku = await articles.mappedSku({ id, sku: part.at('sku').optionalText(100) });
+    if (sku !== undefined) names[id] = sku;
+  }
+  const pricing = canonical === undefined ? undefined : await shelf.pricing(READING);
+  const known: Known = {
+    ...(Object.keys(names).length === 0 ? {} : { names }),
+    ...(canonical === undefined || pricing === undefined
+      ? {}
+      : { article: { canonical, currency: pricing.currency, includesTax: pricing.taxesIncluded } }),
+  };
+  const product = node.value as Node;
+  return new Field({ ...product, [BESIDE]: { ...(product[BESIDE] as Node), ...(known as Node) } });
+}
+
+const READING = { lane: 'standard' as const, signal: new AbortController().signal };
 
 /** Under which name it is remembered as what article a product was told. */
 const foreignOf = (id: string): string => `product-id/${id}`;
@@ -182,10 +216,11 @@ async function withCustomerContent(context: Context, node: Field): Promise<Node>
 async function productGone(context: Context, id: string): Promise<FactDraft[]> {
   const { bindings, connection } = context;
   const told = await bindings.find(foreignOf(id), connection, PRODUCT);
-  if (told === undefined) return [];
+  const article = (await bindings.canonicalOf(connection, PRODUCT, id)) ?? told?.foreignId;
+  if (article === undefined) return [];
   const gone = await contentNumber(context, `product/${connection}/${id}`, 'gone');
   const content = String(gone ?? 0);
-  const body = JSON.stringify({ id, product: told.foreignId, at: secondsOf(context), content });
+  const body = JSON.stringify({ id, product: article, at: secondsOf(context), content });
   return [{ topic: READ.productGone, object: `product/${id}`, id: `product/${id}/gone/${content}`, body }];
 }
 

@@ -34,7 +34,7 @@ const list = route({
   path: '/orders',
   tag: 'Orders',
   permission: 'read',
-  within: true,
+  reach: 'within',
   summary: 'List orders',
   description: 'Newest first, filtered by what is given; all filters together must hold.',
   query: query({
@@ -64,7 +64,7 @@ const counts = route({
   path: '/orders/counts',
   tag: 'Orders',
   permission: 'read',
-  within: true,
+  reach: 'within',
   summary: 'Count orders by state',
   description: 'One line for each state that an order is in, held ones apart.',
   answer: shape('OrderCounts', 'Orders by state.', { counts: listOf(OrderCountShape, 'One line a state.') }),
@@ -79,7 +79,7 @@ const release = route({
   path: '/orders/release',
   tag: 'Orders',
   permission: 'operate',
-  within: true,
+  reach: 'within',
   summary: 'Release a held order',
   description: 'Lets an order go on that waits for a person. The reason is kept in its story.',
   body: body({
@@ -117,7 +117,7 @@ const one = route({
   path: '/orders/{order*}',
   tag: 'Orders',
   permission: 'read',
-  within: true,
+  reach: 'within',
   summary: 'Read the passport of an order',
   description:
     'The order by any of its names, with every message, call and outcome. Personal data is shown to callers with the permission `personal` only.',
@@ -144,13 +144,6 @@ const one = route({
   },
 });
 
-/** The orders that the caller may do this with. */
-function ordersFor(context: ApiContext, caller: Caller, permission: Permission): Omit<OrderStore, 'apply'> {
-  const reach = caller.reachFor(permission);
-  const { orders } = context.parts();
-  return reach === 'everywhere' ? orders : ordersWithin(orders, reach.channels);
-}
-
 function passportOf(context: ApiContext, caller: Caller, id: string) {
   const { backbone, calls } = context.parts();
   const orders = ordersFor(context, caller, 'read');
@@ -164,6 +157,13 @@ function passportOf(context: ApiContext, caller: Caller, id: string) {
 function edgeOf<Name extends string>(name: Name, text: string | undefined): { readonly [_ in Name]?: number } {
   const ms = text === undefined ? Number.NaN : Date.parse(text);
   return (Number.isNaN(ms) ? {} : { [name]: ms }) as { readonly [_ in Name]?: number };
+}
+
+/** The orders that the caller may do this with. */
+function ordersFor(context: ApiContext, caller: Caller, permission: Permission): Omit<OrderStore, 'apply'> {
+  const reach = caller.reachFor(permission);
+  const { orders } = context.parts();
+  return reach === 'everywhere' ? orders : ordersWithin(orders, reach.channels);
 }
 
 function lineOf({ summary, firstSeen, lastSeen }: OrderRecord) {

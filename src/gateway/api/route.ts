@@ -8,6 +8,9 @@ import type { ProblemCode } from '../problem.ts';
 import { checkedBody } from './body.ts';
 import type { ApiContext } from './context.ts';
 
+/** What a route needs of its caller: a permission, or nothing but to be known. */
+export type Needed = Permission | 'known';
+
 export const API_PREFIX = '/api/v1';
 
 /** The groups of the reference page, in its order. */
@@ -61,12 +64,9 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly path: string;
   readonly tag: Tag;
   /** What a caller must be allowed to do. */
-  readonly permission: Permission;
-  /**
-   * True when the handler keeps to the caller's reach in its queries. Without it the route is only for callers whose permission
-   * holds everywhere.
-   */
-  readonly within?: boolean;
+  readonly permission: Needed;
+  /** `within`: the handler keeps to `caller.reachFor(permission)`; otherwise the permission must hold everywhere. */
+  readonly reach?: 'within';
   readonly summary: string;
   /** What a caller must know beyond the schemas. */
   readonly description: string;
@@ -117,8 +117,7 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
     },
     ...(rest === undefined ? {} : { preValidation: async (request: FastifyRequest) => nameRest(request, rest) }),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const { permission, within } = declared;
-      const caller = within === true ? context.callerWithin(request, permission) : context.caller(request, permission);
+      const caller = callerFor(declared, request, context);
       void reply.code(status ?? 200);
       const asked = {
         params: request.params,
@@ -135,10 +134,15 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
       return declared.stream(asked, {
         raw: reply.raw,
         lastSeen: typeof lastSeen === 'string' ? lastSeen : undefined,
-        recheck: () => void context.caller(request, declared.permission),
+        recheck: () => void callerFor(declared, request, context),
       });
     },
   });
+}
+
+function callerFor({ permission, reach }: Route, request: FastifyRequest, context: ApiContext): Caller {
+  if (permission === 'known') return context.caller(request);
+  return reach === 'within' ? context.callerWithin(request, permission) : context.caller(request, permission);
 }
 
 /** The part of an address that a wildcard stands for, under the name that the route gives it. */

@@ -17,7 +17,6 @@ import { PROCESS_ROUTES } from './processes.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
 import { SEARCH_ROUTES } from './search.ts';
-import { SIGN_IN_LINK_ROUTES } from './sign-in-links.ts';
 import { STOCK_ROUTES } from './stock.ts';
 import { STORE_ROUTES } from './stores.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
@@ -47,5 +46,4 @@ export const API_ROUTES: readonly Route[] = [
   ...PEOPLE_ROUTES,
   ...MACHINE_ROUTES,
   ...AUDIT_ROUTES,
-  ...SIGN_IN_LINK_ROUTES,
 ];

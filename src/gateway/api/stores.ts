@@ -16,7 +16,7 @@ const list = route({
   path: '/stores',
   tag: 'Stores',
   permission: 'read',
-  within: true,
+  reach: 'within',
   summary: 'List the tills of the stores',
   description: 'What each till said, which numbers are missing, who is silent, and the sales that wait for a person.',
   query: query({
@@ -30,14 +30,14 @@ const list = route({
   async handle({ query, caller, context }) {
     const reach = caller.reachFor('read');
     const within = reach === 'everywhere' ? {} : { locations: reach.locations };
-    const { stores } = context.parts();
+    const { stores, tillSilenceMs = LIMITS.tillSilenceMs } = context.parts();
     const [{ tills, next }, held] = await Promise.all([
       stores.list({ ...query, ...within }),
       stores.held(MOST_NAMED, within.locations),
     ]);
     const nowMs = context.clock.now();
     return {
-      tills: tills.map((till) => lineOf(till, nowMs)),
+      tills: tills.map((till) => lineOf(till, nowMs, tillSilenceMs)),
       ...(next === undefined ? {} : { next }),
       held: held.map(heldLineOf),
     };
@@ -73,9 +73,9 @@ export interface HeldSaleLine extends Omit<HeldSale, 'event' | 'since' | 'locati
   readonly since: string;
 }
 
-function lineOf(till: Till, nowMs: number): TillLine {
+function lineOf(till: Till, nowMs: number, silenceMs: number): TillLine {
   const { key, sales, voids, twins, sequence, lastSale, heartbeat, day, lastHeard } = till;
-  const silent = silentSince(till, nowMs, LIMITS.tillSilenceMs);
+  const silent = silentSince(till, nowMs, silenceMs);
   const gaps = sequence?.gaps ?? [];
   return {
     ...key,

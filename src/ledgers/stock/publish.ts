@@ -75,7 +75,7 @@ function publishOn(desk: Desk, { sku, pool, sum, allowed, lane }: Case): void {
   if (state.flight !== undefined) return;
   const amount = targetOf(desk, sku, pool, state, allowed.amount);
   const isOld = state.shown !== undefined && nowMs - (state.sentMs ?? 0) >= plan.proofMs;
-  const isUnsure = state.unsure === true && nowMs - (state.sentMs ?? 0) >= QUESTION_MS;
+  const isUnsure = state.unsureMs !== undefined && nowMs - (state.sentMs ?? 0) >= QUESTION_MS;
   const asked = isOld || isUnsure;
   if (amount === state.shown && !asked) return;
   if (state.refused !== undefined && state.refused.amount === amount && nowMs < state.refused.untilMs) return;
@@ -155,7 +155,7 @@ function writeOff(desk: Desk, sku: string, pool: Pool): void {
     if (desk.nowMs - state.unheardMs < desk.plan.settleMs) continue;
     if (!isSeen(state)) {
       // Nobody has seen what it shows since: it is asked first.
-      if (state.unsure !== true) put(desk, sku, key, { ...state, unsure: true });
+      if (state.unsureMs === undefined) put(desk, sku, key, { ...state, unsureMs: desk.nowMs });
       continue;
     }
     const units = unheardOf(state);
@@ -240,7 +240,7 @@ export function dueOf(desk: Desk, sku: string): number | undefined {
       if (state.flight !== undefined) times.push(Math.max(nowMs, state.flight.sentMs) + REPEAT_MS);
       if (state.flight !== undefined) continue;
       if (state.unheardMs !== undefined) times.push(state.unheardMs + plan.settleMs);
-      if (state.unsure === true) times.push((state.sentMs ?? 0) + QUESTION_MS);
+      if (state.unsureMs !== undefined) times.push((state.sentMs ?? 0) + QUESTION_MS);
       if (state.refused !== undefined) times.push(state.refused.untilMs);
       if (state.sentMs !== undefined) times.push(state.sentMs + plan.proofMs, state.sentMs + intervalMs);
     }

@@ -70,8 +70,8 @@ export interface Shelf {
   readonly exposure: number;
   /** What it gave itself, by a cancellation or by hand, before the hub heard why. */
   readonly raised: number;
-  /** What it shows was reckoned and not seen: it is asked before anything rests on it. */
-  readonly unsure?: boolean;
+  /** Since when what it shows was reckoned and not seen: it is asked before anything rests on it. */
+  readonly unsureMs?: number;
   /** The publication that is under way. At most one. */
   readonly flight?: Flight;
   /** When the last publication was sent, by the hub's clock. */

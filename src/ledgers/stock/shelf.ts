@@ -47,7 +47,7 @@ export function heard(shelf: Shelf, amount: number, nowMs: number, settleMs: num
   // Units may have left for another reason than this order, and then the number has gone down once more; and what was sold
   // before the first word of the channel is in that word already.
   const isEarly = nowMs - (shelf.firstMs ?? nowMs) < settleMs;
-  const guess = known > 0 || isEarly ? { unsure: true } : {};
+  const guess = known > 0 || isEarly ? { unsureMs: nowMs } : {};
   return since({ ...shelf, ...guess, shown, exposure: Math.max(exposure, shown) }, shelf, nowMs);
 }
 
@@ -61,9 +61,9 @@ export function restocked(shelf: Shelf, amount: number, nowMs: number): Shelf {
   const exposure = shelf.exposure + fresh;
   if (flight !== undefined) {
     const moved = { ...flight, heard: flight.heard - fresh };
-    return since({ ...shelf, raised, exposure, flight: moved, unsure: true }, shelf, nowMs);
+    return since({ ...shelf, raised, exposure, flight: moved, unsureMs: nowMs }, shelf, nowMs);
   }
-  return since({ ...shelf, raised, exposure, shown: (shelf.shown ?? 0) + fresh, unsure: true }, shelf, nowMs);
+  return since({ ...shelf, raised, exposure, shown: (shelf.shown ?? 0) + fresh, unsureMs: nowMs }, shelf, nowMs);
 }
 
 /**
@@ -74,7 +74,7 @@ export const nextToken = (shelf: Shelf, nowMs: number): number => Math.max(shelf
 
 /** A publication is sent: what it adds counts from now on, what it takes away only when the channel has confirmed it. */
 export function sent(shelf: Shelf, amount: number, nowMs: number, command: Envelope): Shelf {
-  const { refused: _, unsure: __, ...rest } = shelf;
+  const { refused: _, unsureMs: __, ...rest } = shelf;
   const expected = shelf.shown ?? 0;
   const flight: Flight = {
     token: nextToken(shelf, nowMs),
@@ -105,7 +105,15 @@ export function applied(shelf: Shelf, flight: Flight, read: Read, nowMs: number)
   const exposure = Math.max(shown, shelf.exposure - less + more);
   const lagMs = average(shelf.lagMs, nowMs - flight.sentMs);
   const firstMs = shelf.firstMs ?? nowMs;
-  const next: Shelf = { ...rest, ...reckoned(flight), shown, exposure, raised: shelf.raised + more, lagMs, firstMs };
+  const next: Shelf = {
+    ...rest,
+    ...reckoned(flight, nowMs),
+    shown,
+    exposure,
+    raised: shelf.raised + more,
+    lagMs,
+    firstMs,
+  };
   return since({ ...next, shownMs: nowMs, observedMs: latest(shelf.observedMs, read.shownMs) }, shelf, nowMs);
 }
 
@@ -120,7 +128,7 @@ export function mismatched(shelf: Shelf, flight: Flight, read: Read, nowMs: numb
   const raise = isFirst ? 0 : Math.max(0, shown - back.exposure);
   const next: Shelf = {
     ...back,
-    ...reckoned(flight),
+    ...reckoned(flight, nowMs),
     shown,
     shownMs: nowMs,
     firstMs: shelf.firstMs ?? nowMs,
@@ -133,14 +141,14 @@ export function mismatched(shelf: Shelf, flight: Flight, read: Read, nowMs: numb
 
 /** The channel refused: nothing was added. It is left alone until `untilMs` unless another number is due. */
 export function refused(shelf: Shelf, flight: Flight, code: string, untilMs: number, nowMs: number): Shelf {
-  const back = landed(withdrawn(shelf, flight), flight);
+  const back = landed(withdrawn(shelf, flight), flight, nowMs);
   return since({ ...back, refused: { amount: flight.amount, untilMs, code } }, shelf, nowMs);
 }
 
 /** Nobody knows whether the channel took it: what it might have added stays counted. */
 export function lost(shelf: Shelf, flight: Flight, code: string, untilMs: number, nowMs: number): Shelf {
   const { flight: _, ...rest } = shelf;
-  return since({ ...landed(rest, flight), refused: { amount: flight.amount, untilMs, code } }, shelf, nowMs);
+  return since({ ...landed(rest, flight, nowMs), refused: { amount: flight.amount, untilMs, code } }, shelf, nowMs);
 }
 
 function withdrawn(shelf: Shelf, flight: Flight): Shelf {
@@ -149,15 +157,15 @@ function withdrawn(shelf: Shelf, flight: Flight): Shelf {
 }
 
 /** What is shown when nothing became of a publication. */
-function landed(shelf: Shelf, flight: Flight): Shelf {
+function landed(shelf: Shelf, flight: Flight, nowMs: number): Shelf {
   if (shelf.shown === undefined) return shelf;
   const shown = Math.max(0, shelf.shown - flight.heard);
-  return { ...shelf, ...reckoned(flight), shown, exposure: Math.max(shown, shelf.exposure) };
+  return { ...shelf, ...reckoned(flight, nowMs), shown, exposure: Math.max(shown, shelf.exposure) };
 }
 
 /** Orders that were heard while a publication was under way were sold before or after it: what is shown now is a guess. */
-function reckoned({ heard: units, absorbed }: Flight): Pick<Shelf, 'unsure'> {
-  return units === 0 && absorbed === 0 ? {} : { unsure: true };
+function reckoned({ heard: units, absorbed }: Flight, nowMs: number): Pick<Shelf, 'unsureMs'> {
+  return units === 0 && absorbed === 0 ? {} : { unsureMs: nowMs };
 }
 
 /** What an observation turned out to be. */
@@ -175,8 +183,10 @@ export function observed(shelf: Shelf, amount: number, observedMs: number, nowMs
     const isEcho = amount === flight.amount || amount === flight.expected;
     return { shelf, what: isEcho ? 'echo' : 'stale' };
   }
-  const { unsure: _, ...sure } = shelf;
-  const known: Shelf = { ...sure, observedMs, shownMs: nowMs, firstMs: shelf.firstMs ?? nowMs };
+  const { unsureMs, ...sure } = shelf;
+  // What was seen before the doubt arose does not settle it.
+  const doubt = unsureMs === undefined || observedMs > unsureMs ? {} : { unsureMs };
+  const known: Shelf = { ...sure, ...doubt, observedMs, shownMs: nowMs, firstMs: shelf.firstMs ?? nowMs };
   if (shelf.shown === undefined) return { shelf: { ...known, shown: amount, exposure: amount }, what: 'more' };
   if (amount === shelf.shown) return { shelf: known, what: 'echo' };
   if (amount < shelf.shown) return { shelf: since({ ...known, shown: amount }, shelf, nowMs), what: 'less' };
@@ -184,7 +194,7 @@ export function observed(shelf: Shelf, amount: number, observedMs: number, nowMs
   // It may have been read before a sale that was heard already, and arrive after it.
   const next = {
     ...known,
-    unsure: true,
+    unsureMs: nowMs,
     shown: amount,
     exposure: shelf.exposure + raise,
     raised: shelf.raised + raise,
@@ -193,8 +203,8 @@ export function observed(shelf: Shelf, amount: number, observedMs: number, nowMs
 }
 
 /** Whether the channel itself has spoken since units are missing. */
-export function isSeen({ unsure, unheardMs, shownMs = 0 }: Shelf): boolean {
-  return unsure !== true && unheardMs !== undefined && shownMs >= unheardMs;
+export function isSeen({ unsureMs, unheardMs, shownMs = 0 }: Shelf): boolean {
+  return unsureMs === undefined && unheardMs !== undefined && shownMs >= unheardMs;
 }
 
 /** Units whose order never came are given up: the channel can sell what it shows and no more. */

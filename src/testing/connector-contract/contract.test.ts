@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type { CommandHandler, Connection, ConnectionContext, Connector, Verdict } from '../../connector/connector.ts';
+import type {
+  CommandHandler,
+  Connection,
+  ConnectionContext,
+  Connector,
+  Poll,
+  Verdict,
+} from '../../connector/connector.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { parseJson } from '../../kernel/json.ts';
 import { type ConnectorContract, type ContractCase, contractCases } from '../connector-contract.ts';
@@ -271,6 +278,31 @@ const BROKEN: readonly (readonly [string, string, () => Example])[] = [
             return { ...page, facts: page.facts.slice(0, -1) };
           },
         })),
+      })),
+  ],
+  [
+    'a poll reads the last that it found for ever',
+    'asks once and tells nothing',
+    () => {
+      let found: Awaited<ReturnType<Poll['read']>>['facts'] = [];
+      return withConnection(({ polls }) => ({
+        polls: polls.map((poll) => ({
+          ...poll,
+          read: async (cursor) => {
+            const page = await poll.read(cursor);
+            if (page.facts.length > 0) found = page.facts;
+            return { ...page, facts: found };
+          },
+        })),
+      }));
+    },
+  ],
+  [
+    'a poll asks more than it must',
+    'asks once and tells nothing',
+    () =>
+      withConnection(({ polls }) => ({
+        polls: polls.map((poll) => ({ ...poll, read: (cursor) => poll.read(cursor).then(() => poll.read(cursor)) })),
       })),
   ],
   [

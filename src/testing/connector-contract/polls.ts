@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { withinScope } from '../../connector/call-scope.ts';
 import type { Connection, FactDraft, Poll } from '../../connector/connector.ts';
+import type { Http } from '../../connector/http.ts';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
 import { LIMITS } from '../../kernel/limits.ts';
@@ -43,6 +44,7 @@ const missingIn = (facts: readonly FactDraft[], wanted: readonly string[]): read
 export function pollCases<S, W extends ContractWorld<S>>(contract: AnyContract<S, W>): readonly ContractCase[] {
   return Object.entries(contract.polls ?? {}).flatMap(([name, given]) => [
     ...findingCases(contract, name, given),
+    idleCase(contract, name, given),
     ...badDayCases(contract, name, given),
   ]);
 }
@@ -119,6 +121,55 @@ function findingCases<S, W extends ContractWorld<S>>(
       },
     },
   ];
+}
+
+/** Two rounds of the clock later than the last change, whatever overlap is read again before. */
+const IDLE_AFTER_MS = 3_600_000;
+const LATER = { timeout: 20_000, interval: 300 };
+
+/** While nothing happens, a round is cheap: it asks once, and tells nothing. */
+function idleCase<S, W extends ContractWorld<S>>(
+  contract: AnyContract<S, W>,
+  name: string,
+  given: ContractPoll<W>,
+): ContractCase {
+  return {
+    says: `the poll "${name}" asks once and tells nothing while nothing changes`,
+    run: async () => {
+      await using bench = await Bench.start(contract);
+      let laterMs = 0;
+      let asked: string[] = [];
+      const clock: Clock = { now: () => systemClock.now() + laterMs, sleep: systemClock.sleep };
+      const around = (http: Http): Http => ({
+        learn: (bucket, state) => http.learn(bucket, state),
+        request: (request) => {
+          asked.push(request.url);
+          return http.request(request);
+        },
+      });
+      const poll = pollNamed(bench.open({ clock, around }).connection, name);
+      const start = await readAll(poll, undefined);
+      const wanted = [await given.change(bench.world, 0), await given.change(bench.world, 1)];
+      const found = await readAll(poll, start.cursor);
+      expect(missingIn(found.facts, wanted)).toEqual([]);
+      laterMs = IDLE_AFTER_MS;
+      // What lies in the overlap is read once more, because time has passed since; from then on nothing is.
+      const { cursor } = await readAll(poll, found.cursor);
+      laterMs += IDLE_AFTER_MS;
+      await readAll(poll, cursor);
+      asked = [];
+      const idle = await readAll(poll, cursor);
+      expect(idle.facts).toEqual([]);
+      expect(asked.length, asked.join(' ')).toBeLessThanOrEqual(given.idleCalls ?? 1);
+      // And what changes in a later second is found.
+      await expect
+        .poll(async () => {
+          const late = await given.change(bench.world, 2);
+          return missingIn((await readAll(poll, idle.cursor)).facts, [late]);
+        }, LATER)
+        .toEqual([]);
+    },
+  };
 }
 
 function badDayCases<S, W extends ContractWorld<S>>(

@@ -4,7 +4,7 @@ import type { Observed } from '../../process/host.ts';
 import { movesOf, processPage } from '../../process/reference.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
-import { catalogueDeeds, catalogueProcess, playCatalogue } from './catalogue.ts';
+import { assortmentDeeds, assortmentProcess, playAssortment } from './assortment.ts';
 import { storeSaleMoves } from './store-sale-moves.ts';
 import { runWorld } from './world.ts';
 
@@ -19,7 +19,7 @@ export async function processReference(): Promise<ReadonlyMap<string, string>> {
   }
   const shown: Observed[] = [];
   for (let seed = 1; seed <= WATCHED_SEEDS; seed += 1) {
-    playCatalogue(catalogueDeeds(seededChance(seed), 60), (step) => void shown.push(step));
+    playAssortment(assortmentDeeds(seededChance(seed), 60), (step) => void shown.push(step));
   }
   const page = (definition: AnyProcess, seen: readonly Observed[]) =>
     [`docs/reference/processes/${definition.name}.md`, processPage(definition, movesOf(seen))] as const;
@@ -32,7 +32,7 @@ export async function processReference(): Promise<ReadonlyMap<string, string>> {
   const all = [
     [orderToCash(), observed],
     [storeSale({ erp: 'erp' }), storeSaleMoves()],
-    [catalogueProcess(), shown],
+    [assortmentProcess(), shown],
   ] as const;
   return new Map(all.flatMap(([definition, seen]) => [page(definition, seen), graph(definition, seen)]));
 }

@@ -76,7 +76,7 @@ function MachineRow({ machine }: { readonly machine: Machine }) {
           size="compact-sm"
           variant="default"
           onClick={() => setAsked(true)}
-          aria-label={`Switch ${id} ${disabled ? 'on' : 'off'}`}
+          aria-label={`Switch ${disabled ? 'on' : 'off'} ${id}`}
         >
           Switch {disabled ? 'on' : 'off'}
         </DeedButton>

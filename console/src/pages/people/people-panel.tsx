@@ -82,7 +82,7 @@ function PersonRow({ person }: { readonly person: Person }) {
             size="compact-sm"
             variant="default"
             onClick={() => setAsked('switch')}
-            aria-label={`Switch ${name} ${disabled ? 'on' : 'off'}`}
+            aria-label={`Switch ${disabled ? 'on' : 'off'} ${name}`}
           >
             Switch {disabled ? 'on' : 'off'}
           </DeedButton>

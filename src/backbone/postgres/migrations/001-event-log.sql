@@ -84,13 +84,14 @@ begin
     parent, child, part * 1000000 + 1, (part + 1) * 1000000 + 1);
 end $$;
 
--- Appends messages and answers the place of each that was new, by its ordinal in the arrays. What is missing in the
--- answer was stored before. A lane that waits for another never holds a more urgent lane's lock meanwhile: the locks are
+-- Appends messages and answers the place of each, by its ordinal in the arrays. `earlier_lane` is null where the message
+-- is new and went where it was sent; else it was stored before, and this is where. What is missing in the answer met
+-- another append in the same moment. A lane that waits for another never holds a more urgent lane's lock meanwhile: the locks are
 -- taken from the least urgent to the most urgent.
 create function append_events(
   lanes text[], topics text[], keys text[], slices smallint[], correlations text[], identities uuid[],
   envelopes json[], at_ms bigint
-) returns table (ordinal integer, place bigint)
+) returns table (ordinal integer, place bigint, earlier_lane text)
 -- The planner guesses ten messages and would compare each with each; a thousand come. And it plans while the tables are
 -- small, keeps the plan, and would read the whole of them when they are large.
 language plpgsql set enable_nestloop = off set enable_seqscan = off as $$
@@ -101,7 +102,7 @@ begin
   return query
     with asked as materialized (
       -- A scalar subquery and no join, so that it is always one look into the index for each message.
-      select i.*, (select d.position from dedupe d where d.identity = i.identity) as earlier
+      select i.*, (select d from dedupe d where d.identity = i.identity) as earlier
       from unnest(lanes, topics, keys, slices, correlations, identities, envelopes)
         with ordinality as i (lane, topic, key, slice, correlation, identity, envelope, ordinal)
     ), input as materialized (
@@ -123,7 +124,10 @@ begin
       select i.lane, i.position, at_ms, i.slice, i.identity, i.topic, i.key, i.correlation, i.envelope
       from input i where i.identity in (select c.identity from claimed c)
     )
-    select i.ordinal::integer, i.position from input i where i.identity in (select c.identity from claimed c);
+    select i.ordinal::integer, i.position, null::text from input i
+    where i.identity in (select c.identity from claimed c)
+    union all
+    select a.ordinal::integer, (a.earlier).position, (a.earlier).lane from asked a where a.earlier is not null;
 end $$;
 
 -- Jumps to the first position of the next partition, so that a quiet lane's partition can grow old and be dropped.

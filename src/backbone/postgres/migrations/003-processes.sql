@@ -76,13 +76,13 @@ create function commit_processes(
   states json[], handled_ids json[], open_deadlines json[],
   lanes text[], topics text[], keys text[], slices smallint[], correlations text[], identities uuid[],
   envelopes json[], at_ms bigint
-) returns table (kind text, ordinal integer, place bigint)
+) returns table (kind text, ordinal integer, place bigint, earlier_lane text)
 language plpgsql as $$
 begin
-  return query select 'conflict', w.conflict, 0::bigint
+  return query select 'conflict', w.conflict, 0::bigint, null::text
     from write_processes(processes, process_keys, versions, revisions, ats, wakes, states, handled_ids, open_deadlines) w;
   if not found and cardinality(lanes) > 0 then
-    return query select 'appended', a.ordinal, a.place
+    return query select 'appended', a.ordinal, a.place, a.earlier_lane
       from append_events(lanes, topics, keys, slices, correlations, identities, envelopes, at_ms) a;
   end if;
 end $$;

@@ -18,7 +18,7 @@ export const acme = defineConnector<Settings>({
     const webhooks = provisioner(client, context);
     return {
       commands: { 'record-shipment': shipmentRecorder(client, context) },
-      polls: [orderPoll(client)],
+      polls: [orderPoll(client, context.clock)],
       fetch: (hint) => readOrder(client, hint.foreignId),
       provisioner: webhooks,
       check: async () => [...(await client.check()), ...(await webhooks.audit().catch(() => []))],

@@ -1,14 +1,15 @@
+import type { Clock } from '../../../kernel/clock.ts';
 import type { Json } from '../../../kernel/json.ts';
 import type { FactDraft, Poll } from '../../connector.ts';
+import { beginRounds, enterRound, leaveRound, met, type Rounds } from '../../look-back.ts';
 import type { Client } from './client.ts';
 
 /** Longer than Acme needs to show a change that it has dated. */
 const OVERLAP_MS = 60_000;
 const PAGE = 20;
 
-/** Where a round stands: behind which order, or at its beginning. */
-interface Cursor {
-  readonly at: string;
+/** Where the poll stands: in a round behind which order, or between two rounds. Acme's own times: the hub's clock may be wrong. */
+interface Cursor extends Rounds {
   /** Empty at the beginning of a round. */
   readonly id: string;
 }
@@ -20,30 +21,36 @@ interface Listed {
 }
 
 /** Orders by time of change. Pages go by (time, id) and not by number, so they may shift while they are read. */
-export function orderPoll(client: Client): Poll {
+export function orderPoll(client: Client, clock: Clock): Poll {
   return {
     name: 'orders',
     everyMs: 300_000,
     lane: 'standard',
-    async read(cursor) {
-      const from = (cursor as Cursor | undefined) ?? (await beginning(client));
-      // Acme's own times throughout: the hub's clock may be wrong.
-      const since = from.id === '' ? new Date(Date.parse(from.at) - OVERLAP_MS).toISOString() : from.at;
-      const query = new URLSearchParams({ since, after: from.id, limit: String(PAGE) });
+    async read(stored) {
+      const nowMs = clock.now();
+      const begun = (stored as Cursor | undefined) ?? (await beginning(client, nowMs));
+      const cursor = enterRound(begun, { overlapMs: OVERLAP_MS, nowMs });
+      // Acme writes and compares times with their milliseconds.
+      const since = new Date(Date.parse(cursor.since)).toISOString();
+      const query = new URLSearchParams({ since, after: cursor.id, limit: String(PAGE) });
       const page = await client.call({ method: 'GET', path: `/orders?${query}`, operation: 'orders' });
       const { orders, more } = page as unknown as { orders: readonly Listed[]; more: boolean };
       const last = orders.at(-1);
-      const at = last === undefined || last.updated_at < from.at ? from.at : last.updated_at;
-      const next: Cursor = more && last !== undefined ? { at: last.updated_at, id: String(last.id) } : { at, id: '' };
+      const reached = met(cursor, last?.updated_at, nowMs);
+      const next: Cursor =
+        more && last !== undefined
+          ? { ...reached, since: last.updated_at, id: String(last.id) }
+          : { ...leaveRound(reached, OVERLAP_MS), id: '' };
       return { facts: orders.map(factOf), cursor: { ...next }, more };
     },
   };
 }
 
 /** The first round begins now, by Acme's clock. */
-async function beginning(client: Client): Promise<Cursor> {
+async function beginning(client: Client, nowMs: number): Promise<Cursor> {
   const account = await client.call({ method: 'GET', path: '/account', operation: 'account' });
-  return { at: (account as unknown as { time: string }).time, id: '' };
+  const { time } = account as unknown as { time: string };
+  return { ...beginRounds(time, { overlapMs: OVERLAP_MS, nowMs }), id: '' };
 }
 
 /** What a hint points at. */

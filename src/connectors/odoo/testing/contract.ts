@@ -31,7 +31,7 @@ const settings: OdooSettings = {
 async function start(version: 17 | 19): Promise<Place> {
   const world = await startWorld(
     { version, apiKey: settings.apiKey },
-    { webhookSecret: SECRET, polling: { pageRows: 20 }, pointOfSale: { zone: 'Europe/Paris' }, catalogue: {} },
+    { webhookSecret: SECRET, polling: { pageRows: 20 }, pointOfSale: { zone: 'Europe/Paris' }, articles: {} },
   );
   return {
     settings: world.settings,

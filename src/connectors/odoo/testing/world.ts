@@ -73,6 +73,8 @@ export function memoryBindings(): Bindings {
   return {
     find: async (canonical, connection, kind) => byCanonical.get(`${canonical}|${connection}|${kind}`),
     canonicalOf: async (connection, kind, foreignId) => byForeign.get(`${connection}|${kind}|${foreignId}`),
+    holds: async (connection, kind) =>
+      [...byCanonical.values()].some((binding) => binding.connection === connection && binding.kind === kind),
     async bind(binding) {
       const key = `${binding.canonical}|${binding.connection}|${binding.kind}`;
       const held = byCanonical.get(key);

@@ -4,7 +4,7 @@ import { type SimulatorOptions, type SimulatorServer, startSimulator } from '../
 import type { Shop } from './asked.ts';
 import { doorkeeper, type ShopKey } from './auth.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
-import { orderPayload } from './payload.ts';
+import { orderPayload, priceOf } from './payload.ts';
 import { answer } from './routes.ts';
 import { openShelves, type Shelves } from './shelves.ts';
 import { DATABASE_DOWN, MAINTENANCE, ShopError, throttledReply } from './shop-error.ts';
@@ -86,6 +86,8 @@ export interface ShopPeople {
   /** Deletes for good, of which nobody is told. */
   destroyOrder(order: number): void;
   destroyProduct(product: number): void;
+  /** Changes a product or variation in the shop's own screens, as the API would. */
+  editProduct(sku: string, body: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 export interface WooSimulator extends SimulatorServer, ShopPeople {
@@ -94,6 +96,8 @@ export interface WooSimulator extends SimulatorServer, ShopPeople {
   readonly consumerSecret: string;
   readonly webhooks: Deliveries;
   readonly product: (sku: string) => ShopProduct;
+  /** What a buyer pays for it; undefined when it is not on sale. */
+  readonly price: (sku: string) => string | undefined;
   /** What the buyer pays for an order. */
   readonly total: (order: number) => string;
   /** The body that the API gives for an order. */
@@ -162,6 +166,12 @@ export async function startWooSimulator(options: WooSimulatorOptions = {}): Prom
     webhooks: deliveries,
     troubles,
     product: (sku: string) => [...state.products.values()].find((each) => each.sku === sku) as ShopProduct,
+    price: (sku: string) => {
+      const product = [...state.products.values()].find((each) => each.sku === sku);
+      const parent = state.products.get(product?.parentId ?? 0);
+      const isSold = product?.status === 'publish' && (parent === undefined || parent.status === 'publish');
+      return isSold && product !== undefined ? priceOf(product) || undefined : undefined;
+    },
     total: (id: number) => totalText(state, orderOf(id)),
     payload: (id: number) => JSON.stringify(orderPayload(state, orderOf(id), base())),
     close,
@@ -181,6 +191,8 @@ function newState(options: WooSimulatorOptions): ShopState {
     gateways: [...(options.gateways ?? GATEWAYS)],
     orders: new Map(),
     products: new Map(),
+    attributes: [],
+    stubborn: new Set(),
     customers: new Map(),
     webhooks: new Map(),
     nextPostId: 10,
@@ -223,7 +235,10 @@ function peopleOf(state: ShopState, trading: Trading, shelves: Shelves, deliveri
     shelve: (article) => shelve(article),
     shelveVariations(sku, variations) {
       const options = variations.map(({ option }) => option);
-      const parent = shelve({ sku, price: '' }, { type: 'variable', attributes: [{ name: 'Size', options }] });
+      const parent = shelve(
+        { sku, price: '' },
+        { type: 'variable', attributes: [{ name: 'Size', options, visible: true, variation: true }] },
+      );
       for (const variation of variations) {
         shelve(variation, { attributes: [{ name: 'Size', option: variation.option }] }, parent.id);
       }
@@ -238,6 +253,11 @@ function peopleOf(state: ShopState, trading: Trading, shelves: Shelves, deliveri
     trash: (id) => trading.trash(orderOf(id)),
     destroyOrder: (id) => trading.destroy(orderOf(id)),
     destroyProduct: (id) => shelves.destroy(state.products.get(id) as ShopProduct),
+    editProduct: (sku, body) => {
+      const product = [...state.products.values()].find((each) => each.sku === sku);
+      if (product === undefined) throw new Error(`the shop has no ${sku}`);
+      return shelves.change(product, body);
+    },
   };
 }
 

@@ -226,8 +226,9 @@ export function refundPayload(state: ShopState, order: number, refund: ShopRefun
   };
 }
 
-/** The price that buyers see: the sale price where there is one. */
-export const priceOf = (product: ShopProduct): string => product.salePrice || product.regularPrice;
+/** The price that buyers see: the sale price where there is one that is lower. */
+export const priceOf = ({ salePrice, regularPrice }: ShopProduct): string =>
+  salePrice !== '' && Number(regularPrice) > Number(salePrice) ? salePrice : regularPrice;
 
 /** A variation whose stock is counted on its parent says "parent" and shows the parent's number. */
 export function stockOf(state: ShopState, product: ShopProduct): { managed: boolean | 'parent'; count: number | null } {
@@ -240,7 +241,7 @@ export function stockOf(state: ShopState, product: ShopProduct): { managed: bool
 export function productPayload(state: ShopState, product: ShopProduct, base: string): Row {
   const { managed, count } = stockOf(state, product);
   const variations = [...state.products.values()].filter(({ parentId }) => parentId === product.id).map(({ id }) => id);
-  const slug = product.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const { slug } = product;
   return {
     id: product.id,
     name: product.name,
@@ -271,7 +272,7 @@ export function productPayload(state: ShopState, product: ShopProduct, base: str
     external_url: '',
     button_text: '',
     tax_status: 'taxable',
-    tax_class: '',
+    tax_class: product.taxClass,
     manage_stock: managed,
     stock_quantity: count,
     backorders: 'no',
@@ -324,10 +325,12 @@ function relatedIds(state: ShopState, { id }: ShopProduct): number[] {
   return [...others.slice(from), ...others.slice(0, from)].slice(0, 5);
 }
 
-function attributePayload({ name, option, options }: ShopProduct['attributes'][number], index: number): Row {
-  const slug = name.toLowerCase();
-  if (option !== undefined) return { id: 0, name, slug, option };
-  return { id: 0, name, slug, position: index, visible: true, variation: true, options };
+function attributePayload(
+  { id, name, option, options, visible = true, variation = false, slug }: ShopProduct['attributes'][number],
+  index: number,
+): Row {
+  if (option !== undefined) return { id, name, slug: slug ?? name.toLowerCase(), option };
+  return { id, name, slug: slug ?? name, position: index, visible, variation, options };
 }
 
 /** What `products/<id>/variations` gives; the list of products shows a variation in the product's form. */

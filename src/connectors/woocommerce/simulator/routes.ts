@@ -4,7 +4,7 @@ import { notePayload, orderPayload, productPayload, refundPayload, variationPayl
 import type { Shelves } from './shelves.ts';
 import { invalidId, ShopError } from './shop-error.ts';
 import { customer, customers, gateway, gateways, setting, webhook, webhooks } from './site-routes.ts';
-import { nextItemId, type ShopProduct, touch } from './state.ts';
+import { nextItemId, type SharedAttribute, type ShopProduct, touch } from './state.ts';
 
 type Route = (asked: Asked, shop: Shop) => SimulatedReply | Promise<SimulatedReply>;
 
@@ -19,6 +19,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^orders\/(\d+)\/refunds\/(\d+)$/, refund],
   [/^orders\/(\d+)\/notes$/, notes],
   [/^products$/, products],
+  [/^products\/attributes$/, attributes],
   [/^products\/batch$/, (asked, shop) => batch(asked, shop, 'products')],
   [/^products\/(\d+)$/, product],
   [/^products\/(\d+)\/variations$/, variations],
@@ -160,12 +161,37 @@ function products(asked: Asked, shop: Shop): SimulatedReply {
   const { state, shelves, base } = shop;
   if (asked.method === 'POST') return json(201, productPayload(state, shelves.create(asked.body), base()));
   const skus = asked.query.get('sku')?.split(',');
+  const gtins = asked.query.get('global_unique_id')?.split(',');
   const status = asked.query.get('status') ?? 'any';
   const rows = [...state.products.values()]
     .filter((row) => (status === 'any' ? row.status !== 'trash' : row.status === status))
-    // A variation is found by its SKU and stands in no other list.
-    .filter((row) => (skus === undefined ? row.type !== 'variation' : skus.includes(row.sku)));
+    // A variation is found by its SKU or barcode and stands in no other list.
+    .filter(({ type }) => type !== 'variation' || skus !== undefined || gtins !== undefined)
+    .filter(({ sku }) => skus === undefined || skus.includes(sku))
+    .filter(({ gtin }) => gtins === undefined || gtins.includes(gtin));
   return listed(rows, asked, shop, (row) => productPayload(state, row, base()), 'products');
+}
+
+/** Attributes that the whole shop shares; what is sold by them names their id. */
+function attributes({ method, body }: Asked, { state }: Shop): SimulatedReply {
+  const payload = ({ id, name, slug }: SharedAttribute) => ({
+    id,
+    name,
+    slug,
+    type: 'select',
+    order_by: 'menu_order',
+    has_archives: false,
+  });
+  if (method !== 'POST') return json(200, state.attributes.map(payload), { 'x-wp-totalpages': '1' });
+  const name = String(body.name ?? '');
+  const slug = `pa_${String(body.slug ?? name.toLowerCase())}`;
+  if (state.attributes.some((one) => one.slug === slug)) {
+    const message = `Slug "${slug.slice(3)}" is already in use. Change it, please.`;
+    throw new ShopError(400, 'woocommerce_rest_cannot_create', message);
+  }
+  const made = { id: state.attributes.length + 1, name, slug };
+  state.attributes.push(made);
+  return json(201, payload(made));
 }
 
 async function product(asked: Asked, shop: Shop): Promise<SimulatedReply> {

@@ -72,6 +72,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
   '11-products-batch-create': asIs,
   '13-product-create-variable': (_made, _sample, simulator) => {
     fill(simulator, 27);
+    simulator.state.attributes.push({ id: 1, name: 'Größe', slug: 'pa_groesse' });
     return {};
   },
   '14-variation-create': asIs,
@@ -149,7 +150,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
       ...made,
       parentId: 27,
       type: 'variation',
-      attributes: [{ name: 'Größe', option: 'L' }],
+      attributes: [{ id: 1, name: 'Größe', slug: 'pa_groesse', option: 'L' }],
     });
     return { path: `products/27/variations/${made.id}`, history: ['sku', 'price', 'regular_price'] };
   },

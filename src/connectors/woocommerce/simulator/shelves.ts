@@ -1,6 +1,14 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { invalidParameters, ShopError } from './shop-error.ts';
-import { nextPostId, type ShopProduct, type ShopState, touch, wholeSecond, writeMeta } from './state.ts';
+import {
+  nextPostId,
+  type ProductAttribute,
+  type ShopProduct,
+  type ShopState,
+  touch,
+  wholeSecond,
+  writeMeta,
+} from './state.ts';
 
 type Body = Record<string, unknown>;
 type Tell = (resource: 'product', event: string, id: number) => void;
@@ -31,6 +39,8 @@ export function openShelves(state: ShopState, clock: Clock, tell: Tell): Shelves
         regularPrice: '',
         salePrice: '',
         description: '',
+        slug: '',
+        taxClass: '',
         manageStock: false,
         stock: null,
         virtual: body.virtual === true,
@@ -41,6 +51,7 @@ export function openShelves(state: ShopState, clock: Clock, tell: Tell): Shelves
         modifiedMs: now,
         stockWrites: 0,
       };
+      product.slug = freeSlug(state, typeof body.slug === 'string' ? body.slug : slugOf(product.name));
       write(state, product, body);
       product.stockWrites = 0;
       state.products.set(product.id, product);
@@ -55,6 +66,8 @@ export function openShelves(state: ShopState, clock: Clock, tell: Tell): Shelves
         await clock.sleep(5);
         product.stock = before + body.inventory_delta;
       }
+      if (product.type !== 'variation' && (body.type === 'variable' || body.type === 'simple'))
+        product.type = body.type;
       write(state, product, body);
       if (product.status === 'trash' && body.status === undefined) product.status = 'publish';
       touch(product, clock.now());
@@ -96,14 +109,40 @@ function write(state: ShopState, product: ShopProduct, body: Body): void {
     product.stock = Number(body.stock_quantity);
     product.stockWrites += 1;
   } else product.stock ??= 0;
-  if (Array.isArray(body.attributes)) product.attributes = (body.attributes as Body[]).map(readAttribute);
+  if (typeof body.tax_class === 'string') product.taxClass = body.tax_class;
+  if (Array.isArray(body.attributes)) product.attributes = attributesOf(state, product, body.attributes as Body[]);
   writeMeta(state, product.meta, body.meta_data);
 }
 
-function readAttribute({ id, name, option, options }: Body): ShopProduct['attributes'][number] {
-  const known = typeof name === 'string' ? name : `Attribute ${id}`;
-  if (typeof option === 'string') return { name: known, option };
-  return { name: known, options: Array.isArray(options) ? options.map(String) : [] };
+const slugOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+
+/** A slug that is taken gets a number behind it; nobody is told. */
+function freeSlug(state: ShopState, wanted: string): string {
+  const taken = new Set([...state.products.values()].map(({ slug }) => slug));
+  let slug = wanted;
+  for (let number = 2; slug !== '' && taken.has(slug); number += 1) slug = `${wanted}-${number}`;
+  return slug;
+}
+
+/** Attributes by the id of a shared one or by name; a variation has only those that its product has for variations. */
+function attributesOf(state: ShopState, product: ShopProduct, given: readonly Body[]): ProductAttribute[] {
+  const read = given.flatMap((one) => readAttribute(state, one));
+  const parent = state.products.get(product.parentId);
+  if (product.type !== 'variation' || parent === undefined) return read;
+  return read.filter(({ name }) => parent.attributes.some((of) => of.name === name && of.variation === true));
+}
+
+function readAttribute(state: ShopState, { id, name, option, options, visible, variation }: Body): ProductAttribute[] {
+  const shared = id === undefined || id === 0 ? undefined : state.attributes.find((one) => one.id === id);
+  // One that the shop does not know is passed over.
+  if (shared === undefined && typeof name !== 'string') return [];
+  const known = shared ?? { id: 0, name: String(name) };
+  if (typeof option === 'string') return [{ ...known, option }];
+  const values = Array.isArray(options) ? options.map(String) : [];
+  const apart = shared === undefined ? values.flatMap((value) => value.split('|').map((part) => part.trim())) : values;
+  // The values of a shared attribute come in the shop's own order.
+  if (shared !== undefined) apart.sort();
+  return [{ ...known, options: apart, visible: visible === true, variation: variation === true }];
 }
 
 function refuseBadProduct(state: ShopState, body: Body, self?: ShopProduct): void {
@@ -117,6 +156,15 @@ function refuseBadProduct(state: ShopState, body: Body, self?: ShopProduct): voi
     wrong.stock_quantity = ['rest_invalid_type', 'stock_quantity is not of type integer.'];
   }
   if (Object.keys(wrong).length > 0) throw invalidParameters(wrong);
+  if (state.stubborn.has(String(self?.sku ?? body.sku))) {
+    throw new ShopError(400, 'plugin_refuses_product', 'This product is kept by another system.');
+  }
+  const gtin = typeof body.global_unique_id === 'string' ? body.global_unique_id : '';
+  const holder = [...state.products.values()].find((one) => one !== self && one.gtin !== '' && one.gtin === gtin);
+  if (holder !== undefined) {
+    const message = 'Invalid or duplicated GTIN, UPC, EAN or ISBN.';
+    throw new ShopError(400, 'product_invalid_global_unique_id', message, { status: 400, resource_id: holder.id });
+  }
   const taken = [...state.products.values()].find(({ sku }) => sku !== '' && sku === body.sku);
   if (taken === undefined || taken === self) return;
   const data = { status: 400, resource_id: taken.id, unique_sku: `${taken.sku}-1` };

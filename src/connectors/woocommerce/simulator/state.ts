@@ -12,6 +12,10 @@ export interface ShopState {
   readonly orders: Map<number, ShopOrder>;
   /** Products and their variations. */
   readonly products: Map<number, ShopProduct>;
+  /** Attributes that the whole shop shares. */
+  readonly attributes: SharedAttribute[];
+  /** SKUs whose changes a plugin of the shop refuses. */
+  readonly stubborn: Set<string>;
   readonly customers: Map<number, ShopCustomer>;
   readonly webhooks: Map<number, ShopWebhook>;
   /** Orders, refunds and products draw from one row of ids. */
@@ -54,13 +58,33 @@ export interface ShopProduct {
   manageStock: boolean;
   stock: number | null;
   virtual: boolean;
-  attributes: readonly { readonly name: string; readonly option?: string; readonly options?: readonly string[] }[];
+  slug: string;
+  taxClass: string;
+  attributes: readonly ProductAttribute[];
   meta: Meta[];
   weight: string;
   readonly createdMs: number;
   modifiedMs: number;
   /** How often the stock was written by the API. */
   stockWrites: number;
+}
+
+export interface SharedAttribute {
+  readonly id: number;
+  readonly name: string;
+  readonly slug: string;
+}
+
+/** An attribute of a product with all its values, or of a variation with the one that it has. */
+export interface ProductAttribute {
+  /** 0 for one of this product alone. */
+  readonly id: number;
+  readonly name: string;
+  readonly slug?: string;
+  readonly visible?: boolean;
+  readonly variation?: boolean;
+  readonly option?: string;
+  readonly options?: readonly string[];
 }
 
 /** A line, a shipping charge or a fee. */
