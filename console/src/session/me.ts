@@ -3,7 +3,7 @@ import { answerOf, askPlainly, carry, hub } from '../api/client.ts';
 import type { components } from '../api/schema.ts';
 
 /** Who is signed in, and what they may do. */
-export type Me = components['schemas']['Caller'];
+export type Me = components['schemas']['Me'];
 
 export const me = () =>
   queryOptions({
