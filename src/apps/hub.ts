@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Backbone } from '../backbone/backbone.ts';
 import { adoptLog, createBackbone } from '../backbone/consume/create-backbone.ts';
 import type { Tuning } from '../backbone/consume/tuning.ts';
@@ -24,6 +25,7 @@ import type { TillStore } from '../records/stores/store.ts';
 import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
+import { openApiRecords } from './hub/api-records.ts';
 import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
@@ -39,6 +41,9 @@ import { type HubStockProof, openStockProof, type StockProofPace } from './hub/s
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { watchTills } from './hub/stores.ts';
 import { version } from './version.ts';
+
+/** Where `npm run console` puts the pages. */
+const CONSOLE = join(import.meta.dirname, '../../console/dist');
 
 export interface HubOptions {
   readonly configuration: Configuration;
@@ -129,12 +134,25 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     { ...means, pace: options.stockProof ?? {} },
     { storage, backbone, connections, stock },
   );
+  const records = openApiRecords(storage.database, backbone);
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
   const audit = createPostgresAuditStore(storage.database);
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, proofs, identity, audit };
+  const parts: Parts = {
+    storage,
+    backbone,
+    connections,
+    processes,
+    orders,
+    stores,
+    stock,
+    proofs,
+    identity,
+    records,
+    audit,
+  };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -243,11 +261,12 @@ interface Parts {
   readonly stock: HubStock;
   readonly proofs: HubStockProof;
   readonly identity: IdentityParts;
+  readonly records: ReturnType<typeof openApiRecords>;
   readonly audit: AuditStore;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock, proofs, identity, audit } = parts;
+  const { storage, backbone, connections, processes, orders, stores, stock, proofs, identity, records, audit } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -260,6 +279,8 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
     stock: { ...stock.view, proofs: proofs.view },
+    processes: processes.view,
+    ...records,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,
@@ -280,6 +301,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     clock,
     chance,
     log,
+    console: CONSOLE,
   });
 }
 

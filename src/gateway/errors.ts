@@ -66,9 +66,24 @@ export const gatewayErrors = defineErrors({
     kind: 'rejected',
     next: 'Webhooks are sent by POST.',
   },
+  'SL-GATEWAY-015': {
+    title: 'A message cannot be corrected like this',
+    kind: 'invalid',
+    next: 'Correct a delivery by its body as text or a command by its request; for an event mend its source or the mapping, then retry.',
+  },
+  'SL-GATEWAY-016': {
+    title: 'Too many viewers follow the live feed',
+    kind: 'throttled',
+    next: 'Ask for what you need now and then instead, or try again later.',
+  },
   'SL-GATEWAY-014': {
     title: 'The address cannot be listened on',
     kind: 'invalid',
     next: 'Another program has the port: stop it, or set `hub.port` (STORELOOM_PORT) to a free one.',
+  },
+  'SL-GATEWAY-040': {
+    title: 'The console is not built',
+    kind: 'rejected',
+    next: 'Run `npm run console` in the checkout, then load the page again; the API and the command line work without it.',
   },
 });

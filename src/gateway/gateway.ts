@@ -17,11 +17,14 @@ import { LIMITS } from '../kernel/limits.ts';
 import type { HubMetrics } from '../operations/metrics.ts';
 import { type Access, createAccess, requireEverywhere, requirePermission } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
+import { FlowPace } from './api/flow-pace.ts';
 import { API_PREFIX, serveRoutes } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
+import { consoleRoutes } from './console.ts';
 import { gatewayErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
+import { LiveFeed } from './live-feed.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
 import { referenceRoutes } from './reference.ts';
@@ -47,6 +50,8 @@ export interface GatewayOptions {
   /** Other limits than those of LIMITS, for tests. */
   readonly ingress?: Partial<IngressLimits>;
   readonly log?: FastifyBaseLogger;
+  /** Folder of the built console; without one the hub has no pages. */
+  readonly console?: string;
 }
 
 export interface Gateway {
@@ -108,10 +113,13 @@ export function createGateway(options: GatewayOptions): Gateway {
         : {}),
     });
   });
+  const live = new LiveFeed({ clock, start: freshId(clock.now(), chance), parts: () => parts });
   const context: ApiContext = {
     clock,
     hub: options.hub,
     startedAt: clock.now(),
+    pace: new FlowPace(),
+    live,
     parts: getParts,
     ...callersOf(access),
   };
@@ -123,6 +131,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     await people.register((api) => apiRoutes(api, context, access), { prefix: API_PREFIX });
   });
   void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
+  const { console: pages } = options;
+  if (pages !== undefined) void app.register((front) => consoleRoutes(front, pages));
 
   return {
     app,
@@ -142,8 +152,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     settle: (everything) => auditor.settle(everything),
     shut() {
       parts = undefined;
+      live.end();
     },
-    close: () => app.close(),
+    close: () => {
+      live.end();
+      return app.close();
+    },
   };
 }
 

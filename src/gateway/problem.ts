@@ -1,4 +1,5 @@
 import { backboneErrors } from '../backbone/errors.ts';
+import { canonicalErrors } from '../canonical/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
 import { auditErrors } from '../governance/audit/errors.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
@@ -69,6 +70,7 @@ export function retryAfterSeconds(failure: Failure): number | undefined {
 }
 
 const ENTRIES = {
+  ...canonicalErrors.entries,
   ...backboneErrors.entries,
   ...recordErrors.entries,
   ...stockErrors.entries,
@@ -78,6 +80,9 @@ const ENTRIES = {
   ...auditErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
+
+/** What a code means, always in the same words; the code itself when another folder declares it. */
+export const titleOf = (code: string): string => TITLES[code]?.title ?? code;
 
 /** A code that the API may answer. */
 export type ProblemCode = keyof typeof ENTRIES;
@@ -93,7 +98,7 @@ export function problemOf(failure: Failure, request: string): Problem {
   const { code, because, next, field, rule, value } = failure;
   return {
     type: `urn:storeloom:error:${code}`,
-    title: TITLES[code]?.title ?? code,
+    title: titleOf(code),
     status: statusOf(failure),
     detail: because,
     instance: `urn:storeloom:request:${request}`,

@@ -160,6 +160,40 @@ export const LIMITS = {
   auditTextLength: 300,
   /** Length of the reason for seeing personal data, in characters. */
   unmaskReasonLength: 200,
+  /** How long an order may wait to be booked before it is called at risk, in milliseconds. */
+  bookingAtRiskMs: 15 * 60_000,
+  /** How long an order may wait to be booked before it is called late, in milliseconds. */
+  bookingLateMs: 60 * 60_000,
+  /** How long after it was placed an order that is not shipped is called at risk, in milliseconds. */
+  shippingAtRiskMs: 24 * 3_600_000,
+  /** How long after it was placed an order that is not shipped is called late, in milliseconds. */
+  shippingLateMs: 48 * 3_600_000,
+  /** Late orders that are counted; beyond them it is enough to know that there are many. */
+  lateCounted: 10_000,
+  /** Late orders that the operations screen names. */
+  lateShown: 20,
+  /** How long one answer of the operations screen serves everybody, in milliseconds. */
+  todayAgeMs: 2_000,
+  /** How long one look at the freshness of all stock serves everybody, in milliseconds. */
+  freshnessAgeMs: 30_000,
+  /** Tills that the operations screen looks at for silent ones. */
+  tillsLookedAt: 5_000,
+  /** Viewers of the live feed of one hub. */
+  liveViewers: 500,
+  /** How long changes are gathered before viewers hear of them, in milliseconds: at most two words in a second. */
+  liveGatherMs: 500,
+  /** How often a viewer hears something although nothing changed, in milliseconds. */
+  liveHeartbeatMs: 15_000,
+  /** How often flows, cases and connections are looked at for the live feed, in milliseconds. */
+  liveLookMs: 3_000,
+  /** Words of the live feed that are kept for viewers who come back. */
+  liveKept: 600,
+  /** Ids that one word of the live feed names; beyond them it says that there are more. */
+  liveIds: 50,
+  /** Bytes that may wait for a slow viewer before it is let go. */
+  liveBufferBytes: 256 * 1024,
+  /** Hits of one search. */
+  searchHits: 20,
   /** Rows of one page of the read API. */
   pageSize: 200,
 } as const;

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Errors } from 'typebox/value';
-import type { Backbone, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
+import type { Backbone, Cause, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
@@ -66,6 +66,7 @@ export interface GatewayBench {
   /** Holds appends back until it is called again. */
   hold(promise: Promise<void> | undefined): void;
   letters: DeadLetter[];
+  causes: Cause[];
 }
 
 interface BenchOptions {
@@ -103,10 +104,11 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     failed: 0,
     differences: 0,
   };
-  const bench: Omit<GatewayBench, 'gateway' | 'parts'> & { letters: DeadLetter[] } = {
+  const bench: Omit<GatewayBench, 'gateway' | 'parts'> & { letters: DeadLetter[]; causes: Cause[] } = {
     orders,
     done,
     letters: [],
+    causes: [],
     fail: (error) => {
       failure = error;
     },
@@ -125,12 +127,13 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     pause: record('pause', undefined),
     resume: record('resume', undefined),
     deadLetters: {
-      causes: async () => [],
+      causes: async () => bench.causes,
       list: async (choice) =>
         bench.letters.filter((letter) =>
           choice === 'all' ? true : Object.entries(choice).every(([name, value]) => letter[name as 'id'] === value),
         ),
       retry: record('retry', 2),
+      recall: record('recall', 1),
       skip: record('skip', 1),
     },
     replays: {

@@ -1,6 +1,57 @@
 // Made by `npm run generate` from the OpenAPI document; edit the routes, not this file.
 
 export interface paths {
+  '/api/v1/today': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** See what the operations screen needs */
+    get: operations['readToday'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Follow what changes */
+    get: operations['followLive'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Find anything by any name */
+    get: operations['searchEverything'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/overview': {
     parameters: {
       query?: never;
@@ -78,6 +129,74 @@ export interface paths {
     };
     /** Read the passport of an order */
     get: operations['readPassport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/{order}/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the payments of an order */
+    get: operations['readOrderPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List articles */
+    get: operations['listArticles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles/{sku}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what every system says of one article */
+    get: operations['readArticle'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List stock */
+    get: operations['listStock'];
     put?: never;
     post?: never;
     delete?: never;
@@ -172,6 +291,176 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/processes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List business processes */
+    get: operations['listProcesses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the states of a process as a graph */
+    get: operations['readProcess'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}/instances': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List instances of a process */
+    get: operations['listInstances'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}/instances/{key}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one instance of a process */
+    get: operations['readInstance'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List cases */
+    get: operations['listCases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one case */
+    get: operations['readCase'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Preview the retry of a case */
+    post: operations['previewCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Retry all messages of a case */
+    post: operations['retryCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/abort': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Abort the retry of a case */
+    post: operations['abortCaseRetry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/skip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Skip all messages of a case */
+    post: operations['skipCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/dead-letters/causes': {
     parameters: {
       query?: never;
@@ -257,6 +546,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/dead-letters/edit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Correct one message and try it again */
+    post: operations['editDeadLetter'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List flows */
+    get: operations['listFlows'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ask why a flow waits */
+    get: operations['readFlow'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/subscriptions': {
     parameters: {
       query?: never;
@@ -317,6 +657,23 @@ export interface paths {
     };
     /** List connections */
     get: operations['listConnections'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/connections/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one connection */
+    get: operations['readConnection'];
     put?: never;
     post?: never;
     delete?: never;
@@ -688,6 +1045,32 @@ export interface paths {
 
 export interface components {
   schemas: {
+    /** An article as one system says it is. */
+    Article: {
+      /** The system that says so. */
+      connection: string;
+      /** The stock keeping unit. */
+      sku: string;
+      /** Canonical id of the product that it is a variant of. */
+      product: string;
+      /** GTIN. */
+      gtin?: string;
+      /** What people call the product. */
+      title: string;
+      /** `colour=red;size=m`; empty when nothing sets it apart. */
+      options: string;
+      /** Whether it is sold. */
+      active: boolean;
+      /** When the system was read. */
+      readAt: string;
+    };
+    /** Articles, by SKU and connection. */
+    ArticlePage: {
+      /** The articles of this page. */
+      articles: (components['schemas']['Article'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** What people and machines did, newest first. */
     AuditPage: {
       /** The entries of this page. */
@@ -731,6 +1114,57 @@ export interface components {
       /** The subscription. */
       subscription: string;
       /** True after a pause, false after a resume. */
+      paused: boolean;
+    };
+    /** One cause that people must mend, with all messages that it holds up. */
+    Case: {
+      /** Its fingerprint. */
+      id: string;
+      /** Code of the failure. */
+      code: string;
+      /** What the code means. */
+      title: string;
+      /** What happened to the latest message. */
+      because: string;
+      /** What to do next. */
+      next?: string;
+      /** The field that was wrong. */
+      field?: string;
+      /** The rule that it broke. */
+      rule?: string;
+      /** The offending value, masked when it is private. */
+      value?: string;
+      /** Where the messages are stuck. */
+      subscription: string;
+      /** The connection that is the cause. */
+      connection?: string;
+      /** Who answers for the connection. */
+      owner?: string;
+      /** How many messages are stuck. */
+      letters: number;
+      /** When the first one became stuck. In milliseconds since 1970. */
+      since: number;
+      /** When the latest one became stuck. In milliseconds since 1970. */
+      latest: number;
+      /** A few of the keys, newest first. */
+      keys: (string)[];
+    };
+    /** Cases, the largest first. */
+    CasePage: {
+      /** The cases of this page. */
+      cases: (components['schemas']['Case'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** What a retry of a case would try again; nothing is changed. */
+    CasePreview: {
+      /** Messages that would be tried again. */
+      letters: number;
+      /** Business keys among the first of them. */
+      keys: number;
+      /** Later messages that would go on when these succeed. */
+      waiting: number;
+      /** True when the flow is paused, so that a retry waits for it to be resumed. */
       paused: boolean;
     };
     /** Failures with one fingerprint: one cause, perhaps many keys. */
@@ -806,6 +1240,23 @@ export interface components {
       };
       /** Where the system sends its webhooks; missing when it is polled. */
       webhookPath?: string;
+      /** How it is in one word. */
+      health: 'well' | 'troubled' | 'down';
+      /** Why. */
+      because: string;
+      /** What is left of its rate limits, as far as they were drawn on. */
+      limits: ({
+        /** Its name. */
+        bucket: string;
+        /** Units that come back in a second. */
+        perSecond: number;
+        /** Units that may be spent at once. */
+        burst: number;
+        /** Units that are left. */
+        available: number;
+        /** Until when the system asked to wait. */
+        blockedUntil?: string;
+      })[];
       /** Its circuit breakers, by operation. */
       circuits: (components['schemas']['Circuit'])[];
       /** How far its translation and delivery are. */
@@ -863,6 +1314,24 @@ export interface components {
       differences: (components['schemas']['Difference'])[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
+    };
+    /** A message that was replaced by a corrected one. */
+    Edited: {
+      /** The dead letter, which was set aside. */
+      letter: string;
+      /** Where the message stands in the log. */
+      replacedBy: {
+        /** Id of the message. */
+        id: string;
+        /** Its lane. */
+        lane: string;
+        /** Its position in the lane. */
+        position: number;
+        /** Its topic. */
+        topic: string;
+        /** Id of the message that caused it. */
+        cause?: string;
+      };
     };
     /** How many sessions were ended. */
     EndedSessions: {
@@ -926,6 +1395,92 @@ export interface components {
       value?: string;
       /** What to do next. */
       next?: string;
+    };
+    /** A subscription as people see it: how fast it moves, and why it waits. */
+    Flow: {
+      /** `translate/<connection>`, `deliver/<connection>`, `process/<process>`, `records/<record>`. */
+      name: string;
+      /** Messages not yet handled, by lane. */
+      lag: {
+        /** In the lane live. */
+        live: number;
+        /** In the lane standard. */
+        standard: number;
+        /** In the lane bulk. */
+        bulk: number;
+      };
+      /** Age of the oldest message not yet handled, in milliseconds. */
+      oldestMs: number;
+      /** Messages that wait for their next attempt. */
+      retrying: number;
+      /** Messages that wait for a person. */
+      dead: number;
+      /** Why it stands still; missing while it runs. */
+      paused?: {
+        /** The reason. */
+        reason: string;
+        /** When it probes again; missing for a pause by a person. In milliseconds since 1970. */
+        until?: number;
+        /** True when a person paused it. */
+        byPerson: boolean;
+      };
+      /** What it does: `translate`, `deliver`, `process`, `records`, `ledger`. */
+      kind: string;
+      /** The connection, process or record that it serves. */
+      of: string;
+      /** The most urgent tier of what it carries. */
+      tier?: 'real-time' | 'near-real-time' | 'micro-batch' | 'batch';
+      /** Messages of the log that it went past in a second, over the last minute. */
+      ratePerSecond?: number;
+      /** How it is. */
+      state: 'idle' | 'flowing' | 'retrying' | 'blocked' | 'waiting' | 'paused';
+      /** Why it waits, in a sentence. */
+      why: string;
+    };
+    /** Flows, by name. */
+    FlowPage: {
+      /** The flows of this page. */
+      flows: (components['schemas']['Flow'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** An instance of a business process. */
+    Instance: {
+      /** The process. */
+      process: string;
+      /** Its business key. */
+      key: string;
+      /** The state that it is in. */
+      at: string;
+      /** Version of the definition that wrote it. */
+      version: number;
+      /** How often it moved or learnt something. */
+      revision: number;
+      /** When its next deadline passes. */
+      wakeAt?: string;
+      /** Open deadlines. */
+      deadlines: ({
+        /** Its name. */
+        name: string;
+        /** When it passes. */
+        at: string;
+      })[];
+    };
+    /** Instances of a process, by key. */
+    InstancePage: {
+      /** The instances of this page. */
+      instances: (components['schemas']['Instance'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** The data of one event: what changed since the last one. */
+    Live: {
+      /** What changed. */
+      changed: ('orders' | 'stock' | 'stores' | 'articles' | 'cases' | 'flows' | 'connections')[];
+      /** Orders that something was heard of. */
+      orders: (string)[];
+      /** True when more orders changed than are named. */
+      more: boolean;
     };
     /** A program that may use the API. */
     Machine: {
@@ -1016,13 +1571,48 @@ export interface components {
       /** When the hub made it durable. In milliseconds since 1970. */
       recordedAt: number;
     };
+    /** What every system says of one SKU. */
+    OneArticle: {
+      /** One line for each connection. */
+      articles: (components['schemas']['Article'])[];
+    };
+    /** One case with its latest messages. */
+    OneCase: {
+      case: components['schemas']['Case'];
+      /** The latest messages; the others are listed under dead letters. */
+      letters: (components['schemas']['DeadLetter'])[];
+    };
+    /** One connection, and what is stuck in it. */
+    OneConnection: {
+      connection: components['schemas']['Connection'];
+      /** The causes behind its dead letters. */
+      causes: (components['schemas']['Cause'])[];
+    };
     /** One dead letter. */
     OneDeadLetter: {
       letter: components['schemas']['DeadLetter'];
     };
+    /** One flow, and what holds it up. */
+    OneFlow: {
+      flow: components['schemas']['Flow'];
+      /** The circuits of its connection. */
+      circuits: (components['schemas']['Circuit'])[];
+      /** The causes behind its dead letters. */
+      causes: (components['schemas']['Cause'])[];
+    };
+    /** One instance and what it knows. */
+    OneInstance: {
+      instance: components['schemas']['Instance'];
+      /** What it knows; hidden from whoever may not see personal data. */
+      state: unknown;
+    };
     /** One message of the log. */
     OneMessage: {
       message: components['schemas']['Message'];
+    };
+    /** One business process. */
+    OneProcess: {
+      process: components['schemas']['Process'];
     };
     /** One replay. */
     OneReplay: {
@@ -1185,6 +1775,48 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** How the money of an order stands. */
+    OrderPayments: {
+      /** The order. */
+      order: string;
+      /** What people call it. */
+      name: string;
+      /** How its money stands. */
+      payment: 'none' | 'authorised' | 'partly-captured' | 'captured' | 'partly-refunded' | 'refunded' | 'failed' | 'voided';
+      /** ISO 4217 currency of all amounts. */
+      currency?: string;
+      /** Integer minor units of the currency. */
+      money: {
+        /** What the buyer pays. */
+        total: number;
+        /** What was captured. */
+        captured: number;
+        /** What was given back. */
+        refunded: number;
+        /** What was invoiced. */
+        invoiced: number;
+        /** What was credited. */
+        credited: number;
+      };
+      /** Its payments. */
+      payments: ({
+        /** `payment/<connection>/<reference>`. */
+        id: string;
+        /** What was said of it, oldest first. */
+        story: ({
+          /** When the hub made it durable. */
+          at: string;
+          /** What kind of step it is. */
+          kind: string;
+          /** `PaymentCaptured`, `refund-payment done`. */
+          name: string;
+          /** Who said it. */
+          from: string;
+          /** One line for a person. */
+          text: string;
+        })[];
+      })[];
+    };
     /** The hub on one screen. */
     Overview: {
       /** Its name. */
@@ -1319,6 +1951,49 @@ export interface components {
       /** The offending value; of a private one only how long it is. */
       value?: string;
     };
+    /** A business process as a graph of its states. */
+    Process: {
+      /** Its name. */
+      name: string;
+      /** Version of its definition. */
+      version: number;
+      /** What it is for. */
+      summary: string;
+      /** The messages that begin an instance. */
+      begins: (string)[];
+      /** The states, in the order of the definition. */
+      states: ({
+        /** Its name. */
+        name: string;
+        /** What it means. */
+        meaning: string;
+        /** The messages that it answers. */
+        answers: (string)[];
+        /** Instances that stand here now. */
+        instances: number;
+      })[];
+      /** The moves between states. */
+      moves: ({
+        /** The state before. */
+        from: string;
+        /** The message. */
+        on: string;
+        /** The state after. */
+        to: string;
+      })[];
+    };
+    /** Business processes, in the order of the configuration. */
+    ProcessPage: {
+      /** The processes of this page. */
+      processes: (components['schemas']['Process'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** How many messages wait for a person again. */
+    Recalled: {
+      /** How many. */
+      recalled: number;
+    };
     /** An order that was released. */
     Released: {
       /** Canonical id of the order. */
@@ -1399,6 +2074,26 @@ export interface components {
     Retried: {
       /** How many. */
       retried: number;
+    };
+    /** What was found, the best first. */
+    SearchAnswer: {
+      /** At most twenty. */
+      hits: ({
+        /** What it is. */
+        kind: 'order' | 'article' | 'stock' | 'story';
+        /** Asks for it: the id of an order, a SKU, a business key. */
+        id: string;
+        /** What people call it. */
+        title: string;
+        /** What else tells it from others. */
+        detail: string;
+        /** By what it was found: `payment`, `tracking`, `sku`, `person`. */
+        by: string;
+        /** What was found; not told of people. */
+        match?: string;
+      })[];
+      /** Whether people were searched too. */
+      people: boolean;
     };
     /** Who is signed in. */
     SessionList: {
@@ -1576,6 +2271,45 @@ export interface components {
         /** Why. */
         because: string;
       })[];
+    };
+    /** An article on one line. */
+    StockLine: {
+      /** The stock keeping unit. */
+      sku: string;
+      /** Unit of measure of all quantities. */
+      unit: string;
+      /** What stands in all locations. A decimal text. */
+      onHand: string;
+      /** What is promised in all locations. A decimal text. */
+      reserved: string;
+      /** What may be sold of it. A decimal text. */
+      free: string;
+      /** Locations that have it. */
+      locations: number;
+      /** The oldest reading of a location. */
+      observedAt?: string;
+      /** The channels. */
+      shelves: ({
+        /** The channel. */
+        connection: string;
+        /** The location of the shelf. */
+        location?: string;
+        /** What it shows as far as anybody said. A decimal text. */
+        shown?: string;
+        /** Since when. */
+        shownAt?: string;
+        /** Whether a new number is on its way. */
+        underWay: boolean;
+        /** Code of why it refuses the number, or why it shows nothing. */
+        trouble?: string;
+      })[];
+    };
+    /** Stock, by SKU. */
+    StockPage: {
+      /** The articles of this page. */
+      articles: (components['schemas']['StockLine'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** What each channel may offer, and of what. */
     StockPolicy: {
@@ -1847,6 +2581,111 @@ export interface components {
       /** Since when it should speak and does not. */
       silentSince?: string;
     };
+    /** What the operations screen needs, in one answer. */
+    Today: {
+      /** When this was looked at. */
+      at: string;
+      /** The last 24 hours, the oldest first. */
+      orders: ({
+        /** When the hour began. */
+        hour: string;
+        /** The channel. */
+        channel: string;
+        /** How far they are now. */
+        state: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+        /** How many. */
+        orders: number;
+      })[];
+      /** Orders that break a promise, or soon will. */
+      late: {
+        /** Not booked within the hour, or not shipped within two days. */
+        late: number;
+        /** Held, given up, not booked for a quarter of an hour, or not shipped for a day. */
+        atRisk: number;
+        /** The first of them, late ones first. */
+        orders: ({
+          /** The order. */
+          id: string;
+          /** What people call it. */
+          name: string;
+          /** The channel. */
+          channel: string;
+          /** How far it is. */
+          state: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+          /** When it was placed. */
+          placedAt: string;
+          /** How bad it is. */
+          lateness: 'late' | 'at-risk';
+          /** What it waits for. */
+          why: 'not-booked' | 'not-shipped' | 'held' | 'given-up';
+        })[];
+      };
+      /** Tills that are silent. */
+      silentTills: ({
+        /** The connection of the stores. */
+        connection: string;
+        /** The store. */
+        location: string;
+        /** The till. */
+        till: string;
+        /** Since when. */
+        silentSince: string;
+      })[];
+      /** Stock by channel; at most half a minute old. */
+      stock: ({
+        /** The channel. */
+        connection: string;
+        /** Numbers that it shows. */
+        articles: number;
+        /** Publications that are not yet confirmed. */
+        underWay: number;
+        /** Since when the oldest of them is under way. */
+        oldestUnderWayAt?: string;
+        /** Numbers that it refused. */
+        refused: number;
+        /** Numbers that are held at nothing because something is not known. */
+        suppressed: number;
+        /** How long a publication takes, in the middle of all, in milliseconds. */
+        lagMs?: number;
+        /** When it last confirmed a number. */
+        latestAt?: string;
+      })[];
+      /** Stuck for more than an hour, the largest first. */
+      money: ({
+        /** Taken for an order that the ERP does not have, owed back, or shipped and not in the books. */
+        reason: 'taken-not-booked' | 'refund-owed' | 'shipped-not-invoiced';
+        /** The channel. */
+        channel: string;
+        /** ISO 4217. */
+        currency: string;
+        /** Orders. */
+        orders: number;
+        /** Integer minor units. */
+        amount: number;
+      })[];
+      /** What people must mend. */
+      cases: {
+        /** Causes. */
+        causes: number;
+        /** Messages behind them. */
+        letters: number;
+        /** The largest cases. */
+        largest: (components['schemas']['Case'])[];
+      };
+      /** Health of each connection. */
+      connections: ({
+        /** Its name. */
+        name: string;
+        /** Its connector. */
+        connector: string;
+        /** Who answers for it. */
+        owner: string;
+        /** How it is in one word. */
+        health: 'well' | 'troubled' | 'down';
+        /** Why. */
+        because: string;
+      })[];
+    };
     /** A proof with the variances that it found. */
     WholeStockProof: {
       /** Number of the proof. */
@@ -1953,6 +2792,226 @@ export interface components {
 }
 
 export interface operations {
+  readToday: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Today'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  followLive: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': components['schemas']['Live'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  searchEverything: {
+    parameters: {
+      query: {
+        /** What to find: at least two characters. */
+        q: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SearchAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readOverview: {
     parameters: {
       query?: never;
@@ -2031,6 +3090,10 @@ export interface operations {
         held?: boolean;
         /** True: only orders with a command that was given up. */
         open?: boolean;
+        /** Only orders placed at or after this. */
+        from?: string;
+        /** Only orders placed before this. */
+        to?: string;
         /** The beginning of any name that the order goes by: number, payment, tracking. */
         search?: string;
         /** Entries of one page. */
@@ -2325,6 +3388,354 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readOrderPayments: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Any name that the order goes by; slashes are written %2F. */
+        order: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderPayments'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listArticles: {
+    parameters: {
+      query?: {
+        /** Only articles of this connection. */
+        connection?: string;
+        /** The beginning of the SKU, whatever its case. */
+        search?: string;
+        /** Only articles that are sold, or only those that are not. */
+        active?: boolean;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArticlePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readArticle: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** The SKU. */
+        sku: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneArticle'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStock: {
+    parameters: {
+      query?: {
+        /** The beginning of the SKU, in the letters of the ERP. */
+        search?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -2846,9 +4257,14 @@ export interface operations {
       };
     };
   };
-  listCauses: {
+  listProcesses: {
     parameters: {
-      query?: never;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -2860,7 +4276,657 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CausePage'];
+          'application/json': components['schemas']['ProcessPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readProcess: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the process: `order-to-cash`. */
+        process: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneProcess'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listInstances: {
+    parameters: {
+      query?: {
+        /** Only instances in this state. */
+        at?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** Name of the process: `order-to-cash`. */
+        process: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InstancePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readInstance: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the process. */
+        process: string;
+        /** Its business key: the id of the order. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneInstance'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCases: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CasePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readCase: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneCase'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCase: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CasePreview'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  retryCase: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Messages per second; all at once without it. */
+          ratePerSecond?: number;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Retried'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  abortCaseRetry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Recalled'];
         };
       };
       400: {
@@ -2913,6 +4979,171 @@ export interface operations {
       };
     };
   };
+  skipCase: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Why they are not needed. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Skipped'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCauses: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CausePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listDeadLetters: {
     parameters: {
       query?: {
@@ -2926,6 +5157,8 @@ export interface operations {
         key?: string;
         /** Entries of one page. */
         limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
       header?: never;
       path?: never;
@@ -2958,6 +5191,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3231,9 +5472,266 @@ export interface operations {
       };
     };
   };
-  listSubscriptions: {
+  editDeadLetter: {
     parameters: {
       query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** The dead letter. */
+          id: string;
+          /** The corrected body of a delivery, or the corrected request of a command. */
+          content: unknown;
+          /** Why it is corrected. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Edited'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listFlows: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FlowPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readFlow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the subscription: `deliver/odoo-main`. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneFlow'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSubscriptions: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -3265,6 +5763,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3463,7 +5969,12 @@ export interface operations {
   };
   listConnections: {
     parameters: {
-      query?: never;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -3495,6 +6006,92 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readConnection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Name of the connection. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneConnection'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -3608,7 +6205,12 @@ export interface operations {
   };
   listReplays: {
     parameters: {
-      query?: never;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -3640,6 +6242,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4050,6 +6660,8 @@ export interface operations {
       query?: {
         /** Entries of one page. */
         limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
       header?: never;
       path: {
@@ -4093,6 +6705,14 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

@@ -39,7 +39,7 @@ function operationOf(route: Route): ApiOperation {
       status: status ?? 200,
       description: status === 202 ? 'Accepted; it goes on by itself.' : 'Done.',
       schema: answer,
-      contentType: 'application/json',
+      contentType: route.stream === undefined ? 'application/json' : 'text/event-stream',
       headers: [],
     },
     problems: [...new Set([...route.problems, ...ALWAYS])].map(problemEntry),

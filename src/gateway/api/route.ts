@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Permission } from '../../config/identity.ts';
@@ -14,9 +15,12 @@ export const API_PREFIX = '/api/v1';
 
 /** The groups of the reference page, in its order. */
 export const API_TAGS = [
+  { name: 'Today', description: 'What the operations screen needs, and the search over everything.' },
   { name: 'Orders', description: 'What was sold, how far it is, and the decisions that people take on it.' },
   { name: 'Stock', description: 'What is published on which channel, and why.' },
+  { name: 'Articles', description: 'What each connected system says of its articles.' },
   { name: 'Stores', description: 'The tills of the stores: what they said, what is missing, who is silent.' },
+  { name: 'Processes', description: 'The business processes, their states and their instances.' },
   { name: 'Cases', description: 'Messages that are stuck, by their cause, and the two ways out: retry and skip.' },
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },
@@ -43,6 +47,15 @@ export interface Asked<Params, Query, Body> {
   readonly context: ApiContext;
 }
 
+/** A connection that a stream is written to. */
+export interface Viewer {
+  readonly raw: ServerResponse;
+  /** The id of the last event that it saw, when it comes back. */
+  readonly lastSeen: string | undefined;
+  /** Throws when the caller may not go on. */
+  readonly recheck: () => void;
+}
+
 interface Declared<Params extends TSchema, Query extends TSchema, Body extends TSchema, Answer extends TSchema> {
   /** Unique, in camel case: `listOrders`. */
   readonly name: string;
@@ -67,6 +80,8 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly problems: readonly ProblemCode[];
   readonly example: ApiExample;
   handle(asked: Asked<Static<Params>, Static<Query>, Static<Body>>): Promise<Seen<Static<Answer>>>;
+  /** Takes the connection over instead of answering once: `handle` tells the first word of it. */
+  readonly stream?: (asked: Asked<unknown, unknown, unknown>, viewer: Viewer) => void;
 }
 
 /** A route as data: the gateway serves it, and the documents, the client and the guards read it. */
@@ -104,12 +119,22 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = callerFor(declared, request, context);
       void reply.code(status ?? 200);
-      return declared.handle({
+      const asked = {
         params: request.params,
         query: request.query,
         body: body === undefined ? undefined : checkedBody(body, request.body),
         caller,
         context,
+      };
+      if (declared.stream === undefined) return declared.handle(asked);
+      context.live.admit();
+      reply.hijack();
+      reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': 'text/event-stream' });
+      const lastSeen = request.headers['last-event-id'];
+      return declared.stream(asked, {
+        raw: reply.raw,
+        lastSeen: typeof lastSeen === 'string' ? lastSeen : undefined,
+        recheck: () => void callerFor(declared, request, context),
       });
     },
   });
