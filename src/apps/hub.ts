@@ -6,9 +6,11 @@ import type { Configuration, Role } from '../config/schema.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createPostgresAnswers, forgetAnswers } from '../gateway/idempotency.ts';
 import { callerFinder, ownToken } from '../gateway/tokens.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import { LIMITS } from '../kernel/limits.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
@@ -229,6 +231,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     orders,
     stores,
     stock: stock.view,
+    answers: createPostgresAnswers(storage.database),
     processes: processes.view,
     ...records,
     ingress: means.has('ingress'),
@@ -245,6 +248,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     metrics,
     findCaller: callerFinder(token, hub.apiTokens),
     version: version(),
+    quotaOf: (caller) => hub.apiQuotas[caller] ?? LIMITS.apiCallerPerMinute,
     openMetrics: hub.metrics === 'open',
     clock,
     chance,
@@ -268,6 +272,7 @@ function startSchedules(means: Means, parts: Parts, tillWatch: TillWatchPace) {
         log: storage.log,
         state: storage.state,
         calls: connections.callStore,
+        forgetAnswers: () => forgetAnswers(storage.database),
         ...configuration.retention,
         clock,
         logger: log,

@@ -94,6 +94,9 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
       maxItems: 100,
       description: 'Tokens beside the one that the hub generates in its data directory.',
     }),
+    apiQuotas: Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 1_000_000 }), {
+      description: 'Requests of the API in a minute, by the name of the caller; 1,200 for whoever is not named.',
+    }),
     metrics: words(['open', 'token'], 'Whether /metrics is open to whoever reaches the port, or asks for a token.'),
     drainMs: Type.Integer({
       minimum: 0,
@@ -136,6 +139,7 @@ export const DEFAULTS = {
     roles: [...ROLES],
     logLevel: 'info',
     apiTokens: [],
+    apiQuotas: {},
     metrics: 'open',
     drainMs: 10_000,
   },

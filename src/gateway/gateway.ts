@@ -16,13 +16,15 @@ import type { HubMetrics } from '../operations/metrics.ts';
 import { callerOf } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
 import { FlowPace } from './api/flow-pace.ts';
-import { serveRoutes } from './api/route.ts';
+import { serveRoutes, tellsOne } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { gatewayErrors } from './errors.ts';
+import { etagOf, names } from './etag.ts';
 import { healthRoutes } from './health.ts';
 import { LiveFeed } from './live-feed.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
+import { Quotas, quotaHeaders } from './quota.ts';
 import { referenceRoutes } from './reference.ts';
 import type { Caller } from './tokens.ts';
 import { INGRESS_LIMITS, type IngressLimits, webhookRoutes } from './webhooks.ts';
@@ -32,6 +34,8 @@ export interface GatewayOptions {
   readonly metrics: HubMetrics;
   /** Finds the caller of a bearer token. */
   readonly findCaller: (token: string) => Caller | undefined;
+  /** Requests that a caller may make in a minute. */
+  readonly quotaOf?: (caller: string) => number;
   /** Whether `/metrics` asks for a token. */
   readonly openMetrics?: boolean;
   /** The version of the hub, for the documents of its API. */
@@ -97,7 +101,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     caller: (request, scope) => callerOf(request, options.findCaller, scope),
   };
   void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
-  void app.register((api) => apiRoutes(api, context), { prefix: '/api/v1' });
+  const quotas = new Quotas(options.quotaOf ?? (() => LIMITS.apiCallerPerMinute));
+  void app.register((api) => apiRoutes(api, context, quotas), { prefix: '/api/v1' });
 
   return {
     app,
@@ -188,7 +193,7 @@ function stackOf(error: unknown): Record<string, unknown> {
   return root instanceof Error ? { stack: root.stack } : {};
 }
 
-async function apiRoutes(api: FastifyInstance, context: ApiContext): Promise<void> {
+async function apiRoutes(api: FastifyInstance, context: ApiContext, quotas: Quotas): Promise<void> {
   await api.register(helmet, { contentSecurityPolicy: false });
   await api.register(rateLimit, {
     max: LIMITS.apiRequestsPerMinute,
@@ -198,7 +203,26 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext): Promise<voi
   });
   api.addHook('onRequest', neverCached);
   // Whoever is unknown learns nothing, not even what a request should look like.
-  api.addHook('onRequest', async (request) => void context.caller(request));
+  api.addHook('onRequest', async (request, reply) => {
+    const { name } = context.caller(request);
+    const left = quotas.take(name, context.clock.now());
+    void reply.headers(quotaHeaders(left));
+    if (left.isOver) {
+      const because = `${name} has made its ${left.limit} requests of this minute`;
+      throw gatewayErrors.error('SL-GATEWAY-020', { because, retryAfterMs: left.resetSeconds * 1_000 });
+    }
+  });
+  api.addHook('onSend', async (request, reply, payload) => {
+    const { route } = request.routeOptions.config;
+    if (route === undefined || !tellsOne(route) || reply.statusCode !== 200 || typeof payload !== 'string')
+      return payload;
+    const tag = etagOf(payload);
+    void reply.header('etag', tag);
+    const held = request.headers['if-none-match'];
+    if (held === undefined || !names(held, tag)) return payload;
+    void reply.code(304).removeHeader('content-type').removeHeader('content-length');
+    return '';
+  });
   // NUL stands in no id and no text of ours, and the database refuses it with an error of its own.
   api.addHook('preHandler', async ({ url, body }) => {
     if (/%00/.test(url) || JSON.stringify(body ?? '').includes('\\u0000')) {

@@ -12,6 +12,8 @@ import type { Search } from '../records/search/search.ts';
 import type { TillStore } from '../records/stores/store.ts';
 import type { TodayRecord } from '../records/today/today.ts';
 
+import type { AnswerStore } from './idempotency.ts';
+
 /** A configured connection as the gateway needs it. */
 export interface GatewayConnection {
   readonly name: string;
@@ -35,6 +37,8 @@ export interface GatewayParts {
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  /** Where answers to requests with an Idempotency-Key are kept. */
+  readonly answers: AnswerStore;
   /** What the operations screen asks. */
   readonly today?: TodayRecord;
   readonly search?: Search;

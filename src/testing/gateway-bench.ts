@@ -4,6 +4,7 @@ import type { Backbone, Cause, DeadLetter, SubscriptionStatus } from '../backbon
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createMemoryAnswers } from '../gateway/idempotency.ts';
 import type { GatewayConnection, GatewayParts } from '../gateway/parts.ts';
 import { callerFinder } from '../gateway/tokens.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
@@ -63,7 +64,9 @@ export interface GatewayBench {
 }
 
 /** A gateway over a log in memory, with a shop that signs and a bank that takes no webhooks. */
-export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial<IngressLimits> } = {}): GatewayBench {
+export function gatewayBench(
+  options: { openMetrics?: boolean; ingress?: Partial<IngressLimits>; quotaOf?: (caller: string) => number } = {},
+): GatewayBench {
   const log = createMemoryEventLog({ clock: systemClock });
   const orders = createMemoryOrderStore();
   const done: GatewayBench['done'] = [];
@@ -153,6 +156,7 @@ export function gatewayBench(options: { openMetrics?: boolean; ingress?: Partial
     backbone,
     orders,
     stores: createMemoryTillStore(),
+    answers: createMemoryAnswers(systemClock),
     stock: {
       why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
       policy: (sku) => explainPolicy(stockPlan(), sku),

@@ -18,6 +18,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Follow what changes */
+    get: operations['followLive'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/search': {
     parameters: {
       query?: never;
@@ -26,7 +43,7 @@ export interface paths {
       cookie?: never;
     };
     /** Find anything by any name */
-    get: operations['search'];
+    get: operations['searchEverything'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1139,6 +1156,15 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** The data of one event: what changed since the last one. */
+    Live: {
+      /** What changed. */
+      changed: ('orders' | 'stock' | 'stores' | 'articles' | 'cases' | 'flows' | 'connections')[];
+      /** Orders that something was heard of. */
+      orders: (string)[];
+      /** True when more orders changed than are named. */
+      more: boolean;
+    };
     /** A message as the log keeps it. */
     Message: {
       /** Where it stands in its lane. */
@@ -2140,7 +2166,10 @@ export interface operations {
   readToday: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -2148,6 +2177,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2212,12 +2244,9 @@ export interface operations {
       };
     };
   };
-  search: {
+  followLive: {
     parameters: {
-      query: {
-        /** What to find: at least two characters. */
-        q: string;
-      };
+      query?: never;
       header?: never;
       path?: never;
       cookie?: never;
@@ -2226,6 +2255,84 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': components['schemas']['Live'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  searchEverything: {
+    parameters: {
+      query: {
+        /** What to find: at least two characters. */
+        q: string;
+      };
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2293,7 +2400,10 @@ export interface operations {
   readOverview: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -2301,6 +2411,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2387,6 +2500,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2454,7 +2569,10 @@ export interface operations {
   countOrders: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -2462,6 +2580,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2521,7 +2642,10 @@ export interface operations {
   releaseOrder: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -2538,6 +2662,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2584,6 +2710,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -2616,7 +2750,10 @@ export interface operations {
         /** Whether each step tells its whole content. */
         content?: 'none' | 'data';
       };
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Any name that the order goes by: #1001, S00042, pi_3P…, a tracking number. */
         order: string;
@@ -2627,6 +2764,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2702,7 +2842,10 @@ export interface operations {
   readOrderPayments: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Any name that the order goes by; slashes are written %2F. */
         order: string;
@@ -2713,6 +2856,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2807,6 +2953,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2882,7 +3030,10 @@ export interface operations {
   readArticle: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** The SKU. */
         sku: string;
@@ -2893,6 +3044,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2975,6 +3129,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3050,7 +3206,10 @@ export interface operations {
   readStock: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** The SKU as the ERP has it. */
         sku: string;
@@ -3061,6 +3220,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3131,7 +3293,10 @@ export interface operations {
         /** The article that it is explained for. */
         sku?: string;
       };
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3139,6 +3304,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3223,6 +3391,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3303,6 +3473,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3370,7 +3542,10 @@ export interface operations {
   readProcess: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Name of the process: `order-to-cash`. */
         process: string;
@@ -3381,6 +3556,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3466,6 +3644,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3541,7 +3721,10 @@ export interface operations {
   readInstance: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Name of the process. */
         process: string;
@@ -3554,6 +3737,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3634,6 +3820,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3701,7 +3889,10 @@ export interface operations {
   readCase: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Fingerprint of the cause. */
         id: string;
@@ -3712,6 +3903,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3790,6 +3984,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3857,7 +4053,10 @@ export interface operations {
   retryCase: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Fingerprint of the cause. */
         id: string;
@@ -3875,6 +4074,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3913,6 +4114,22 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -3942,7 +4159,10 @@ export interface operations {
   abortCaseRetry: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Fingerprint of the cause. */
         id: string;
@@ -3953,6 +4173,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3976,6 +4198,22 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4012,7 +4250,10 @@ export interface operations {
   skipCase: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Fingerprint of the cause. */
         id: string;
@@ -4030,6 +4271,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4061,6 +4304,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4110,6 +4369,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4198,6 +4459,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4265,7 +4528,10 @@ export interface operations {
   readDeadLetter: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** `<subscription>/<lane>/<position>`. */
         id: string;
@@ -4276,6 +4542,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4343,7 +4612,10 @@ export interface operations {
   retryDeadLetters: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4364,6 +4636,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4387,6 +4661,22 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4423,7 +4713,10 @@ export interface operations {
   skipDeadLetters: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4446,6 +4739,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4469,6 +4764,22 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4505,7 +4816,12 @@ export interface operations {
   editDeadLetter: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4524,6 +4840,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4555,6 +4873,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -4612,6 +4946,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4679,7 +5015,10 @@ export interface operations {
   readFlow: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Name of the subscription: `deliver/odoo-main`. */
         name: string;
@@ -4690,6 +5029,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4770,6 +5112,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4837,7 +5181,10 @@ export interface operations {
   pauseSubscription: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Name of the subscription; its slashes are written %2F. */
         name: string;
@@ -4855,6 +5202,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4886,6 +5235,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4922,7 +5287,10 @@ export interface operations {
   resumeSubscription: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Name of the subscription; its slashes are written %2F. */
         name: string;
@@ -4933,6 +5301,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4964,6 +5334,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -5013,6 +5399,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5080,7 +5468,10 @@ export interface operations {
   readConnection: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Name of the connection. */
         name: string;
@@ -5091,6 +5482,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5158,7 +5552,10 @@ export interface operations {
   checkConnection: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Name of the connection. */
         name: string;
@@ -5169,6 +5566,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5200,6 +5599,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -5249,6 +5664,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5316,7 +5733,10 @@ export interface operations {
   beginReplay: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -5357,6 +5777,8 @@ export interface operations {
     responses: {
       202: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5380,6 +5802,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -5465,6 +5895,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5532,7 +5964,10 @@ export interface operations {
   readReplay: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Id of the replay. */
         id: string;
@@ -5543,6 +5978,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5610,7 +6048,10 @@ export interface operations {
   abortReplay: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Id of the replay. */
         id: string;
@@ -5621,6 +6062,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5652,6 +6095,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -5704,6 +6163,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5779,7 +6240,10 @@ export interface operations {
   readMessage: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** The lane of the message: a class of work with reserved capacity. */
         lane: 'live' | 'standard' | 'bulk';
@@ -5792,6 +6256,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {

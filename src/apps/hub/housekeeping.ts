@@ -8,6 +8,8 @@ export interface HousekeepingOptions {
   readonly log: Retention;
   readonly state: Pick<HubState, 'retentionFloors'>;
   readonly calls: CallStore;
+  /** Forgets answers that nobody may ask for again. */
+  readonly forgetAnswers: () => Promise<number>;
   readonly messagesDays: number;
   readonly callsDays: number;
   readonly clock: Clock;
@@ -39,6 +41,7 @@ export async function forget(
   const { log, state, calls, logger, clock } = options;
   const now = clock.now();
   const dropped = await log.dropBefore(now - options.messagesDays * DAY_MS, await state.retentionFloors());
+  await options.forgetAnswers();
   const days = await calls.keep(now - options.callsDays * DAY_MS, now);
   if (dropped.length > 0 || days > 0) logger.info({ dropped, days }, 'what was older than its retention is gone');
 }

@@ -55,6 +55,7 @@ test('housekeeping forgets what is older than its retention and needed by nobody
         return 1;
       },
     },
+    forgetAnswers: async () => 0,
     messagesDays: 400,
     callsDays: 14,
     clock: { now: () => now },
