@@ -96,6 +96,11 @@ export const gatewayErrors = defineErrors({
     kind: 'throttled',
     next: 'Wait for the time that Retry-After gives; `hub.apiQuotas` gives a caller more.',
   },
+  'SL-GATEWAY-021': {
+    title: 'The caller may place no orders in this channel',
+    kind: 'unauthorized',
+    next: 'Name a connection of the connector `api` whose setting `callers` names you.',
+  },
   'SL-GATEWAY-014': {
     title: 'The address cannot be listened on',
     kind: 'invalid',

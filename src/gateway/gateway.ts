@@ -90,6 +90,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const live = new LiveFeed({ clock, start: freshId(clock.now(), chance), parts: () => parts });
   const context: ApiContext = {
     clock,
+    chance,
     hub: options.hub,
     startedAt: clock.now(),
     pace: new FlowPace(),

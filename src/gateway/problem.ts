@@ -35,6 +35,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-GATEWAY-018': 409,
   'SL-GATEWAY-019': 412,
   'SL-GATEWAY-020': 429,
+  'SL-GATEWAY-021': 403,
   'SL-BACKBONE-030': 413,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,

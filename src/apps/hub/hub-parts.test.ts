@@ -79,7 +79,14 @@ test('a process keeps its name over a restart, and no two have the same', () => 
 });
 
 test('secret settings are known by the schema of their connector, nested and in lists', () => {
-  expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual(['odoo', 'pos', 'shopify', 'stripe', 'woocommerce']);
+  expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual([
+    'api',
+    'odoo',
+    'pos',
+    'shopify',
+    'stripe',
+    'woocommerce',
+  ]);
   expect(isSecretSetting('woocommerce', ['consumerKey'])).toBe(true);
   expect(isSecretSetting('woocommerce', ['webhookSecrets', 0])).toBe(true);
   expect(isSecretSetting('odoo', ['apiKey'])).toBe(true);
