@@ -11,6 +11,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   'order-to-cash': 'order-to-cash/order-to-cash.ts',
   backbone: 'backbone.ts',
   'backbone-append': 'backbone-append.ts',
+  search: 'search.ts',
 };
 
 const asked = process.argv.slice(2).filter((each) => !each.startsWith('--'));

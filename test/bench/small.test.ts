@@ -14,6 +14,7 @@ const SCRIPTS = [
   'order-to-cash/order-to-cash',
   'backbone',
   'backbone-append',
+  'search',
 ];
 
 const run = promisify(execFile);
