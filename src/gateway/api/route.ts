@@ -178,6 +178,7 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
         ...(ifMatch === undefined ? {} : { ifMatch }),
       };
       if (declared.stream === undefined) return answer(declared, asked, request, reply);
+      context.parts();
       context.live.admit();
       reply.hijack();
       reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': 'text/event-stream' });
