@@ -14,6 +14,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   backbone: 'backbone.ts',
   'backbone-append': 'backbone-append.ts',
   'stock-proof': 'stock-proof.ts',
+  search: 'search.ts',
 };
 
 const asked = process.argv.slice(2).filter((each) => !each.startsWith('--'));

@@ -16,6 +16,7 @@ import type { Http } from '../../src/connector/http.ts';
 import { BatchedTap } from '../../src/connector/wire-tap.ts';
 import { shopify } from '../../src/connectors/shopify/index.ts';
 import { createGateway } from '../../src/gateway/gateway.ts';
+import { createMemoryAnswers } from '../../src/gateway/idempotency.ts';
 import { createMemoryAuditStore } from '../../src/governance/audit/memory-store.ts';
 import { systemChance } from '../../src/kernel/chance.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -130,6 +131,7 @@ gateway.open({
   backbone,
   orders: createPostgresOrderStore(database),
   stores: createPostgresTillStore(database),
+  answers: createMemoryAnswers(systemClock),
   ingress: true,
   connections: connections.all,
   ready: async () => [],

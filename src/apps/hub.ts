@@ -7,12 +7,14 @@ import type { Configuration, Role } from '../config/schema.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createPostgresAnswers, forgetAnswers } from '../gateway/idempotency.ts';
 import type { IdentityParts } from '../gateway/parts.ts';
 import { ownToken } from '../gateway/tokens.ts';
 import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts';
 import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import { LIMITS } from '../kernel/limits.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
@@ -279,6 +281,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
     stock: { ...stock.view, proofs: proofs.view },
+    answers: createPostgresAnswers(storage.database),
     processes: processes.view,
     ...records,
     ingress: means.has('ingress'),
@@ -297,6 +300,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     ownToken: token,
     ...(hub.trustedProxies.length === 0 ? {} : { trustedProxies: hub.trustedProxies }),
     ...(hub.publicUrl === undefined ? {} : { publicUrl: hub.publicUrl }),
+    quotaOf: (caller) => hub.apiQuotas[caller] ?? LIMITS.apiCallerPerMinute,
     openMetrics: hub.metrics === 'open',
     clock,
     chance,
@@ -324,6 +328,7 @@ function startSchedules(means: Means, parts: Parts) {
         calls: connections.callStore,
         forgetStock: (kept) => forgetHistory(storage.database, kept),
         identity: identity.store,
+        forgetAnswers: () => forgetAnswers(storage.database),
         ...configuration.retention,
         clock,
         logger: log,

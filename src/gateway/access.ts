@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import type { Permission } from '../config/identity.ts';
 import { type Caller, LOCAL_CALLER, machineCaller, personCaller } from '../governance/identity/caller.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
-import { Quota } from '../governance/identity/quota.ts';
 import { csrfTokenOf, hashOf } from '../governance/identity/secrets.ts';
 import type { WrongTries } from '../governance/identity/wrong-tries.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -37,12 +36,10 @@ export interface Access {
 
 export function createAccess(means: AccessMeans): Access {
   const callers = new WeakMap<FastifyRequest, Caller>();
-  const quota = new Quota(means.clock);
   return {
     async identify(request) {
       const caller = await callerOf(request, means);
       callers.set(request, caller);
-      if (caller.requestsPerMinute !== undefined) quota.take(caller.name, caller.requestsPerMinute);
       return caller;
     },
     known: (request) => callers.get(request),

@@ -76,6 +76,31 @@ export const gatewayErrors = defineErrors({
     kind: 'throttled',
     next: 'Ask for what you need now and then instead, or try again later.',
   },
+  'SL-GATEWAY-017': {
+    title: 'An Idempotency-Key was used for another request',
+    kind: 'invalid',
+    next: 'Make a fresh key for every request; use one again only to repeat the very same request.',
+  },
+  'SL-GATEWAY-018': {
+    title: 'The first request with this Idempotency-Key is still under way',
+    kind: 'transient',
+    next: 'Wait a moment and repeat the request with the same key: it is answered as the first one was.',
+  },
+  'SL-GATEWAY-019': {
+    title: 'What should be changed is not what was read',
+    kind: 'invalid',
+    next: 'Read it again, decide again, and send the ETag of what was read.',
+  },
+  'SL-GATEWAY-020': {
+    title: 'A caller has used up its quota',
+    kind: 'throttled',
+    next: 'Wait for the time that Retry-After gives; `hub.apiQuotas` gives a caller more.',
+  },
+  'SL-GATEWAY-021': {
+    title: 'The caller may place no orders in this channel',
+    kind: 'unauthorized',
+    next: 'Name a connection of the connector `api` whose setting `callers` names you.',
+  },
   'SL-GATEWAY-014': {
     title: 'The address cannot be listened on',
     kind: 'invalid',

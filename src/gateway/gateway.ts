@@ -18,15 +18,17 @@ import type { HubMetrics } from '../operations/metrics.ts';
 import { type Access, createAccess, requireEverywhere, requirePermission } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
 import { FlowPace } from './api/flow-pace.ts';
-import { API_PREFIX, serveRoutes } from './api/route.ts';
+import { API_PREFIX, serveRoutes, tellsOne } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
 import { consoleRoutes } from './console.ts';
 import { gatewayErrors } from './errors.ts';
+import { etagOf, names } from './etag.ts';
 import { healthRoutes } from './health.ts';
 import { LiveFeed } from './live-feed.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
+import { Quotas, quotaHeaders } from './quota.ts';
 import { referenceRoutes } from './reference.ts';
 import { type SignInMeans, signInRoutes } from './sign-in/routes.ts';
 import { tokenEndpoint } from './sign-in/token-endpoint.ts';
@@ -41,6 +43,8 @@ export interface GatewayOptions {
   readonly publicUrl?: string;
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
+  /** Requests that a caller may make in a minute. */
+  readonly quotaOf?: (caller: string) => number;
   /** Whether `/metrics` asks for a token. */
   readonly openMetrics?: boolean;
   /** The version of the hub, for the documents of its API. */
@@ -116,6 +120,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const live = new LiveFeed({ clock, start: freshId(clock.now(), chance), parts: () => parts });
   const context: ApiContext = {
     clock,
+    chance,
     hub: options.hub,
     startedAt: clock.now(),
     pace: new FlowPace(),
@@ -123,12 +128,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     parts: getParts,
     ...callersOf(access),
   };
+  const quotas = new Quotas(options.quotaOf ?? (() => LIMITS.apiCallerPerMinute));
   void app.register(async (people) => {
     await people.register(cookie);
     auditor.attach(people);
     await people.register((pages) => signInRoutes(pages, { ...doorMeans, auditor }));
     await people.register((tokens) => tokenEndpoint(tokens, { ...doorMeans, auditor }));
-    await people.register((api) => apiRoutes(api, context, access), { prefix: API_PREFIX });
+    await people.register((api) => apiRoutes(api, context, { access, quotas }), { prefix: API_PREFIX });
   });
   void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
   const { console: pages } = options;
@@ -253,7 +259,13 @@ function callersOf(access: Access): Pick<ApiContext, 'caller' | 'callerWithin'> 
   };
 }
 
-async function apiRoutes(api: FastifyInstance, context: ApiContext, access: Access): Promise<void> {
+/** Who comes in to the API, and how often. */
+interface ApiDoor {
+  readonly access: Access;
+  readonly quotas: Quotas;
+}
+
+async function apiRoutes(api: FastifyInstance, context: ApiContext, { access, quotas }: ApiDoor): Promise<void> {
   await api.register(helmet, { contentSecurityPolicy: false });
   await api.register(rateLimit, {
     max: LIMITS.apiRequestsPerMinute,
@@ -263,7 +275,26 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext, access: Acce
   });
   api.addHook('onRequest', neverCached);
   // Whoever is unknown learns nothing, not even what a request should look like.
-  api.addHook('onRequest', async (request) => void (await access.identify(request)));
+  api.addHook('onRequest', async (request, reply) => {
+    const caller = await access.identify(request);
+    const left = quotas.take(caller, context.clock.now());
+    void reply.headers(quotaHeaders(left));
+    if (left.isOver) {
+      const because = `${caller.name} has made its ${left.limit} requests of this minute`;
+      throw gatewayErrors.error('SL-GATEWAY-020', { because, retryAfterMs: left.resetSeconds * 1_000 });
+    }
+  });
+  api.addHook('onSend', async (request, reply, payload) => {
+    const { route } = request.routeOptions.config;
+    if (route === undefined || !tellsOne(route) || reply.statusCode !== 200 || typeof payload !== 'string')
+      return payload;
+    const tag = etagOf(payload);
+    void reply.header('etag', tag);
+    const held = request.headers['if-none-match'];
+    if (held === undefined || !names(held, tag)) return payload;
+    void reply.code(304).removeHeader('content-type').removeHeader('content-length');
+    return '';
+  });
   // NUL stands in no id and no text of ours, and the database refuses it with an error of its own.
   api.addHook('preHandler', async ({ url, body }) => {
     if (/%00/.test(url) || JSON.stringify(body ?? '').includes('\\u0000')) {

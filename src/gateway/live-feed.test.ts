@@ -1,7 +1,11 @@
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../kernel/clock.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import { type GatewayBench, gatewayBench, OWN_TOKEN } from '../testing/gateway-bench.ts';
 import { orderStory } from '../testing/order-story.ts';
+import { LiveFeed } from './live-feed.ts';
 
 let bench: GatewayBench;
 let url: string;
@@ -81,7 +85,29 @@ describe('the live feed', () => {
     expect(lost.text()).toContain('"cases"');
   });
 
-  test('needs a token, has room for so many, and ends with the hub', async () => {
+  test('has room for so many viewers, and room again when one leaves', async () => {
+    const feed = new LiveFeed({ clock: systemClock, start: 'run', parts: () => undefined });
+    const heard: string[] = [];
+    const raw = (): ServerResponse =>
+      Object.assign(new EventEmitter(), { write: (text: string) => heard.push(text), end: () => {} }) as never;
+    const all = Array.from({ length: LIMITS.liveViewers }, () => ({
+      raw: raw(),
+      lastSeen: undefined,
+      recheck: () => {},
+    }));
+    for (const viewer of all) {
+      feed.admit();
+      feed.add(viewer);
+    }
+    expect(heard).toHaveLength(LIMITS.liveViewers);
+    expect(() => feed.admit()).toThrow('SL-GATEWAY-016');
+    all[0]?.raw.emit('close');
+    expect(() => feed.admit()).not.toThrow();
+    feed.end();
+    expect(feed.viewers).toBe(0);
+  });
+
+  test('needs a token and ends with the hub', async () => {
     expect((await follow({ authorization: 'Bearer nobody-knows-this' })).response.status).toBe(401);
     const viewer = await follow();
     await until(() => viewer.text().includes('hello'));

@@ -106,11 +106,8 @@ export class LiveFeed {
     const parts = this.#options.parts();
     if (parts === undefined) return running;
     const tails = LANES.map((lane) => {
-      let isFirst = true;
       return parts.backbone.log.tail(lane, (messages) => {
-        // The first call says only where the log ends.
-        if (isFirst) isFirst = false;
-        else for (const message of messages) this.#pending.note(message);
+        for (const message of messages) this.#pending.note(message);
       });
     });
     running.signal.addEventListener('abort', () => {

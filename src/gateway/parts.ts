@@ -17,6 +17,7 @@ import type { OrderStore } from '../records/orders/store.ts';
 import type { Search } from '../records/search/search.ts';
 import type { TillStore } from '../records/stores/store.ts';
 import type { TodayRecord } from '../records/today/today.ts';
+import type { AnswerStore } from './idempotency.ts';
 import type { SignInProvider } from './sign-in/provider.ts';
 
 /** A configured connection as the gateway needs it. */
@@ -54,6 +55,8 @@ export interface GatewayParts {
   readonly audit: AuditStore;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  /** Where answers to requests with an Idempotency-Key are kept. */
+  readonly answers: AnswerStore;
   /** What the operations screen asks. */
   readonly today?: TodayRecord;
   readonly search?: Search;

@@ -192,6 +192,12 @@ export const LIMITS = {
   liveIds: 50,
   /** Bytes that may wait for a slow viewer before it is let go. */
   liveBufferBytes: 256 * 1024,
+  /** Requests of the API that one caller may make in a minute, unless the configuration says otherwise. */
+  apiCallerPerMinute: 1_200,
+  /** How long the answer to a request with an Idempotency-Key is kept, in milliseconds. */
+  idempotencyMs: 24 * 3_600_000,
+  /** After this long a request whose hub has died no longer holds its Idempotency-Key, in milliseconds. */
+  idempotencyStaleMs: 60_000,
   /** Hits of one search. */
   searchHits: 20,
   /** Rows of one page of the read API. */

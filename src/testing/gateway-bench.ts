@@ -4,6 +4,7 @@ import type { Backbone, Cause, DeadLetter, SubscriptionStatus } from '../backbon
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createMemoryAnswers } from '../gateway/idempotency.ts';
 import type { GatewayConnection, GatewayParts, IdentityParts } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
 import { createMemoryAuditStore } from '../governance/audit/memory-store.ts';
@@ -76,6 +77,7 @@ interface BenchOptions {
   readonly trustedProxies?: readonly string[];
   readonly clock?: Clock;
   readonly identity?: Partial<IdentityParts>;
+  readonly quotaOf?: (caller: string) => number;
 }
 
 /** A gateway over a log in memory, with a shop that signs and a bank that takes no webhooks. */
@@ -172,6 +174,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     identity: { ...benchIdentity(options.clock), ...identity },
     orders,
     stores: createMemoryTillStore(),
+    answers: createMemoryAnswers(systemClock),
     stock: {
       why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
       policy: (sku) => explainPolicy(stockPlan(), sku),

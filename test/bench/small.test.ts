@@ -17,6 +17,7 @@ const SCRIPTS = [
   'backbone',
   'backbone-append',
   'stock-proof',
+  'search',
 ];
 
 const run = promisify(execFile);

@@ -79,7 +79,8 @@ export interface paths {
     /** List orders */
     get: operations['listOrders'];
     put?: never;
-    post?: never;
+    /** Place an order */
+    post: operations['placeOrder'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1928,6 +1929,13 @@ export interface components {
       /** By name. */
       people: (components['schemas']['Person'])[];
     };
+    /** An order that was taken. */
+    Placed: {
+      /** Canonical id of the order. */
+      order: string;
+      /** True when it was taken before; nothing new is done. */
+      repeated: boolean;
+    };
     /** An RFC 9457 problem; how every failure is told. */
     Problem: {
       /** `urn:storeloom:error:<code>`. */
@@ -2795,7 +2803,10 @@ export interface operations {
   readToday: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -2803,6 +2814,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2878,6 +2892,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2940,7 +2956,10 @@ export interface operations {
         /** What to find: at least two characters. */
         q: string;
       };
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -2948,6 +2967,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3015,7 +3037,10 @@ export interface operations {
   readOverview: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3023,6 +3048,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3109,6 +3137,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3173,10 +3203,389 @@ export interface operations {
       };
     };
   };
+  placeOrder: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** An order as a sales channel took it. */
+          order: {
+            /** Canonical id: order/<connection>/<foreign id>. */
+            id: string;
+            /** The connection of the sales channel. */
+            channel: string;
+            /** Id in the channel. */
+            foreignId: string;
+            /** What people call it: "#1001". */
+            name: string;
+            /** When the buyer placed it. */
+            placedAt: string;
+            /** The channel's own version of this snapshot, usually its time of update. */
+            version: string;
+            /** ISO 4217 currency of all amounts of the order (the shop's). */
+            currency: string;
+            /** What the buyer was shown, where that differs. */
+            presentment?: {
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              total: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** Presentment units for one unit of the shop currency. */
+              rate?: string;
+            };
+            /** The buyer as the channel knows them; every field may be missing. */
+            buyer?: {
+              /** Id in the channel. */
+              foreignId?: string;
+              /** E-mail as it was given. */
+              email?: string;
+              /** E-mail in lower case, for matching. */
+              emailNormalized?: string;
+              /** Phone number, E.164 where it could be read. */
+              phone?: string;
+              /** Given name. */
+              firstName?: string;
+              /** Family name. */
+              lastName?: string;
+              /** Company name. */
+              company?: string;
+              /** Tax number of a business buyer. */
+              taxNumber?: string;
+              /** BCP 47 language: "de-AT". */
+              language?: string;
+              /** Campaign consent as the channel states it. */
+              acceptsMarketing?: boolean;
+            };
+            /** A postal address. */
+            billingAddress?: {
+              /** Name of the person at this address. */
+              name?: string;
+              /** Company at this address. */
+              company?: string;
+              /** Street and house number. */
+              street?: string;
+              /** Second line. */
+              street2?: string;
+              /** City. */
+              city?: string;
+              /** Postal code. */
+              postalCode?: string;
+              /** ISO 3166-2 subdivision without the country: "CA". */
+              region?: string;
+              /** ISO 3166-1 alpha-2 country: "DE". */
+              country?: string;
+              /** Phone number, E.164 where it could be read. */
+              phone?: string;
+            };
+            /** A postal address. */
+            shippingAddress?: {
+              /** Name of the person at this address. */
+              name?: string;
+              /** Company at this address. */
+              company?: string;
+              /** Street and house number. */
+              street?: string;
+              /** Second line. */
+              street2?: string;
+              /** City. */
+              city?: string;
+              /** Postal code. */
+              postalCode?: string;
+              /** ISO 3166-2 subdivision without the country: "CA". */
+              region?: string;
+              /** ISO 3166-1 alpha-2 country: "DE". */
+              country?: string;
+              /** Phone number, E.164 where it could be read. */
+              phone?: string;
+            };
+            /** Whether unit prices and discounts include tax. */
+            pricesIncludeTax: boolean;
+            /** What was bought. */
+            lines: ({
+              /** Id of the line in the channel. */
+              id: string;
+              /** Stock keeping unit; a line without one cannot be booked and becomes a case. */
+              sku?: string;
+              /** The SKU that the channel uses in place of it, where a mapping says so. */
+              foreignSku?: string;
+              /** GTIN, zero-padded to 14 digits. */
+              gtin?: string;
+              /** Id of the sold variant in the channel. */
+              foreignVariantId?: string;
+              /** What the buyer saw. */
+              title: string;
+              /** A decimal quantity with its unit of measure. */
+              quantity: {
+                /** Decimal text: "2", "0.750". */
+                value: string;
+                /** Unit of measure: "each", "kg", "m". */
+                unit: string;
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              unitPrice: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              discount: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** Taxes on the line after discount. */
+              taxes: ({
+                /** Name that the channel shows: "VAT 20 %". */
+                name: string;
+                /** Rate as a fraction: "0.2" is 20 %. */
+                rate: string;
+                /** An amount in integer minor units of an ISO 4217 currency. */
+                base?: {
+                  /** Integer minor units: 2999 is 29.99 in EUR. */
+                  amount: number;
+                  /** ISO 4217 code. */
+                  currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+                };
+                /** An amount in integer minor units of an ISO 4217 currency. */
+                amount: {
+                  /** Integer minor units: 2999 is 29.99 in EUR. */
+                  amount: number;
+                  /** ISO 4217 code. */
+                  currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+                };
+                /** Country or region that levies it. */
+                jurisdiction?: string;
+              })[];
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              total: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** What is sold. */
+              kind: 'goods' | 'gift-card' | 'service';
+              /** How it reaches the buyer. */
+              fulfilment: 'ship' | 'collect' | 'none';
+            })[];
+            /** Charges for shipping. */
+            shipping: ({
+              /** Id of the charge in the channel. */
+              id: string;
+              /** What the buyer chose. */
+              title: string;
+              /** Code of the shipping method. */
+              code?: string;
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              price: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              discount: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** Taxes on shipping. */
+              taxes: ({
+                /** Name that the channel shows: "VAT 20 %". */
+                name: string;
+                /** Rate as a fraction: "0.2" is 20 %. */
+                rate: string;
+                /** An amount in integer minor units of an ISO 4217 currency. */
+                base?: {
+                  /** Integer minor units: 2999 is 29.99 in EUR. */
+                  amount: number;
+                  /** ISO 4217 code. */
+                  currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+                };
+                /** An amount in integer minor units of an ISO 4217 currency. */
+                amount: {
+                  /** Integer minor units: 2999 is 29.99 in EUR. */
+                  amount: number;
+                  /** ISO 4217 code. */
+                  currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+                };
+                /** Country or region that levies it. */
+                jurisdiction?: string;
+              })[];
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              total: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+            })[];
+            /** Totals that the channel charged; it is the authority for what the buyer paid. */
+            totals: {
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              goods: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              discount: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              shipping: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              tax: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              total: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+            };
+            /** When the money moves. */
+            paymentMode: 'prepaid' | 'authorise-then-capture' | 'on-delivery' | 'none';
+            /** Payments that the channel lists. */
+            payments: ({
+              /** Name that the channel gives the provider: "stripe", "gift_card". */
+              gateway: string;
+              /** The connection that will report this payment itself, if one is configured. */
+              connection?: string;
+              /** The provider's reference: "pi_3P…". */
+              reference?: string;
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              amount: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** What the channel says of it. */
+              state: 'pending' | 'authorized' | 'captured' | 'failed' | 'voided';
+            })[];
+            /** Codes entered. */
+            discountCodes: (string)[];
+            /** What the buyer wrote. */
+            note?: string;
+            /** Whether the channel marks it as a test. */
+            test: boolean;
+          };
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Placed'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   countOrders: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3184,6 +3593,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3243,7 +3655,10 @@ export interface operations {
   releaseOrder: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3260,6 +3675,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3306,6 +3723,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -3338,7 +3763,10 @@ export interface operations {
         /** Whether each step tells its whole content. */
         content?: 'none' | 'data';
       };
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Any name that the order goes by: #1001, S00042, pi_3P…, a tracking number. */
         order: string;
@@ -3349,6 +3777,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3424,7 +3855,10 @@ export interface operations {
   readOrderPayments: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Any name that the order goes by; slashes are written %2F. */
         order: string;
@@ -3435,6 +3869,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3529,6 +3966,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3604,7 +4043,10 @@ export interface operations {
   readArticle: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** The SKU. */
         sku: string;
@@ -3615,6 +4057,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3697,6 +4142,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3772,7 +4219,10 @@ export interface operations {
   readStock: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** The SKU as the ERP has it. */
         sku: string;
@@ -3783,6 +4233,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3853,7 +4306,10 @@ export interface operations {
         /** The article that it is explained for. */
         sku?: string;
       };
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3861,6 +4317,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3928,7 +4387,10 @@ export interface operations {
   beginStockProof: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3943,6 +4405,8 @@ export interface operations {
     responses: {
       202: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3974,6 +4438,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4023,6 +4503,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4098,7 +4580,10 @@ export interface operations {
   readStockProof: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Number of the proof. */
         id: number;
@@ -4109,6 +4594,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4193,6 +4681,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4273,6 +4763,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4340,7 +4832,10 @@ export interface operations {
   readProcess: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Name of the process: `order-to-cash`. */
         process: string;
@@ -4351,6 +4846,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4436,6 +4934,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4511,7 +5011,10 @@ export interface operations {
   readInstance: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Name of the process. */
         process: string;
@@ -4524,6 +5027,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4604,6 +5110,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4671,7 +5179,10 @@ export interface operations {
   readCase: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Fingerprint of the cause. */
         id: string;
@@ -4682,6 +5193,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4760,6 +5274,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4827,7 +5343,10 @@ export interface operations {
   retryCase: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Fingerprint of the cause. */
         id: string;
@@ -4845,6 +5364,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4883,6 +5404,22 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -4912,7 +5449,10 @@ export interface operations {
   abortCaseRetry: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Fingerprint of the cause. */
         id: string;
@@ -4923,6 +5463,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4946,6 +5488,22 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4982,7 +5540,10 @@ export interface operations {
   skipCase: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Fingerprint of the cause. */
         id: string;
@@ -5000,6 +5561,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5031,6 +5594,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -5080,6 +5659,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5168,6 +5749,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5235,7 +5818,10 @@ export interface operations {
   readDeadLetter: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** `<subscription>/<lane>/<position>`. */
         id: string;
@@ -5246,6 +5832,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5313,7 +5902,10 @@ export interface operations {
   retryDeadLetters: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -5334,6 +5926,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5357,6 +5951,22 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -5393,7 +6003,10 @@ export interface operations {
   skipDeadLetters: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -5416,6 +6029,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5439,6 +6054,22 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -5475,7 +6106,12 @@ export interface operations {
   editDeadLetter: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -5494,6 +6130,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5525,6 +6163,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -5582,6 +6236,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5649,7 +6305,10 @@ export interface operations {
   readFlow: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Name of the subscription: `deliver/odoo-main`. */
         name: string;
@@ -5660,6 +6319,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5740,6 +6402,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5807,7 +6471,10 @@ export interface operations {
   pauseSubscription: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Name of the subscription; its slashes are written %2F. */
         name: string;
@@ -5825,6 +6492,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5856,6 +6525,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -5892,7 +6577,10 @@ export interface operations {
   resumeSubscription: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Name of the subscription; its slashes are written %2F. */
         name: string;
@@ -5903,6 +6591,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5934,6 +6624,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -5983,6 +6689,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6050,7 +6758,10 @@ export interface operations {
   readConnection: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Name of the connection. */
         name: string;
@@ -6061,6 +6772,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6128,7 +6842,10 @@ export interface operations {
   checkConnection: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Name of the connection. */
         name: string;
@@ -6139,6 +6856,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6170,6 +6889,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -6219,6 +6954,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6286,7 +7023,10 @@ export interface operations {
   beginReplay: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -6327,6 +7067,8 @@ export interface operations {
     responses: {
       202: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6350,6 +7092,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -6435,6 +7185,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6502,7 +7254,10 @@ export interface operations {
   readReplay: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Id of the replay. */
         id: string;
@@ -6513,6 +7268,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6580,7 +7338,10 @@ export interface operations {
   abortReplay: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Id of the replay. */
         id: string;
@@ -6591,6 +7352,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6622,6 +7385,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -6674,6 +7453,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6749,7 +7530,10 @@ export interface operations {
   readMessage: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** The lane of the message: a class of work with reserved capacity. */
         lane: 'live' | 'standard' | 'bulk';
@@ -6762,6 +7546,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6829,7 +7616,10 @@ export interface operations {
   readMe: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -6837,6 +7627,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6896,7 +7689,10 @@ export interface operations {
   makeSignInLink: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -6904,6 +7700,8 @@ export interface operations {
     responses: {
       201: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -6927,6 +7725,22 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -6963,7 +7777,10 @@ export interface operations {
   listPeople: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -6971,6 +7788,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7030,7 +7850,10 @@ export interface operations {
   grantRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Id of the person. */
         person: string;
@@ -7050,6 +7873,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7081,6 +7906,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -7117,7 +7958,10 @@ export interface operations {
   revokeRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Id of the person. */
         person: string;
@@ -7135,6 +7979,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7166,6 +8012,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -7202,7 +8064,10 @@ export interface operations {
   disablePerson: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Id of the person. */
         person: string;
@@ -7213,6 +8078,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7244,6 +8111,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -7280,7 +8163,10 @@ export interface operations {
   enablePerson: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Id of the person. */
         person: string;
@@ -7291,6 +8177,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7322,6 +8210,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -7361,7 +8265,10 @@ export interface operations {
         /** Only sessions of this person. */
         person?: string;
       };
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -7369,6 +8276,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7428,7 +8338,10 @@ export interface operations {
   revokeSession: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Id of the session. */
         session: string;
@@ -7439,6 +8352,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7477,6 +8392,22 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -7506,7 +8437,10 @@ export interface operations {
   listMachines: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -7514,6 +8448,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7573,7 +8510,10 @@ export interface operations {
   addMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -7602,6 +8542,8 @@ export interface operations {
     responses: {
       201: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7640,6 +8582,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -7669,7 +8619,10 @@ export interface operations {
   rotateMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Client id of the machine. */
         machine: string;
@@ -7687,6 +8640,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7725,6 +8680,22 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -7754,7 +8725,10 @@ export interface operations {
   disableMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Client id of the machine. */
         machine: string;
@@ -7765,6 +8739,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7796,6 +8772,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -7832,7 +8824,10 @@ export interface operations {
   enableMachine: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Client id of the machine. */
         machine: string;
@@ -7843,6 +8838,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7874,6 +8871,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -7929,6 +8942,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {

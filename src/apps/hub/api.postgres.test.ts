@@ -2,7 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Order } from '../../canonical/order.ts';
 import { type Configuration, DEFAULTS } from '../../config/schema.ts';
+import type { Connector } from '../../connector/connector.ts';
+import { api } from '../../connectors/api/index.ts';
+import { EXAMPLE_ORDER } from '../../gateway/api/example-order.ts';
 import { API_ROUTES } from '../../gateway/api/routes.ts';
 import { orderBody, SHOP_SECRET, smallRetailer } from '../../testing/small-retailer.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
@@ -19,7 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'storeloom-api-'));
   hub = await startHub({
     configuration: configuration(),
-    connectors: smallRetailer().connectors,
+    connectors: [...smallRetailer().connectors, api as unknown as Connector<never>],
     environment: { SHOP_SECRET },
     log: createLog({ level: 'silent', readable: false, hub: 'api' }),
   });
@@ -45,7 +49,12 @@ function configuration(): Configuration {
     ...structuredClone(DEFAULTS),
     hub: { ...defaults, port: 0, dataDirectory: folder, drainMs: 5_000 },
     database: { ...DEFAULTS.database, url: database.url },
-    connections: { shop: connection('shop', { secret: '${env:SHOP_SECRET}' }), erp: connection('erp', {}) },
+    connections: {
+      shop: connection('shop', { secret: '${env:SHOP_SECRET}' }),
+      erp: connection('erp', {}),
+      kiosk: connection('api', { callers: ['local'] }),
+      other: connection('api', { callers: ['somebody-else'] }),
+    },
     roles: { erp: 'erp' },
   };
 }
@@ -98,7 +107,7 @@ describe('the API of a hub', () => {
 
   test('tells today, processes as graphs, and instances page by page', async () => {
     const today = await ask<{ orders: { channel: string }[]; connections: { name: string }[] }>('/today');
-    expect(today.connections.map(({ name }) => name)).toEqual(['shop', 'erp']);
+    expect(today.connections.map(({ name }) => name)).toEqual(['shop', 'erp', 'kiosk', 'other']);
     const { processes } = await ask<{
       processes: { name: string; states: { name: string }[]; moves: { from: string; to: string }[] }[];
     }>('/processes');
@@ -132,5 +141,39 @@ describe('the API of a hub', () => {
     expect(from.orders.map(({ id }) => id)).toContain(first?.id);
     const payments = await ask<{ order: string }>(`/orders/${encodeURIComponent(first?.id ?? '')}/payments`);
     expect(payments.order).toBe(first?.id);
+  });
+
+  test('an order that is placed over the API is booked; the same one again is the same', async () => {
+    const place = async (change: Partial<Order> = {}, key = 'one-order-of-a-kiosk') => {
+      const order = { ...EXAMPLE_ORDER, ...change };
+      const answer = await fetch(`${hub.url}/api/v1/orders`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${hub.token}`,
+          'content-type': 'application/json',
+          'idempotency-key': `${key}-${order.id}`,
+        },
+        body: JSON.stringify({ order }),
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const first = await place();
+    expect(first).toEqual({ status: 202, body: { order: 'order/kiosk/1001', repeated: false } });
+    expect(await place()).toEqual(first);
+    expect((await place({}, 'another-key-for-it')).body).toEqual({ order: 'order/kiosk/1001', repeated: true });
+    for (const channel of ['shop', 'other', 'nowhere']) {
+      const refused = await place({ id: `order/${channel}/1`, channel, foreignId: '1' });
+      expect(refused).toMatchObject({ status: 403, body: { code: 'SL-GATEWAY-021', field: 'body.order.channel' } });
+    }
+    expect(await place({ id: 'order/kiosk/2' })).toMatchObject({ status: 400, body: { field: 'body.order.id' } });
+    type Passport = { order: { state: string; booked?: string }; story: { name: string; from: string }[] };
+    await until('it is booked', async () => {
+      const answer = await fetch(`${hub.url}/api/v1/orders/order/kiosk/1001`, {
+        headers: { authorization: `Bearer ${hub.token}` },
+      });
+      return answer.ok && ((await answer.json()) as Passport).order.booked !== undefined;
+    });
+    const { story } = await ask<Passport>('/orders/K-1001?content=none');
+    expect(story.filter(({ name }) => name === 'OrderPlaced')).toMatchObject([{ from: 'kiosk' }]);
   });
 });

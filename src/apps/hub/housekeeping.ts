@@ -13,6 +13,8 @@ export interface HousekeepingOptions {
   /** Shortens the history of stock; answers how many lines went. */
   readonly forgetStock: (kept: HistoryKept) => Promise<number>;
   readonly identity: Pick<IdentityStore, 'forget'>;
+  /** Forgets answers that nobody may ask for again. */
+  readonly forgetAnswers: () => Promise<number>;
   readonly messagesDays: number;
   readonly callsDays: number;
   readonly stockHistoryDays: number;
@@ -46,6 +48,7 @@ export async function forget(
   const { log, state, calls, identity, logger, clock, forgetStock, stockHistoryDays, stockHistoryLines } = options;
   const now = clock.now();
   const dropped = await log.dropBefore(now - options.messagesDays * DAY_MS, await state.retentionFloors());
+  await options.forgetAnswers();
   const days = await calls.keep(now - options.callsDays * DAY_MS, now);
   // A day longer than they were good, so that who comes late hears "expired" and not "unknown".
   await identity.forget(now - DAY_MS);

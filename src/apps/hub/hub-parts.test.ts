@@ -64,6 +64,7 @@ test('housekeeping forgets what is older than its retention and needed by nobody
       asked.push(kept);
       return 2;
     },
+    forgetAnswers: async () => 0,
     messagesDays: 400,
     callsDays: 14,
     stockHistoryDays: 100,
@@ -91,7 +92,14 @@ test('a process keeps its name over a restart, and no two have the same', () => 
 });
 
 test('secret settings are known by the schema of their connector, nested and in lists', () => {
-  expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual(['odoo', 'pos', 'shopify', 'stripe', 'woocommerce']);
+  expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual([
+    'api',
+    'odoo',
+    'pos',
+    'shopify',
+    'stripe',
+    'woocommerce',
+  ]);
   expect(isSecretSetting('woocommerce', ['consumerKey'])).toBe(true);
   expect(isSecretSetting('woocommerce', ['webhookSecrets', 0])).toBe(true);
   expect(isSecretSetting('odoo', ['apiKey'])).toBe(true);

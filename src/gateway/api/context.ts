@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Permission } from '../../config/identity.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
+import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { gatewayErrors } from '../errors.ts';
 import type { LiveFeed } from '../live-feed.ts';
@@ -10,6 +11,7 @@ import type { FlowPace } from './flow-pace.ts';
 /** What every route of the API needs. */
 export interface ApiContext {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly hub: string;
   readonly startedAt: number;
   /** What tells viewers of changes. */

@@ -9,7 +9,8 @@ import { CodedError } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { gatewayErrors } from '../errors.ts';
-import { clearanceOf } from '../masking.ts';
+import { requireMatch } from '../etag.ts';
+import { clearanceOf, maskLetter } from '../masking.ts';
 import { noSuch } from './context.ts';
 import { type Route, route } from './route.ts';
 import { EditedShape } from './shapes/case.ts';
@@ -40,7 +41,8 @@ const edit = route({
       reason: 'The shop sent the currency in lower case',
     },
   },
-  async handle({ body, caller, context }) {
+  takesIfMatch: true,
+  async handle({ body, caller, context, ifMatch }) {
     if (clearanceOf(caller) !== 'personal') {
       throw gatewayErrors.error('SL-GATEWAY-007', {
         because: `${caller.name} may not see what it would replace`,
@@ -51,6 +53,7 @@ const edit = route({
     const { backbone } = context.parts();
     const [letter] = await backbone.deadLetters.list({ id: body.id }, 1);
     if (letter === undefined || letter.state === 'skipped') throw noSuch('open dead letter', body.id);
+    requireMatch(ifMatch, { letter: maskLetter(letter, clearanceOf(caller)) });
     const corrected = correctedOf(letter, body.content, caller.name, instant(context.clock.now()));
     // The copy first: should the hub die in between, both stand, and what is carried out twice takes effect once.
     const [stored] = await backbone.append([corrected]);

@@ -13,6 +13,7 @@ import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
 import { PAYMENT_ROUTES } from './payments.ts';
 import { PEOPLE_ROUTES } from './people.ts';
+import { PLACE_ROUTES } from './place.ts';
 import { PROCESS_ROUTES } from './processes.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
@@ -30,6 +31,7 @@ export const API_ROUTES: readonly Route[] = [
   ...SEARCH_ROUTES,
   ...OVERVIEW_ROUTES,
   ...ORDER_ROUTES,
+  ...PLACE_ROUTES,
   ...PAYMENT_ROUTES,
   ...ARTICLE_ROUTES,
   ...STOCK_ROUTES,

@@ -61,11 +61,6 @@ export const identityErrors = defineErrors({
     kind: 'invalid',
     next: 'Ask for the scopes that are named, or for none to get all of them.',
   },
-  'SL-IDENTITY-014': {
-    title: 'A machine has used up its quota',
-    kind: 'throttled',
-    next: 'Wait for the time that Retry-After gives, or ask an administrator for a larger quota.',
-  },
   'SL-IDENTITY-015': {
     title: 'The token endpoint gives no such grant',
     kind: 'invalid',

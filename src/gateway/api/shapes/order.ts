@@ -139,6 +139,11 @@ export const OrderPaymentsShape = shape('OrderPayments', 'How the money of an or
   ),
 });
 
+export const PlacedShape = shape('Placed', 'An order that was taken.', {
+  order: text('Canonical id of the order.'),
+  repeated: flag('True when it was taken before; nothing new is done.'),
+});
+
 export const ReleasedShape = shape('Released', 'An order that was released.', {
   released: text('Canonical id of the order.'),
   was: HeldShape,
