@@ -11,7 +11,7 @@ import { openVisitor, type Visitor } from './visit.ts';
 
 /** Pictures of the console for the documentation, of the demo's retailer: `npm run screenshots`. */
 const IMAGES = join(import.meta.dirname, '../../docs/images');
-const BUYING_MS = 75_000;
+const BUYING_MS = 60_000;
 
 interface Picture {
   readonly file: string;
