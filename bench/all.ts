@@ -15,6 +15,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   'backbone-append': 'backbone-append.ts',
   tracing: 'tracing.ts',
   'stock-proof': 'stock-proof.ts',
+  search: 'search.ts',
 };
 
 const asked = process.argv.slice(2).filter((each) => !each.startsWith('--'));

@@ -85,6 +85,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@opentelemetry/resources': ['operations'],
   '@opentelemetry/exporter-trace-otlp-http': ['operations'],
   vitest: ['testing'],
+  '@fastify/static': ['gateway'],
 };
 
 /** What takes time, chance, the network or the environment; only drivers and composition roots touch them. */
@@ -152,6 +153,16 @@ describe('architecture', () => {
       return !/^src\/connectors\/[^/]+\/(index\.ts|simulator\/index\.ts)$/.test(path);
     });
     expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+  });
+
+  test('the console knows the hub only by its API, and nothing of the hub knows the console', () => {
+    const pages = filesOf(/^console\/.*\.tsx?$/);
+    expect(pages.length).toBeGreaterThan(5);
+    const outside = pages
+      .flatMap(importsOf)
+      .filter(({ file, target }) => target.startsWith('.') && !resolve(file, target).startsWith('console/'));
+    const inside = own.filter(({ file, target }) => resolve(file, target).startsWith('console/'));
+    expect([...outside, ...inside].map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 
   test('npm packages stay at home', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Backbone } from '../backbone/backbone.ts';
 import { adoptLog, createBackbone } from '../backbone/consume/create-backbone.ts';
 import type { Tuning } from '../backbone/consume/tuning.ts';
@@ -6,10 +7,14 @@ import type { Configuration, Role } from '../config/schema.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createPostgresAnswers, forgetAnswers } from '../gateway/idempotency.ts';
 import type { IdentityParts } from '../gateway/parts.ts';
 import { ownToken } from '../gateway/tokens.ts';
+import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import { LIMITS } from '../kernel/limits.ts';
 import type { Tracer } from '../kernel/tracing.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { bookingTimes } from '../operations/booking-times.ts';
@@ -25,6 +30,8 @@ import type { TillStore } from '../records/stores/store.ts';
 import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
+import { openApiRecords } from './hub/api-records.ts';
+import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
@@ -41,6 +48,9 @@ import { watchTills } from './hub/stores.ts';
 import { openTraces } from './hub/telemetry.ts';
 import { watch } from './hub/watch.ts';
 import { version } from './version.ts';
+
+/** Where `npm run console` puts the pages. */
+const CONSOLE = join(import.meta.dirname, '../../console/dist');
 
 export interface HubOptions {
   readonly configuration: Configuration;
@@ -108,8 +118,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const storage = await openStorage(server.url, { configuration, clock, log, secrets });
   closers.add('storage', () => storage.close());
   const halt = Promise.withResolvers<unknown>();
-  const reach = server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage);
-  const tracer = await openTraces(means, reach);
+  const shared = server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage);
+  const tracer = await openTraces(means, shared);
   if (tracer !== undefined) closers.add('traces', () => tracer.close());
   const backbone = await openDelivery({ ...options, ...tracing(tracer) }, means, storage, halt.resolve);
   const publicUrl = hub.publicUrl ?? (options.loopback === true ? url : undefined);
@@ -118,7 +128,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     backbone,
     storage,
     connectors,
-    secrets: reach,
+    secrets: shared,
     ...tracing(tracer),
     onCall: (call) => metrics.call(call),
     ...(publicUrl === undefined ? {} : { publicUrl }),
@@ -137,10 +147,12 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     { ...means, pace: options.stockProof ?? {} },
     { storage, backbone, connections, stock },
   );
+  const records = openApiRecords(storage.database, backbone);
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const identity = openIdentity(means, storage);
+  const identity = await openIdentity({ ...means, secrets: shared }, storage);
+  const audit = createPostgresAuditStore(storage.database);
   const parts: Parts = {
     ...tracing(tracer),
     storage,
@@ -152,6 +164,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     stock,
     proofs,
     identity,
+    records,
+    audit,
   };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
@@ -161,6 +175,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   log.info({ url, node: means.node, roles: hub.roles, database: server.kind }, 'the hub is open');
   // What comes in from now on is answered 503, so that nothing is acknowledged that could not be stored.
   closers.add('door', async () => gateway.shut());
+  const { dataDirectory } = hub;
+  closers.add('audit', keepAudit({ store: parts.audit, gateway, dataDirectory, clock, log }));
   const close = (): Promise<void> => closers.close();
   const link = await firstLink(identity);
   return {
@@ -261,6 +277,8 @@ interface Parts {
   readonly proofs: HubStockProof;
   readonly identity: IdentityParts;
   readonly tracer?: OpenTracer;
+  readonly records: ReturnType<typeof openApiRecords>;
+  readonly audit: AuditStore;
 }
 
 /** Without a tracer the parts are made without one. */
@@ -268,7 +286,7 @@ const tracing = <Kind extends Tracer>(tracer: Kind | undefined): { readonly trac
   tracer === undefined ? {} : { tracer };
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock, proofs, identity } = parts;
+  const { storage, backbone, connections, processes, orders, stores, stock, proofs, identity, records, audit } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -276,10 +294,14 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
   gateway.open({
     backbone,
     identity,
+    audit,
     orders,
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
     stock: { ...stock.view, proofs: proofs.view },
+    answers: createPostgresAnswers(storage.database),
+    processes: processes.view,
+    ...records,
     ingress: means.has('ingress'),
     ...tracing(parts.tracer),
     connections: connections.forGateway(),
@@ -297,10 +319,12 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     ownToken: token,
     ...(hub.trustedProxies.length === 0 ? {} : { trustedProxies: hub.trustedProxies }),
     ...(hub.publicUrl === undefined ? {} : { publicUrl: hub.publicUrl }),
+    quotaOf: (caller) => hub.apiQuotas[caller] ?? LIMITS.apiCallerPerMinute,
     openMetrics: hub.metrics === 'open',
     clock,
     chance,
     log,
+    console: CONSOLE,
   });
 }
 
@@ -309,7 +333,7 @@ function startSchedules(means: Means, parts: Parts) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
-  const { storage, connections, processes, backbone, stores, stock, proofs } = parts;
+  const { storage, connections, processes, backbone, stores, stock, proofs, identity } = parts;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
@@ -322,6 +346,8 @@ function startSchedules(means: Means, parts: Parts) {
         state: storage.state,
         calls: connections.callStore,
         forgetStock: (kept) => forgetHistory(storage.database, kept),
+        identity: identity.store,
+        forgetAnswers: () => forgetAnswers(storage.database),
         ...configuration.retention,
         clock,
         logger: log,

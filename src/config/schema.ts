@@ -103,6 +103,9 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
       description:
         'Proxies before the hub, whose X-Forwarded-For is believed; without them every proxy counts as one caller.',
     }),
+    apiQuotas: Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 1_000_000 }), {
+      description: 'Requests of the API in a minute, by the name of the caller; 1,200 for whoever is not named.',
+    }),
     metrics: words(['open', 'token'], 'Whether /metrics is open to whoever reaches the port, or asks for a token.'),
     drainMs: Type.Integer({
       minimum: 0,
@@ -158,6 +161,7 @@ export const DEFAULTS = {
     roles: [...ROLES],
     logLevel: 'info',
     trustedProxies: [],
+    apiQuotas: {},
     metrics: 'open',
     drainMs: 10_000,
   },

@@ -9,7 +9,6 @@ test('nothing is sent unless somebody says where to', () => {
   const { telemetry } = load('hub: { name: h }').configuration;
   expect(telemetry).toEqual({
     traces: { enabled: true, sampleRatio: 1, sendEveryMs: 5_000 },
-    orders: { bookWithinMs: 900_000 },
   });
 });
 
@@ -40,7 +39,6 @@ test("OpenTelemetry's own variables win over the file", () => {
 test.each([
   ['telemetry: { traces: { endpoint: "collector:4318" } }', 'telemetry.traces.endpoint'],
   ['telemetry: { traces: { sampleRatio: 2 } }', 'telemetry.traces.sampleRatio'],
-  ['telemetry: { orders: { bookWithinMs: 1 } }', 'telemetry.orders.bookWithinMs'],
 ])('%s is refused by its field', (text, field) => {
   expect(() => load(text)).toThrow(expect.objectContaining({ failure: expect.objectContaining({ field }) }));
 });

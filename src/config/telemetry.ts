@@ -37,18 +37,6 @@ const Traces = Type.Object(
   { additionalProperties: false, description: 'Traces by OpenTelemetry.' },
 );
 
-const Orders = Type.Object(
-  {
-    bookWithinMs: Type.Integer({
-      minimum: 1_000,
-      maximum: 30 * 86_400_000,
-      description:
-        'How soon after it was placed an order should be booked in the ERP, in milliseconds; later it is late.',
-    }),
-  },
-  { additionalProperties: false, description: 'What is expected of orders.' },
-);
-
 /** What the hub says of its own work to others. */
 export const TelemetrySchema = Type.Object(
   {
@@ -61,7 +49,6 @@ export const TelemetrySchema = Type.Object(
     ),
     resource: Type.Optional(Resource),
     traces: Traces,
-    orders: Orders,
   },
   { additionalProperties: false, description: 'What the hub tells others of its own work.' },
 );
@@ -69,7 +56,6 @@ export type TelemetryConfiguration = Static<typeof TelemetrySchema>;
 
 export const TELEMETRY_DEFAULTS = {
   traces: { enabled: true, sampleRatio: 1, sendEveryMs: 5_000 },
-  orders: { bookWithinMs: 15 * 60_000 },
 } as const satisfies TelemetryConfiguration;
 
 /** OpenTelemetry's own variables that are heeded; the later ones win over the earlier ones. */

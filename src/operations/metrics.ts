@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Cause, SubscriptionStatus } from '../backbone/backbone.ts';
-import type { OrderCensus } from '../records/orders/census.ts';
+import type { OrderCensus } from '../records/today/census.ts';
 import { countCalls, type LimitLeft, lookAtLimits, type OutboundCall } from './call-metrics.ts';
 import { lookAtOrders, observeBookings } from './order-metrics.ts';
 import { countPublications, lookAtStock } from './stock-metrics.ts';

@@ -1,5 +1,5 @@
 import { Gauge, Histogram, type Registry } from 'prom-client';
-import type { OrderCensus } from '../records/orders/census.ts';
+import type { OrderCensus } from '../records/today/census.ts';
 
 /** Fills the gauges of orders: how many stand where, what is late, and whose money is stuck. */
 export function lookAtOrders(
@@ -15,13 +15,13 @@ export function lookAtOrders(
   );
   const late = gauge(
     'orders_late',
-    'Orders that should have been booked in the ERP by now and are not; held ones are not among them.',
-    ['channel'],
+    'Orders that are late or at risk of it, by the reason, as the operations screen counts them.',
+    ['channel', 'lateness', 'why'],
   );
   const stuck = gauge(
     'money_stuck_minor_units',
-    'Money of buyers in orders that are held or whose command was given up: captured and not given back, in minor units of the currency.',
-    ['currency', 'reason'],
+    'Money of buyers that is where it should not stay, by the reason, in minor units of the currency.',
+    ['channel', 'currency', 'reason'],
   );
   return async (sources) => {
     const census = await sources.orders();
@@ -29,11 +29,13 @@ export function lookAtOrders(
     for (const { channel, state, held, orders: count } of census.counts) {
       orders.set({ channel, state, held: String(held) }, count);
     }
-    for (const { channel, oldestAt, late: count } of census.open) {
+    for (const { channel, oldestAt } of census.open) {
       oldest.set({ channel }, Math.max(0, sources.now() - oldestAt) / 1_000);
-      late.set({ channel }, count);
     }
-    for (const { currency, reason, amount } of census.stuck) stuck.set({ currency, reason }, amount);
+    for (const { channel, lateness, why, orders: count } of census.late) late.set({ channel, lateness, why }, count);
+    for (const { channel, currency, reason, amount } of census.stuck) {
+      stuck.set({ channel, currency, reason }, Number(amount));
+    }
   };
 }
 

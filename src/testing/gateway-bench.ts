@@ -1,11 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Errors } from 'typebox/value';
-import type { Backbone, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
+import type { Backbone, Cause, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createMemoryAnswers } from '../gateway/idempotency.ts';
 import type { GatewayConnection, GatewayParts, IdentityParts } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
+import { createMemoryAuditStore } from '../governance/audit/memory-store.ts';
+import { createMachines } from '../governance/identity/machines.ts';
 import { createMemoryIdentityStore } from '../governance/identity/memory-store.ts';
 import { createPeople } from '../governance/identity/people.ts';
 import { hashOf } from '../governance/identity/secrets.ts';
@@ -64,14 +67,17 @@ export interface GatewayBench {
   /** Holds appends back until it is called again. */
   hold(promise: Promise<void> | undefined): void;
   letters: DeadLetter[];
+  causes: Cause[];
 }
 
 interface BenchOptions {
   readonly openMetrics?: boolean;
   readonly ingress?: Partial<IngressLimits>;
   readonly publicUrl?: string;
+  readonly trustedProxies?: readonly string[];
   readonly clock?: Clock;
   readonly identity?: Partial<IdentityParts>;
+  readonly quotaOf?: (caller: string) => number;
 }
 
 /** A gateway over a log in memory, with a shop that signs and a bank that takes no webhooks. */
@@ -100,10 +106,11 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     failed: 0,
     differences: 0,
   };
-  const bench: Omit<GatewayBench, 'gateway' | 'parts'> & { letters: DeadLetter[] } = {
+  const bench: Omit<GatewayBench, 'gateway' | 'parts'> & { letters: DeadLetter[]; causes: Cause[] } = {
     orders,
     done,
     letters: [],
+    causes: [],
     fail: (error) => {
       failure = error;
     },
@@ -122,12 +129,13 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     pause: record('pause', undefined),
     resume: record('resume', undefined),
     deadLetters: {
-      causes: async () => [],
+      causes: async () => bench.causes,
       list: async (choice) =>
         bench.letters.filter((letter) =>
           choice === 'all' ? true : Object.entries(choice).every(([name, value]) => letter[name as 'id'] === value),
         ),
       retry: record('retry', 2),
+      recall: record('recall', 1),
       skip: record('skip', 1),
     },
     replays: {
@@ -162,9 +170,11 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
   const parts: GatewayParts = {
     ingress: true,
     backbone,
+    audit: createMemoryAuditStore(),
     identity: { ...benchIdentity(options.clock), ...identity },
     orders,
     stores: createMemoryTillStore(),
+    answers: createMemoryAnswers(systemClock),
     stock: {
       why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
       policy: (sku) => explainPolicy(stockPlan(), sku),
@@ -187,8 +197,9 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     now: () => systemClock.now(),
     orders: async () => ({
       counts: (await orders.counts()).map((count) => ({ channel: 'shop', ...count })),
-      open: [{ channel: 'shop', oldestAt: 0, late: 3 }],
-      stuck: [{ currency: 'EUR', reason: 'held', amount: 4_200 }],
+      open: [{ channel: 'shop', oldestAt: 0 }],
+      late: [{ channel: 'shop', lateness: 'late', why: 'not-booked', orders: 3 }],
+      stuck: [{ channel: 'shop', currency: 'EUR', reason: 'refund-owed', orders: 1, amount: 4_200 }],
     }),
     causes: async () => bench.letters.map(({ subscription, failure }) => ({ subscription, failure, letters: 1 })),
     limits: async () => [{ connection: 'shop', bucket: 'rest', left: 38, burst: 40 }],
@@ -251,6 +262,7 @@ export function benchIdentity(clock: Clock = systemClock): IdentityParts {
   return {
     store,
     people: createPeople({ store, clock, chance: systemChance, pace }),
+    machines: createMachines({ store, clock, chance: systemChance, tokenMs: 600_000 }),
     groups: { brands: {}, regions: {} },
   };
 }

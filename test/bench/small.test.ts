@@ -18,6 +18,7 @@ const SCRIPTS = [
   'backbone-append',
   'stock-proof',
   'tracing',
+  'search',
 ];
 
 const run = promisify(execFile);

@@ -22,7 +22,6 @@ beforeAll(async () => {
   world = await openWorld({
     logged: (line) => logged.push(line),
     telemetry: {
-      orders: { bookWithinMs: 900_000 },
       resource: { 'deployment.environment.name': 'tests' },
       traces: {
         enabled: true,

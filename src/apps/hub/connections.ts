@@ -4,6 +4,7 @@ import type { Configuration, Role } from '../../config/schema.ts';
 import { configurationProblems, type OpenedConnection, openConnections } from '../../connections/open.ts';
 import { postgresBindings } from '../../connections/postgres/bindings.ts';
 import { postgresCallStore } from '../../connections/postgres/call-store.ts';
+import { limitsLeft } from '../../connections/postgres/limits-left.ts';
 import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
 import { bucketStates, postgresBuckets } from '../../connections/postgres/shared-buckets.ts';
 import type { ConnectionConfiguration } from '../../connections/settings.ts';
@@ -111,7 +112,7 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
   const all = [...connections.all.values()];
   for (const { connector, profile } of all) hideInLog(log, secretsOf(connector.settings, profile.settings));
   return {
-    forGateway: () => new Map(all.map((opened) => [opened.name, gatewayView(opened)])),
+    forGateway: () => new Map(all.map((opened) => [opened.name, gatewayView(opened, database)])),
     calls: async (correlation, limit) => (await callStore.story(correlation, limit)).map(entryOf),
     callStore,
     stockReadings: () =>
@@ -159,7 +160,7 @@ function connectionLog(log: HubLog, connection: string): ConnectionLog {
   };
 }
 
-function gatewayView({ webhook, ...opened }: OpenedConnection): GatewayConnection {
+function gatewayView({ webhook, ...opened }: OpenedConnection, database: Storage['database']): GatewayConnection {
   const { name, owner, purpose, manifest, profile, circuits, check } = opened;
   return {
     name,
@@ -169,6 +170,7 @@ function gatewayView({ webhook, ...opened }: OpenedConnection): GatewayConnectio
     profile,
     ...(webhook === undefined ? {} : { webhook }),
     circuits,
+    limits: () => limitsLeft(database, name, manifest.rateLimits),
     check,
   };
 }

@@ -5,10 +5,10 @@ import { LIMITS } from '../../kernel/limits.ts';
 import type { HubMetrics } from '../../operations/metrics.ts';
 import type { StoreTills } from '../../operations/till-metrics.ts';
 import type { OpenTracer } from '../../operations/traces/tracer.ts';
-import { takeOrderCensus } from '../../records/orders/census.ts';
 import { missingCount } from '../../records/stores/sequence.ts';
 import type { TillStore } from '../../records/stores/store.ts';
 import { silentSince } from '../../records/stores/till.ts';
+import { takeOrderCensus } from '../../records/today/census.ts';
 import type { HubConnections } from './connections.ts';
 import type { HubProcesses } from './processes.ts';
 import type { HubStockProof } from './stock-proof.ts';
@@ -33,7 +33,7 @@ export function watch(metrics: HubMetrics, parts: Watched): void {
     now: () => clock.now(),
     subscriptions: () => backbone.status(),
     causes: () => backbone.deadLetters.causes(),
-    orders: () => takeOrderCensus(storage.database, clock.now(), configuration.telemetry.orders.bookWithinMs),
+    orders: () => takeOrderCensus(storage.database, clock.now()),
     circuits: () => connections.circuits(),
     processes: () => processes.census(),
     lostCalls: () => connections.lostCalls(),
