@@ -14,7 +14,6 @@ import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts'
 import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
-import { LIMITS } from '../kernel/limits.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
@@ -300,7 +299,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     ownToken: token,
     ...(hub.trustedProxies.length === 0 ? {} : { trustedProxies: hub.trustedProxies }),
     ...(hub.publicUrl === undefined ? {} : { publicUrl: hub.publicUrl }),
-    quotaOf: (caller) => hub.apiQuotas[caller] ?? LIMITS.apiCallerPerMinute,
+    requestsPerMinute: hub.apiRequestsPerMinute,
     openMetrics: hub.metrics === 'open',
     clock,
     chance,

@@ -102,8 +102,10 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
       description:
         'Proxies before the hub, whose X-Forwarded-For is believed; without them every proxy counts as one caller.',
     }),
-    apiQuotas: Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 1_000_000 }), {
-      description: 'Requests of the API in a minute, by the name of the caller; 1,200 for whoever is not named.',
+    apiRequestsPerMinute: Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      description: 'Requests of the API that a caller may make in a minute; a machine may have its own number.',
     }),
     metrics: words(['open', 'token'], 'Whether /metrics is open to whoever reaches the port, or asks for a token.'),
     drainMs: Type.Integer({
@@ -159,7 +161,7 @@ export const DEFAULTS = {
     roles: [...ROLES],
     logLevel: 'info',
     trustedProxies: [],
-    apiQuotas: {},
+    apiRequestsPerMinute: 1_200,
     metrics: 'open',
     drainMs: 10_000,
   },

@@ -1519,6 +1519,8 @@ export interface components {
     MachineList: {
       /** By client id. */
       machines: (components['schemas']['Machine'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** A machine and its fresh secret. */
     MachineWithSecret: {
@@ -1928,6 +1930,8 @@ export interface components {
     PersonList: {
       /** By name. */
       people: (components['schemas']['Person'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** An order that was taken. */
     Placed: {
@@ -2122,6 +2126,8 @@ export interface components {
         /** The browser, as it calls itself. */
         agent: string;
       })[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** A link that makes its finder the local administrator, once. */
     SignInLink: {
@@ -7776,11 +7782,13 @@ export interface operations {
   };
   listPeople: {
     parameters: {
-      query?: never;
-      header?: {
-        /** The ETag of what is known: 304 when it still holds. */
-        'If-None-Match'?: string;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -7788,7 +7796,6 @@ export interface operations {
     responses: {
       200: {
         headers: {
-          'ETag'?: string;
           'RateLimit-Policy'?: string;
           'RateLimit'?: string;
           [name: string]: unknown;
@@ -7814,6 +7821,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -8264,11 +8279,12 @@ export interface operations {
       query?: {
         /** Only sessions of this person. */
         person?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
-      header?: {
-        /** The ETag of what is known: 304 when it still holds. */
-        'If-None-Match'?: string;
-      };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -8276,7 +8292,6 @@ export interface operations {
     responses: {
       200: {
         headers: {
-          'ETag'?: string;
           'RateLimit-Policy'?: string;
           'RateLimit'?: string;
           [name: string]: unknown;
@@ -8302,6 +8317,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -8436,11 +8459,13 @@ export interface operations {
   };
   listMachines: {
     parameters: {
-      query?: never;
-      header?: {
-        /** The ETag of what is known: 304 when it still holds. */
-        'If-None-Match'?: string;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -8448,7 +8473,6 @@ export interface operations {
     responses: {
       200: {
         headers: {
-          'ETag'?: string;
           'RateLimit-Policy'?: string;
           'RateLimit'?: string;
           [name: string]: unknown;
@@ -8474,6 +8498,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
