@@ -238,7 +238,7 @@ function configurationOf(
 }
 
 /** The same connectors, whose polls do not wait for minutes. */
-function hurried(connectors: readonly Connector<never>[], everyMs: number): readonly Connector<never>[] {
+export function hurried(connectors: readonly Connector<never>[], everyMs: number): readonly Connector<never>[] {
   return connectors.map((connector) => ({
     ...connector,
     open(context) {

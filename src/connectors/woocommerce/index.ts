@@ -36,8 +36,8 @@ export const woocommerce = defineConnector<WooSettings>({
       commands: {
         'publish-product': publishProduct(publishing),
         'publish-price': publishPrice(publishing),
-        'publish-availability': publishAvailability(context, client),
-        'record-shipment': recordShipment(context, client),
+        'publish-availability': publishAvailability(context, client, search),
+        'record-shipment': recordShipment(context, client, articles),
         'cancel-order': cancelOrder(context, client),
         'refund-payment': refundPayment(context, client),
       },

@@ -16,7 +16,7 @@ afterAll(() => temporary[Symbol.asyncDispose]());
 
 async function emptyStore() {
   await temporary.database.query(
-    'truncate stock_sheet, stock_owner, stock_claim, stock_recipe, stock_recipe_part, stock_entry, stock_source',
+    'truncate stock_sheet, stock_owner, stock_claim, stock_recipe, stock_recipe_part, stock_entry, stock_source, stock_policy',
   );
   return createPostgresStockStore(temporary.database);
 }

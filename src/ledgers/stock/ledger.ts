@@ -2,6 +2,7 @@ import type { Claimed, Handled, Subscription } from '../../backbone/backbone.ts'
 import type { StoredMessage } from '../../backbone/event-log.ts';
 import type { Envelope, Lane } from '../../canonical/envelope.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { factId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import type { Desk, Touch } from './desk.ts';
 import type { Told } from './fact.ts';
@@ -28,7 +29,7 @@ export interface StockLedger {
   post(messages: readonly Pick<StoredMessage, 'envelope' | 'recordedAt'>[]): Promise<readonly Envelope[]>;
   /**
    * Looks at what only the time moves: claims that run out, numbers that wait for their turn, flash sales that begin and end,
-   * readings that grow old. Answers the publications to put into the log, and whether more is due.
+   * readings that grow old; and, at first, at everything when the policy is another than before. Answers the publications to put into the log, and whether more is due.
    */
   sweep(): Promise<{ readonly messages: readonly Envelope[]; readonly more: boolean }>;
 }
@@ -38,6 +39,7 @@ const SAY_AGAIN_MS = 5_000;
 
 export function createStockLedger(options: StockLedgerOptions): StockLedger {
   const { store, plan, clock, onEntries = () => {} } = options;
+  let isAdopted = false;
 
   const decide = async (touch: Touch, told: readonly Told[], lane: Lane): Promise<readonly Envelope[]> => {
     const nowMs = clock.now();
@@ -72,6 +74,9 @@ export function createStockLedger(options: StockLedgerOptions): StockLedger {
     }),
     async sweep() {
       const nowMs = clock.now();
+      // A hub that was started with another policy must not wait for news of an article until it shows what holds now.
+      if (!isAdopted) await store.adopt(factId(JSON.stringify(plan)), nowMs);
+      isAdopted = true;
       await watchSources(store, plan, nowMs);
       const skus = await store.due(nowMs, LIMITS.stockSweep);
       const messages = skus.length === 0 ? [] : await decide({ skus, owners: [], recipes: [], sets: [] }, [], 'live');

@@ -71,6 +71,15 @@ export function createPostgresStockStore(database: Database): StockStore {
         );
         if (rowCount === 1) await client.query('update stock_sheet set due_at_ms = $1', [nowMs]);
       }),
+    adopt: (policy, nowMs) =>
+      database.transaction(async (client) => {
+        const { rowCount } = await client.query(
+          `insert into stock_policy (policy) values ($1)
+           on conflict (one) do update set policy = excluded.policy where stock_policy.policy <> excluded.policy`,
+          [policy],
+        );
+        if (rowCount === 1) await client.query('update stock_sheet set due_at_ms = $1', [nowMs]);
+      }),
   };
 }
 

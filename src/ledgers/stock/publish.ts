@@ -52,10 +52,11 @@ export function availabilityOf(desk: Desk, sku: string, pool: Pool): { sum: Pool
   return { sum, allowed: allowedOn(mine, cases, selling) };
 }
 
+/** What has left the channel unheard was sold from the quota as well: filled up again, it would be sold twice. */
 function quotaLeft({ quota }: EffectiveShelf, state: Shelf | undefined, nowMs: number): number | undefined {
   if (quota === undefined || !isOn(quota, nowMs)) return undefined;
   const sold = state?.quota?.name === quota.name ? state.quota.sold : 0;
-  return Math.max(0, quota.amount - sold);
+  return Math.max(0, quota.amount - sold - (state === undefined ? 0 : unheardOf(state)));
 }
 
 interface Case {
