@@ -11,6 +11,7 @@ import { ownToken } from '../gateway/tokens.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
+import type { Partners } from '../partners/partners.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
 import { createPostgresOrderStore } from '../records/orders/postgres-store.ts';
@@ -26,6 +27,7 @@ import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
 import { createLog, type HubLog } from './hub/log.ts';
 import { nodeName } from './hub/node-name.ts';
+import { openHubPartners, startTelling } from './hub/partners.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
@@ -117,11 +119,16 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   backbone.subscribe(gapCases(stores));
   backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
   const stock = openStock(means, storage, backbone);
+  const partners = openHubPartners(means, storage, backbone);
+  closers.add('partners', () => partners.close());
 
   closers.add('delivery', () => backbone.stop());
-  if (means.has('worker')) await backbone.start();
+  if (means.has('worker')) {
+    await backbone.start();
+    closers.add('telling of partners', startTelling(partners));
+  }
   const identity = openIdentity(means, storage);
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity };
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity, partners };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -227,10 +234,11 @@ interface Parts {
   readonly stores: TillStore;
   readonly stock: HubStock;
   readonly identity: IdentityParts;
+  readonly partners: Partners;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock, identity } = parts;
+  const { storage, backbone, connections, orders, stores, stock, identity, partners } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -242,6 +250,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
     stock: stock.view,
+    partners: partners.desk,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,

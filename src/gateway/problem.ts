@@ -3,6 +3,7 @@ import type { ApiProblem } from '../governance/api/operation.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
+import { partnerErrors } from '../partners/errors.ts';
 import { recordErrors } from '../records/errors.ts';
 import { gatewayErrors } from './errors.ts';
 
@@ -68,6 +69,7 @@ const ENTRIES = {
   ...stockErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
+  ...partnerErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 

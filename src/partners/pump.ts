@@ -91,10 +91,12 @@ export class EndpointPump {
     if (signal.aborted) return;
     this.#slots.take(delivery.lane);
     this.#pace?.take();
+    const { clock, logger, patience } = this.#means;
     const work = this.#deliver(endpoint, delivery, signal)
-      .catch((reason: unknown) => {
-        const { id } = delivery;
-        this.#means.logger.warn({ delivery: id, reason: String(reason) }, 'a delivery to a partner is tried again');
+      .catch(async (reason: unknown) => {
+        logger.warn({ delivery: delivery.id, reason: String(reason) }, 'a delivery to a partner is tried again');
+        // What cannot be written down must not be sent again and again.
+        await clock.sleep(patience.holdMs[0] ?? 0, signal);
       })
       .finally(() => {
         this.#slots.give(delivery.lane);

@@ -232,6 +232,8 @@ function configurationOf(
       }),
     },
     roles: { erp: 'odoo-main' },
+    // Partners of a scenario live on this machine.
+    partners: { ...structuredClone(DEFAULTS.partners), loopback: true },
     assortment,
     processes: { 'order-to-cash': { ...policy } },
   };

@@ -11,6 +11,7 @@ export interface HubClient {
   readonly url: string;
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body?: object): Promise<Answer>;
+  remove<Answer>(path: string): Promise<Answer>;
 }
 
 interface Found {
@@ -29,6 +30,7 @@ export async function connectHub(context: CommandContext): Promise<HubClient> {
     url,
     get: (path) => ask(url, token, 'GET', path),
     post: (path, body) => ask(url, token, 'POST', path, body ?? {}),
+    remove: (path) => ask(url, token, 'DELETE', path),
   };
 }
 

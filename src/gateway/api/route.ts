@@ -21,6 +21,10 @@ export const API_TAGS = [
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },
   { name: 'Replays', description: 'Handling messages of the log again, first as a shadow that changes nothing.' },
+  {
+    name: 'Partners',
+    description: 'Who is told of events by webhook, what came of it, and how what was missed is sent again.',
+  },
   { name: 'People and machines', description: 'Who may come in, and who asks.' },
   { name: 'Hub', description: 'The hub itself: how it is, and what is in its log.' },
 ] as const;

@@ -4,6 +4,8 @@ import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
+import { PARTNER_DELIVERY_ROUTES } from './partner-deliveries.ts';
+import { PARTNER_ROUTES } from './partners.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
 import { STOCK_ROUTES } from './stock.ts';
@@ -21,5 +23,7 @@ export const API_ROUTES: readonly Route[] = [
   ...CONNECTION_ROUTES,
   ...REPLAY_ROUTES,
   ...MESSAGE_ROUTES,
+  ...PARTNER_ROUTES,
+  ...PARTNER_DELIVERY_ROUTES,
   ...ME_ROUTES,
 ];
