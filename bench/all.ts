@@ -13,6 +13,8 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   publication: 'stock/publication.ts',
   backbone: 'backbone.ts',
   'backbone-append': 'backbone-append.ts',
+  'stock-proof': 'stock-proof.ts',
+  search: 'search.ts',
 };
 
 const asked = process.argv.slice(2).filter((each) => !each.startsWith('--'));

@@ -16,6 +16,8 @@ const SCRIPTS = [
   'stock/publication',
   'backbone',
   'backbone-append',
+  'stock-proof',
+  'search',
 ];
 
 const run = promisify(execFile);

@@ -176,13 +176,13 @@ async function readAll(inventory: Inventory, stored: Json | undefined): Promise<
   return { facts: await factsOf(inventory, levels), cursor: { ...left }, more: left !== undefined };
 }
 
-interface Place {
+export interface Place {
   readonly locations: readonly string[];
   readonly after: string | null;
 }
 
 /** One page of the first of some locations, and where it goes on; of all that are watched when there is none to go on with. */
-async function readPage(
+export async function readPage(
   { client, places }: Inventory,
   { locations, after }: Place,
   query: string,

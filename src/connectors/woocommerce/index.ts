@@ -14,6 +14,7 @@ import { publishProduct } from './publish-product.ts';
 import { openReader } from './reading.ts';
 import { recordShipment } from './record-shipment.ts';
 import { refundPayment } from './refund-payment.ts';
+import { stockReading } from './stock-reading.ts';
 import { sweeps } from './sweep.ts';
 import { translate } from './translate.ts';
 import { webhook } from './webhook.ts';
@@ -44,6 +45,7 @@ export const woocommerce = defineConnector<WooSettings>({
       polls: [...modifiedPolls(context, client, reader), ...sweeps(client, reader)],
       fetch: reader.follow,
       provisioner: provision,
+      stock: stockReading(context, { client, search, articles }),
       check: () => check(context, client, provision),
       close: async () => {},
     };

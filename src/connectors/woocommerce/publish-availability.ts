@@ -11,7 +11,7 @@ import type { Field } from './fields.ts';
 import type { WooSettings } from './manifest.ts';
 import { metaOf } from './order-reading.ts';
 
-import type { ProductSearch } from './product-search.ts';
+import type { Asking, ProductSearch } from './product-search.ts';
 
 import { type Taken, takenBetween, takenOfLate } from './sold-meanwhile.ts';
 
@@ -46,7 +46,7 @@ interface Desk {
   readonly search: ProductSearch;
 }
 
-interface Article {
+export interface Article {
   readonly id: string;
   /** The product of a variation. */
   readonly parent?: string;
@@ -55,6 +55,8 @@ interface Article {
   readonly count?: number;
   /** What is shown, which for some variations is their product's number. */
   readonly shown: number;
+  /** Whether that number is counted at all; otherwise the article is sold without end. */
+  readonly isCounted: boolean;
   readonly token: number;
   /** When the shop last changed it, to the second. */
   readonly modifiedAt: string;
@@ -187,16 +189,16 @@ function missing(sku: string, what: string): CodedError {
 }
 
 /** Products and variations by the SKUs of the hub; what a mapping names otherwise is found by that. */
-async function articlesOf(
+export async function articlesOf(
   search: ProductSearch,
   skus: readonly string[],
-  call: Call,
+  call: Asking,
 ): Promise<ReadonlyMap<string, readonly Article[]>> {
   const rows = await search.bySku(skus, call, 'stock');
   return new Map([...rows].map(([sku, found]) => [sku, found.flatMap((row) => readArticle(row, sku) ?? [])] as const));
 }
 
-function readArticle(product: Field, sku: string): Article | undefined {
+export function readArticle(product: Field, sku: string): Article | undefined {
   // The product of variations has a SKU of its own sometimes and is never sold itself.
   if ((product.at('type').optionalText(60) ?? '').startsWith('variable')) return undefined;
   const parent = product.at('parent_id').optionalId();
@@ -208,6 +210,7 @@ function readArticle(product: Field, sku: string): Article | undefined {
     sku,
     ...(product.at('manage_stock').value === true ? { count: shown } : {}),
     shown,
+    isCounted: product.at('manage_stock').value === true || product.at('manage_stock').value === 'parent',
     token: Number.isSafeInteger(token) ? token : 0,
     modifiedAt: product.at('date_modified_gmt').gmt(),
   };

@@ -48,7 +48,9 @@ export function createPostgresStockStore(database: Database): StockStore {
       }),
     async knows(sku) {
       const [row] = await database.query<{ known: boolean }>(
+        // The lines of an article that has not moved for long may be forgotten; what is known of it is not.
         `select exists (select from stock_entry where sku = $1) or
+           exists (select from stock_sheet where sku = $1 and sheet::text <> '{}') or
            exists (select from stock_recipe where sku = $1 and components::text <> '{}') as known`,
         [sku],
       );

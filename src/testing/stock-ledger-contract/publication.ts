@@ -40,6 +40,26 @@ export function publicationContract(name: string, open: () => Promise<StockStore
       expect((await bench.why()).pools[0]?.shelves[0]).toMatchObject({ shown: '7', exposure: '7', allowed: '7' });
     });
 
+    test('asks a channel at once what it shows, by a publication that compares, and once while it waits', async () => {
+      const bench = stockBench(await open());
+      const start = bench.clock.now();
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: start }));
+      await bench.take('shop');
+      await bench.clock.moveBy(1);
+      const shelf = { sku: 'TEE', connection: 'shop' };
+      const asked = (await bench.ledger.ask([shelf])) as Publication[];
+      expect(asked.map(({ connection, lane, data }) => [connection, lane, data.quantity, data.expected])).toEqual([
+        ['shop', 'bulk', { value: '10', unit: 'each' }, { value: '10', unit: 'each' }],
+      ]);
+      await bench.clock.moveBy(1);
+      expect(await bench.ledger.ask([shelf, { sku: 'NOBODY', connection: 'shop' }])).toEqual([]);
+      const before = bench.published.length;
+      await bench.tell(answered(asked[0] as Publication, { applied: false, shown: 99 }, bench.clock.now()));
+      expect(bench.published.slice(before)).toMatchObject([
+        { connection: 'shop', lane: 'live', data: { quantity: { value: '10' }, expected: { value: '99' } } },
+      ]);
+    });
+
     test('knows its own echo; what a channel raised by itself is corrected, what it sold is waited for', async () => {
       const bench = stockBench(await open());
       const start = bench.clock.now();
