@@ -46,7 +46,7 @@ export interface PartnerDesk {
   test(id: string): Promise<{ readonly delivery: string; readonly attempt: Attempt }>;
   /** Enables it again; what waits is sent in order, and what was given up (or all) since a moment again. Answers how many. */
   recover(id: string, again: Again, by: string): Promise<{ readonly endpoint: KnownEndpoint; readonly again: number }>;
-  deliveries(id: string, page: DeliveryPage): Promise<{ deliveries: readonly PartnerDelivery[]; next?: string }>;
+  deliveries(id: string, page: DeliveryPage): Promise<{ deliveries: readonly PartnerDelivery[]; next?: number }>;
   delivery(id: string, delivery: string): Promise<{ delivery: PartnerDelivery; attempts: readonly Attempt[] }>;
   /** Throws SL-PARTNER-012 for a test. */
   redeliver(id: string, delivery: string, by: string): Promise<PartnerDelivery>;

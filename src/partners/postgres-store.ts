@@ -100,15 +100,14 @@ function sending(database: Database): Pick<DeliveryStore, 'enqueue' | 'lease' | 
 
 function reading(database: Database): Pick<DeliveryStore, 'deliveries' | 'delivery' | 'attempts' | 'waiting'> {
   return {
-    async deliveries(endpoint, { state, limit, cursor }) {
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+    async deliveries(endpoint, { state, limit, before = Number.MAX_SAFE_INTEGER }) {
       const rows = await database.query<DeliveryRow>(
         `select * from partner_delivery where endpoint = $1 and number < $2 and ($3::text is null or state = $3)
          order by number desc limit $4`,
-        [endpoint, Number.isSafeInteger(before) ? before : 0, state ?? null, limit],
+        [endpoint, before, state ?? null, limit],
       );
       const last = rows.length === limit ? rows.at(-1) : undefined;
-      return { deliveries: rows.map(deliveryOf), ...(last === undefined ? {} : { next: String(last.number) }) };
+      return { deliveries: rows.map(deliveryOf), ...(last === undefined ? {} : { next: last.number }) };
     },
     async delivery(endpoint, id) {
       const [row] = await database.query<DeliveryRow>(

@@ -57,7 +57,8 @@ export interface DuePage {
 export interface DeliveryPage {
   readonly state?: PartnerDelivery['state'];
   readonly limit: number;
-  readonly cursor?: string;
+  /** Only those before this number: the `next` of the page before. */
+  readonly before?: number;
 }
 
 /** Something that a person must hear of. */
@@ -95,7 +96,7 @@ export interface DeliveryStore {
   /** Writes down a try and what follows from it, in one transaction. */
   settle(delivery: Pick<Due, 'endpoint' | 'id'>, attempt: Attempt, verdict: Verdict): Promise<void>;
   /** Newest first. */
-  deliveries(endpoint: string, page: DeliveryPage): Promise<{ deliveries: readonly PartnerDelivery[]; next?: string }>;
+  deliveries(endpoint: string, page: DeliveryPage): Promise<{ deliveries: readonly PartnerDelivery[]; next?: number }>;
   delivery(endpoint: string, id: string): Promise<PartnerDelivery | undefined>;
   /** Oldest first, the latest hundred. */
   attempts(endpoint: string, id: string): Promise<readonly Attempt[]>;

@@ -3055,6 +3055,8 @@ export interface components {
     WebhookEndpointPage: {
       /** The endpoints that the caller may see. */
       endpoints: (components['schemas']['WebhookEndpoint'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** The data of one type of event. */
     WebhookEventSchema: {
@@ -3074,6 +3076,8 @@ export interface components {
         /** Path of the JSON Schema of its data. */
         schema: string;
       })[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** A proof with the variances that it found. */
     WholeStockProof: {
@@ -7996,11 +8000,13 @@ export interface operations {
   };
   listWebhookEndpoints: {
     parameters: {
-      query?: never;
-      header?: {
-        /** The ETag of what is known: 304 when it still holds. */
-        'If-None-Match'?: string;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -8008,7 +8014,6 @@ export interface operations {
     responses: {
       200: {
         headers: {
-          'ETag'?: string;
           'RateLimit-Policy'?: string;
           'RateLimit'?: string;
           [name: string]: unknown;
@@ -8034,6 +8039,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -9058,6 +9071,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -9273,11 +9294,13 @@ export interface operations {
   };
   listWebhookEventTypes: {
     parameters: {
-      query?: never;
-      header?: {
-        /** The ETag of what is known: 304 when it still holds. */
-        'If-None-Match'?: string;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -9285,7 +9308,6 @@ export interface operations {
     responses: {
       200: {
         headers: {
-          'ETag'?: string;
           'RateLimit-Policy'?: string;
           'RateLimit'?: string;
           [name: string]: unknown;
@@ -9311,6 +9333,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

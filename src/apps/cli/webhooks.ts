@@ -58,13 +58,26 @@ function tell<Answer extends object>({ terminal }: Asking, answer: Answer, print
   else print(answer);
 }
 
+/** Every page of a list. */
+async function all<Line>({ hub }: Asking, path: string, name: string): Promise<readonly Line[]> {
+  const lines: Line[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = new URLSearchParams({ limit: '200', ...(cursor === undefined ? {} : { cursor }) });
+    const page = await hub.get<Record<string, unknown>>(`${path}?${query}`);
+    lines.push(...(page[name] as Line[]));
+    cursor = page.next as string | undefined;
+  } while (cursor !== undefined);
+  return lines;
+}
+
 function lookCommands(webhooks: Command): void {
   webhooks
     .command('list', { isDefault: true })
     .description('the endpoints, how they are and what waits for them')
     .action(async (_options: object, command: Command) => {
       const asks = await asking(command);
-      const answer = await asks.hub.get<{ endpoints: EndpointLine[] }>(ROOT);
+      const answer = { endpoints: await all<EndpointLine>(asks, ROOT, 'endpoints') };
       tell(asks, answer, ({ endpoints }) => printEndpoints(asks.terminal, endpoints, asks.nowMs));
     });
   webhooks
@@ -81,9 +94,8 @@ function lookCommands(webhooks: Command): void {
     .description('everything that a partner can be told of')
     .action(async (_options: object, command: Command) => {
       const asks = await asking(command);
-      const answer = await asks.hub.get<{ types: { name: string; description: string }[] }>(
-        '/api/v1/webhook-event-types',
-      );
+      const path = '/api/v1/webhook-event-types';
+      const answer = { types: await all<{ name: string; description: string }>(asks, path, 'types') };
       tell(asks, answer, ({ types }) => printTypes(asks.terminal, types));
     });
 }

@@ -5,6 +5,7 @@ import { instant } from '../../kernel/clock.ts';
 import { shortType, TOLD_EVENTS } from '../../partners/endpoint.ts';
 import { DELIVERY_STATES, type PartnerDelivery } from '../../partners/store.ts';
 import { noSuch } from './context.ts';
+import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
 import { ById, deskOf, within } from './partners.ts';
 import { API_PREFIX, type Route, route, type Seen } from './route.ts';
 import {
@@ -35,12 +36,17 @@ const list = route({
   params: ById,
   query: query({ state: optional(wordOf(DELIVERY_STATES, 'Only those in this state.')), ...PAGE }),
   answer: PartnerDeliveryPageShape,
-  problems: ['SL-PARTNER-003', 'SL-IDENTITY-007'],
+  problems: ['SL-PARTNER-003', 'SL-IDENTITY-007', 'SL-RECORD-003'],
   example: { params: { id: ENDPOINT }, query: { state: 'given-up' } },
   async handle({ params, query, caller, context }) {
     await within(context, params.id, caller);
-    const { deliveries, next } = await deskOf(context).deliveries(params.id, query);
-    return { deliveries: deliveries.map(lineOf), ...(next === undefined ? {} : { next }) };
+    const { cursor, ...page } = query;
+    const [before] = cursor === undefined ? [] : (readCursor(cursor, ['number']) as [number]);
+    const { deliveries, next } = await deskOf(context).deliveries(params.id, {
+      ...page,
+      ...(before === undefined ? {} : { before }),
+    });
+    return { deliveries: deliveries.map(lineOf), ...nextOf(next === undefined ? undefined : writeCursor([next])) };
   },
 });
 
@@ -89,17 +95,20 @@ const types = route({
   path: '/webhook-event-types',
   summary: 'List what partners can be told of',
   description: 'Every type of event with its meaning and the path of its schema.',
+  query: query(PAGE),
   answer: EventTypePageShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: {},
-  handle: async () => ({
-    types: toldMessages().map(({ type, description }) => ({
+  async handle({ query }) {
+    const { entries, next } = pageOf(toldMessages(), ({ type }) => type, query);
+    const types = entries.map(({ type, description }) => ({
       name: shortType(type),
       type,
       description,
       schema: `${API_PREFIX}/webhook-event-types/${type}`,
-    })),
-  }),
+    }));
+    return { types, ...nextOf(next) };
+  },
 });
 
 const schema = route({

@@ -10,6 +10,7 @@ import type { EndpointWish, KnownEndpoint } from '../../partners/endpoint.ts';
 import { requirePermission } from '../access.ts';
 import { gatewayErrors } from '../errors.ts';
 import type { ApiContext } from './context.ts';
+import { nextOf, pageOf } from './page.ts';
 import { type Route, route, type Seen } from './route.ts';
 import {
   ENDPOINT_WISH,
@@ -21,7 +22,7 @@ import {
   RevealedShape,
   TestedShape,
 } from './shapes/partner.ts';
-import { asked, body, optional, params, reason } from './shapes/shape.ts';
+import { asked, body, optional, PAGE, params, query, reason } from './shapes/shape.ts';
 
 export const ById = params({ id: asked('Id of the endpoint: `we_…`.', 100) });
 const WISH = {
@@ -42,15 +43,17 @@ const list = route({
   path: '/webhook-endpoints',
   summary: 'List the webhook endpoints of partners',
   description: 'Those that concern only what the caller may configure.',
+  query: query(PAGE),
   answer: EndpointPageShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: {},
-  async handle({ caller, context }) {
+  async handle({ query, caller, context }) {
     const desk = deskOf(context);
     const reach = caller.reachFor('configure');
     const [endpoints, waiting] = await Promise.all([desk.list(), desk.waiting()]);
     const seen = endpoints.filter((endpoint) => covers(reach, reachOfEndpoint(endpoint)));
-    return { endpoints: seen.map((endpoint) => lineOf(endpoint, waiting.get(endpoint.id) ?? 0)) };
+    const { entries, next } = pageOf(seen, ({ id }) => id, query);
+    return { endpoints: entries.map((endpoint) => lineOf(endpoint, waiting.get(endpoint.id) ?? 0)), ...nextOf(next) };
   },
 });
 
@@ -63,6 +66,7 @@ const add = route({
   description: 'It is told of what happens from now on. The answer holds the signing secret, which is shown this once.',
   body: body(ENDPOINT_WISH),
   answer: RevealedShape,
+  reveals: 'secret',
   status: 201,
   problems: ['SL-PARTNER-001', 'SL-PARTNER-002', 'SL-PARTNER-004', 'SL-IDENTITY-007'],
   example: { body: WISH },
@@ -143,6 +147,7 @@ const rotate = route({
     }),
   }),
   answer: RevealedShape,
+  reveals: 'secret',
   problems: ['SL-PARTNER-003', 'SL-IDENTITY-007'],
   example: { ...EXAMPLE, body: { overlapHours: 24 } },
   async handle({ params, body, caller, context }) {

@@ -73,6 +73,7 @@ export const EndpointShape = shape('WebhookEndpoint', 'Where a partner is told o
 
 export const EndpointPageShape = shape('WebhookEndpointPage', 'Webhook endpoints, the oldest first.', {
   endpoints: listOf(EndpointShape, 'The endpoints that the caller may see.'),
+  ...NEXT,
 });
 
 export const OneEndpointShape = shape('OneWebhookEndpoint', 'One webhook endpoint.', { endpoint: EndpointShape });
@@ -146,6 +147,7 @@ export const EventTypePageShape = shape('WebhookEventTypePage', 'Everything that
     }),
     'The types, by domain.',
   ),
+  ...NEXT,
 });
 
 export const EventSchemaShape = shape('WebhookEventSchema', 'The data of one type of event.', {
