@@ -194,6 +194,20 @@ describe('the same delivery', () => {
 });
 
 describe('an endpoint', () => {
+  test('that a hub died with is taken over when the lease has ended, and not before', async () => {
+    await using receiver = await startReceiver();
+    await using bench = await partnerBench();
+    const { endpoint } = await bench.add(receiver.url);
+    await until('it is taken', async () => (await bench.store.lease('bench', 3_000)).length === 1);
+    await bench.query(
+      "update partner_endpoint set owner = 'dead', leased_until = clock_timestamp() + interval '8 seconds'",
+    );
+    expect(await bench.store.lease('bench', 3_000)).toEqual([]);
+    await bench.place(['1']);
+    await until('it waits', async () => (await bench.desk.waiting()).get(endpoint.id) === 1);
+    await until('it is told', () => receiver.taken.length > 0, 60_000);
+  });
+
   test('that says Gone is disabled, is a case, gathers what it misses and gets it when it is recovered', async () => {
     await using receiver = await startReceiver();
     await using bench = await partnerBench();
