@@ -48,7 +48,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-IDENTITY-007': 403,
   'SL-IDENTITY-011': 409,
   'SL-IDENTITY-013': 400,
-  'SL-IDENTITY-015': 400,
+  'SL-IDENTITY-014': 400,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,
 };
