@@ -66,6 +66,11 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     }
   };
 
+  /** In portions, so that none holds the table for long. */
+  const forget = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted && (await store.forget(clock.now() - pace.keepMs)) > 0);
+  };
+
   return {
     wake() {
       for (const { pump } of pumps.values()) pump.wake();
@@ -83,7 +88,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
           await keepPumps(signal);
           await tell();
           if (clock.now() - forgottenAt > FORGET_EVERY_MS) {
-            await store.forget(clock.now() - pace.keepMs);
+            await forget(signal);
             forgottenAt = clock.now();
           }
         } catch (reason) {
