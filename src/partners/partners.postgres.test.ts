@@ -284,7 +284,7 @@ describe('an endpoint', () => {
     let asked = 0;
     await using bench = await partnerBench({
       rules: { ports: [443], loopback: false },
-      // Documentation says public; the second answer is this machine.
+      // First the network that the hub stands in, then the hub itself.
       resolve: async () => {
         asked += 1;
         return [{ address: asked === 1 ? '10.0.0.1' : '127.0.0.1', family: 4 }];
