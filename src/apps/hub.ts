@@ -16,6 +16,7 @@ import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
+import type { Partners } from '../partners/partners.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
 import { createPostgresOrderStore } from '../records/orders/postgres-store.ts';
@@ -33,6 +34,7 @@ import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
 import { createLog, type HubLog } from './hub/log.ts';
 import { nodeName } from './hub/node-name.ts';
+import { openHubPartners, startTelling } from './hub/partners.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
@@ -136,9 +138,14 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     { storage, backbone, connections, stock },
   );
   const records = openApiRecords(storage.database, backbone);
+  const partners = openHubPartners(means, storage, backbone);
+  closers.add('partners', () => partners.close());
 
   closers.add('delivery', () => backbone.stop());
-  if (means.has('worker')) await backbone.start();
+  if (means.has('worker')) {
+    await backbone.start();
+    closers.add('telling of partners', startTelling(partners));
+  }
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
   const audit = createPostgresAuditStore(storage.database);
   const parts: Parts = {
@@ -153,6 +160,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     identity,
     records,
     audit,
+    partners,
   };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
@@ -264,10 +272,24 @@ interface Parts {
   readonly identity: IdentityParts;
   readonly records: ReturnType<typeof openApiRecords>;
   readonly audit: AuditStore;
+  readonly partners: Partners;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, processes, orders, stores, stock, proofs, identity, records, audit } = parts;
+  const {
+    storage,
+    backbone,
+    connections,
+    processes,
+    orders,
+    stores,
+    stock,
+    proofs,
+    identity,
+    records,
+    audit,
+    partners,
+  } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -283,6 +305,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     answers: createPostgresAnswers(storage.database),
     processes: processes.view,
     ...records,
+    partners: partners.desk,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,

@@ -78,6 +78,27 @@ const StoresSchema = section('The tills of stores, and how patiently they are wa
 });
 export type StoresConfiguration = Static<typeof StoresSchema>;
 
+const PartnersSchema = section('Partners that are told of events by webhook.', {
+  ports: Type.Array(Type.Integer({ minimum: 1, maximum: 65_535, description: 'A port.' }), {
+    minItems: 1,
+    maxItems: 20,
+    description: 'Ports that endpoints may have.',
+  }),
+  loopback: Type.Boolean({
+    description: 'For development only: lets endpoints be on this machine, also by http and on any port.',
+  }),
+  disableAfterHours: Type.Integer({
+    minimum: 1,
+    maximum: 720,
+    description: 'How long nothing may go well before the hub disables an endpoint, in hours.',
+  }),
+  keepDays: Type.Integer({
+    minimum: 1,
+    maximum: 365,
+    description: 'How long deliveries are kept, those that still wait included, in days.',
+  }),
+});
+
 /** Everything that `storeloom.yaml` may say, after defaults are filled in. */
 export const ConfigurationSchema = section('A Storeloom hub.', {
   hub: section('The hub itself.', {
@@ -148,6 +169,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   stock: StockSchema,
   identity: IdentitySchema,
   stores: StoresSchema,
+  partners: PartnersSchema,
 });
 export type Configuration = Static<typeof ConfigurationSchema>;
 
@@ -174,6 +196,7 @@ export const DEFAULTS = {
   stock: STOCK_DEFAULTS,
   identity: IDENTITY_DEFAULTS,
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
+  partners: { ports: [443, 8443], loopback: false, disableAfterHours: 72, keepDays: 30 },
 } as const satisfies Configuration | object;
 
 /** Environment variables that win over the file, by the setting that they give. */

@@ -234,6 +234,8 @@ function configurationOf(
       }),
     },
     roles: { erp: 'odoo-main' },
+    // Partners of a scenario live on this machine.
+    partners: { ...structuredClone(DEFAULTS.partners), loopback: true },
     assortment,
     stock: { ...DEFAULTS.stock, ...stock },
     processes: { 'order-to-cash': { ...policy } },
