@@ -85,6 +85,7 @@ const add = route({
     requestsPerMinute: optional(count('Its quota; the common one by default.')),
   }),
   answer: MachineWithSecretShape,
+  reveals: 'secret',
   status: 201,
   problems: ['SL-IDENTITY-011'],
   example: {
@@ -139,6 +140,7 @@ const rotate = route({
     }),
   }),
   answer: MachineWithSecretShape,
+  reveals: 'secret',
   problems: ['SL-IDENTITY-008'],
   example: { params: { machine: EXAMPLE }, body: { overlapHours: 24 } },
   async handle({ params, body, context }) {
