@@ -13,6 +13,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   publication: 'stock/publication.ts',
   backbone: 'backbone.ts',
   'backbone-append': 'backbone-append.ts',
+  tracing: 'tracing.ts',
   'stock-proof': 'stock-proof.ts',
   search: 'search.ts',
 };

@@ -83,6 +83,10 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   ],
   yaml: ['config', 'apps'],
   'prom-client': ['operations', 'gateway'],
+  '@opentelemetry/api': ['operations'],
+  '@opentelemetry/sdk-trace': ['operations'],
+  '@opentelemetry/resources': ['operations'],
+  '@opentelemetry/exporter-trace-otlp-http': ['operations'],
   vitest: ['testing'],
   '@fastify/static': ['gateway'],
 };

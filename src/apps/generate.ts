@@ -9,6 +9,8 @@ import { asyncApiDocument } from '../governance/asyncapi.ts';
 import { errorPage, languagePage } from '../governance/pages.ts';
 import { catalogueMessages, jsonSchemaOf } from '../governance/schemas.ts';
 import type { ErrorEntry } from '../kernel/error-catalogue.ts';
+import { createMetrics } from '../operations/metrics.ts';
+import { metricsPage } from '../operations/metrics-page.ts';
 import { processReference } from '../testing/simulation/reference.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,6 +37,7 @@ export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map<string, string>([
     ['docs/reference/errors.md', errorPage(await errorEntries())],
     ['docs/reference/language.md', languagePage()],
+    ['docs/reference/metrics.md', metricsPage(await createMetrics('any').definitions())],
     ['docs/reference/asyncapi.json', json(asyncApiDocument(version))],
     ['docs/reference/openapi.json', json(apiDocument(version))],
     ['docs/reference/api.md', apiPage(apiDocument(version))],

@@ -108,7 +108,7 @@ describe('a hub', () => {
       expect.arrayContaining(['orders', 'OrderPlaced', 'PaymentCaptured', 'book-order', 'OrderAllocated']),
     );
     const metrics = await (await fetch(`${hub.url}/metrics`)).text();
-    expect(metrics).toContain('storeloom_orders{state="allocated",held="false",hub="storeloom"} 1');
+    expect(metrics).toContain('storeloom_orders{channel="shop",state="allocated",held="false",hub="storeloom"} 1');
     expect((await fetch(`${hub.url}/readyz`)).status).toBe(200);
   });
 

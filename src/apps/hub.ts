@@ -14,8 +14,11 @@ import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts'
 import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import type { Tracer } from '../kernel/tracing.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
+import { bookingTimes } from '../operations/booking-times.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
+import type { OpenTracer } from '../operations/traces/tracer.ts';
 import type { Partners } from '../partners/partners.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
@@ -32,7 +35,7 @@ import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
-import { createLog, type HubLog } from './hub/log.ts';
+import { createLog, type HubLog, hideInLog } from './hub/log.ts';
 import { nodeName } from './hub/node-name.ts';
 import { openHubPartners, startTelling } from './hub/partners.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
@@ -43,6 +46,8 @@ import { stockChannelProblems } from './hub/stock-plan.ts';
 import { type HubStockProof, openStockProof, type StockProofPace } from './hub/stock-proof.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { watchTills } from './hub/stores.ts';
+import { openTraces } from './hub/telemetry.ts';
+import { watch } from './hub/watch.ts';
 import { version } from './version.ts';
 
 /** Where `npm run console` puts the pages. */
@@ -103,6 +108,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const { hub } = configuration;
   await refuseBadConfiguration(means);
   const token = await ownToken(hub.dataDirectory, chance);
+  hideInLog(log, [token]);
   const metrics = createMetrics(hub.name);
   const gateway = openGateway(means, metrics, token);
   const url = await gateway.listen(hub.host, hub.port);
@@ -113,21 +119,26 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const storage = await openStorage(server.url, { configuration, clock, log, secrets });
   closers.add('storage', () => storage.close());
   const halt = Promise.withResolvers<unknown>();
-  const backbone = await openDelivery(options, means, storage, halt.resolve);
-  const publicUrl = hub.publicUrl ?? (options.loopback === true ? url : undefined);
   const shared = server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage);
+  const tracer = await openTraces(means, shared);
+  if (tracer !== undefined) closers.add('traces', () => tracer.close());
+  const backbone = await openDelivery({ ...options, ...tracing(tracer) }, means, storage, halt.resolve);
+  const publicUrl = hub.publicUrl ?? (options.loopback === true ? url : undefined);
   const connections = await openHubConnections({
     ...means,
     backbone,
     storage,
     connectors,
     secrets: shared,
+    ...tracing(tracer),
+    onCall: (call) => metrics.call(call),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   closers.add('connections', () => connections.close());
   const processes = await openProcesses(means, storage, backbone);
   const orders = createPostgresOrderStore(storage.database);
   backbone.subscribe(orderRecords(orders));
+  backbone.subscribe(bookingTimes(metrics.booked));
   const stores = createPostgresTillStore(storage.database);
   backbone.subscribe(storeRecords(stores));
   backbone.subscribe(gapCases(stores));
@@ -149,6 +160,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
   const audit = createPostgresAuditStore(storage.database);
   const parts: Parts = {
+    ...tracing(tracer),
     storage,
     backbone,
     connections,
@@ -164,7 +176,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
-  watch(metrics, parts);
+  watch(metrics, { ...means, ...parts });
   openDoor(gateway, means, parts, halt.promise);
   closers.add('address', await leaveAddress(hub.dataDirectory, url, clock));
   log.info({ url, node: means.node, roles: hub.roles, database: server.kind }, 'the hub is open');
@@ -235,7 +247,7 @@ async function sharedSecrets({ configuration, chance, secrets }: Means, storage:
 }
 
 async function openDelivery(
-  options: HubOptions,
+  options: HubOptions & { readonly tracer?: Tracer },
   { configuration, clock, chance, log, node }: Means,
   storage: Storage,
   onHalt: (reason: unknown) => void,
@@ -251,6 +263,7 @@ async function openDelivery(
     chance,
     node,
     logger: log,
+    ...tracing(options.tracer),
     tuning: { stopMs: Math.ceil(configuration.hub.drainMs / 2), ...options.tuning },
     onHalt: (reason) => {
       log.error({ reason: String(reason) }, 'delivery has stopped for good');
@@ -270,10 +283,15 @@ interface Parts {
   readonly stock: HubStock;
   readonly proofs: HubStockProof;
   readonly identity: IdentityParts;
+  readonly tracer?: OpenTracer;
   readonly records: ReturnType<typeof openApiRecords>;
   readonly audit: AuditStore;
   readonly partners: Partners;
 }
+
+/** Without a tracer the parts are made without one. */
+const tracing = <Kind extends Tracer>(tracer: Kind | undefined): { readonly tracer?: Kind } =>
+  tracer === undefined ? {} : { tracer };
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
   const {
@@ -307,6 +325,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     ...records,
     partners: partners.desk,
     ingress: means.has('ingress'),
+    ...tracing(parts.tracer),
     connections: connections.forGateway(),
     calls: connections.calls,
     ready: readiness({ database: storage.database, clock: means.clock, halted: () => halted }),
@@ -364,17 +383,6 @@ function startSchedules(means: Means, parts: Parts) {
       await Promise.all([...running, parts.connections.quiesce()]);
     },
   };
-}
-
-function watch(metrics: HubMetrics, { backbone, connections, orders, processes, proofs }: Parts): void {
-  metrics.watch({
-    subscriptions: () => backbone.status(),
-    orders: () => orders.counts(),
-    circuits: () => connections.circuits(),
-    processes: () => processes.census(),
-    lostCalls: () => connections.lostCalls(),
-    stock: () => proofs.census(),
-  });
 }
 
 /** Ends what was begun, the latest first, once; one failure does not keep the others from ending. */

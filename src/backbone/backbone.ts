@@ -1,5 +1,6 @@
 import type { Envelope, Lane } from '../canonical/envelope.ts';
 import type { Failure } from '../kernel/failure.ts';
+import type { Span } from '../kernel/tracing.ts';
 import type { Appended, EventLog, Position, StoredMessage } from './event-log.ts';
 
 /**
@@ -35,6 +36,8 @@ export interface Claimed<Data = unknown> {
   readonly idempotencyKey: string;
   /** True in a shadow replay: compute what would be written, write nothing. */
   readonly shadow: boolean;
+  /** Its step of the trace, while somebody traces. */
+  readonly span?: Span;
 }
 
 /** How one message ended. */

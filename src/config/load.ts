@@ -8,6 +8,7 @@ import { lineOf, nearestLine } from './lines.ts';
 import type { Origin, Path } from './origin.ts';
 import { problemsOf } from './problems.ts';
 import { type Configuration, DEFAULTS, ENVIRONMENT } from './schema.ts';
+import { readTelemetryVariable } from './telemetry.ts';
 import { isTree, merge, put, type Tree } from './tree.ts';
 
 /** A configuration that holds together, and where each of its values came from. */
@@ -98,7 +99,7 @@ function layersOf(options: LoadOptions): Layer[] {
     const value = options.environment[variable];
     return value === undefined || value === ''
       ? []
-      : [[path, readVariable(path, value), { from: 'environment', variable }]];
+      : [[path, readVariable(variable, path, value), { from: 'environment', variable }]];
   });
   const fromOptions = (options.options ?? []).map(
     ([path, value, option]): Layer => [path, value, { from: 'option', option }],
@@ -107,11 +108,11 @@ function layersOf(options: LoadOptions): Layer[] {
 }
 
 /** Variables are text; lists are separated by commas, and a text that is no number stays one so that the rule can say so. */
-function readVariable(path: readonly string[], value: string): unknown {
+function readVariable(variable: string, path: readonly string[], value: string): unknown {
   const setting = path.join('.');
   if (setting === 'hub.roles') return value.split(',').map((role) => role.trim());
   if (setting === 'hub.port') return /^\d+$/.test(value) ? Number(value) : value;
-  return value;
+  return readTelemetryVariable(variable, value);
 }
 
 function isDefault(path: Path): boolean {

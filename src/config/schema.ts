@@ -2,6 +2,7 @@ import { type Static, type TProperties, Type } from 'typebox';
 import { LIMITS } from '../kernel/limits.ts';
 import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
 import { STOCK_DEFAULTS, StockSchema } from './stock.ts';
+import { TELEMETRY_DEFAULTS, TELEMETRY_ENVIRONMENT, TelemetrySchema } from './telemetry.ts';
 
 /** The parts of a hub that a process may take on; by default it takes all. */
 export const ROLES = ['ingress', 'worker', 'scheduler'] as const;
@@ -170,6 +171,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   identity: IdentitySchema,
   stores: StoresSchema,
   partners: PartnersSchema,
+  telemetry: TelemetrySchema,
 });
 export type Configuration = Static<typeof ConfigurationSchema>;
 
@@ -197,6 +199,7 @@ export const DEFAULTS = {
   identity: IDENTITY_DEFAULTS,
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
   partners: { ports: [443, 8443], loopback: false, disableAfterHours: 72, keepDays: 30 },
+  telemetry: TELEMETRY_DEFAULTS,
 } as const satisfies Configuration | object;
 
 /** Environment variables that win over the file, by the setting that they give. */
@@ -210,4 +213,5 @@ export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   STORELOOM_DATA_DIRECTORY: ['hub', 'dataDirectory'],
   STORELOOM_ROLES: ['hub', 'roles'],
   STORELOOM_LOG_LEVEL: ['hub', 'logLevel'],
+  ...TELEMETRY_ENVIRONMENT,
 };

@@ -189,6 +189,7 @@ async function carryOutInScope(
     attempt: call.attempt,
     signal,
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...(commands.length === 1 ? {} : { together: commands.slice(1).flatMap((command) => command.traceparent ?? []) }),
   };
   const carried = await withinScope(scope, () => carryOutMany(handler, commands, call));
   tellCircuit(handler.operation, carried, circuits);

@@ -10,13 +10,14 @@ import type {
   Profile,
   Webhook,
 } from '../connector/connector.ts';
-import { type OpenHttp, openHttp } from '../connector/http-undici.ts';
+import { type CallEnd, type OpenHttp, openHttp } from '../connector/http-undici.ts';
 import { type MaskRules, maskBySchema, maskFacts, maskText, secretsOf } from '../connector/mask.ts';
 import type { SecretSources } from '../connector/secrets.ts';
 import type { SharedBuckets } from '../connector/shared-buckets.ts';
 import type { WireTap } from '../connector/wire-tap.ts';
 import type { Chance } from '../kernel/chance.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Tracer } from '../kernel/tracing.ts';
 import { Auditor, type AuditReport } from './auditor.ts';
 import { type ConnectionCounters, countConnection } from './counters.ts';
 import { deliverSubscription } from './deliver.ts';
@@ -49,6 +50,9 @@ export interface ConnectionsOptions {
   readonly scheduler?: boolean;
   readonly callTimeoutMs?: number;
   readonly auditEveryMs?: number;
+  readonly tracer?: Tracer;
+  /** Told how every call ended. */
+  readonly onCall?: (call: CallEnd & { readonly connection: string }) => void;
 }
 
 /** A configured connection that is open. */
@@ -166,6 +170,8 @@ async function openOne(configuration: ConnectionConfiguration, options: Connecti
     tap: options.tap,
     mask,
     ...(options.callTimeoutMs === undefined ? {} : { callTimeoutMs: options.callTimeoutMs }),
+    ...(options.tracer === undefined ? {} : { tracer: options.tracer }),
+    onCall: (call) => options.onCall?.({ ...call, connection: name }),
   });
   const webhookUrl = options.webhookUrl?.(name);
   const profile: Profile<unknown> = { connection: name, settings };

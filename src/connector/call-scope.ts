@@ -14,6 +14,8 @@ export interface CallScope {
   readonly lane: Lane;
   readonly attempt: number;
   readonly traceparent?: string;
+  /** Traces of the other messages that are carried out by the same calls. */
+  readonly together?: readonly string[];
   readonly signal?: AbortSignal;
 }
 

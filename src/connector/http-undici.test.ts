@@ -4,10 +4,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { seededChance } from '../kernel/chance.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
+import type { SpanOptions, Tracer } from '../kernel/tracing.ts';
 import { GOOD_DAY, type SimulatedReply, type SimulatorServer, startSimulator } from '../testing/simulator.ts';
 import { withinScope } from './call-scope.ts';
 import type { HttpRequest } from './http.ts';
-import { type HttpOptions, type OpenHttp, openHttp } from './http-undici.ts';
+import { type CallEnd, type HttpOptions, type OpenHttp, openHttp } from './http-undici.ts';
 import { memoryBuckets } from './memory/shared-buckets.ts';
 import type { TappedCall } from './wire-tap.ts';
 
@@ -101,6 +102,61 @@ describe('answers', () => {
     expect(heard.headers).toMatchObject({ 'x-key': '1' });
     expect(heard.headers.traceparent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/);
     expect(heard.headers.traceparent).not.toBe(trace);
+  });
+
+  test('a call is a step of its trace, tells no address, and points to the others that it carries', async () => {
+    const { url } = await vendor((path) => (path === '/no' ? reply('{}', 500) : reply()));
+    const begun: { name: string; options: SpanOptions; set: Record<string, unknown>; end?: unknown }[] = [];
+    const ended: CallEnd[] = [];
+    const step = (number: number): string =>
+      `00-0af7651916cd43dd8448eb211c80319c-${String(number).padStart(16, '0')}-01`;
+    const tracer: Tracer = {
+      begin(name, options) {
+        const span: (typeof begun)[number] = { name, options, set: {} };
+        begun.push(span);
+        return {
+          traceparent: step(begun.length),
+          set: (values) => void Object.assign(span.set, values),
+          end: (failure) => {
+            span.end = failure ?? 'well';
+          },
+        };
+      },
+    };
+    const way = http({ tracer, onCall: (call) => ended.push(call) });
+    const scope = { causes: ['a', 'b'], correlations: ['o1', 'o2'], lane: 'live', attempt: 3 } as const;
+    await withinScope({ ...scope, traceparent: step(8), together: [step(9)] }, async () => {
+      await way.request(get(`${url}/people/ann@example.com?key=key-1234567`));
+      await way.request(get(`${url}/no`));
+    });
+    expect(await failureOf(way.request(get('http://127.0.0.1:9/')))).toMatchObject({ code: 'SL-HTTP-001' });
+
+    const [first, second, third] = begun;
+    expect(first).toMatchObject({
+      name: 'GET orders',
+      options: {
+        kind: 'client',
+        parent: step(8),
+        links: [step(9)],
+        values: {
+          'http.request.method': 'GET',
+          'http.request.resend_count': 2,
+          'server.address': '127.0.0.1',
+          'storeloom.connection': 'shop-eu',
+        },
+      },
+      set: { 'http.response.status_code': 200 },
+      end: 'well',
+    });
+    expect(second?.end).toEqual({ code: '500', kind: 'answered' });
+    expect(third?.end).toMatchObject({ code: 'SL-HTTP-001' });
+    expect(JSON.stringify(begun)).not.toMatch(/ann@|key-1234567|people/);
+    expect(way.tapped.map(({ traceparent }) => traceparent)).toEqual([step(1), step(2), step(3)]);
+    expect(ended.map(({ operation, end }) => `${operation} ${end}`)).toEqual([
+      'orders 200',
+      'orders 500',
+      'orders SL-HTTP-001',
+    ]);
   });
 
   test('redirects are answers and not followed, so that keys never go elsewhere', async () => {

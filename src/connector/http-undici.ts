@@ -4,6 +4,7 @@ import type { Chance } from '../kernel/chance.ts';
 import { type Clock, instant } from '../kernel/clock.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { LIMITS } from '../kernel/limits.ts';
+import type { Span, Tracer } from '../kernel/tracing.ts';
 import { currentScope } from './call-scope.ts';
 import { Circuits, type Passage } from './circuit.ts';
 import type { RateLimitDeclaration } from './connector.ts';
@@ -29,6 +30,20 @@ export interface HttpOptions {
   readonly connectTimeoutMs?: number;
   readonly answerBytes?: number;
   readonly rateWaitMs?: number;
+  /** Shows every call as a step of its trace; without one nothing is traced. */
+  readonly tracer?: Tracer;
+  /** Told how every call ended. */
+  readonly onCall?: (call: CallEnd) => void;
+}
+
+/** How a call ended, for metrics. */
+export interface CallEnd {
+  readonly operation: string;
+  /** Of the answer, or the code of the failure when there was none. */
+  readonly end: number | string;
+  readonly durationMs: number;
+  /** How long it waited for the rate limit before. */
+  readonly waitedMs: number;
 }
 
 /** The `Http` port of one connection, over real sockets. */
@@ -130,14 +145,16 @@ async function request(line: Line, call: HttpRequest): Promise<HttpResponse> {
   const heldForMs = circuits.heldForMs(call.operation);
   if (heldForMs > 0) throw circuitError(line, call.operation, heldForMs);
   const bucket = call.bucket?.name ?? options.rateLimits[0]?.bucket;
+  const askedAt = options.clock.now();
   if (bucket !== undefined) await limiter.take(bucket, call.bucket?.cost ?? 1, lane, stop);
+  const waitedMs = options.clock.now() - askedAt;
   if (stop.aborted) {
     const because = `${options.connection}: the hub stopped before "${call.operation}" was sent.`;
     throw httpErrors.error('SL-HTTP-001', { because, scope: 'operation' });
   }
   const passage = circuits.enter(call.operation);
   if (!passage.allowed) throw circuitError(line, call.operation, passage.retryAfterMs);
-  return await new Exchange(line, call, lane, passage, stop).run(bucket);
+  return await new Exchange(line, call, { lane, waitedMs }, passage, stop).run(bucket);
 }
 
 function circuitError(line: Line, operation: string, retryAfterMs: number): CodedError {
@@ -157,23 +174,36 @@ class Exchange {
   readonly #lane: Lane;
   readonly #passage: Passage;
   readonly #stop: AbortSignal;
+  readonly #waitedMs: number;
   readonly #traceparent: string;
+  readonly #span: Span | undefined;
   readonly #startedAt: number;
 
-  constructor(line: Line, request: HttpRequest, lane: Lane, passage: Passage, stop: AbortSignal) {
+  constructor(
+    line: Line,
+    request: HttpRequest,
+    { lane, waitedMs }: { readonly lane: Lane; readonly waitedMs: number },
+    passage: Passage,
+    stop: AbortSignal,
+  ) {
     this.#line = line;
     this.#startedAt = line.options.clock.now();
     this.#request = request;
     this.#lane = lane;
+    this.#waitedMs = waitedMs;
     this.#passage = passage;
     this.#stop = stop;
-    this.#traceparent = childTrace(request.traceparent ?? currentScope()?.traceparent, line.options.chance);
+    const parent = request.traceparent ?? currentScope()?.traceparent;
+    const { tracer, chance } = line.options;
+    this.#span = tracer && beginCall(tracer, line.options.connection, request, parent);
+    this.#traceparent = this.#span?.traceparent ?? childTrace(parent, chance);
   }
 
   async run(bucket: string | undefined): Promise<HttpResponse> {
     const response = await this.#send().catch((error: unknown) => {
       const failed = this.#failureOf(error);
       this.#tap(failed);
+      this.#tell(failed);
       throw new CodedError(failed, { cause: error });
     });
     if (AWAY.has(response.status)) this.#passage.failed();
@@ -182,7 +212,25 @@ class Exchange {
     else this.#passage.answered();
     if (bucket !== undefined) await this.#heed(bucket, response);
     this.#tap(response);
+    this.#tell(response);
     return response;
+  }
+
+  /** Says how the call ended to the trace and to whoever counts. */
+  #tell(end: HttpResponse | Failure): void {
+    const { clock, onCall } = this.#line.options;
+    const answered = 'status' in end;
+    onCall?.({
+      operation: this.#request.operation,
+      end: answered ? end.status : end.code,
+      durationMs: clock.now() - this.#startedAt,
+      waitedMs: this.#waitedMs,
+    });
+    this.#span?.set({
+      'storeloom.rate_limit.waited_ms': this.#waitedMs,
+      ...(answered ? { 'http.response.status_code': end.status } : {}),
+    });
+    this.#span?.end(answered ? (end.status < 400 ? undefined : { code: String(end.status), kind: 'answered' }) : end);
   }
 
   async #send(): Promise<HttpResponse> {
@@ -273,6 +321,27 @@ class Exchange {
       answer: 'status' in end ? excerpt(end.body) : '',
     });
   }
+}
+
+/** A call as a step of a trace. Its address is left out: paths and queries hold what customers are called. */
+function beginCall(tracer: Tracer, connection: string, request: HttpRequest, parent: string | undefined): Span {
+  const scope = currentScope();
+  const address = URL.parse(request.url);
+  const port = Number(address?.port || (address?.protocol === 'http:' ? 80 : 443));
+  const attempt = scope?.attempt ?? 1;
+  return tracer.begin(`${request.method} ${request.operation}`, {
+    kind: 'client',
+    ...(parent === undefined ? {} : { parent }),
+    ...(scope?.together === undefined ? {} : { links: scope.together }),
+    values: {
+      'http.request.method': request.method,
+      ...(attempt > 1 ? { 'http.request.resend_count': attempt - 1 } : {}),
+      ...(address === null ? {} : { 'server.address': address.hostname, 'server.port': port }),
+      'storeloom.connection': connection,
+      'storeloom.operation': request.operation,
+      'storeloom.repeatable': request.repeatable,
+    },
+  });
 }
 
 class TimedOut extends Error {

@@ -1,12 +1,12 @@
 import type { Chance } from '../kernel/chance.ts';
+import { readTraceparent, writeTraceparent } from '../kernel/tracing.ts';
 
-const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
-
-/** A W3C `traceparent` for one call: a new span in the trace of `parent`, or a new trace when there is none. */
+/**
+ * A W3C `traceparent` for one call while nobody traces: a new span in the trace of `parent`, or a new trace when there is
+ * none. A new trace says truthfully that it is not recorded, so that nobody behind us records it for nothing.
+ */
 export function childTrace(parent: string | undefined, chance: Chance): string {
-  const [, trace, flags] = TRACEPARENT.exec(parent ?? '') ?? [];
-  const fresh = hex(chance.bytes(trace === undefined ? 24 : 8));
-  return `00-${trace ?? fresh.slice(16)}-${fresh.slice(0, 16)}-${flags ?? '01'}`;
+  const known = readTraceparent(parent);
+  const fresh = Buffer.from(chance.bytes(known === undefined ? 24 : 8)).toString('hex');
+  return writeTraceparent(known?.traceId ?? fresh.slice(16), fresh.slice(0, 16), known?.sampled ?? false);
 }
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -343,7 +343,7 @@ describe('the doors around', () => {
     for (const line of [
       'storeloom_subscription_lag{subscription="translate/shop",lane="live",hub="test"} 3',
       'storeloom_subscription_dead_letters{subscription="translate/shop",hub="test"} 2',
-      'storeloom_orders{state="closed",held="false",hub="test"} 1',
+      'storeloom_orders{channel="shop",state="closed",held="false",hub="test"} 1',
       'storeloom_process_instances{process="order-to-cash",state="booking",hub="test"} 7',
       'storeloom_circuit_state{connection="shop",operation="orders",hub="test"} 2',
     ]) {

@@ -7,6 +7,7 @@ import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
 import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.ts';
+import type { Tracer } from '../kernel/tracing.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
@@ -72,6 +73,8 @@ export interface GatewayParts {
   readonly partners?: PartnerDesk;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
+  /** Shows webhooks as the first step of their trace, when somebody traces. */
+  readonly tracer?: Tracer;
   /** Everything that must hold before traffic should come here. */
   readonly ready: () => Promise<readonly ReadyCheck[]>;
 }

@@ -49,7 +49,7 @@ describe('a good webhook', () => {
       headers: { 'x-topic': '' },
     });
     const message = await bench.parts.backbone.log.get('live', 1);
-    expect(message?.envelope.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(message?.envelope.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
     expect(JSON.stringify(message)).not.toContain(sign(BODY));
   });
 

@@ -8,6 +8,7 @@ import type { Chance } from '../kernel/chance.ts';
 import { type Clock, instant } from '../kernel/clock.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { LIMITS } from '../kernel/limits.ts';
+import type { Span, Tracer } from '../kernel/tracing.ts';
 import type { HubMetrics, IngressResult } from '../operations/metrics.ts';
 import { gatewayErrors } from './errors.ts';
 import type { GatewayConnection, GatewayParts } from './parts.ts';
@@ -101,14 +102,18 @@ async function receive(
     case 'refused':
       return refuse(taken, reply, options, verdict.failure, 401, 'refused');
     case 'accepted': {
+      const span = parts.tracer && beginDelivery(parts.tracer, taken, verdict);
       try {
-        const envelope = deliveryOf(taken, verdict, options);
+        const envelope = deliveryOf(taken, verdict, options, span);
         const [stored] = await options.patience.wait(parts.backbone.append([envelope]), () =>
           away('the database does not answer', 2_000),
         );
+        span?.set({ 'storeloom.repeated': stored?.repeated === true, 'messaging.message.id': envelope.id });
+        span?.end();
         return accept(taken, reply, options, envelope, stored);
       } catch (error) {
         const failure = storeFailure(error);
+        span?.end(failure);
         const status = statusOf(failure);
         return refuse(taken, reply, options, failure, status, status === 503 ? 'unavailable' : 'invalid');
       }
@@ -193,7 +198,31 @@ function away(because: string, retryAfterMs: number): CodedError {
 
 type Accepted = Extract<Verdict, { verdict: 'accepted' }>;
 
-function deliveryOf({ request, connection, body, startedAt }: Taken, verdict: Accepted, options: WebhookOptions) {
+/** A webhook that was believed, as the first step of its trace; a stranger who is refused leaves none. */
+function beginDelivery(tracer: Tracer, { request, connection, body, startedAt }: Taken, { topic }: Accepted): Span {
+  const { traceparent } = request.headers;
+  return tracer.begin(`webhook ${connection.name}`, {
+    kind: 'server',
+    ...(typeof traceparent === 'string' ? { parent: traceparent } : {}),
+    startedAt,
+    values: {
+      'http.request.method': 'POST',
+      'http.route': '/webhooks/:connection',
+      'http.request.body.size': body.length,
+      'messaging.system': 'storeloom',
+      'messaging.operation.type': 'send',
+      'storeloom.connection': connection.name,
+      'storeloom.delivery.topic': topic,
+    },
+  });
+}
+
+function deliveryOf(
+  { request, connection, body, startedAt }: Taken,
+  verdict: Accepted,
+  options: WebhookOptions,
+  span: Span | undefined,
+) {
   // NUL cannot stand in the store's JSON, so bytes that hold one are kept as base64 like all that is not UTF-8.
   const plain = isUtf8(body) && !body.includes(0);
   const delivery: Delivery = {
@@ -210,7 +239,8 @@ function deliveryOf({ request, connection, body, startedAt }: Taken, verdict: Ac
   return newDelivery({
     delivery,
     ...(verdict.object === undefined ? {} : { subject: `delivery/${connection.name}/${verdict.object}` }),
-    traceparent: childTrace(typeof traceparent === 'string' ? traceparent : undefined, options.chance),
+    traceparent:
+      span?.traceparent ?? childTrace(typeof traceparent === 'string' ? traceparent : undefined, options.chance),
   });
 }
 

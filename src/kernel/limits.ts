@@ -176,6 +176,14 @@ export const LIMITS = {
   webhooksPerSecond: 500,
   /** How long a former signing secret signs too after a rotation, in milliseconds, at most. */
   webhookSecretOverlapMostMs: 30 * 86_400_000,
+  /** Spans that wait to be sent; what comes beyond is lost. */
+  spansWaiting: 8_192,
+  /** How long sending spans may take, in milliseconds. */
+  spanSendMs: 5_000,
+  /** Length of one value of a span, in characters. */
+  spanValueCharacters: 500,
+  /** Other traces that one span points to. */
+  spanLinks: 100,
   /** How long an order may wait to be booked before it is called at risk, in milliseconds. */
   bookingAtRiskMs: 15 * 60_000,
   /** How long an order may wait to be booked before it is called late, in milliseconds. */

@@ -1,7 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { SubscriptionStatus } from '../backbone/backbone.ts';
-import type { OrderCount } from '../records/orders/store.ts';
+import type { Cause, SubscriptionStatus } from '../backbone/backbone.ts';
+import type { OrderCensus } from '../records/today/census.ts';
+import { countCalls, type LimitLeft, lookAtLimits, type OutboundCall } from './call-metrics.ts';
+import { lookAtOrders, observeBookings } from './order-metrics.ts';
 import { countPublications, lookAtStock } from './stock-metrics.ts';
+import { lookAtTills, type StoreTills } from './till-metrics.ts';
+import type { ExportCounts } from './traces/exporter.ts';
 
 /** A circuit of a connection's operation, as metrics and people see it. */
 export interface Circuit {
@@ -14,13 +18,21 @@ export interface Circuit {
 
 /** Where the gauges look when they are read. */
 interface MetricSources {
+  /** Epoch milliseconds. */
+  now(): number;
   subscriptions(): Promise<readonly SubscriptionStatus[]>;
-  orders(): Promise<readonly OrderCount[]>;
+  orders(): Promise<OrderCensus>;
+  /** Dead letters by cause; of one code there may be several causes. */
+  causes(): Promise<readonly Pick<Cause, 'subscription' | 'failure' | 'letters'>[]>;
   circuits(): ReadonlyMap<string, readonly Circuit[]>;
   /** Instances of each process by state. */
   processes(): Promise<readonly { readonly process: string; readonly at: string; readonly instances: number }[]>;
   /** Calls of the wire tap that could not be kept. */
   lostCalls(): number;
+  limits(): Promise<readonly LimitLeft[]>;
+  tills(): Promise<readonly StoreTills[]>;
+  /** What became of spans; nothing when nobody traces. */
+  spans(): ExportCounts | undefined;
   stock(): Promise<StockCensus>;
 }
 
@@ -57,11 +69,25 @@ export interface HubMetrics {
   ingress(connection: string, result: IngressResult, seconds: number, bytes: number): void;
   /** The stock ledger wrote these lines. */
   stockEntries(entries: readonly StockLine[]): void;
+  /** One call to an outside system has ended. */
+  call(call: OutboundCall): void;
+  /** The ERP has booked an order of a channel. */
+  booked(channel: string, seconds: number): void;
   /** Gives the gauges something to look at. */
   watch(sources: MetricSources): void;
   /** The exposition text for Prometheus. */
   text(): Promise<string>;
   readonly contentType: string;
+  /** Every metric of the hub's own, for the reference and for what is checked against it. */
+  definitions(): Promise<readonly MetricDefinition[]>;
+}
+
+/** What a metric is called, and what it says. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly labels: readonly string[];
+  readonly help: string;
 }
 
 /** The hub's metrics, in a registry of their own: several hubs may run in one process. */
@@ -94,10 +120,16 @@ export function createMetrics(hub: string): HubMetrics {
   const looks = [
     lookAtSubscriptions(registers),
     lookAtOrders(registers),
+    lookAtDeadLetters(registers),
     lookAtProcesses(registers),
     lookAtConnections(registers),
     lookAtStock(registers),
+    lookAtLimits(registers),
+    lookAtTills(registers),
+    lookAtSpans(registers),
   ];
+  const calls = countCalls(registers);
+  const bookings = observeBookings(registers);
   const publications = countPublications(registers);
   const blind = new Gauge({
     name: 'storeloom_metrics_sources_failed',
@@ -112,6 +144,8 @@ export function createMetrics(hub: string): HubMetrics {
       if (result === 'stored') bytes.inc({ connection }, size);
     },
     stockEntries: publications,
+    call: calls,
+    booked: bookings,
     watch(given) {
       sources = given;
     },
@@ -122,6 +156,7 @@ export function createMetrics(hub: string): HubMetrics {
       return registry.metrics();
     },
     contentType: registry.contentType,
+    definitions: () => definitionsOf(registry),
   };
 }
 
@@ -150,18 +185,51 @@ function lookAtSubscriptions(registers: Registry[]): Look {
   };
 }
 
-function lookAtOrders(registers: Registry[]): Look {
+function lookAtDeadLetters(registers: Registry[]): Look {
   const gauge = new Gauge({
-    name: 'storeloom_orders',
-    help: 'Orders by state.',
-    labelNames: ['state', 'held'] as const,
+    name: 'storeloom_dead_letters',
+    help: 'Messages that wait for a person, by the code of the failure that is the cause.',
+    labelNames: ['subscription', 'code', 'kind'] as const,
     registers,
   });
   return async (sources) => {
-    const counts = await sources.orders();
+    const causes = await sources.causes();
     gauge.reset();
-    for (const { state, held, orders } of counts) gauge.set({ state, held: String(held) }, orders);
+    for (const { subscription, failure, letters } of causes) {
+      gauge.inc({ subscription, code: failure.code, kind: failure.kind }, letters);
+    }
   };
+}
+
+function lookAtSpans(registers: Registry[]): Look {
+  const gauge = new Gauge({
+    name: 'storeloom_spans',
+    help: 'Spans since the start: sent to the collector, or lost because it did not take them.',
+    labelNames: ['result'] as const,
+    registers,
+  });
+  return async (sources) => {
+    const counts = sources.spans();
+    gauge.reset();
+    if (counts === undefined) return;
+    gauge.set({ result: 'sent' }, counts.sent);
+    gauge.set({ result: 'lost' }, counts.lost);
+  };
+}
+
+/** What the registry holds of ours; the metrics of Node itself are described by whoever makes them. */
+async function definitionsOf(registry: Registry): Promise<readonly MetricDefinition[]> {
+  const made = registry.getMetricsAsArray() as unknown as readonly { name: string; labelNames?: readonly string[] }[];
+  const labels = new Map(made.map(({ name, labelNames = [] }) => [name, labelNames]));
+  return (await registry.getMetricsAsJSON())
+    .filter(({ name }) => name.startsWith('storeloom_'))
+    .map(({ name, help, type }) => ({
+      name,
+      type: String(type) as MetricDefinition['type'],
+      labels: [...(labels.get(name) ?? [])],
+      help,
+    }))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 function lookAtProcesses(registers: Registry[]): Look {

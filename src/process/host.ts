@@ -6,6 +6,7 @@ import { type Envelope, nameOf } from '../canonical/envelope.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { LIMITS } from '../kernel/limits.ts';
+import type { Span } from '../kernel/tracing.ts';
 import { fireDeadlines } from './deadlines.ts';
 import { type Address, type AnyProcess, listensTo, type Message } from './define.ts';
 import { isUnclaimed, messagesOf, sourceOf, unclaimed } from './emit.ts';
@@ -117,6 +118,7 @@ interface Item {
   readonly envelope: Envelope;
   readonly message: Message;
   readonly shadow: boolean;
+  readonly span: Span | undefined;
   /** Whether it concerns only an instance that is there. */
   readonly joins: boolean;
   /** Whether it already waits outside its key's queue. */
@@ -133,6 +135,9 @@ interface Draft {
   readonly aliases: readonly string[];
   readonly answers: ReadonlyMap<number, Handled>;
 }
+
+/** Names of messages that a step's span tells of. */
+const SAID_MOST = 10;
 
 const DONE: Handled = { kind: 'done' };
 
@@ -177,7 +182,10 @@ async function addressed(
     const address = isDeadline ? { key: envelope.subject } : definition.correlate(message, envelope.subject);
     if (address === undefined) continue;
     const joins = 'joins' in address && address.joins === true;
-    found.push({ item: { index, envelope, message, shadow: claimed.shadow, waited, joins }, address });
+    found.push({
+      item: { index, envelope, message, shadow: claimed.shadow, span: claimed.span, waited, joins },
+      address,
+    });
   }
   const aliases = found.flatMap(({ address }) => ('alias' in address ? [address.alias] : []));
   const keys = aliases.length === 0 ? new Map() : await store.resolveAliases(definition.name, [...new Set(aliases)]);
@@ -238,6 +246,13 @@ function draftOne(
         name: item.message.name,
         to: stepped.live.kept.data.at,
         answer: stepped.answer,
+      });
+      item.span?.set({
+        'storeloom.process': definition.name,
+        'storeloom.process.from': before.kept.data.at,
+        'storeloom.process.to': stepped.live.kept.data.at,
+        'storeloom.process.answer': stepped.answer,
+        'storeloom.process.said': out.slice(0, SAID_MOST).map(nameOf).join(' '),
       });
       if (item.shadow) {
         answers.set(item.index, {

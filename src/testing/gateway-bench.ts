@@ -194,7 +194,17 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
   const metrics = createMetrics('test');
   metrics.watch({
     subscriptions: async () => status,
-    orders: () => orders.counts(),
+    now: () => systemClock.now(),
+    orders: async () => ({
+      counts: (await orders.counts()).map((count) => ({ channel: 'shop', ...count })),
+      open: [{ channel: 'shop', oldestAt: 0 }],
+      late: [{ channel: 'shop', lateness: 'late', why: 'not-booked', orders: 3 }],
+      stuck: [{ channel: 'shop', currency: 'EUR', reason: 'refund-owed', orders: 1, amount: 4_200 }],
+    }),
+    causes: async () => bench.letters.map(({ subscription, failure }) => ({ subscription, failure, letters: 1 })),
+    limits: async () => [{ connection: 'shop', bucket: 'rest', left: 38, burst: 40 }],
+    tills: async () => [{ location: 'location/paris', tills: 3, silent: 1, missing: 2 }],
+    spans: () => undefined,
     circuits: () => new Map([['shop', parts.connections.get('shop')?.circuits() ?? []]]),
     processes: async () => [{ process: 'order-to-cash', at: 'booking', instances: 7 }],
     lostCalls: () => 0,

@@ -17,6 +17,7 @@ const SCRIPTS = [
   'backbone',
   'backbone-append',
   'stock-proof',
+  'tracing',
   'search',
 ];
 

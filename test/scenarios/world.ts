@@ -59,6 +59,9 @@ export interface WorldWish {
   readonly prepare?: (odoo: OdooSimulator) => Promise<unknown>;
   /** How often shops and Stripe are polled. Their own pace of minutes by default, which no test waits for. */
   readonly pollMs?: number;
+  readonly telemetry?: Configuration['telemetry'];
+  /** Told of every line that the hub logs, down to what is for debugging. */
+  readonly logged?: (line: string) => void;
 }
 
 /** Nobody waits minutes in a test for another try. */
@@ -140,10 +143,10 @@ async function assemble(
       environment: {},
       tuning: PACE,
       log: createLog({
-        level: 'warn',
-        readable: true,
+        level: wish.logged === undefined ? 'warn' : 'debug',
+        readable: wish.logged === undefined,
         hub: name,
-        out: { write: (line) => void complaints.push(line) },
+        out: { write: wish.logged ?? ((line) => void complaints.push(line)) },
       }),
     });
   };
@@ -190,7 +193,7 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {} }: WorldWish,
+  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {}, telemetry }: WorldWish,
   place: { url: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
@@ -237,6 +240,7 @@ function configurationOf(
     // Partners of a scenario live on this machine.
     partners: { ...structuredClone(DEFAULTS.partners), loopback: true },
     assortment,
+    ...(telemetry === undefined ? {} : { telemetry }),
     stock: { ...DEFAULTS.stock, ...stock },
     processes: { 'order-to-cash': { ...policy } },
   };

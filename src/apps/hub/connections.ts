@@ -6,18 +6,22 @@ import { postgresBindings } from '../../connections/postgres/bindings.ts';
 import { postgresCallStore } from '../../connections/postgres/call-store.ts';
 import { limitsLeft } from '../../connections/postgres/limits-left.ts';
 import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
-import { postgresBuckets } from '../../connections/postgres/shared-buckets.ts';
+import { bucketStates, postgresBuckets } from '../../connections/postgres/shared-buckets.ts';
 import type { ConnectionConfiguration } from '../../connections/settings.ts';
 import type { ConnectionLog, Connector, StockReading } from '../../connector/connector.ts';
+import { secretsOf } from '../../connector/mask.ts';
 import type { SecretSources } from '../../connector/secrets.ts';
+import { refill } from '../../connector/shared-buckets.ts';
 import { BatchedTap, type CallStore, type TappedCall } from '../../connector/wire-tap.ts';
 import type { GatewayConnection } from '../../gateway/parts.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import { type Clock, instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
+import type { Tracer } from '../../kernel/tracing.ts';
+import type { LimitLeft, OutboundCall } from '../../operations/call-metrics.ts';
 import type { Circuit } from '../../operations/metrics.ts';
 import type { StoryEntry } from '../../records/orders/narrate.ts';
-import type { HubLog } from './log.ts';
+import { type HubLog, hideInLog } from './log.ts';
 import type { Storage } from './storage.ts';
 
 /** The configured connections of a hub, open. */
@@ -31,6 +35,8 @@ export interface HubConnections {
   stockReadings(): ReadonlyMap<string, StockReading>;
   circuits(): ReadonlyMap<string, readonly Circuit[]>;
   lostCalls(): number;
+  /** What is left of every vendor's limit. */
+  limits(): Promise<readonly LimitLeft[]>;
   /** Begins to poll and audit, when this process is a scheduler; call after delivery has started. */
   start(): void;
   /** Ends polls and audits; call before delivery stops. */
@@ -52,6 +58,8 @@ export interface HubConnectionsOptions {
   readonly secrets: SecretSources;
   /** Where outside systems reach this hub; undefined when they cannot. */
   readonly publicUrl?: string;
+  readonly tracer?: Tracer;
+  readonly onCall?: (call: OutboundCall) => void;
 }
 
 /** Throws everything that is wrong with the configured connections at once; calls no outside system. */
@@ -98,8 +106,11 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
     webhookUrl: (name) => (publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, '')}/webhooks/${name}`),
     log: (connection) => connectionLog(log, connection),
     scheduler: has('scheduler'),
+    ...(options.tracer === undefined ? {} : { tracer: options.tracer }),
+    ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
   });
   const all = [...connections.all.values()];
+  for (const { connector, profile } of all) hideInLog(log, secretsOf(connector.settings, profile.settings));
   return {
     forGateway: () => new Map(all.map((opened) => [opened.name, gatewayView(opened, database)])),
     calls: async (correlation, limit) => (await callStore.story(correlation, limit)).map(entryOf),
@@ -108,6 +119,7 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
       new Map(all.flatMap(({ name, connection: { stock } }) => (stock === undefined ? [] : [[name, stock] as const]))),
     circuits: () => new Map(all.map((opened) => [opened.name, opened.circuits()])),
     lostCalls: () => tap.lost,
+    limits: async () => limitsOf(all, await bucketStates(database), clock.now()),
     start: () => connections.start(),
     quiesce: () => connections.quiesce(),
     async close() {
@@ -115,6 +127,22 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
       await tap.close();
     },
   };
+}
+
+/** A bucket that was never drawn from is full. */
+function limitsOf(
+  all: readonly OpenedConnection[],
+  states: Awaited<ReturnType<typeof bucketStates>>,
+  nowMs: number,
+): LimitLeft[] {
+  return all.flatMap(({ name: connection, manifest }) =>
+    manifest.rateLimits.map((shape) => {
+      const { bucket, burst } = shape;
+      const state = states.get(`${connection}/${bucket}`);
+      const left = state === undefined ? burst : refill({ ...state, blockedUntil: 0 }, shape, nowMs).available;
+      return { connection, bucket, burst, left };
+    }),
+  );
 }
 
 export function byName(connectors: readonly Connector<never>[]): Record<string, Connector<never>> {

@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type Configuration, DEFAULTS } from '../../config/schema.ts';
+import { withinScope } from '../../connector/call-scope.ts';
 import { CONNECTORS, isSecretSetting } from '../connectors.ts';
 import { forget } from './housekeeping.ts';
-import { createLog, readableLine } from './log.ts';
+import { createLog, hideInLog, readableLine } from './log.ts';
 import { nodeName } from './node-name.ts';
 import { processProblems } from './processes.ts';
 
@@ -78,6 +79,37 @@ test('housekeeping forgets what is older than its retention and needed by nobody
     [999 * DAY_MS],
     { beforeMs: 900 * DAY_MS, lines: 5_000 },
   ]);
+});
+
+test('no line of the log holds a known secret or what looks like a person', () => {
+  const lines: string[] = [];
+  const out = { write: (line: string) => void lines.push(line) };
+  const log = createLog({ level: 'debug', readable: false, hub: 'h', out });
+  log.info(
+    { key: 'order/shopify-eu/5678901234567', at: '2026-11-20T10:00:00.000Z', position: 123_456_789_012 },
+    'fine',
+  );
+  hideInLog(log, ['apikey-of-odoo']);
+  log.warn(
+    { failure: { because: 'ann@example.com said apikey-of-odoo', list: ['shpat_1234567890'] } },
+    'call +49 30 1234567',
+  );
+  log.error(new Error('ann@example.com was not found'));
+  log.child({ part: 'x' }).error({ err: new Error('apikey-of-odoo') }, 'child');
+  const scope = { causes: [], correlations: ['order/1'], lane: 'live', attempt: 1 } as const;
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  withinScope({ ...scope, traceparent }, () => log.info({}, 'in hand'));
+  const [fine, ...others] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(fine).toMatchObject({
+    key: 'order/shopify-eu/5678901234567',
+    at: '2026-11-20T10:00:00.000Z',
+    position: 123_456_789_012,
+    msg: 'fine',
+  });
+  expect(JSON.stringify(others)).not.toMatch(/ann@|apikey-of|shpat_1|1234567"/);
+  expect(others[1]).toMatchObject({ level: 'error', error: 'Error', msg: '‹e-mail› was not found' });
+  expect(others[1]?.stack).toMatch(/hub-parts/);
+  expect(others[3]).toMatchObject({ correlation: 'order/1', traceId: '0af7651916cd43dd8448eb211c80319c' });
 });
 
 test('a process keeps its name over a restart, and no two have the same', () => {

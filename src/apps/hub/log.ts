@@ -1,5 +1,8 @@
 import pc from 'picocolors';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { currentScope } from '../../connector/call-scope.ts';
+import { type MaskRules, maskFacts, maskText } from '../../connector/mask.ts';
+import { readTraceparent } from '../../kernel/tracing.ts';
 
 /** The hub's log: pino, as JSON for machines or as lines for people. */
 export type HubLog = Logger;
@@ -12,17 +15,64 @@ export interface LogOptions {
   readonly out?: DestinationStream;
 }
 
+/** What each log takes out of its lines; it grows as the hub learns its secrets. */
+const masks = new WeakMap<HubLog, { rules: MaskRules }>();
+
+/** From now on these values stand in no line of the log. */
+export function hideInLog(log: HubLog, secrets: readonly string[]): void {
+  const mask = masks.get(log);
+  if (mask !== undefined) mask.rules = { secrets: [...new Set([...mask.rules.secrets, ...secrets])] };
+}
+
+/**
+ * A log whose every line is free of known secrets and of what looks like a person or a key. Lines that are written while a
+ * message is in hand name its story and its trace by themselves.
+ */
 export function createLog({ level, readable, hub, out }: LogOptions): HubLog {
   const stream = out ?? process.stdout;
-  return pino(
+  const mask: { rules: MaskRules } = { rules: { secrets: [] } };
+  const log = pino(
     {
       level,
       base: { hub },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (facts) => maskFacts(facts, mask.rules) as Record<string, unknown>,
+      },
+      mixin: storyInHand,
+      hooks: {
+        logMethod(given, method) {
+          const [first, ...rest] = given as unknown[];
+          // An error brings its message and its stack; both are told as facts, so that both are masked.
+          const facts = first instanceof Error ? [errorFacts(first), maskText(first.message, mask.rules)] : [first];
+          const clean = [...facts, ...rest].map((part) =>
+            typeof part === 'string' ? maskText(part, mask.rules) : part,
+          );
+          return method.apply(this, clean as unknown as Parameters<typeof method>);
+        },
+      },
     },
     readable ? { write: (line: string) => void stream.write(readableLine(line)) } : stream,
   );
+  masks.set(log, mask);
+  return log;
+}
+
+function errorFacts(error: Error): object {
+  return { error: error.name, stack: error.stack };
+}
+
+/** What is being worked on just now, so that a line can be found by the order or the trace that it belongs to. */
+function storyInHand(): object {
+  const scope = currentScope();
+  if (scope === undefined) return {};
+  const { correlations, traceparent } = scope;
+  const traceId = readTraceparent(traceparent)?.traceId;
+  return {
+    ...(correlations[0] === undefined ? {} : { correlation: correlations[0] }),
+    ...(traceId === undefined ? {} : { traceId }),
+  };
 }
 
 const COLOURS: Readonly<Record<string, (text: string) => string>> = {

@@ -2,6 +2,7 @@ import { LANES, type Lane } from '../../canonical/envelope.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { freshId } from '../../kernel/ids.ts';
+import type { Tracer } from '../../kernel/tracing.ts';
 import type { Backbone, Subscription } from '../backbone.ts';
 import { backboneErrors } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
@@ -29,6 +30,8 @@ export interface BackboneOptions {
   readonly node: string;
   readonly logger?: BackboneLogger;
   readonly tuning?: Partial<Tuning>;
+  /** Shows every message that is handled as a step of its trace; without one nothing is traced. */
+  readonly tracer?: Tracer;
   /** Called once when this node has stopped for good: SL-BACKBONE-004 or 006. */
   readonly onHalt?: (reason: unknown) => void;
 }
@@ -78,6 +81,7 @@ class RunningBackbone implements Backbone {
       chance,
       logger: options.logger ?? silentLogger,
       tuning: { ...DEFAULT_TUNING, ...options.tuning },
+      tracer: options.tracer,
       ended: this.#ended.signal,
       owner: () => this.#owner,
       mayWork: () => this.#membership?.mayWork === true,

@@ -1,10 +1,11 @@
 import { LANES, type Lane } from '../../canonical/envelope.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
-import type { Handled, Subscription } from '../backbone.ts';
+import type { Claimed, Handled, Subscription } from '../backbone.ts';
 import { backboneErrors } from '../errors.ts';
 import { batchNow } from './batch-window.ts';
 import type { Chain, LaneFlow } from './flow.ts';
 import type { SubscriptionGate } from './gate.ts';
+import { beginHops, endHops } from './hops.ts';
 import type { Node } from './node.ts';
 import type { Settler } from './settle.ts';
 import { Slots } from './slots.ts';
@@ -80,8 +81,13 @@ export class Dispatcher {
 
   /** Calls the handler for some works and makes their output durable; never rejects while the node lives. */
   async handle(works: readonly Work[]): Promise<readonly Handled[]> {
-    const results = await this.#call(works);
-    return this.#options.settler.append(works, results);
+    const claims = works.map((work) => claimOf(this.#subscription.name, work));
+    const { tracer, clock } = this.#node;
+    if (tracer === undefined) return this.#options.settler.append(works, await this.#call(works, claims));
+    const hops = beginHops(tracer, this.#subscription.name, claims, clock.now());
+    const results = await this.#options.settler.append(works, await this.#call(works, hops.claims));
+    endHops(hops.spans, results);
+    return results;
   }
 
   #run(): void {
@@ -241,7 +247,7 @@ export class Dispatcher {
     }
   }
 
-  #call(works: readonly Work[]): Promise<readonly Handled[]> {
+  #call(works: readonly Work[], claims: readonly Claimed[]): Promise<readonly Handled[]> {
     return new Promise((resolve) => {
       const controller = new AbortController();
       const call: Call = {
@@ -259,7 +265,6 @@ export class Dispatcher {
         else fail(backboneErrors.failure('SL-BACKBONE-007', { because: wrongCount(works, results) }));
       };
       try {
-        const claims = works.map((work) => claimOf(this.#subscription.name, work));
         this.#subscription.handle(claims, controller.signal).then(take, (reason) => fail(failureOf(reason)));
       } catch (reason) {
         fail(failureOf(reason));

@@ -1,5 +1,6 @@
 import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Tracer } from '../../kernel/tracing.ts';
 import type { EventLog } from '../event-log.ts';
 import type { CursorWrite, HubState, ParkedMessage, ParkedPlace } from '../hub-state.ts';
 import { gather } from './gather.ts';
@@ -22,6 +23,8 @@ export interface Node {
   readonly chance: Chance;
   readonly logger: BackboneLogger;
   readonly tuning: Tuning;
+  /** Undefined while nobody traces. */
+  readonly tracer: Tracer | undefined;
   /** Aborted when the process stops delivering for good. */
   readonly ended: AbortSignal;
   readonly owner: () => string;

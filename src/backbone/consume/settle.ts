@@ -1,5 +1,6 @@
 import type { Lane } from '../../canonical/envelope.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
+import { readTraceparent } from '../../kernel/tracing.ts';
 import type { Handled, Subscription } from '../backbone.ts';
 import type { ParkedMessage } from '../hub-state.ts';
 import { fingerprintOf } from './cause.ts';
@@ -253,7 +254,14 @@ export class Settler {
   /** Says what is to be said of a new dead letter, before the letter is written: its ids derive from the round. */
   async announce(message: Work['message'], failure: Failure, round: number): Promise<void> {
     this.#node.logger.warn(
-      { subscription: this.#subscription.name, key: message.key, position: message.position, failure },
+      {
+        subscription: this.#subscription.name,
+        key: message.key,
+        position: message.position,
+        correlation: message.envelope.correlationid,
+        traceId: readTraceparent(message.envelope.traceparent)?.traceId,
+        failure,
+      },
       'a message has become a dead letter',
     );
     const last = this.#subscription.onDead?.(message, failure, round) ?? [];

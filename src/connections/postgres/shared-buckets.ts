@@ -1,5 +1,5 @@
 import type { Database } from '../../backbone/postgres/database.ts';
-import type { SharedBuckets } from '../../connector/shared-buckets.ts';
+import type { BucketState, SharedBuckets } from '../../connector/shared-buckets.ts';
 
 const DRAW = {
   name: 'bucket-draw',
@@ -20,6 +20,16 @@ const BLOCK = {
       values ($1, $2, clock_timestamp(), clock_timestamp() + $3 * interval '1 millisecond')
     on conflict (key) do update set blocked_until = greatest(rate_bucket.blocked_until, excluded.blocked_until)`,
 };
+
+/** What is left of each bucket that was ever drawn from, by its key, as it was at the last draw. */
+export async function bucketStates(
+  database: Pick<Database, 'query'>,
+): Promise<ReadonlyMap<string, Pick<BucketState, 'available' | 'at'>>> {
+  const rows = await database.query<{ key: string; available: number; at: number }>(
+    'select key, available, extract(epoch from at) * 1000 as at from rate_bucket',
+  );
+  return new Map(rows.map(({ key, available, at }) => [key, { available, at: Number(at) }]));
+}
 
 /** Buckets in the table `rate_bucket`, shared by every hub on the database; see `draw_units` in the migration. */
 export function postgresBuckets(database: Database): SharedBuckets {

@@ -81,13 +81,28 @@ const LATE = `select order_id as id, summary ->> 'name' as name, channel, state,
   where state in ('awaited', 'placed', 'accepted', 'allocated', 'partially-shipped')
     and (sort_at < $4 or held or open or (state in ('awaited', 'placed') and sort_at < $3))`;
 
+/** Orders that are late or soon will be, of one channel and for one reason. */
+export interface LateCount extends Pick<LateOrder, 'channel' | 'lateness' | 'why'> {
+  readonly orders: number;
+}
+
+const edgesAt = (nowMs: number): number[] => [
+  nowMs - LIMITS.bookingLateMs,
+  nowMs - LIMITS.shippingLateMs,
+  nowMs - LIMITS.bookingAtRiskMs,
+  nowMs - LIMITS.shippingAtRiskMs,
+];
+
+/** The same orders as `lateness`, by channel and reason; at most LIMITS.lateCounted together. */
+export function lateByChannel(database: Database, nowMs: number): Promise<readonly LateCount[]> {
+  return database.query<LateCount & { [column: string]: unknown }>(
+    `select channel, lateness, why, count(*)::int as orders from (${LATE} limit $5) found group by channel, lateness, why`,
+    [...edgesAt(nowMs), LIMITS.lateCounted],
+  );
+}
+
 async function lateness(database: Database, nowMs: number): Promise<Lateness> {
-  const edges = [
-    nowMs - LIMITS.bookingLateMs,
-    nowMs - LIMITS.shippingLateMs,
-    nowMs - LIMITS.bookingAtRiskMs,
-    nowMs - LIMITS.shippingAtRiskMs,
-  ];
+  const edges = edgesAt(nowMs);
   const [counts, orders] = await Promise.all([
     database.query<{ lateness: string; orders: number }>(
       `select lateness, count(*)::int as orders from (${LATE} limit $5) found group by lateness`,
