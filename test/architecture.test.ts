@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   connections: ['kernel', 'canonical', 'backbone', 'connector'],
   governance: ['kernel', 'canonical', 'backbone', 'config'],
   operations: ['kernel', 'canonical', 'backbone', 'records', 'connections'],
+  partners: ['kernel', 'canonical', 'backbone', 'connector'],
   gateway: [
     'kernel',
     'canonical',
@@ -33,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'operations',
     'governance',
     'config',
+    'partners',
   ],
   testing: ['kernel', 'canonical', 'backbone', 'connector', 'connections', 'process', 'processes', 'ledgers'],
   apps: [
@@ -50,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config',
     'governance',
     'operations',
+    'partners',
     'gateway',
     'testing',
   ],
@@ -61,7 +64,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   fastify: ['gateway'],
   'openid-client': ['gateway'],
   jose: ['gateway'],
-  undici: ['connector'],
+  undici: ['connector', 'partners'],
   commander: ['apps'],
   '@clack/prompts': ['apps'],
   stripe: ['connectors/stripe'],

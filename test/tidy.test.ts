@@ -40,6 +40,14 @@ describe('tidy', () => {
     expect(marked).toEqual([]);
   });
 
+  test('no two locks of the database share a number', () => {
+    const numbers = product.flatMap((file) =>
+      [...read(file).matchAll(/LOCK = (7_135_\d{3});/g)].map(([, number]) => number),
+    );
+    expect(numbers.length).toBeGreaterThan(5);
+    expect(numbers.filter((number, place) => numbers.indexOf(number) !== place)).toEqual([]);
+  });
+
   test('types are not silenced', () => {
     const silenced = product.filter((file) => /\bas any\b|: any\b|<any>/.test(codeOf(read(file))));
     expect(silenced).toEqual([]);

@@ -24,6 +24,7 @@ const FILES: readonly { readonly names: readonly string[]; readonly load: () => 
   { names: ['stock'], load: async () => (await import('./cli/stock.ts')).stockCommands },
   { names: ['dead-letters'], load: async () => (await import('./cli/dead-letters.ts')).deadLetterCommands },
   { names: ['replay'], load: async () => (await import('./cli/replay.ts')).replayCommands },
+  { names: ['webhooks'], load: async () => (await import('./cli/webhooks.ts')).webhookCommands },
   { names: ['mapping'], load: async () => (await import('./cli/mapping.ts')).mappingCommands },
   { names: ['config'], load: async () => (await import('./cli/config.ts')).configCommands },
   { names: ['people', 'sessions'], load: async () => (await import('./cli/people.ts')).peopleCommands },

@@ -14,12 +14,12 @@ import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts'
 import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
-import { LIMITS } from '../kernel/limits.ts';
 import type { Tracer } from '../kernel/tracing.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { bookingTimes } from '../operations/booking-times.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
 import type { OpenTracer } from '../operations/traces/tracer.ts';
+import type { Partners } from '../partners/partners.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
 import { createPostgresOrderStore } from '../records/orders/postgres-store.ts';
@@ -37,6 +37,7 @@ import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
 import { createLog, type HubLog, hideInLog } from './hub/log.ts';
 import { nodeName } from './hub/node-name.ts';
+import { openHubPartners, startTelling } from './hub/partners.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
@@ -148,9 +149,14 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     { storage, backbone, connections, stock },
   );
   const records = openApiRecords(storage.database, backbone);
+  const partners = openHubPartners(means, storage, backbone);
+  closers.add('partners', () => partners.close());
 
   closers.add('delivery', () => backbone.stop());
-  if (means.has('worker')) await backbone.start();
+  if (means.has('worker')) {
+    await backbone.start();
+    closers.add('telling of partners', startTelling(partners));
+  }
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
   const audit = createPostgresAuditStore(storage.database);
   const parts: Parts = {
@@ -166,6 +172,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     identity,
     records,
     audit,
+    partners,
   };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
@@ -279,6 +286,7 @@ interface Parts {
   readonly tracer?: OpenTracer;
   readonly records: ReturnType<typeof openApiRecords>;
   readonly audit: AuditStore;
+  readonly partners: Partners;
 }
 
 /** Without a tracer the parts are made without one. */
@@ -286,7 +294,20 @@ const tracing = <Kind extends Tracer>(tracer: Kind | undefined): { readonly trac
   tracer === undefined ? {} : { tracer };
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, processes, orders, stores, stock, proofs, identity, records, audit } = parts;
+  const {
+    storage,
+    backbone,
+    connections,
+    processes,
+    orders,
+    stores,
+    stock,
+    proofs,
+    identity,
+    records,
+    audit,
+    partners,
+  } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -302,6 +323,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     answers: createPostgresAnswers(storage.database),
     processes: processes.view,
     ...records,
+    partners: partners.desk,
     ingress: means.has('ingress'),
     ...tracing(parts.tracer),
     connections: connections.forGateway(),
@@ -319,7 +341,7 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     ownToken: token,
     ...(hub.trustedProxies.length === 0 ? {} : { trustedProxies: hub.trustedProxies }),
     ...(hub.publicUrl === undefined ? {} : { publicUrl: hub.publicUrl }),
-    quotaOf: (caller) => hub.apiQuotas[caller] ?? LIMITS.apiCallerPerMinute,
+    requestsPerMinute: hub.apiRequestsPerMinute,
     openMetrics: hub.metrics === 'open',
     clock,
     chance,

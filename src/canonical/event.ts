@@ -3,6 +3,7 @@ import { customerEvents } from './customer.ts';
 import { financeEvents } from './finance.ts';
 import { fulfilmentEvents } from './fulfilment.ts';
 import { orderEvents } from './order.ts';
+import { partnerEvents } from './partner.ts';
 import { paymentEvents } from './payment.ts';
 import { productEvents } from './product.ts';
 import { stockEvents } from './stock.ts';
@@ -18,6 +19,7 @@ export const eventDomains = {
   customer: customerEvents,
   finance: financeEvents,
   store: storeEvents,
+  partner: partnerEvents,
 } as const;
 
 type Domains = typeof eventDomains;

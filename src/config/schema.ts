@@ -79,6 +79,27 @@ const StoresSchema = section('The tills of stores, and how patiently they are wa
 });
 export type StoresConfiguration = Static<typeof StoresSchema>;
 
+const PartnersSchema = section('Partners that are told of events by webhook.', {
+  ports: Type.Array(Type.Integer({ minimum: 1, maximum: 65_535, description: 'A port.' }), {
+    minItems: 1,
+    maxItems: 20,
+    description: 'Ports that endpoints may have.',
+  }),
+  loopback: Type.Boolean({
+    description: 'For development only: lets endpoints be on this machine, also by http and on any port.',
+  }),
+  disableAfterHours: Type.Integer({
+    minimum: 1,
+    maximum: 720,
+    description: 'How long nothing may go well before the hub disables an endpoint, in hours.',
+  }),
+  keepDays: Type.Integer({
+    minimum: 1,
+    maximum: 365,
+    description: 'How long deliveries are kept, those that still wait included, in days.',
+  }),
+});
+
 /** Everything that `storeloom.yaml` may say, after defaults are filled in. */
 export const ConfigurationSchema = section('A Storeloom hub.', {
   hub: section('The hub itself.', {
@@ -103,8 +124,10 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
       description:
         'Proxies before the hub, whose X-Forwarded-For is believed; without them every proxy counts as one caller.',
     }),
-    apiQuotas: Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 1_000_000 }), {
-      description: 'Requests of the API in a minute, by the name of the caller; 1,200 for whoever is not named.',
+    apiRequestsPerMinute: Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      description: 'Requests of the API that a caller may make in a minute; a machine may have its own number.',
     }),
     metrics: words(['open', 'token'], 'Whether /metrics is open to whoever reaches the port, or asks for a token.'),
     drainMs: Type.Integer({
@@ -147,6 +170,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   stock: StockSchema,
   identity: IdentitySchema,
   stores: StoresSchema,
+  partners: PartnersSchema,
   telemetry: TelemetrySchema,
 });
 export type Configuration = Static<typeof ConfigurationSchema>;
@@ -161,7 +185,7 @@ export const DEFAULTS = {
     roles: [...ROLES],
     logLevel: 'info',
     trustedProxies: [],
-    apiQuotas: {},
+    apiRequestsPerMinute: 1_200,
     metrics: 'open',
     drainMs: 10_000,
   },
@@ -174,6 +198,7 @@ export const DEFAULTS = {
   stock: STOCK_DEFAULTS,
   identity: IDENTITY_DEFAULTS,
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
+  partners: { ports: [443, 8443], loopback: false, disableAfterHours: 72, keepDays: 30 },
   telemetry: TELEMETRY_DEFAULTS,
 } as const satisfies Configuration | object;
 

@@ -94,7 +94,7 @@ export const gatewayErrors = defineErrors({
   'SL-GATEWAY-020': {
     title: 'A caller has used up its quota',
     kind: 'throttled',
-    next: 'Wait for the time that Retry-After gives; `hub.apiQuotas` gives a caller more.',
+    next: 'Wait for the time that Retry-After gives; an administrator can give a machine a larger quota, `hub.apiRequestsPerMinute` everybody.',
   },
   'SL-GATEWAY-021': {
     title: 'The caller may place no orders in this channel',

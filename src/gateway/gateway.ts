@@ -43,8 +43,8 @@ export interface GatewayOptions {
   readonly publicUrl?: string;
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
-  /** Requests that a caller may make in a minute. */
-  readonly quotaOf?: (caller: string) => number;
+  /** Requests that a caller without a quota of its own may make in a minute; LIMITS.apiCallerPerMinute by default. */
+  readonly requestsPerMinute?: number;
   /** Whether `/metrics` asks for a token. */
   readonly openMetrics?: boolean;
   /** The version of the hub, for the documents of its API. */
@@ -128,7 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     parts: getParts,
     ...callersOf(access),
   };
-  const quotas = new Quotas(options.quotaOf ?? (() => LIMITS.apiCallerPerMinute));
+  const quotas = new Quotas(options.requestsPerMinute ?? LIMITS.apiCallerPerMinute);
   void app.register(async (people) => {
     await people.register(cookie);
     auditor.attach(people);

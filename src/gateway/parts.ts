@@ -12,6 +12,7 @@ import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
 import type { Circuit } from '../operations/metrics.ts';
+import type { PartnerDesk } from '../partners/desk.ts';
 import type { ArticleList } from '../records/articles/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
@@ -68,6 +69,8 @@ export interface GatewayParts {
   readonly tillSilenceMs?: number;
   /** What the stock ledger says; a gateway without one has none. */
   readonly stock?: StockView;
+  /** Where people keep the webhook endpoints of partners; a gateway without one has none. */
+  readonly partners?: PartnerDesk;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
   /** Shows webhooks as the first step of their trace, when somebody traces. */

@@ -6,6 +6,7 @@ import { identityErrors } from '../governance/identity/errors.ts';
 import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
+import { partnerErrors } from '../partners/errors.ts';
 import { recordErrors } from '../records/errors.ts';
 import { gatewayErrors } from './errors.ts';
 
@@ -79,6 +80,7 @@ const ENTRIES = {
   ...stockErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
+  ...partnerErrors.entries,
   ...stockProofErrors.entries,
   ...auditErrors.entries,
 };

@@ -13,16 +13,16 @@ const WINDOW_MS = 60_000;
 
 /** Counts the requests of each caller, in windows of a minute, in this process. */
 export class Quotas {
-  readonly #limitOf: (caller: string) => number;
+  readonly #usual: number;
   readonly #counts = new Map<string, { startedMs: number; count: number }>();
 
-  constructor(limitOf: (caller: string) => number) {
-    this.#limitOf = limitOf;
+  constructor(usual: number) {
+    this.#usual = usual;
   }
 
   /** Counts one request. A machine may have a quota of its own. */
   take({ name, requestsPerMinute }: Pick<Caller, 'name' | 'requestsPerMinute'>, nowMs: number): QuotaLeft {
-    const limit = requestsPerMinute ?? this.#limitOf(name);
+    const limit = requestsPerMinute ?? this.#usual;
     const held = this.#counts.get(name);
     const isOld = held === undefined || nowMs - held.startedMs >= WINDOW_MS;
     const window = isOld ? { startedMs: nowMs, count: 0 } : held;

@@ -160,6 +160,22 @@ export const LIMITS = {
   auditTextLength: 300,
   /** Length of the reason for seeing personal data, in characters. */
   unmaskReasonLength: 200,
+  /** Webhook endpoints of partners. */
+  webhookEndpoints: 200,
+  /** Length of the address of a webhook endpoint, in characters. */
+  webhookAddressLength: 2_000,
+  /** Time in which a partner must have answered a webhook, in milliseconds. */
+  webhookTimeoutMs: 15_000,
+  /** Bytes that are read of what a partner answers to a webhook. */
+  webhookAnswerBytes: 16 * 1024,
+  /** Characters that are kept of what a partner answered, after masking. */
+  webhookExcerptCharacters: 500,
+  /** Deliveries to one endpoint at once; a part is kept for the live lane. */
+  webhooksAtOnce: 8,
+  /** Deliveries to one endpoint in a second, at most. */
+  webhooksPerSecond: 500,
+  /** How long a former signing secret signs too after a rotation, in milliseconds, at most. */
+  webhookSecretOverlapMostMs: 30 * 86_400_000,
   /** Spans that wait to be sent; what comes beyond is lost. */
   spansWaiting: 8_192,
   /** How long sending spans may take, in milliseconds. */

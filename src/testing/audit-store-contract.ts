@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AuditEvent, eventOf, GENESIS } from '../governance/audit/chain.ts';
+import { type AuditEvent, type ChainedEntry, eventOf, GENESIS } from '../governance/audit/chain.ts';
 import { type AuditStore, entriesOf } from '../governance/audit/store.ts';
 import { verifyChain } from '../governance/audit/verify.ts';
 
@@ -44,11 +44,10 @@ export function auditStoreContract(name: string, open: () => Promise<AuditStore>
     test('is listed newest first, by who, what and outcome, page by page', async () => {
       const store = await filled(9);
       await store.append([auditEvent(9, { outcome: 'refused', code: 'SL-GATEWAY-007', times: 3 })]);
-      const told = (page: { entries: readonly { body: string }[] }) =>
-        page.entries.map((entry) => eventOf(entry).request);
+      const told = (entries: readonly ChainedEntry[]) => entries.map((entry) => eventOf(entry).request);
       const first = await store.list({ limit: 4 });
       expect(told(first)).toEqual(['r9', 'r8', 'r7', 'r6']);
-      expect(told(await store.list({ limit: 10, cursor: first.next ?? '' }))).toEqual([
+      expect(told(await store.list({ limit: 10, before: first.at(-1)?.sequence ?? 0 }))).toEqual([
         'r5',
         'r4',
         'r3',
@@ -58,13 +57,7 @@ export function auditStoreContract(name: string, open: () => Promise<AuditStore>
       ]);
       expect(told(await store.list({ limit: 10, actor: 'person/0', action: 'releaseOrder' }))).toEqual(['r6', 'r0']);
       const refused = await store.list({ limit: 10, outcome: 'refused' });
-      expect(refused.entries.map(eventOf)).toEqual([
-        auditEvent(9, { outcome: 'refused', code: 'SL-GATEWAY-007', times: 3 }),
-      ]);
-      expect(refused.next).toBeUndefined();
-      await expect(store.list({ limit: 1, cursor: 'bm8' })).rejects.toMatchObject({
-        failure: { code: 'SL-AUDIT-001' },
-      });
+      expect(refused.map(eventOf)).toEqual([auditEvent(9, { outcome: 'refused', code: 'SL-GATEWAY-007', times: 3 })]);
     });
 
     test('knows which entries belong to a time', async () => {

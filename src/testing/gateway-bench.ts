@@ -77,7 +77,7 @@ interface BenchOptions {
   readonly trustedProxies?: readonly string[];
   readonly clock?: Clock;
   readonly identity?: Partial<IdentityParts>;
-  readonly quotaOf?: (caller: string) => number;
+  readonly requestsPerMinute?: number;
 }
 
 /** A gateway over a log in memory, with a shop that signs and a bank that takes no webhooks. */

@@ -237,6 +237,8 @@ function configurationOf(
       }),
     },
     roles: { erp: 'odoo-main' },
+    // Partners of a scenario live on this machine.
+    partners: { ...structuredClone(DEFAULTS.partners), loopback: true },
     assortment,
     ...(telemetry === undefined ? {} : { telemetry }),
     stock: { ...DEFAULTS.stock, ...stock },

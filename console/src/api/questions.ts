@@ -147,13 +147,17 @@ export const instance = (name: string, key: string) =>
       answerOf(hub.GET('/api/v1/processes/{process}/instances/{key}', { params: { path: { process: name, key } } })),
   });
 
-export const people = () => queryOptions({ queryKey: ['people'], queryFn: () => answerOf(hub.GET('/api/v1/people')) });
+/** Lists of a company's people are short: one page of the largest size holds them. */
+const WHOLE = { params: { query: { limit: 200 } } } as const;
+
+export const people = () =>
+  queryOptions({ queryKey: ['people'], queryFn: () => answerOf(hub.GET('/api/v1/people', WHOLE)) });
 
 export const sessions = () =>
-  queryOptions({ queryKey: ['people', 'sessions'], queryFn: () => answerOf(hub.GET('/api/v1/sessions')) });
+  queryOptions({ queryKey: ['people', 'sessions'], queryFn: () => answerOf(hub.GET('/api/v1/sessions', WHOLE)) });
 
 export const machines = () =>
-  queryOptions({ queryKey: ['people', 'machines'], queryFn: () => answerOf(hub.GET('/api/v1/machines')) });
+  queryOptions({ queryKey: ['people', 'machines'], queryFn: () => answerOf(hub.GET('/api/v1/machines', WHOLE)) });
 
 export const stock = (sku: string) =>
   queryOptions({

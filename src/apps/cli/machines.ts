@@ -42,7 +42,7 @@ export function machineCommands(program: Command): void {
     .action(async (_options: object, command: Command) => {
       const { terminal, clock, ...context } = contextOf(command);
       const hub = await connectHub({ terminal, clock, ...context });
-      const listed = await hub.get<{ machines: readonly MachineLine[] }>('/api/v1/machines');
+      const listed = { machines: await hub.all<MachineLine>('/api/v1/machines', 'machines') };
       if (terminal.json) terminal.result(listed);
       else printMachines(terminal, listed.machines, clock.now());
     });

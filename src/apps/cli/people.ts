@@ -67,7 +67,7 @@ function sessionCommands(program: Command): void {
     .action(async (_options: object, command: Command) => {
       const { terminal, clock, ...context } = contextOf(command);
       const hub = await connectHub({ terminal, clock, ...context });
-      const listed = await hub.get<{ sessions: readonly SessionLine[] }>('/api/v1/sessions');
+      const listed = { sessions: await hub.all<SessionLine>('/api/v1/sessions', 'sessions') };
       if (terminal.json) return terminal.result(listed);
       const names = new Map((await allPeople(hub)).map(({ id, name }) => [id, name]));
       if (listed.sessions.length === 0) return terminal.line('Nobody is signed in.');
@@ -98,7 +98,7 @@ function sessionCommands(program: Command): void {
 }
 
 async function allPeople(hub: HubClient): Promise<readonly PersonLine[]> {
-  return (await hub.get<{ people: readonly PersonLine[] }>('/api/v1/people')).people;
+  return hub.all<PersonLine>('/api/v1/people', 'people');
 }
 
 async function change(command: Command, who: string, verb: string, body: object): Promise<void> {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { eventOf } from '../../governance/audit/chain.ts';
 import { instant } from '../../kernel/clock.ts';
+import { nextOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
 import {
   asked,
@@ -55,15 +56,23 @@ const list = route({
     ...PAGE,
   }),
   answer: AuditPageShape,
-  problems: ['SL-AUDIT-001'],
+  problems: ['SL-RECORD-003'],
   example: { query: { outcome: 'refused' } },
-  async handle({ query, context }) {
-    const { entries, next } = await context.parts().audit.list(query);
-    const lines = entries.map((entry) => {
+  async handle({ query: { cursor, limit, ...filter }, context }) {
+    const [before] = (cursor === undefined ? [] : readCursor(cursor, ['number'])) as number[];
+    const found = await context
+      .parts()
+      .audit.list({ ...filter, limit: limit + 1, ...(before === undefined ? {} : { before }) });
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const lines = page.map((entry) => {
       const event = eventOf(entry);
       return { ...event, at: instant(event.at), sequence: entry.sequence, hash: entry.hash };
     });
-    return { entries: lines, ...(next === undefined ? {} : { next }) };
+    return {
+      entries: lines,
+      ...nextOf(found.length > limit && last !== undefined ? writeCursor([last.sequence]) : undefined),
+    };
   },
 });
 

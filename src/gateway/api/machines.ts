@@ -4,9 +4,10 @@ import { MACHINE_SCOPES } from '../../governance/identity/permissions.ts';
 import type { Machine } from '../../governance/identity/store.ts';
 import { epochMsOf, instant } from '../../kernel/clock.ts';
 import { gatewayErrors } from '../errors.ts';
+import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
 import { MachineListShape, MachineShape, MachineWithSecretShape } from './shapes/identity.ts';
-import { asked, body, count, moment, optional, params, wordOf } from './shapes/shape.ts';
+import { asked, body, count, moment, optional, PAGE, params, query, wordOf } from './shapes/shape.ts';
 
 const DAY_MS = 86_400_000;
 const MACHINE = params({ machine: asked('Client id of the machine.', 63) });
@@ -43,10 +44,14 @@ const list = route({
   permission: 'administer',
   summary: 'List the machines',
   description: 'Programs that may use the API, with owner, purpose, end and review date. Secrets are never shown.',
+  query: query({ ...PAGE }),
   answer: MachineListShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: {},
-  handle: async ({ context }) => ({ machines: (await context.parts().identity.store.machines()).map(machineLineOf) }),
+  async handle({ query, context }) {
+    const { entries, next } = pageOf(await context.parts().identity.store.machines(), ({ id }) => id, query);
+    return { machines: entries.map(machineLineOf), ...nextOf(next) };
+  },
 });
 
 const add = route({
@@ -80,6 +85,7 @@ const add = route({
     requestsPerMinute: optional(count('Its quota; the common one by default.')),
   }),
   answer: MachineWithSecretShape,
+  reveals: 'secret',
   status: 201,
   problems: ['SL-IDENTITY-011'],
   example: {
@@ -134,6 +140,7 @@ const rotate = route({
     }),
   }),
   answer: MachineWithSecretShape,
+  reveals: 'secret',
   problems: ['SL-IDENTITY-008'],
   example: { params: { machine: EXAMPLE }, body: { overlapHours: 24 } },
   async handle({ params, body, context }) {

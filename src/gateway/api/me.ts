@@ -44,6 +44,7 @@ const signInLink = route({
   description:
     'A link that makes its finder the local administrator, once. Only for who holds the own token of the hub, because they can read its data directory anyway.',
   answer: SignInLinkShape,
+  reveals: 'path',
   status: 201,
   problems: [],
   example: {},

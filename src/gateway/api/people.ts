@@ -4,9 +4,10 @@ import { identityErrors } from '../../governance/identity/errors.ts';
 import type { Grant, Person, Session } from '../../governance/identity/store.ts';
 import { instant } from '../../kernel/clock.ts';
 import type { ApiContext } from './context.ts';
+import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
 import { EndedShape, PersonListShape, PersonShape, SessionListShape } from './shapes/identity.ts';
-import { asked, body, optional, params, query, wordOf } from './shapes/shape.ts';
+import { asked, body, optional, PAGE, params, query, wordOf } from './shapes/shape.ts';
 
 const PERSON = params({ person: asked('Id of the person.', 64) });
 const EXAMPLE = '5f0k3v9m2q7x1c8z';
@@ -54,10 +55,14 @@ const list = route({
   permission: 'administer',
   summary: 'List the people',
   description: 'Everybody who has signed in here, also those without a role, with what they were granted.',
+  query: query({ ...PAGE }),
   answer: PersonListShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: {},
-  handle: async ({ context }) => ({ people: (await context.parts().identity.store.people()).map(personLineOf) }),
+  async handle({ query, context }) {
+    const { entries, next } = pageOf(await context.parts().identity.store.people(), ({ id }) => id, query);
+    return { people: entries.map(personLineOf), ...nextOf(next) };
+  },
 });
 
 const grant = route({
@@ -135,13 +140,14 @@ const sessions = route({
   permission: 'administer',
   summary: 'List the sessions',
   description: 'Who is signed in, since when and from where; newest first.',
-  query: query({ person: optional(asked('Only sessions of this person.', 64)) }),
+  query: query({ person: optional(asked('Only sessions of this person.', 64)), ...PAGE }),
   answer: SessionListShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: {},
   async handle({ query, context }) {
     const found = await context.parts().identity.store.sessions(context.clock.now(), query.person);
-    return { sessions: found.map(sessionLineOf) };
+    const { entries, next } = pageOf(found, ({ id }) => id, query);
+    return { sessions: entries.map(sessionLineOf), ...nextOf(next) };
   },
 });
 

@@ -27,6 +27,10 @@ export const API_TAGS = [
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },
   { name: 'Replays', description: 'Handling messages of the log again, first as a shadow that changes nothing.' },
+  {
+    name: 'Partners',
+    description: 'Who is told of events by webhook, what came of it, and how what was missed is sent again.',
+  },
   { name: 'People and machines', description: 'Who may come in, what they may do where, and what they did.' },
   { name: 'Hub', description: 'The hub itself: how it is, and what is in its log.' },
 ] as const;
@@ -80,6 +84,8 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly answer: Answer;
   /** 200 unless given. */
   readonly status?: 200 | 201 | 202;
+  /** The field of the answer that holds a secret: it is told once and not kept with the answer for a repeat. */
+  readonly reveals?: string;
   /** Takes If-Match: nothing is changed that the caller saw differently. */
   readonly takesIfMatch?: true;
   /** The codes that this route answers beside those that every route has. */
@@ -136,13 +142,22 @@ async function answer(
     const because = 'An Idempotency-Key has 8 to 200 printable characters without a space';
     throw gatewayErrors.error('SL-GATEWAY-008', { because, field: 'headers.idempotency-key', rule: 'pattern' });
   }
+  let revealed: string | undefined;
   const given = await onceFor(
     asked.context.parts().answers,
     { caller: asked.caller.name, key, fingerprint: fingerprintOf(declared.method, request.url, request.body) },
-    async () => ({ status, body: JSON.stringify(await declared.handle(asked)) }),
+    async () => {
+      const told = await declared.handle(asked);
+      if (declared.reveals === undefined) return { status, body: JSON.stringify(told) };
+      revealed = JSON.stringify(told);
+      return { status, body: JSON.stringify({ ...(told as object), [declared.reveals]: 'told once' }) };
+    },
   );
   if (given.repeated) void reply.header('idempotency-replayed', 'true');
-  return reply.code(given.status).type('application/json').send(given.body);
+  return reply
+    .code(given.status)
+    .type('application/json')
+    .send(revealed ?? given.body);
 }
 
 /** RFC 8288: where the next page is, for whoever does not read the body for it. */

@@ -93,6 +93,15 @@ describe('the gateway', () => {
   });
 });
 
+describe('every secret that is told', () => {
+  const holders = API_ROUTES.filter(({ answer }) => 'secret' in ((answer as ObjectSchema).properties ?? {}));
+
+  test('is told once, and not kept with the answer for a repeated request', () => {
+    expect(holders.length).toBeGreaterThan(2);
+    for (const { name, reveals } of holders) expect([name, reveals]).toEqual([name, 'secret']);
+  });
+});
+
 describe('every list', () => {
   const lists = API_ROUTES.filter(({ name }) => name.startsWith('list'));
 

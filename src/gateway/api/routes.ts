@@ -11,6 +11,8 @@ import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
+import { PARTNER_DELIVERY_ROUTES } from './partner-deliveries.ts';
+import { PARTNER_ROUTES } from './partners.ts';
 import { PAYMENT_ROUTES } from './payments.ts';
 import { PEOPLE_ROUTES } from './people.ts';
 import { PLACE_ROUTES } from './place.ts';
@@ -46,6 +48,8 @@ export const API_ROUTES: readonly Route[] = [
   ...CONNECTION_ROUTES,
   ...REPLAY_ROUTES,
   ...MESSAGE_ROUTES,
+  ...PARTNER_ROUTES,
+  ...PARTNER_DELIVERY_ROUTES,
   ...ME_ROUTES,
   ...PEOPLE_ROUTES,
   ...MACHINE_ROUTES,

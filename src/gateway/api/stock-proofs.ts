@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { GatewayParts, ProofView } from '../parts.ts';
 import { noSuch } from './context.ts';
+import { nextOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
 import { PAGE, params, query } from './shapes/shape.ts';
 import { BegunProofShape, OneProofShape, ProofBody, ProofPageShape } from './shapes/stock-proof.ts';
@@ -41,10 +42,11 @@ const list = route({
   problems: ['SL-GATEWAY-010', 'SL-RECORD-003'],
   example: { query: { limit: 10 } },
   async handle({ query: { limit, cursor }, context }) {
-    const found = await proofsOf(context.parts()).list(limit + 1, cursor === undefined ? undefined : idOf(cursor));
+    const [before] = (cursor === undefined ? [] : readCursor(cursor, ['number'])) as number[];
+    const found = await proofsOf(context.parts()).list(limit + 1, before);
     const proofs = found.slice(0, limit);
     const last = proofs.at(-1);
-    return { proofs, ...(found.length > limit && last !== undefined ? { next: String(last.id) } : {}) };
+    return { proofs, ...nextOf(found.length > limit && last !== undefined ? writeCursor([last.id]) : undefined) };
   },
 });
 
@@ -72,13 +74,6 @@ const one = route({
 function proofsOf({ stock }: GatewayParts): ProofView {
   if (stock?.proofs === undefined) throw noSuch('job', 'stock-proof');
   return stock.proofs;
-}
-
-/** A cursor is the number of the last proof that was told. */
-function idOf(cursor: string): number {
-  const id = Number(cursor);
-  if (Number.isSafeInteger(id) && id > 0) return id;
-  throw noSuch('page', cursor);
 }
 
 /** `/api/v1/stock/proofs`: begins a proof of stock and tells how far it is and what it found. */

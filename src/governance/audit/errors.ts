@@ -1,11 +1,6 @@
 import { defineErrors } from '../../kernel/error-catalogue.ts';
 
 export const auditErrors = defineErrors({
-  'SL-AUDIT-001': {
-    title: 'A cursor of the audit is not readable',
-    kind: 'invalid',
-    next: 'Take `next` of the page before as it is, or begin without a cursor.',
-  },
   'SL-AUDIT-002': {
     title: 'Something was done and could not be written into the audit',
     kind: 'unknown',

@@ -1,5 +1,4 @@
 import { type ChainedEntry, chain, eventOf, GENESIS } from './chain.ts';
-import { readAuditCursor, writeAuditCursor } from './cursor.ts';
 import type { AuditStore } from './store.ts';
 
 /** The audit in memory: for tests. */
@@ -9,9 +8,8 @@ export function createMemoryAuditStore(): AuditStore {
     async append(events) {
       entries.push(...chain(entries.at(-1) ?? GENESIS, events));
     },
-    async list({ actor, action, outcome, limit, cursor }) {
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : readAuditCursor(cursor);
-      const found = entries
+    list: async ({ actor, action, outcome, limit, before = Number.MAX_SAFE_INTEGER }) =>
+      entries
         .filter((entry) => {
           const event = eventOf(entry);
           return (
@@ -21,11 +19,8 @@ export function createMemoryAuditStore(): AuditStore {
             (outcome === undefined || event.outcome === outcome)
           );
         })
-        .reverse();
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      return { entries: page, ...(found.length > limit && last ? { next: writeAuditCursor(last.sequence) } : {}) };
-    },
+        .reverse()
+        .slice(0, limit),
     read: async (after, limit) => entries.filter(({ sequence }) => sequence > after).slice(0, limit),
     async span(fromMs, toMs) {
       const found = entries.filter((entry) => eventOf(entry).at >= fromMs && eventOf(entry).at <= toMs);

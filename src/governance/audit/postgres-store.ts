@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { Database } from '../../backbone/postgres/database.ts';
 import { type AuditEvent, type ChainedEntry, chain, eventOf, GENESIS, type Head } from './chain.ts';
-import { readAuditCursor, writeAuditCursor } from './cursor.ts';
 import type { AuditQuery, AuditStore } from './store.ts';
 
 /** Any number, as long as it never changes: the chain has one end, so one transaction at a time writes it. */
@@ -81,16 +80,13 @@ function appendAll(database: Database, events: readonly AuditEvent[]): Promise<v
   });
 }
 
-async function list(database: Database, { actor, action, outcome, limit, cursor }: AuditQuery) {
-  const rows = await database.query<ChainedEntry & pg.QueryResultRow>(
+function list(database: Database, { actor, action, outcome, limit, before }: AuditQuery) {
+  return database.query<ChainedEntry & pg.QueryResultRow>(
     `${SELECT} where ($1::bigint is null or sequence < $1) and ($2::text is null or actor = $2)
        and ($3::text is null or action = $3) and ($4::text is null or outcome = $4)
      order by sequence desc limit $5`,
-    [cursor === undefined ? null : readAuditCursor(cursor), actor ?? null, action ?? null, outcome ?? null, limit + 1],
+    [before ?? null, actor ?? null, action ?? null, outcome ?? null, limit],
   );
-  const entries = rows.slice(0, limit);
-  const last = entries.at(-1);
-  return { entries, ...(rows.length > limit && last !== undefined ? { next: writeAuditCursor(last.sequence) } : {}) };
 }
 
 /** The first entry whose columns say something else than its text: they are not hashed, and people search by them. */

@@ -6,16 +6,16 @@ export interface AuditQuery {
   readonly outcome?: AuditEvent['outcome'];
   /** 1 to LIMITS.pageSize. */
   readonly limit: number;
-  /** `next` of the page before. */
-  readonly cursor?: string;
+  /** Only entries before this one. */
+  readonly before?: number;
 }
 
 /** The append-only audit of everything that people and machines did. Drivers: memory, PostgreSQL. */
 export interface AuditStore {
   /** Resolves when they are kept; several hubs write one chain. */
   append(events: readonly AuditEvent[]): Promise<void>;
-  /** Newest first. Throws SL-AUDIT-001 when the cursor is not readable. */
-  list(query: AuditQuery): Promise<{ readonly entries: readonly ChainedEntry[]; readonly next?: string }>;
+  /** Newest first. */
+  list(query: AuditQuery): Promise<readonly ChainedEntry[]>;
   /** Entries after a sequence, oldest first. */
   read(after: number, limit: number): Promise<readonly ChainedEntry[]>;
   /** The first and the last entry of a time, both included; undefined when there is none. */

@@ -7,7 +7,7 @@ import type { HeldSale, TillGap, TillStore } from './store.ts';
 import { type KnownMessage, KnownMessages, type Till, take, tillText, type Verdict } from './till.ts';
 
 /** Any number, as long as it never changes: one transaction at a time writes tills, so none waits for another's rows. */
-const WRITE_LOCK = 7_135_006;
+const WRITE_LOCK = 7_135_007;
 
 /** A till as its row holds it: gaps have a table of their own. */
 type StoredState = Omit<Till, 'key' | 'sequence'> & { readonly span?: Omit<Sequence, 'gaps'> };

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { PERMISSIONS, PERSON_ROLES } from '../../../config/identity.ts';
-import { count, flag, listOf, moment, optional, part, shape, text, wordOf } from './shape.ts';
+import { count, flag, listOf, moment, NEXT, optional, part, shape, text, wordOf } from './shape.ts';
 
 const entries = listOf(text('`*`, channel/…, location/…, brand/… or region/….'), 'Where it holds.');
 
@@ -26,6 +26,7 @@ export const PersonShape = shape('Person', 'Somebody who has signed in here.', {
 
 export const PersonListShape = shape('PersonList', 'Everybody who has signed in here.', {
   people: listOf(PersonShape, 'By name.'),
+  ...NEXT,
 });
 
 export const SessionListShape = shape('SessionList', 'Who is signed in.', {
@@ -41,6 +42,7 @@ export const SessionListShape = shape('SessionList', 'Who is signed in.', {
     }),
     'Newest first.',
   ),
+  ...NEXT,
 });
 
 export const EndedShape = shape('EndedSessions', 'How many sessions were ended.', { ended: count('How many.') });
@@ -69,6 +71,7 @@ export const MachineShape = shape('Machine', 'A program that may use the API.', 
 
 export const MachineListShape = shape('MachineList', 'Programs that may use the API.', {
   machines: listOf(MachineShape, 'By client id.'),
+  ...NEXT,
 });
 
 export const MachineWithSecretShape = shape('MachineWithSecret', 'A machine and its fresh secret.', {
