@@ -26,6 +26,7 @@ import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
 import { createLog, type HubLog } from './hub/log.ts';
 import { nodeName } from './hub/node-name.ts';
+import { type HubOperations, openOperations } from './hub/operations.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
@@ -100,12 +101,13 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const halt = Promise.withResolvers<unknown>();
   const backbone = await openDelivery(options, means, storage, halt.resolve);
   const publicUrl = hub.publicUrl ?? (options.loopback === true ? url : undefined);
+  const opened = server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage);
   const connections = await openHubConnections({
     ...means,
     backbone,
     storage,
     connectors,
-    secrets: server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage),
+    secrets: opened,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   closers.add('connections', () => connections.close());
@@ -121,7 +123,9 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
   const identity = openIdentity(means, storage);
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity };
+  const watched = { storage, backbone, stores, identity: identity.store, circuits: connections.circuits };
+  const operations = await openOperations({ ...means, secrets: opened }, watched);
+  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity, operations };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -227,10 +231,11 @@ interface Parts {
   readonly stores: TillStore;
   readonly stock: HubStock;
   readonly identity: IdentityParts;
+  readonly operations: HubOperations;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock, identity } = parts;
+  const { storage, backbone, connections, orders, stores, stock, identity, operations } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -242,6 +247,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
     stock: stock.view,
+    operations: operations.view,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,
@@ -276,6 +282,7 @@ function startSchedules(means: Means, parts: Parts) {
     processes.runDeadlines(ending.signal),
     watchTills({ store: stores, backbone, clock, logger: log, pace: configuration.stores }, ending.signal),
     stock.run(ending.signal),
+    parts.operations.run(ending.signal),
     keepHouse(
       {
         log: storage.log,

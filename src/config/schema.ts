@@ -1,6 +1,15 @@
 import { type Static, type TProperties, Type } from 'typebox';
 import { LIMITS } from '../kernel/limits.ts';
+import { ALERTS_DEFAULTS, AlertsSchema } from './alerts.ts';
 import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
+import {
+  CASES_DEFAULTS,
+  CasesSchema,
+  REPORT_DEFAULTS,
+  ReportSchema,
+  SERVICE_DEFAULTS,
+  ServiceSchema,
+} from './service.ts';
 import { STOCK_DEFAULTS, StockSchema } from './stock.ts';
 
 /** The parts of a hub that a process may take on; by default it takes all. */
@@ -133,6 +142,10 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   stock: StockSchema,
   identity: IdentitySchema,
   stores: StoresSchema,
+  service: ServiceSchema,
+  cases: CasesSchema,
+  alerts: AlertsSchema,
+  report: ReportSchema,
 });
 export type Configuration = Static<typeof ConfigurationSchema>;
 
@@ -158,6 +171,10 @@ export const DEFAULTS = {
   stock: STOCK_DEFAULTS,
   identity: IDENTITY_DEFAULTS,
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
+  service: SERVICE_DEFAULTS,
+  cases: CASES_DEFAULTS,
+  alerts: ALERTS_DEFAULTS,
+  report: REPORT_DEFAULTS,
 } as const satisfies Configuration | object;
 
 /** Environment variables that win over the file, by the setting that they give. */

@@ -5,7 +5,13 @@ import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
+import type { Alert } from '../operations/alerts/alert.ts';
+import type { Links } from '../operations/alerts/notice.ts';
+import type { Delivery } from '../operations/alerts/store.ts';
+import type { CaseDesk } from '../operations/cases/store.ts';
+import type { ServiceLevel } from '../operations/levels/level.ts';
 import type { Circuit } from '../operations/metrics.ts';
+import type { DailyReport } from '../operations/report/report.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
 import type { TillStore } from '../records/stores/store.ts';
@@ -46,6 +52,8 @@ export interface GatewayParts {
   readonly tillSilenceMs?: number;
   /** What the stock ledger says; a gateway without one has none. */
   readonly stock?: StockView;
+  /** Cases, alerts, service levels and the daily report; a gateway without a desk has none. */
+  readonly operations?: OperationsView;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
   /** Everything that must hold before traffic should come here. */
@@ -64,4 +72,19 @@ export interface StockView {
   why(sku: string): Promise<StockAnswer>;
   /** For one article, or what holds where no rule says otherwise. */
   policy(sku?: string): PolicyAnswer;
+}
+
+/** The operations desk as people and APIs see it. */
+export interface OperationsView {
+  readonly cases: CaseDesk;
+  readonly links: Links;
+  readonly routes: readonly { readonly name: string; readonly kind: string }[];
+  alerts(): Promise<readonly Alert[]>;
+  /** The latest messages to people first. */
+  deliveries(limit: number): Promise<readonly Delivery[]>;
+  levels(): Promise<readonly ServiceLevel[]>;
+  /** Of yesterday without a date. Throws SL-OPS-005 when the date cannot be used. */
+  report(date?: string): Promise<DailyReport>;
+  /** Sends a test along a route now. Throws SL-OPS-001 with why it could not, SL-OPS-004 for a route that is not there. */
+  test(route: string): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { ApiProblem } from '../governance/api/operation.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
+import { operationsErrors } from '../operations/errors.ts';
 import { recordErrors } from '../records/errors.ts';
 import { gatewayErrors } from './errors.ts';
 
@@ -38,6 +39,9 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-IDENTITY-005': 403,
   'SL-IDENTITY-006': 429,
   'SL-IDENTITY-007': 403,
+  'SL-OPS-001': 502,
+  'SL-OPS-003': 409,
+  'SL-OPS-005': 400,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,
 };
@@ -65,11 +69,15 @@ export function retryAfterSeconds(failure: Failure): number | undefined {
 const ENTRIES = {
   ...backboneErrors.entries,
   ...recordErrors.entries,
+  ...operationsErrors.entries,
   ...stockErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
+
+/** What a code means in a few words; the code itself when it is of a system. */
+export const titleOf = (code: string): string => TITLES[code]?.title ?? code;
 
 /** A code that the API may answer. */
 export type ProblemCode = keyof typeof ENTRIES;

@@ -1,7 +1,9 @@
+import { CASE_DESK_ROUTES } from './case-desk.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
 import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
+import { OPERATIONS_ROUTES } from './operations.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
 import { REPLAY_ROUTES } from './replays.ts';
@@ -16,7 +18,9 @@ export const API_ROUTES: readonly Route[] = [
   ...ORDER_ROUTES,
   ...STOCK_ROUTES,
   ...STORE_ROUTES,
+  ...CASE_DESK_ROUTES,
   ...DEAD_LETTER_ROUTES,
+  ...OPERATIONS_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...CONNECTION_ROUTES,
   ...REPLAY_ROUTES,
