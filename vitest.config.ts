@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['src/**/*.postgres.test.ts', 'test/*/**/*.test.ts'],
-          globalSetup: ['src/testing/postgres-setup.ts'],
+          globalSetup: ['src/testing/postgres-setup.ts', 'test/browser/build-console.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

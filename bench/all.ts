@@ -9,8 +9,12 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   canonical: 'ingress/canonical.ts',
   flow: 'flow/flow.ts',
   'order-to-cash': 'order-to-cash/order-to-cash.ts',
+  'stock-sale': 'stock/stock-sale.ts',
+  publication: 'stock/publication.ts',
   backbone: 'backbone.ts',
   'backbone-append': 'backbone-append.ts',
+  'stock-proof': 'stock-proof.ts',
+  search: 'search.ts',
 };
 
 const asked = process.argv.slice(2).filter((each) => !each.startsWith('--'));

@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   processes: ['kernel', 'canonical', 'process'],
   records: ['kernel', 'canonical', 'backbone'],
   ledgers: ['kernel', 'canonical', 'backbone'],
-  jobs: ['kernel', 'canonical', 'backbone'],
+  jobs: ['kernel', 'canonical', 'backbone', 'ledgers'],
   config: ['kernel', 'canonical'],
   connections: ['kernel', 'canonical', 'backbone', 'connector'],
   governance: ['kernel', 'canonical', 'backbone', 'config'],
@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'connections',
     'records',
     'ledgers',
+    'jobs',
     'operations',
     'governance',
     'config',
@@ -82,6 +83,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['config', 'apps'],
   'prom-client': ['operations', 'gateway'],
   vitest: ['testing'],
+  '@fastify/static': ['gateway'],
 };
 
 /** What takes time, chance, the network or the environment; only drivers and composition roots touch them. */
@@ -149,6 +151,16 @@ describe('architecture', () => {
       return !/^src\/connectors\/[^/]+\/(index\.ts|simulator\/index\.ts)$/.test(path);
     });
     expect(wrong.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+  });
+
+  test('the console knows the hub only by its API, and nothing of the hub knows the console', () => {
+    const pages = filesOf(/^console\/.*\.tsx?$/);
+    expect(pages.length).toBeGreaterThan(5);
+    const outside = pages
+      .flatMap(importsOf)
+      .filter(({ file, target }) => target.startsWith('.') && !resolve(file, target).startsWith('console/'));
+    const inside = own.filter(({ file, target }) => resolve(file, target).startsWith('console/'));
+    expect([...outside, ...inside].map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 
   test('npm packages stay at home', () => {

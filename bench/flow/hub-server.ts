@@ -16,6 +16,8 @@ import type { Http } from '../../src/connector/http.ts';
 import { BatchedTap } from '../../src/connector/wire-tap.ts';
 import { shopify } from '../../src/connectors/shopify/index.ts';
 import { createGateway } from '../../src/gateway/gateway.ts';
+import { createMemoryAnswers } from '../../src/gateway/idempotency.ts';
+import { createMemoryAuditStore } from '../../src/governance/audit/memory-store.ts';
 import { systemChance } from '../../src/kernel/chance.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/failure.ts';
@@ -125,9 +127,11 @@ const gateway = createGateway({ hub: 'bench', metrics: createMetrics('bench') })
 const url = await gateway.listen('127.0.0.1', 0);
 gateway.open({
   identity: benchIdentity(),
+  audit: createMemoryAuditStore(),
   backbone,
   orders: createPostgresOrderStore(database),
   stores: createPostgresTillStore(database),
+  answers: createMemoryAnswers(systemClock),
   ingress: true,
   connections: connections.all,
   ready: async () => [],

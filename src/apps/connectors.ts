@@ -1,5 +1,6 @@
 import type { Path } from '../config/origin.ts';
 import type { Connector } from '../connector/connector.ts';
+import { api } from '../connectors/api/index.ts';
 import { odoo } from '../connectors/odoo/index.ts';
 import { pos } from '../connectors/pos/index.ts';
 import { shopify } from '../connectors/shopify/index.ts';
@@ -8,6 +9,7 @@ import { woocommerce } from '../connectors/woocommerce/index.ts';
 
 /** Every connector that this hub knows; a new one is one line here. */
 export const CONNECTORS: readonly Connector<never>[] = [
+  api,
   odoo,
   pos,
   shopify,

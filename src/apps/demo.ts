@@ -2,23 +2,24 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { seededChance, systemChance } from '../kernel/chance.ts';
-import { instant, systemClock } from '../kernel/clock.ts';
+import { type Clock, instant, systemClock } from '../kernel/clock.ts';
 import { CodedError } from '../kernel/failure.ts';
 import { type Certificate, certify } from './demo/certificate.ts';
 import { type ControlFile, prepareDirectory, removeControl, writeControl } from './demo/control.ts';
+import { openControlServer } from './demo/control-server.ts';
 import { demoErrors } from './demo/errors.ts';
 import { freePort } from './demo/free-port.ts';
 import { createHubClient, type HubClient } from './demo/hub-client.ts';
+import { type DemoPeople, letPeopleIn } from './demo/people.ts';
 import { demoConfiguration, newKeys } from './demo/settings.ts';
-import { SHOPS } from './demo/shopping.ts';
-import { startTraffic, type Traffic } from './demo/traffic.ts';
-import { startWarehouse, type Warehouse } from './demo/warehouse.ts';
+import { stockCertificate } from './demo/stock-view.ts';
 import { type Watch, watch } from './demo/watch.ts';
 import type { DemoWorld } from './demo/world.ts';
 import { createLog } from './hub/log.ts';
 import type { Hub } from './hub.ts';
 
 export { type BreakWishes, breakDemo, healDemo, type SystemState } from './demo/break.ts';
+export { flashSaleIn } from './demo/flash-command.ts';
 export { demoStatus } from './demo/status.ts';
 
 export interface DemoOptions {
@@ -44,9 +45,8 @@ export interface Demo extends AsyncDisposable {
   readonly control: ControlFile;
   readonly hub: HubClient;
   readonly world: DemoWorld;
-  readonly traffic: Traffic;
-  readonly warehouse: Warehouse;
-  /** What the books of shops, Stripe and Odoo say; exact when everything is at rest. */
+  readonly people: DemoPeople;
+  /** What the books of shops, stores, Stripe and Odoo say; exact when everything is at rest. */
   certificate(atRest: boolean): Certificate;
   /** Resolves when the user asked to end; the caller then closes. */
   readonly quit: Promise<void>;
@@ -57,7 +57,7 @@ export interface Demo extends AsyncDisposable {
 const DEMO_DIRECTORY = '.storeloom-demo';
 
 /**
- * A small retailer, living: two simulated shops, Stripe and Odoo 19 as real servers, a real hub with its database between
+ * A small retailer, living: two simulated Shopify shops, a WooCommerce shop, two stores, Stripe and Odoo 19 as real servers, a real hub with its database between
  * them, buyers, and a warehouse. Throws SL-DEMO-002 and -005 for the folder, and what the hub says when it cannot start.
  */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
@@ -93,22 +93,20 @@ async function assemble(
 ): Promise<Demo> {
   const { directory, output } = options;
   const say = (line: string): void => void output.write(`${line}\n`);
-  const keys = newKeys(systemChance, SHOPS);
+  const keys = newKeys(systemChance);
   const port = await freePort(options.port ?? 4600);
   const hubUrl = `http://127.0.0.1:${port}`;
 
   // Loaded only here: `demo break` in another terminal needs neither simulators nor hub, and should be quick.
   const [{ startWorld }, { startHub }] = await Promise.all([import('./demo/world.ts'), import('./hub.ts')]);
-  say('Opening the shops, Stripe and Odoo …');
-  const world = await startWorld(keys);
+  say('Opening the shops, the stores, Stripe and Odoo …');
+  const world = await startWorld(keys, hubUrl);
   closers.push(() => world.close());
 
   say(`Starting the hub at ${hubUrl} …`);
-  const configuration = demoConfiguration(world.places, keys, {
-    dataDirectory: join(directory, 'hub'),
-    port,
-    ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
-  });
+  const database = options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl };
+  const place = { dataDirectory: join(directory, 'hub'), port, ...database };
+  const configuration = demoConfiguration(world.places, keys, place, systemClock.now());
   // The endpoint of Stripe has a secret that only its owner can copy; the rest the hub registers by itself.
   world.connectStripe(hubUrl);
   const logFile = createWriteStream(join(directory, 'hub.log'), { flags: 'a' });
@@ -119,34 +117,39 @@ async function assemble(
   if (hub.firstLink !== undefined)
     say(`Open the console (good once; \`storeloom console\` gives another): ${hub.firstLink}`);
 
-  const control: ControlFile = {
-    pid: process.pid,
-    startedAt: instant(systemClock.now()),
-    hub: { url: hub.url, token: hub.token },
-    simulators: world.simulators,
-  };
-  await writeControl(directory, control);
-  closers.push(() => removeControl(directory));
-  return live(options, { world, hub, control, closers, close });
+  return live(options, { world, hub, controlToken: keys.controlToken, closers, close });
 }
 
 interface Running {
   readonly world: DemoWorld;
   readonly hub: Hub;
-  readonly control: ControlFile;
+  readonly controlToken: string;
   readonly closers: (() => Promise<unknown>)[];
   readonly close: () => Promise<void>;
 }
 
-/** What the demo leaves behind, in a few words. */
-function closingWords({ orders, booked, waiting, breaches }: Certificate): string {
+/** What the demo leaves behind, in a few words and a table. */
+function closingWords({ orders, booked, waiting, breaches, stock }: Certificate): string {
   const open = waiting.length === 0 ? '' : `, ${waiting.length} not yet (${waiting.slice(0, 5).join(', ')})`;
   const bad = breaches.map(({ order, says }) => `\n  ${order}: ${says}`).join('');
-  return `${orders} orders were bought; ${booked} are in Odoo, each exactly once${open}.${bad}`;
+  const sold = `${orders} orders were bought; ${booked} are in Odoo, each exactly once${open}.${bad}`;
+  return ['', ...stockCertificate(stock), sold].join('\n');
 }
 
-/** Lets people in. */
-function live(options: Settled, { world, hub, control, closers, close }: Running): Demo {
+/** What is on its way when the last buyer has left may arrive, but nobody waits long for the end. */
+const LAST_WORDS_MS = 3_000;
+
+async function lastCertificate(world: DemoWorld, clock: Clock): Promise<Certificate> {
+  const endMs = clock.now() + LAST_WORDS_MS;
+  for (;;) {
+    const certificate = certify(world, false);
+    if (certificate.stock.every(({ difference }) => difference <= 0) || clock.now() > endMs) return certificate;
+    await clock.sleep(250);
+  }
+}
+
+/** Lets people in, and opens the demo to other terminals. */
+async function live(options: Settled, { world, hub, controlToken, closers, close }: Running): Promise<Demo> {
   const { directory, output } = options;
   const chance = options.seed === undefined ? systemChance : seededChance(options.seed);
   const ordersPerMinute = options.ordersPerMinute ?? 40;
@@ -155,26 +158,30 @@ function live(options: Settled, { world, hub, control, closers, close }: Running
   let tell = (line: string): void => say(`  ${line}`);
   const onTrouble = (error: unknown): void =>
     tell(`trouble in the demo: ${error instanceof Error ? error.message : error}`);
-  const onNews = (line: string): void => tell(line);
 
-  closers.push(async () => say(closingWords(certify(world, false))));
-  const traffic = startTraffic({
-    shops: world.shops,
-    checkout: world.checkout,
+  closers.push(async () => say(closingWords(await lastCertificate(world, clock))));
+  const people = letPeopleIn({
+    world,
     chance,
     clock,
     ordersPerMinute,
-    onNews,
+    onNews: (line) => tell(line),
     onTrouble,
   });
-  closers.push(() => traffic.stop());
-  const warehouse = startWarehouse({ bench: world.bench, chance, clock, everyMs: 1_500, most: 20, onNews, onTrouble });
-  closers.push(() => warehouse.stop());
+  closers.push(() => people.stop());
+  const door = await openControlServer(controlToken, people.flashSales);
+  closers.push(() => door.close());
+  const control: ControlFile = {
+    pid: process.pid,
+    startedAt: instant(clock.now()),
+    hub: { url: hub.url, token: hub.token },
+    demo: { url: door.url, token: controlToken },
+    simulators: world.simulators,
+  };
+  await writeControl(directory, control);
+  closers.push(() => removeControl(directory));
 
-  let onQuit = (): void => {};
-  const quit = new Promise<void>((resolve) => {
-    onQuit = resolve;
-  });
+  const { promise: quit, resolve: onQuit } = Promise.withResolvers<void>();
   void hub.halted.then((reason) => {
     tell(`the hub stopped: ${String(reason)}`);
     onQuit();
@@ -182,8 +189,8 @@ function live(options: Settled, { world, hub, control, closers, close }: Running
   const watching: Watch = watch({
     control,
     directory,
-    traffic,
-    warehouse,
+    people,
+    sales: () => salesOf(world),
     clock,
     ordersPerMinute,
     output,
@@ -199,11 +206,18 @@ function live(options: Settled, { world, hub, control, closers, close }: Running
     control,
     hub: createHubClient(control.hub.url, control.hub.token),
     world,
-    traffic,
-    warehouse,
+    people,
     certificate: (atRest) => certify(world, atRest),
     quit,
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What each shop and store has sold so far. */
+function salesOf({ behind, stores }: DemoWorld): { readonly name: string; readonly sales: number }[] {
+  return [
+    ...[...behind.shops].map(([name, back]) => ({ name, sales: back.orders().length })),
+    ...stores.map((store) => ({ name: store.name, sales: store.receipts().length })),
+  ];
 }

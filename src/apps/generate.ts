@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { POS_MESSAGES } from '../connectors/pos/index.ts';
 import { apiDocument } from '../gateway/api/openapi.ts';
 import { clientTypes } from '../governance/api/client.ts';
+import { apiPage } from '../governance/api/markdown.ts';
 import { asyncApiDocument } from '../governance/asyncapi.ts';
 import { errorPage, languagePage } from '../governance/pages.ts';
 import { catalogueMessages, jsonSchemaOf } from '../governance/schemas.ts';
@@ -36,6 +37,7 @@ export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/language.md', languagePage()],
     ['docs/reference/asyncapi.json', json(asyncApiDocument(version))],
     ['docs/reference/openapi.json', json(apiDocument(version))],
+    ['docs/reference/api.md', apiPage(apiDocument(version))],
     ['console/src/api/schema.ts', clientTypes(apiDocument(version))],
     ...(await processReference()),
     ...Object.entries(POS_MESSAGES).map(

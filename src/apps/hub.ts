@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Backbone } from '../backbone/backbone.ts';
 import { adoptLog, createBackbone } from '../backbone/consume/create-backbone.ts';
 import type { Tuning } from '../backbone/consume/tuning.ts';
@@ -6,10 +7,15 @@ import type { Configuration, Role } from '../config/schema.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createPostgresAnswers, forgetAnswers } from '../gateway/idempotency.ts';
 import type { IdentityParts } from '../gateway/parts.ts';
 import { ownToken } from '../gateway/tokens.ts';
+import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
+import { LIMITS } from '../kernel/limits.ts';
+import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
 import { createPostgresArticleStore } from '../records/articles/postgres-store.ts';
 import { articleRecords } from '../records/articles/subscription.ts';
@@ -21,6 +27,8 @@ import type { TillStore } from '../records/stores/store.ts';
 import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
+import { openApiRecords } from './hub/api-records.ts';
+import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
@@ -32,9 +40,13 @@ import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
 import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
+import { type HubStockProof, openStockProof, type StockProofPace } from './hub/stock-proof.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { watchTills } from './hub/stores.ts';
 import { version } from './version.ts';
+
+/** Where `npm run console` puts the pages. */
+const CONSOLE = join(import.meta.dirname, '../../console/dist');
 
 export interface HubOptions {
   readonly configuration: Configuration;
@@ -47,6 +59,8 @@ export interface HubOptions {
   readonly log?: HubLog;
   /** Paces of delivery, for tests. */
   readonly tuning?: Partial<Tuning>;
+  /** Paces of the proof of stock, for tests. */
+  readonly stockProof?: Partial<StockProofPace>;
   /** Outside systems run on this machine (demo, tests): without a public address they are given the hub's own. */
   readonly loopback?: boolean;
   /** After a wanted restore: ties the cursors to the log as it is now. */
@@ -101,13 +115,13 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const halt = Promise.withResolvers<unknown>();
   const backbone = await openDelivery(options, means, storage, halt.resolve);
   const publicUrl = hub.publicUrl ?? (options.loopback === true ? url : undefined);
-  const opened = server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage);
+  const shared = server.kind === 'embedded' ? secrets : await sharedSecrets(means, storage);
   const connections = await openHubConnections({
     ...means,
     backbone,
     storage,
     connectors,
-    secrets: opened,
+    secrets: shared,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   closers.add('connections', () => connections.close());
@@ -118,14 +132,33 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   backbone.subscribe(storeRecords(stores));
   backbone.subscribe(gapCases(stores));
   backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
-  const stock = openStock(means, storage, backbone);
+  const stock = openStock({ ...means, onEntries: metrics.stockEntries }, storage, backbone);
+  const proofs = openStockProof(
+    { ...means, pace: options.stockProof ?? {} },
+    { storage, backbone, connections, stock },
+  );
+  const records = openApiRecords(storage.database, backbone);
 
   closers.add('delivery', () => backbone.stop());
   if (means.has('worker')) await backbone.start();
-  const identity = openIdentity(means, storage);
+  const identity = await openIdentity({ ...means, secrets: shared }, storage);
+  const audit = createPostgresAuditStore(storage.database);
   const watched = { storage, backbone, stores, identity: identity.store, circuits: connections.circuits };
-  const operations = await openOperations({ ...means, secrets: opened }, watched);
-  const parts: Parts = { storage, backbone, connections, processes, orders, stores, stock, identity, operations };
+  const operations = await openOperations({ ...means, secrets: shared }, watched);
+  const parts: Parts = {
+    storage,
+    backbone,
+    connections,
+    processes,
+    orders,
+    stores,
+    stock,
+    proofs,
+    identity,
+    records,
+    audit,
+    operations,
+  };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
   watch(metrics, parts);
@@ -134,6 +167,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   log.info({ url, node: means.node, roles: hub.roles, database: server.kind }, 'the hub is open');
   // What comes in from now on is answered 503, so that nothing is acknowledged that could not be stored.
   closers.add('door', async () => gateway.shut());
+  const { dataDirectory } = hub;
+  closers.add('audit', keepAudit({ store: parts.audit, gateway, dataDirectory, clock, log }));
   const close = (): Promise<void> => closers.close();
   const link = await firstLink(identity);
   return {
@@ -230,12 +265,15 @@ interface Parts {
   readonly orders: OrderStore;
   readonly stores: TillStore;
   readonly stock: HubStock;
+  readonly proofs: HubStockProof;
   readonly identity: IdentityParts;
+  readonly records: ReturnType<typeof openApiRecords>;
+  readonly audit: AuditStore;
   readonly operations: HubOperations;
 }
 
 function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<unknown>): void {
-  const { storage, backbone, connections, orders, stores, stock, identity, operations } = parts;
+  const { storage, backbone, connections, processes, orders, stores, stock, proofs, identity, records, audit } = parts;
   let halted: unknown;
   void halt.then((reason) => {
     halted = reason;
@@ -243,11 +281,15 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
   gateway.open({
     backbone,
     identity,
+    audit,
     orders,
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
-    stock: stock.view,
-    operations: operations.view,
+    stock: { ...stock.view, proofs: proofs.view },
+    answers: createPostgresAnswers(storage.database),
+    processes: processes.view,
+    ...records,
+    operations: parts.operations.view,
     ingress: means.has('ingress'),
     connections: connections.forGateway(),
     calls: connections.calls,
@@ -264,10 +306,12 @@ function openGateway({ configuration, clock, chance, log }: Means, metrics: HubM
     ownToken: token,
     ...(hub.trustedProxies.length === 0 ? {} : { trustedProxies: hub.trustedProxies }),
     ...(hub.publicUrl === undefined ? {} : { publicUrl: hub.publicUrl }),
+    quotaOf: (caller) => hub.apiQuotas[caller] ?? LIMITS.apiCallerPerMinute,
     openMetrics: hub.metrics === 'open',
     clock,
     chance,
     log,
+    console: CONSOLE,
   });
 }
 
@@ -276,18 +320,22 @@ function startSchedules(means: Means, parts: Parts) {
   const ending = new AbortController();
   if (!means.has('scheduler')) return { stop: async () => {} };
   const { configuration, clock, log } = means;
-  const { storage, connections, processes, backbone, stores, stock } = parts;
+  const { storage, connections, processes, backbone, stores, stock, proofs, identity } = parts;
   connections.start();
   const running = [
     processes.runDeadlines(ending.signal),
     watchTills({ store: stores, backbone, clock, logger: log, pace: configuration.stores }, ending.signal),
     stock.run(ending.signal),
     parts.operations.run(ending.signal),
+    proofs.run(ending.signal),
     keepHouse(
       {
         log: storage.log,
         state: storage.state,
         calls: connections.callStore,
+        forgetStock: (kept) => forgetHistory(storage.database, kept),
+        identity: identity.store,
+        forgetAnswers: () => forgetAnswers(storage.database),
         ...configuration.retention,
         clock,
         logger: log,
@@ -303,13 +351,14 @@ function startSchedules(means: Means, parts: Parts) {
   };
 }
 
-function watch(metrics: HubMetrics, { backbone, connections, orders, processes }: Parts): void {
+function watch(metrics: HubMetrics, { backbone, connections, orders, processes, proofs }: Parts): void {
   metrics.watch({
     subscriptions: () => backbone.status(),
     orders: () => orders.counts(),
     circuits: () => connections.circuits(),
     processes: () => processes.census(),
     lostCalls: () => connections.lostCalls(),
+    stock: () => proofs.census(),
   });
 }
 

@@ -126,12 +126,23 @@ export type LetterChoice =
   | { readonly subscription: string }
   | { readonly key: string };
 
+/** Where a page of dead letters ended: the latest trouble comes first. */
+export interface LetterPlace {
+  readonly since: number;
+  readonly position: Position;
+  readonly subscription: string;
+  readonly lane: Lane;
+}
+
 /** The desk of stuck messages: nothing is copied, a dead letter is a state of a delivery. */
 export interface DeadLetters {
   causes(): Promise<readonly Cause[]>;
-  list(choice: LetterChoice | 'all', limit: number): Promise<readonly DeadLetter[]>;
-  /** Tries again at once, whole keys in order; answers how many. */
-  retry(choice: LetterChoice, by: string): Promise<number>;
+  /** The latest trouble first; with `after`, those that come behind that place. */
+  list(choice: LetterChoice | 'all', limit: number, after?: LetterPlace): Promise<readonly DeadLetter[]>;
+  /** Tries again at once, or so many in a second, whole keys in order; answers how many. */
+  retry(choice: LetterChoice, by: string, ratePerSecond?: number): Promise<number>;
+  /** Takes back a retry: what has not been tried since waits for a person again. Answers how many. */
+  recall(choice: LetterChoice, by: string): Promise<number>;
   /** Sets the messages aside for ever with a reason; their keys go on. Answers how many. */
   skip(choice: LetterChoice, reason: string, by: string): Promise<number>;
 }

@@ -1,6 +1,6 @@
 import type { Lane } from '../canonical/envelope.ts';
 import type { Failure } from '../kernel/failure.ts';
-import type { Cause, LetterChoice, Replay } from './backbone.ts';
+import type { Cause, LetterChoice, LetterPlace, Replay } from './backbone.ts';
 import type { Position } from './event-log.ts';
 
 /**
@@ -170,9 +170,12 @@ export interface Letters {
   letters(
     choice: LetterChoice | 'all',
     limit: number,
+    after?: LetterPlace,
   ): Promise<readonly { readonly row: ParkedMessage; readonly waiting: number }[]>;
-  /** Makes chosen letters due now with fresh attempts; answers how many. */
-  retryLetters(choice: LetterChoice, nowMs: number): Promise<number>;
+  /** Makes chosen letters due now, or one every `everyMs` in order of position, with fresh attempts; answers how many. */
+  retryLetters(choice: LetterChoice, nowMs: number, everyMs?: number): Promise<number>;
+  /** Makes dead again what a retry made due after `nowMs` and nobody has tried since; answers how many. */
+  recallLetters(choice: LetterChoice, nowMs: number): Promise<number>;
   /** Sets chosen letters aside; a key whose first row is now a waiting one becomes due. Answers how many. */
   skipLetters(choice: LetterChoice, reason: string, by: string, nowMs: number): Promise<number>;
 }

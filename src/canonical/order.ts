@@ -13,6 +13,7 @@ import {
 export const OrderLineSchema = entity('One line of an order.', {
   id: text('internal', 'Id of the line in the channel.', 100),
   sku: optional(text('internal', 'Stock keeping unit; a line without one cannot be booked and becomes a case.', 100)),
+  foreignSku: optional(text('internal', 'The SKU that the channel uses in place of it, where a mapping says so.', 100)),
   gtin: optional(text('public', 'GTIN, zero-padded to 14 digits.', 14)),
   foreignVariantId: optional(text('internal', 'Id of the sold variant in the channel.', 100)),
   title: text('internal', 'What the buyer saw.', 500),

@@ -45,6 +45,13 @@ export const stockEvents = {
     quantity: QuantitySchema,
     observedAt,
   }),
+  StockVarianceFound: entity('A proof found a number of stock that is wrong and not repaired.', {
+    variance: text('internal', 'Tells it from other variances, for as long as it is there.', 100),
+    sku,
+    location: optional(location),
+    cause: text('internal', 'Why, in one word: lost-webhook, manual-edit, unknown-mapping, …', 40),
+    since: time('internal', 'When a proof first found it so.'),
+  }),
   GoodsReceived: entity('Goods of a supplier arrived.', {
     receipt: ForeignRecordSchema,
     location,

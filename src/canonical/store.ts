@@ -18,6 +18,7 @@ const receipt = canonicalId('receipt', 'The receipt: receipt/<connection>/<forei
 const ReceiptLineSchema = entity('One line of a receipt; a returned article has a negative quantity and total.', {
   line: text('internal', 'Its id on the receipt.', 100),
   sku: text('internal', 'Stock keeping unit.', 100),
+  foreignSku: optional(text('internal', 'The SKU that the till uses in place of it, where a mapping says so.', 100)),
   title: optional(text('public', 'What the receipt says.', 500)),
   quantity: QuantitySchema,
   total: MoneySchema,

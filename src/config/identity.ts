@@ -111,7 +111,6 @@ export const IdentitySchema = Type.Object(
   },
   { additionalProperties: false, description: 'People and machines: who may come in and where they may look.' },
 );
-export type IdentityConfiguration = Static<typeof IdentitySchema>;
 export type ProviderConfiguration = Static<typeof Provider>;
 
 /** What holds when nobody says otherwise. */

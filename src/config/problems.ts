@@ -107,7 +107,17 @@ function meaningProblems(configuration: Configuration, originOf: (path: Path) =>
     ...badRoles,
     ...stockProblems(configuration, originOf),
     ...assortmentProblems(configuration, originOf),
+    ...identityProblems(configuration, originOf),
   ];
+}
+
+/** Passwords and codes travel to the provider, so it is reached over TLS unless it runs on this machine. */
+function identityProblems({ identity }: Configuration, originOf: (path: Path) => Origin): Failure[] {
+  const { issuer } = identity.provider ?? {};
+  if (issuer === undefined || !issuer.startsWith('http://')) return [];
+  const { hostname } = URL.canParse(issuer) ? new URL(issuer) : { hostname: '' };
+  if (hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)) return [];
+  return [wrongValue(['identity', 'provider', 'issuer'], 'must begin with https://', issuer, originOf)];
 }
 
 /** The assortment must speak of connections that are there, and its articles must have an owner. */

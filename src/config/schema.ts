@@ -111,6 +111,9 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
       description:
         'Proxies before the hub, whose X-Forwarded-For is believed; without them every proxy counts as one caller.',
     }),
+    apiQuotas: Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 1_000_000 }), {
+      description: 'Requests of the API in a minute, by the name of the caller; 1,200 for whoever is not named.',
+    }),
     metrics: words(['open', 'token'], 'Whether /metrics is open to whoever reaches the port, or asks for a token.'),
     drainMs: Type.Integer({
       minimum: 0,
@@ -128,6 +131,16 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   retention: section('How long things are kept.', {
     messagesDays: Type.Integer({ minimum: 1, maximum: 36_500, description: 'Messages of the log, in days.' }),
     callsDays: Type.Integer({ minimum: 1, maximum: 3_650, description: 'What was said on the wire, in days.' }),
+    stockHistoryDays: Type.Integer({
+      minimum: 1,
+      maximum: 36_500,
+      description: 'Lines of the history of stock, in days.',
+    }),
+    stockHistoryLines: Type.Integer({
+      minimum: 1_000,
+      maximum: 10_000_000_000,
+      description: 'Lines of the history of stock, of all articles together; beyond that the oldest go.',
+    }),
   }),
   connections: Type.Record(Type.String(), ConnectionSchema, {
     description: 'The outside systems, by the name that their connection goes by.',
@@ -159,11 +172,12 @@ export const DEFAULTS = {
     roles: [...ROLES],
     logLevel: 'info',
     trustedProxies: [],
+    apiQuotas: {},
     metrics: 'open',
     drainMs: 10_000,
   },
   database: { poolSize: 12 },
-  retention: { messagesDays: 400, callsDays: 14 },
+  retention: { messagesDays: 400, callsDays: 14, stockHistoryDays: 400, stockHistoryLines: 50_000_000 },
   connections: {},
   roles: {},
   assortment: { channels: {} },

@@ -123,6 +123,19 @@ export const StockSchema = section('Stock: what channels show, and what is held 
     'How long after its first reading the ERP has to tell of every article, before one that it never told of counts as unknown, in milliseconds.',
   ),
   proofMs: milliseconds('How often each number is compared with what its channel shows, in milliseconds.', 60_000),
+  proof: section('The proof of stock: everything that the ERP and the channels have, compared with the ledger.', {
+    everyMs: milliseconds('How often one begins by itself, in milliseconds; 0 for only when it is asked for.'),
+    repair: words(
+      ['safe', 'none'],
+      'safe: what is certain is put right at once, by the ways that numbers always go. none: everything is left to people.',
+    ),
+    settleMs: Type.Integer({
+      minimum: 0,
+      maximum: 600_000,
+      description:
+        'What differs is looked at again after this time, in milliseconds: numbers that move are no variance.',
+    }),
+  }),
   clockToleranceMs: milliseconds("How far the ERP's clock may run ahead of the hub's, in milliseconds."),
   unknown: words(
     ['suppress', 'leave'],
@@ -149,6 +162,7 @@ export const STOCK_DEFAULTS: StockConfiguration = {
   silenceMs: 24 * HOUR_MS,
   learnMs: HOUR_MS,
   proofMs: 24 * HOUR_MS,
+  proof: { everyMs: HOUR_MS, repair: 'safe', settleMs: 15_000 },
   clockToleranceMs: 0,
   unknown: 'suppress',
   channels: {},

@@ -3,6 +3,7 @@ import type { StoredMessage } from '../backbone/event-log.ts';
 import type { CommandName } from '../canonical/command.ts';
 import { type CommandData, type Envelope, newOutcome } from '../canonical/envelope.ts';
 import { commandDataFailure } from '../canonical/validate.ts';
+import type { Articles } from '../connector/articles.ts';
 import { withinScope } from '../connector/call-scope.ts';
 import type { Circuits } from '../connector/circuit.ts';
 import type { Call, Carried, CommandHandler, Connection } from '../connector/connector.ts';
@@ -10,6 +11,7 @@ import { httpErrors } from '../connector/errors.ts';
 import { type Clock, instant } from '../kernel/clock.ts';
 import type { Failure } from '../kernel/failure.ts';
 import { LIMITS } from '../kernel/limits.ts';
+import { commandWithArticles } from './articles-named.ts';
 import { carryOutMany } from './carry-out.ts';
 import type { ConnectionCounters } from './counters.ts';
 import { connectionErrors } from './errors.ts';
@@ -18,6 +20,8 @@ export interface DeliverOptions {
   readonly connection: string;
   readonly opened: Connection;
   readonly circuits: Circuits;
+  /** Which article is which at a connection, where people said so. */
+  readonly articlesOf: (connection: string) => Articles;
   readonly clock: Clock;
   readonly counters: ConnectionCounters;
   /** Business keys in work at once. Default 32, or enough for several full lists. */
@@ -122,16 +126,25 @@ async function deliverGroup(
     return group.map(() => ({ kind: 'failed', failure }));
   }
   const unreadable = group.map(({ message }) => commandDataFailure(name, message.envelope.data));
-  const readable = group.filter((_, index) => unreadable[index] === undefined);
+  const valid = group.filter((_, index) => unreadable[index] === undefined);
+  const readable = await Promise.all(valid.map((claimed) => withNames(claimed, options)));
   const carried = await carryOutInScope(handler, readable, signal, options);
   let next = 0;
   return group.map((claimed, index): Handled => {
     const wrong = unreadable[index];
     if (wrong !== undefined) return { kind: 'failed', failure: unreadableCommand(wrong) };
-    const result = carried[next] as Carried<CommandName>;
+    const [named, result] = [readable[next] ?? claimed, carried[next] as Carried<CommandName>];
     next += 1;
-    return settle(name, claimed, result, options);
+    return settle(name, named, result, options);
   });
+}
+
+/** The command under the SKUs of the hub; its outcome says under which it was carried out. */
+async function withNames(claimed: Claimed, { articlesOf }: DeliverOptions): Promise<Claimed> {
+  const { envelope } = claimed.message;
+  const data = await commandWithArticles(envelope.data, articlesOf);
+  if (data === envelope.data) return claimed;
+  return { ...claimed, message: { ...claimed.message, envelope: { ...envelope, data } } };
 }
 
 function unreadableCommand({ because, field, rule }: Failure): Failure {

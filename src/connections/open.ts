@@ -1,4 +1,5 @@
 import type { Backbone } from '../backbone/backbone.ts';
+import { type Articles, openArticles } from '../connector/articles.ts';
 import type { CircuitView } from '../connector/circuit.ts';
 import type {
   Bindings,
@@ -224,13 +225,21 @@ interface Parts {
   readonly log: ConnectionLog;
 }
 
-function subscribe(parts: Parts, { backbone, clock }: ConnectionsOptions): void {
+function subscribe(parts: Parts, { backbone, bindings, clock }: ConnectionsOptions): void {
   const { name, connector, profile, connection, http, counters } = parts;
+  const articles = openArticles({ bindings, connection: name, clock });
   backbone.subscribe(
-    translateSubscription({ connection: name, connector, profile, opened: connection, clock, counters }),
+    translateSubscription({ connection: name, connector, profile, opened: connection, articles, clock, counters }),
   );
+  const known = new Map([[name, articles]]);
+  const articlesOf = (channel: string): Articles => {
+    const found = known.get(channel) ?? openArticles({ bindings, connection: channel, clock });
+    known.set(channel, found);
+    return found;
+  };
+  const { circuits } = http;
   backbone.subscribe(
-    deliverSubscription({ connection: name, opened: connection, circuits: http.circuits, clock, counters }),
+    deliverSubscription({ connection: name, opened: connection, circuits, articlesOf, clock, counters }),
   );
 }
 

@@ -1,11 +1,13 @@
 import type { Claimed, Handled, Subscription } from '../backbone/backbone.ts';
 import { type Delivery, type Envelope, type Lane, newDelivery, newEvent } from '../canonical/envelope.ts';
 import { eventDataFailure } from '../canonical/validate.ts';
+import type { Articles } from '../connector/articles.ts';
 import { type CallScope, withinScope } from '../connector/call-scope.ts';
 import type { Connection, Connector, DraftEvent, FactDraft, Hint, Profile } from '../connector/connector.ts';
 import { type Clock, instant } from '../kernel/clock.ts';
 import type { Failure } from '../kernel/failure.ts';
 import { LIMITS } from '../kernel/limits.ts';
+import { withArticles } from './articles-named.ts';
 import { failureOf } from './carry-out.ts';
 import type { ConnectionCounters } from './counters.ts';
 import { connectionErrors } from './errors.ts';
@@ -17,6 +19,8 @@ export interface TranslateOptions {
   readonly profile: Profile<unknown>;
   /** The open connection, for reading what hints point at. */
   readonly opened: Pick<Connection, 'fetch' | 'fetchMany'>;
+  /** Which article is which, where people said so. */
+  readonly articles: Articles;
   readonly clock: Clock;
   readonly counters: ConnectionCounters;
   /** Foreign objects in work at once. Default 32, and as many more as the connection reads hints in one call. */
@@ -83,7 +87,7 @@ async function translated(
   const translation = connector.translate(envelope.data, profile);
   switch (translation.kind) {
     case 'events':
-      return emitted(translation.events, envelope, options);
+      return emitted(await withArticles(translation.events, options.articles), envelope, options);
     case 'hints':
       return await followed(translation.hints, envelope, options, readHints);
     case 'parts':

@@ -29,6 +29,8 @@ export interface Articles {
   skuOf(theirs: Theirs): Promise<string | undefined>;
   /** The hub's SKU by a mapping alone. */
   mappedSku(theirs: Theirs): Promise<string | undefined>;
+  /** Whether anything is mapped by its id; where a system shows SKUs only, finding the ids of all of them is dear. */
+  anyById(): Promise<boolean>;
   /** What a mapping says the connection calls the article of a SKU; nothing where there is no mapping. */
   theirsOf(sku: string): Promise<Theirs>;
 }
@@ -65,6 +67,7 @@ export function openArticles({ bindings, connection, clock }: ArticlesContext): 
 
   return {
     mappedSku,
+    anyById: () => mayHold(VARIANT),
     skuOf: async (theirs) => (await mappedSku(theirs)) ?? theirs.sku,
     async theirsOf(sku) {
       const [id, theirSku] = [await foreign(VARIANT, sku), await foreign(THEIR_SKU, sku)];

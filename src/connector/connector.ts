@@ -7,6 +7,7 @@ import type { Chance } from '../kernel/chance.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Failure } from '../kernel/failure.ts';
 import type { Json } from '../kernel/json.ts';
+import type { Quantity } from '../kernel/quantity.ts';
 import type { Http } from './http.ts';
 
 /** Data about a connector: the catalogue, the guided set-up and the reference page are made from it. */
@@ -168,6 +169,8 @@ export interface Connection {
     run(hints: readonly Hint[]): Promise<readonly (readonly FactDraft[])[]>;
   };
   readonly provisioner?: Provisioner;
+  /** Reads all stock that the system knows, for the proof of stock. */
+  readonly stock?: StockReading;
   /** Connects and says what is right and wrong; used by `storeloom check`. Never throws. */
   check(): Promise<readonly Finding[]>;
   close(): Promise<void>;
@@ -224,6 +227,33 @@ export interface Poll {
   read(
     cursor: Json | undefined,
   ): Promise<{ readonly facts: readonly FactDraft[]; readonly cursor: Json; readonly more: boolean }>;
+}
+
+/** Asks a system for its stock to compare it: nothing of it is told, except where `look` gives facts to tell. */
+export interface StockReading {
+  /** One page of everything that is counted; `after` is undefined at the beginning, `next` at the end. */
+  page(after: Json | undefined): Promise<StockPage>;
+  /** Some articles, now. What it does not know is left out. */
+  look(skus: readonly string[]): Promise<StockPage & { readonly facts: readonly FactDraft[] }>;
+}
+
+export interface StockPage {
+  readonly seen: readonly StockSeen[];
+  /** By the hub's clock, before the question left. */
+  readonly askedAtMs: number;
+  readonly next?: Json;
+}
+
+/** What a system says of an article. */
+export interface StockSeen {
+  readonly sku: string;
+  /** The hub's location, for systems that count by location. */
+  readonly location?: string;
+  /** On hand, or shown as sellable; undefined when the article is not counted and sold without end. */
+  readonly quantity?: Quantity;
+  readonly reserved?: Quantity;
+  /** When the system last changed it, by its own clock; RFC 3339. */
+  readonly changedAt?: string;
 }
 
 /** Keeps what the hub needs on the other side: webhooks, rules, scopes. */

@@ -56,6 +56,10 @@ export const beginRounds = (newest: string, { overlapMs, nowMs }: LookBack): Rou
   seenAtMs: nowMs,
 });
 
+/** For a system that does not say what is newest: the first round begins an overlap before now, by the hub's clock. */
+export const beginRoundsNow = ({ overlapMs, nowMs }: LookBack): Rounds =>
+  beginRounds(seconds(nowMs - overlapMs), { overlapMs: 0, nowMs });
+
 /** The round that is going on, or the next one. */
 export function enterRound<At extends Rounds>(at: At, lookBack: LookBack): At & Required<Rounds> {
   const seen = { newestMs: epochMsOf(at.newest) ?? 0, seenAtMs: at.seenAtMs };

@@ -59,7 +59,7 @@ async function callerOf(request: FastifyRequest, means: AccessMeans): Promise<Ca
 }
 
 async function callerOfToken(request: FastifyRequest, token: string, means: AccessMeans): Promise<Caller> {
-  if (means.ownToken !== undefined && isSame(token, means.ownToken)) return LOCAL_CALLER;
+  if (means.ownToken !== undefined && isSame(token, means.ownToken)) return { ...LOCAL_CALLER };
   const { store, groups } = means.identity();
   const found = await store.token(hashOf(token));
   if (found === undefined) {
@@ -81,9 +81,8 @@ async function callerOfToken(request: FastifyRequest, token: string, means: Acce
 async function callerOfSession(request: FastifyRequest, secret: string, means: AccessMeans): Promise<Caller> {
   refuseForeignRequest(request, secret, means.publicUrl);
   const { people, groups } = means.identity();
-  const { person, session } = await people.session(secret);
-  const caller = personCaller(person, session, groups, unmaskReason(request) !== undefined);
-  return { ...caller, csrfToken: csrfTokenOf(secret) };
+  const found = await people.session(secret);
+  return personCaller({ ...found, csrfToken: csrfTokenOf(secret) }, groups, unmaskReason(request) !== undefined);
 }
 
 /** Why personal data is asked for; undefined when it is not. */

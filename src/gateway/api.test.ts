@@ -43,6 +43,8 @@ describe('access', () => {
     '/api/v1/replays',
     '/api/v1/messages/live/1',
     '/api/v1/stock-policy',
+    '/api/v1/stock/proofs',
+    '/api/v1/stock/proofs/1',
   ])('%s needs a known token', async (url) => {
     for (const token of ['', 'not-a-known-token', 'x']) {
       const answer = await get(url, token);
@@ -57,6 +59,7 @@ describe('access', () => {
   test.each([
     ['/api/v1/dead-letters/retry', { id: 'x' }],
     ['/api/v1/dead-letters/skip', { id: 'x', reason: 'seen' }],
+    ['/api/v1/stock/proofs', {}],
     ['/api/v1/subscriptions/translate%2Fshop/pause', { reason: 'maintenance' }],
     ['/api/v1/replays', { subscription: 'translate/shop', select: { kind: 'key', key: 'k' } }],
     ['/api/v1/connections/shop/check', {}],
@@ -143,6 +146,21 @@ describe('stock', () => {
   test('the policy is explained for one article', async () => {
     expect((await get('/api/v1/stock-policy?sku=TEE')).json()).toMatchObject({ sku: 'TEE', selling: 'shared' });
     expect((await get('/api/v1/stock-policy?nonsense=1')).statusCode).toBe(400);
+  });
+
+  test('a proof is begun, listed and followed', async () => {
+    const begun = await post('/api/v1/stock/proofs', { repair: 'none' });
+    expect(begun.statusCode).toBe(202);
+    expect(begun.json()).toMatchObject({ proof: { id: 1, state: 'asked', repair: 'none' } });
+    const page = (await get('/api/v1/stock/proofs?limit=2')).json();
+    expect(page).toMatchObject({ proofs: [{ id: 99 }, { id: 98 }], next: '98' });
+    const second = (await get('/api/v1/stock/proofs?limit=1&cursor=98')).json();
+    expect(second).toMatchObject({ proofs: [{ id: 97 }] });
+    expect((await get('/api/v1/stock/proofs?cursor=x')).json()).toMatchObject({ code: 'SL-GATEWAY-010' });
+    expect((await get('/api/v1/stock/proofs/1')).json()).toMatchObject({ proof: { id: 1, state: 'done' } });
+    expect((await get('/api/v1/stock/proofs/2')).json()).toMatchObject({ code: 'SL-GATEWAY-010' });
+    expect((await get('/api/v1/stock/proofs/last')).statusCode).toBe(400);
+    expect((await post('/api/v1/stock/proofs', { repair: 'everything' })).statusCode).toBe(400);
   });
 });
 

@@ -66,9 +66,49 @@ export const gatewayErrors = defineErrors({
     kind: 'rejected',
     next: 'Webhooks are sent by POST.',
   },
+  'SL-GATEWAY-015': {
+    title: 'A message cannot be corrected like this',
+    kind: 'invalid',
+    next: 'Correct a delivery by its body as text or a command by its request; for an event mend its source or the mapping, then retry.',
+  },
+  'SL-GATEWAY-016': {
+    title: 'Too many viewers follow the live feed',
+    kind: 'throttled',
+    next: 'Ask for what you need now and then instead, or try again later.',
+  },
+  'SL-GATEWAY-017': {
+    title: 'An Idempotency-Key was used for another request',
+    kind: 'invalid',
+    next: 'Make a fresh key for every request; use one again only to repeat the very same request.',
+  },
+  'SL-GATEWAY-018': {
+    title: 'The first request with this Idempotency-Key is still under way',
+    kind: 'transient',
+    next: 'Wait a moment and repeat the request with the same key: it is answered as the first one was.',
+  },
+  'SL-GATEWAY-019': {
+    title: 'What should be changed is not what was read',
+    kind: 'invalid',
+    next: 'Read it again, decide again, and send the ETag of what was read.',
+  },
+  'SL-GATEWAY-020': {
+    title: 'A caller has used up its quota',
+    kind: 'throttled',
+    next: 'Wait for the time that Retry-After gives; `hub.apiQuotas` gives a caller more.',
+  },
+  'SL-GATEWAY-021': {
+    title: 'The caller may place no orders in this channel',
+    kind: 'unauthorized',
+    next: 'Name a connection of the connector `api` whose setting `callers` names you.',
+  },
   'SL-GATEWAY-014': {
     title: 'The address cannot be listened on',
     kind: 'invalid',
     next: 'Another program has the port: stop it, or set `hub.port` (STORELOOM_PORT) to a free one.',
+  },
+  'SL-GATEWAY-040': {
+    title: 'The console is not built',
+    kind: 'rejected',
+    next: 'Run `npm run console` in the checkout, then load the page again; the API and the command line work without it.',
   },
 });

@@ -17,14 +17,21 @@ import { LIMITS } from '../kernel/limits.ts';
 import type { HubMetrics } from '../operations/metrics.ts';
 import { type Access, createAccess, requireEverywhere, requirePermission } from './access.ts';
 import { type ApiContext, neverCached } from './api/context.ts';
-import { API_PREFIX, serveRoutes } from './api/route.ts';
+import { FlowPace } from './api/flow-pace.ts';
+import { API_PREFIX, serveRoutes, tellsOne } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
+import { type Auditor, createAuditor } from './auditor.ts';
+import { consoleRoutes } from './console.ts';
 import { gatewayErrors } from './errors.ts';
+import { etagOf, names } from './etag.ts';
 import { healthRoutes } from './health.ts';
+import { LiveFeed } from './live-feed.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from './problem.ts';
+import { Quotas, quotaHeaders } from './quota.ts';
 import { referenceRoutes } from './reference.ts';
 import { type SignInMeans, signInRoutes } from './sign-in/routes.ts';
+import { tokenEndpoint } from './sign-in/token-endpoint.ts';
 import { INGRESS_LIMITS, type IngressLimits, webhookRoutes } from './webhooks.ts';
 
 export interface GatewayOptions {
@@ -36,6 +43,8 @@ export interface GatewayOptions {
   readonly publicUrl?: string;
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
+  /** Requests that a caller may make in a minute. */
+  readonly quotaOf?: (caller: string) => number;
   /** Whether `/metrics` asks for a token. */
   readonly openMetrics?: boolean;
   /** The version of the hub, for the documents of its API. */
@@ -45,6 +54,8 @@ export interface GatewayOptions {
   /** Other limits than those of LIMITS, for tests. */
   readonly ingress?: Partial<IngressLimits>;
   readonly log?: FastifyBaseLogger;
+  /** Folder of the built console; without one the hub has no pages. */
+  readonly console?: string;
 }
 
 export interface Gateway {
@@ -54,6 +65,8 @@ export interface Gateway {
   listen(host: string, port: number): Promise<string>;
   /** Begins to serve. */
   open(parts: GatewayParts): void;
+  /** Writes what the audit has counted: what is due, or everything. */
+  settle(everything: boolean): Promise<void>;
   /** Stops taking anything new; running requests end. */
   shut(): void;
   close(): Promise<void>;
@@ -66,7 +79,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   let parts: GatewayParts | undefined;
   const app = newServer(options, clock, chance);
   const warn = (message: string, facts: Record<string, unknown>): void => options.log?.warn(facts, message);
-  answerErrors(app, warn);
 
   void app.register(async (webhooks) => {
     webhookRoutes(webhooks, {
@@ -82,7 +94,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (parts === undefined) throw starting();
     return parts;
   };
-  const doorMeans: SignInMeans = {
+  const doorMeans: Omit<SignInMeans, 'auditor'> = {
     clock,
     chance,
     wrongTries: new WrongTries(clock),
@@ -93,7 +105,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...doorMeans,
     ...(options.ownToken === undefined ? {} : { ownToken: options.ownToken }),
   });
+  const auditor = createAuditor({ clock, warn, known: access.known, store: () => parts?.audit });
+  answerErrors(app, warn, auditor);
   void app.register(async (health) => {
+    if (options.openMetrics === false) auditor.attach(health);
     healthRoutes(health, {
       metrics: options.metrics,
       parts: () => parts,
@@ -102,19 +117,28 @@ export function createGateway(options: GatewayOptions): Gateway {
         : {}),
     });
   });
+  const live = new LiveFeed({ clock, start: freshId(clock.now(), chance), parts: () => parts });
   const context: ApiContext = {
     clock,
+    chance,
     hub: options.hub,
     startedAt: clock.now(),
+    pace: new FlowPace(),
+    live,
     parts: getParts,
     ...callersOf(access),
   };
-  void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
+  const quotas = new Quotas(options.quotaOf ?? (() => LIMITS.apiCallerPerMinute));
   void app.register(async (people) => {
     await people.register(cookie);
-    await people.register((pages) => signInRoutes(pages, doorMeans));
-    await people.register((api) => apiRoutes(api, context, access), { prefix: API_PREFIX });
+    auditor.attach(people);
+    await people.register((pages) => signInRoutes(pages, { ...doorMeans, auditor }));
+    await people.register((tokens) => tokenEndpoint(tokens, { ...doorMeans, auditor }));
+    await people.register((api) => apiRoutes(api, context, { access, quotas }), { prefix: API_PREFIX });
   });
+  void app.register(async (documents) => referenceRoutes(documents, options.version ?? '0.0.0'));
+  const { console: pages } = options;
+  if (pages !== undefined) void app.register((front) => consoleRoutes(front, pages));
 
   return {
     app,
@@ -131,10 +155,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     open(given) {
       parts = given;
     },
+    settle: (everything) => auditor.settle(everything),
     shut() {
       parts = undefined;
+      live.end();
     },
-    close: () => app.close(),
+    close: () => {
+      live.end();
+      return app.close();
+    },
   };
 }
 
@@ -175,9 +204,14 @@ function requestIds(start: string): () => string {
   };
 }
 
-function answerErrors(app: FastifyInstance, warn: (message: string, facts: Record<string, unknown>) => void): void {
+function answerErrors(
+  app: FastifyInstance,
+  warn: (message: string, facts: Record<string, unknown>) => void,
+  auditor: Auditor,
+): void {
   const tell = (reply: FastifyReply, request: FastifyRequest, error: unknown): FastifyReply => {
     const failure = failureOf(error);
+    auditor.failed(request, failure);
     const problem = problemOf(failure, request.id);
     if (problem.status >= 500) {
       const stack = failure.code === 'SL-GATEWAY-009' || failure.code === 'SL-GATEWAY-012' ? stackOf(error) : {};
@@ -225,7 +259,13 @@ function callersOf(access: Access): Pick<ApiContext, 'caller' | 'callerWithin'> 
   };
 }
 
-async function apiRoutes(api: FastifyInstance, context: ApiContext, access: Access): Promise<void> {
+/** Who comes in to the API, and how often. */
+interface ApiDoor {
+  readonly access: Access;
+  readonly quotas: Quotas;
+}
+
+async function apiRoutes(api: FastifyInstance, context: ApiContext, { access, quotas }: ApiDoor): Promise<void> {
   await api.register(helmet, { contentSecurityPolicy: false });
   await api.register(rateLimit, {
     max: LIMITS.apiRequestsPerMinute,
@@ -235,7 +275,26 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext, access: Acce
   });
   api.addHook('onRequest', neverCached);
   // Whoever is unknown learns nothing, not even what a request should look like.
-  api.addHook('onRequest', async (request) => void (await access.identify(request)));
+  api.addHook('onRequest', async (request, reply) => {
+    const caller = await access.identify(request);
+    const left = quotas.take(caller, context.clock.now());
+    void reply.headers(quotaHeaders(left));
+    if (left.isOver) {
+      const because = `${caller.name} has made its ${left.limit} requests of this minute`;
+      throw gatewayErrors.error('SL-GATEWAY-020', { because, retryAfterMs: left.resetSeconds * 1_000 });
+    }
+  });
+  api.addHook('onSend', async (request, reply, payload) => {
+    const { route } = request.routeOptions.config;
+    if (route === undefined || !tellsOne(route) || reply.statusCode !== 200 || typeof payload !== 'string')
+      return payload;
+    const tag = etagOf(payload);
+    void reply.header('etag', tag);
+    const held = request.headers['if-none-match'];
+    if (held === undefined || !names(held, tag)) return payload;
+    void reply.code(304).removeHeader('content-type').removeHeader('content-length');
+    return '';
+  });
   // NUL stands in no id and no text of ours, and the database refuses it with an error of its own.
   api.addHook('preHandler', async ({ url, body }) => {
     if (/%00/.test(url) || JSON.stringify(body ?? '').includes('\\u0000')) {

@@ -8,9 +8,17 @@ import { type Clearance, maskBySchema } from '../connector/mask.ts';
 import { type Caller, seesPersonal } from '../governance/identity/caller.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 
-/** What a caller may see of people. */
+/** Callers of requests in which personal data was let through; each request has a caller of its own. */
+const shown = new WeakSet<Caller>();
+
+/** Whether something was answered to this caller unmasked; the audit writes it down. */
+export const wasShownPersonal = (caller: Caller): boolean => shown.has(caller);
+
+/** What a caller may see of people. Asking for it is what the audit takes for a look. */
 export function clearanceOf(caller: Caller): Clearance {
-  return seesPersonal(caller) ? 'personal' : 'internal';
+  if (!seesPersonal(caller)) return 'internal';
+  shown.add(caller);
+  return 'personal';
 }
 
 /** The data of a message as a caller may see it. Raw deliveries are foreign and hold anything: only with `personal`. */

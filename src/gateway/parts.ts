@@ -1,9 +1,14 @@
 import type { Backbone } from '../backbone/backbone.ts';
+import type { LimitLeft } from '../connections/postgres/limits-left.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
+import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
+import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
+import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
 import type { Alert } from '../operations/alerts/alert.ts';
 import type { Links } from '../operations/alerts/notice.ts';
@@ -12,9 +17,13 @@ import type { CaseDesk } from '../operations/cases/store.ts';
 import type { ServiceLevel } from '../operations/levels/level.ts';
 import type { Circuit } from '../operations/metrics.ts';
 import type { DailyReport } from '../operations/report/report.ts';
+import type { ArticleList } from '../records/articles/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
+import type { Search } from '../records/search/search.ts';
 import type { TillStore } from '../records/stores/store.ts';
+import type { TodayRecord } from '../records/today/today.ts';
+import type { AnswerStore } from './idempotency.ts';
 import type { SignInProvider } from './sign-in/provider.ts';
 
 /** A configured connection as the gateway needs it. */
@@ -26,6 +35,8 @@ export interface GatewayConnection {
   readonly profile: Profile<unknown>;
   readonly webhook?: Webhook<unknown>;
   circuits(): readonly Circuit[];
+  /** What is left of its rate limits, of those that were ever drawn on. */
+  limits?(): Promise<readonly LimitLeft[]>;
   /** Connects and says what is right and wrong. */
   check(): Promise<readonly Finding[]>;
 }
@@ -34,6 +45,7 @@ export interface GatewayConnection {
 export interface IdentityParts {
   readonly store: IdentityStore;
   readonly people: People;
+  readonly machines: Machines;
   readonly groups: ReachGroups;
   /** Where people sign in with their company account, when one is configured. */
   readonly provider?: SignInProvider;
@@ -46,8 +58,17 @@ export interface GatewayParts {
   readonly backbone: Pick<Backbone, 'append' | 'log' | 'status' | 'pause' | 'resume' | 'deadLetters' | 'replays'>;
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly identity: IdentityParts;
+  readonly audit: AuditStore;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  /** Where answers to requests with an Idempotency-Key are kept. */
+  readonly answers: AnswerStore;
+  /** What the operations screen asks. */
+  readonly today?: TodayRecord;
+  readonly search?: Search;
+  readonly articles?: ArticleList;
+  readonly stockList?: StockList;
+  readonly processes?: ProcessView;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
   readonly tillSilenceMs?: number;
   /** What the stock ledger says; a gateway without one has none. */
@@ -58,6 +79,43 @@ export interface GatewayParts {
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
   /** Everything that must hold before traffic should come here. */
   readonly ready: () => Promise<readonly ReadyCheck[]>;
+}
+
+/** A business process as the API tells it. */
+export interface ProcessGraph {
+  readonly name: string;
+  readonly version: number;
+  readonly summary: string;
+  readonly begins: readonly string[];
+  readonly states: readonly {
+    readonly name: string;
+    readonly meaning: string;
+    readonly answers: readonly string[];
+    readonly instances: number;
+  }[];
+  readonly moves: readonly { readonly from: string; readonly on: string; readonly to: string }[];
+}
+
+/** An instance of a business process, without what it knows. */
+export interface InstanceLine {
+  readonly process: string;
+  readonly key: string;
+  readonly at: string;
+  readonly version: number;
+  readonly revision: number;
+  readonly wakeAt?: string;
+  readonly deadlines: readonly { readonly name: string; readonly at: string }[];
+}
+
+/** The business processes as people and APIs see them. */
+export interface ProcessView {
+  list(): Promise<readonly ProcessGraph[]>;
+  /** By key, one more than `limit` when there are more. */
+  instances(
+    process: string,
+    query: { readonly at?: string; readonly after?: string; readonly limit: number },
+  ): Promise<readonly InstanceLine[]>;
+  instance(process: string, key: string): Promise<(InstanceLine & { readonly state: unknown }) | undefined>;
 }
 
 export interface ReadyCheck {
@@ -72,6 +130,18 @@ export interface StockView {
   why(sku: string): Promise<StockAnswer>;
   /** For one article, or what holds where no rule says otherwise. */
   policy(sku?: string): PolicyAnswer;
+  /** Proofs of stock, where there are any. */
+  readonly proofs?: ProofView;
+}
+
+/** Proofs of stock as people and APIs see them. */
+export interface ProofView {
+  /** Asks for one; while one is open, answers that one. Throws SL-PROOF-012 when there is nothing to compare. */
+  begin(wish: { readonly by: string; readonly repair?: 'safe' | 'none' }): Promise<ProofAnswer>;
+  /** The newest first, of those before one where a number is given. */
+  list(limit: number, before?: number): Promise<readonly ProofAnswer[]>;
+  /** With the variances that it found. */
+  get(id: number): Promise<WholeProofAnswer | undefined>;
 }
 
 /** The operations desk as people and APIs see it. */

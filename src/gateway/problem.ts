@@ -1,6 +1,9 @@
 import { backboneErrors } from '../backbone/errors.ts';
+import { canonicalErrors } from '../canonical/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
+import { auditErrors } from '../governance/audit/errors.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
+import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
 import { operationsErrors } from '../operations/errors.ts';
@@ -33,12 +36,19 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-GATEWAY-011': 429,
   'SL-GATEWAY-012': 500,
   'SL-GATEWAY-013': 405,
+  'SL-GATEWAY-018': 409,
+  'SL-GATEWAY-019': 412,
+  'SL-GATEWAY-020': 429,
+  'SL-GATEWAY-021': 403,
   'SL-BACKBONE-030': 413,
   'SL-IDENTITY-002': 403,
   'SL-IDENTITY-003': 403,
   'SL-IDENTITY-005': 403,
   'SL-IDENTITY-006': 429,
   'SL-IDENTITY-007': 403,
+  'SL-IDENTITY-011': 409,
+  'SL-IDENTITY-013': 400,
+  'SL-IDENTITY-015': 400,
   'SL-OPS-001': 502,
   'SL-OPS-003': 409,
   'SL-OPS-005': 400,
@@ -67,15 +77,19 @@ export function retryAfterSeconds(failure: Failure): number | undefined {
 }
 
 const ENTRIES = {
+  ...canonicalErrors.entries,
   ...backboneErrors.entries,
   ...recordErrors.entries,
   ...operationsErrors.entries,
   ...stockErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
+  ...stockProofErrors.entries,
+  ...auditErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 
+/** What a code means, always in the same words; the code itself when another folder declares it. */
 /** What a code means in a few words; the code itself when it is of a system. */
 export const titleOf = (code: string): string => TITLES[code]?.title ?? code;
 
@@ -93,7 +107,7 @@ export function problemOf(failure: Failure, request: string): Problem {
   const { code, because, next, field, rule, value } = failure;
   return {
     type: `urn:storeloom:error:${code}`,
-    title: TITLES[code]?.title ?? code,
+    title: titleOf(code),
     status: statusOf(failure),
     detail: because,
     instance: `urn:storeloom:request:${request}`,

@@ -106,6 +106,18 @@ export const LIMITS = {
   stockSweep: 200,
   /** Lines of an article's history, and open claims, that are shown at once. */
   stockHistory: 200,
+  /** Lines of the history of stock that one transaction of housekeeping forgets. */
+  stockHistoryPiece: 10_000,
+  /** Articles that a proof of stock takes from the ledger, and rows that it takes from what was seen, at once. */
+  stockProofPage: 2_000,
+  /** Differences that one proof of stock looks at again; further ones are counted. */
+  stockProofSuspects: 5_000,
+  /** Articles that a proof of stock looks at again in one question to a system. */
+  stockProofLook: 50,
+  /** Proofs of stock whose results are kept. */
+  stockProofsKept: 200,
+  /** How long a claim may stand before a proof of stock asks why, in milliseconds. */
+  stockClaimOldMs: 6 * 60 * 60_000,
   /** Orders that one identifier may find. */
   identifierMatches: 10,
   /** Messages of one story that a passport shows. */
@@ -116,6 +128,10 @@ export const LIMITS = {
   signInLinkMs: 15 * 60_000,
   /** How long a way to the provider and back may take, in milliseconds. */
   signInRoundTripMs: 10 * 60_000,
+  /** How long what a sign-in provider publishes is believed, in milliseconds. */
+  providerMemoryMs: 60 * 60_000,
+  /** How long a sign-in provider may take to answer, in milliseconds. */
+  providerTimeoutMs: 10_000,
   /** How often it is written down that a session is in use, in milliseconds. */
   sessionSeenEveryMs: 30_000,
   /** Sessions of one person; the oldest ends when a further one begins. */
@@ -132,10 +148,58 @@ export const LIMITS = {
   wrongTryMemoryMs: 30 * 60_000,
   /** Addresses and accounts whose wrong tries are remembered. */
   wrongTryEntries: 10_000,
+  /** Secrets of one machine that are good at the same time. */
+  secretsPerMachine: 3,
   /** How long the former secret of a machine stays good after a rotation, in milliseconds, at most. */
   secretOverlapMostMs: 30 * 86_400_000,
+  /** Within how long the same refusal, or the same look at personal data by a machine, is counted instead of written again, in milliseconds. */
+  auditRepeatMs: 60_000,
+  /** Kinds of repeats that are counted at the same time. */
+  auditRepeatKinds: 10_000,
+  /** Length of one name or id in the audit, in characters. */
+  auditTextLength: 300,
   /** Length of the reason for seeing personal data, in characters. */
   unmaskReasonLength: 200,
+  /** How long an order may wait to be booked before it is called at risk, in milliseconds. */
+  bookingAtRiskMs: 15 * 60_000,
+  /** How long an order may wait to be booked before it is called late, in milliseconds. */
+  bookingLateMs: 60 * 60_000,
+  /** How long after it was placed an order that is not shipped is called at risk, in milliseconds. */
+  shippingAtRiskMs: 24 * 3_600_000,
+  /** How long after it was placed an order that is not shipped is called late, in milliseconds. */
+  shippingLateMs: 48 * 3_600_000,
+  /** Late orders that are counted; beyond them it is enough to know that there are many. */
+  lateCounted: 10_000,
+  /** Late orders that the operations screen names. */
+  lateShown: 20,
+  /** How long one answer of the operations screen serves everybody, in milliseconds. */
+  todayAgeMs: 2_000,
+  /** How long one look at the freshness of all stock serves everybody, in milliseconds. */
+  freshnessAgeMs: 30_000,
+  /** Tills that the operations screen looks at for silent ones. */
+  tillsLookedAt: 5_000,
+  /** Viewers of the live feed of one hub. */
+  liveViewers: 500,
+  /** How long changes are gathered before viewers hear of them, in milliseconds: at most two words in a second. */
+  liveGatherMs: 500,
+  /** How often a viewer hears something although nothing changed, in milliseconds. */
+  liveHeartbeatMs: 15_000,
+  /** How often flows, cases and connections are looked at for the live feed, in milliseconds. */
+  liveLookMs: 3_000,
+  /** Words of the live feed that are kept for viewers who come back. */
+  liveKept: 600,
+  /** Ids that one word of the live feed names; beyond them it says that there are more. */
+  liveIds: 50,
+  /** Bytes that may wait for a slow viewer before it is let go. */
+  liveBufferBytes: 256 * 1024,
+  /** Requests of the API that one caller may make in a minute, unless the configuration says otherwise. */
+  apiCallerPerMinute: 1_200,
+  /** How long the answer to a request with an Idempotency-Key is kept, in milliseconds. */
+  idempotencyMs: 24 * 3_600_000,
+  /** After this long a request whose hub has died no longer holds its Idempotency-Key, in milliseconds. */
+  idempotencyStaleMs: 60_000,
+  /** Hits of one search. */
+  searchHits: 20,
   /** How long the receiver of an alert or report may take, in milliseconds. */
   noticeTimeoutMs: 15_000,
   /** How long alerts that are over, and messages that were sent, are kept, in milliseconds. */
@@ -144,8 +208,6 @@ export const LIMITS = {
   operationsLeaseMs: 120_000,
   /** How long a case that is closed is kept, in milliseconds. */
   caseMemoryMs: 400 * 86_400_000,
-  /** Tills that one look for silence goes through. */
-  tillsLookedAt: 10_000,
   /** Rows of one page of the read API. */
   pageSize: 200,
 } as const;

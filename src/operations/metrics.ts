@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { SubscriptionStatus } from '../backbone/backbone.ts';
 import type { OrderCount } from '../records/orders/store.ts';
+import { countPublications, lookAtStock } from './stock-metrics.ts';
 
 /** A circuit of a connection's operation, as metrics and people see it. */
 export interface Circuit {
@@ -20,6 +21,33 @@ interface MetricSources {
   processes(): Promise<readonly { readonly process: string; readonly at: string; readonly instances: number }[]>;
   /** Calls of the wire tap that could not be kept. */
   lostCalls(): number;
+  stock(): Promise<StockCensus>;
+}
+
+/** How stock stands: what is cheap to know now, and what the latest proof counted. */
+export interface StockCensus {
+  /** How long ago each source of readings was last heard. */
+  readonly heardMs: Readonly<Record<string, number>>;
+  readonly proof?: {
+    /** By the connection that read them. */
+    readonly ledger: Readonly<Record<string, { readonly positions: number; readonly oldestMs: number }>>;
+    readonly shelves: number;
+    readonly underWay: number;
+    readonly differing: number;
+    /** Variances by cause; those that were repaired count as well. */
+    readonly causes: Readonly<Record<string, number>>;
+    readonly open: number;
+    readonly endedMsAgo: number;
+    readonly durationMs: number;
+  };
+}
+
+/** What a line of the stock ledger's history says to the metrics. */
+export interface StockLine {
+  readonly kind: string;
+  /** `shopify-eu location/paris` for a line about a shelf. */
+  readonly about?: string;
+  readonly lagMs?: number;
 }
 
 export type IngressResult = 'stored' | 'repeated' | 'acknowledged' | 'refused' | 'unavailable' | 'invalid' | 'failed';
@@ -27,6 +55,8 @@ export type IngressResult = 'stored' | 'repeated' | 'acknowledged' | 'refused' |
 export interface HubMetrics {
   /** One webhook was answered. */
   ingress(connection: string, result: IngressResult, seconds: number, bytes: number): void;
+  /** The stock ledger wrote these lines. */
+  stockEntries(entries: readonly StockLine[]): void;
   /** Gives the gauges something to look at. */
   watch(sources: MetricSources): void;
   /** The exposition text for Prometheus. */
@@ -66,7 +96,9 @@ export function createMetrics(hub: string): HubMetrics {
     lookAtOrders(registers),
     lookAtProcesses(registers),
     lookAtConnections(registers),
+    lookAtStock(registers),
   ];
+  const publications = countPublications(registers);
   const blind = new Gauge({
     name: 'storeloom_metrics_sources_failed',
     help: 'Groups of metrics that could not be read, e.g. because the database is away.',
@@ -79,6 +111,7 @@ export function createMetrics(hub: string): HubMetrics {
       latency.observe({ connection }, seconds);
       if (result === 'stored') bytes.inc({ connection }, size);
     },
+    stockEntries: publications,
     watch(given) {
       sources = given;
     },

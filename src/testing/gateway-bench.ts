@@ -1,14 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Errors } from 'typebox/value';
-import type { Backbone, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
+import type { Backbone, Cause, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createMemoryAnswers } from '../gateway/idempotency.ts';
 import type { GatewayConnection, GatewayParts, IdentityParts } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
+import { createMemoryAuditStore } from '../governance/audit/memory-store.ts';
+import { createMachines } from '../governance/identity/machines.ts';
 import { createMemoryIdentityStore } from '../governance/identity/memory-store.ts';
 import { createPeople } from '../governance/identity/people.ts';
 import { hashOf } from '../governance/identity/secrets.ts';
+import type { ProofAnswer } from '../jobs/stock-proof/answer.ts';
+import { NOTHING_YET } from '../jobs/stock-proof/proof.ts';
 import { systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { CodedError } from '../kernel/failure.ts';
@@ -62,14 +67,17 @@ export interface GatewayBench {
   /** Holds appends back until it is called again. */
   hold(promise: Promise<void> | undefined): void;
   letters: DeadLetter[];
+  causes: Cause[];
 }
 
 interface BenchOptions {
   readonly openMetrics?: boolean;
   readonly ingress?: Partial<IngressLimits>;
   readonly publicUrl?: string;
+  readonly trustedProxies?: readonly string[];
   readonly clock?: Clock;
   readonly identity?: Partial<IdentityParts>;
+  readonly quotaOf?: (caller: string) => number;
 }
 
 /** A gateway over a log in memory, with a shop that signs and a bank that takes no webhooks. */
@@ -98,10 +106,11 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     failed: 0,
     differences: 0,
   };
-  const bench: Omit<GatewayBench, 'gateway' | 'parts'> & { letters: DeadLetter[] } = {
+  const bench: Omit<GatewayBench, 'gateway' | 'parts'> & { letters: DeadLetter[]; causes: Cause[] } = {
     orders,
     done,
     letters: [],
+    causes: [],
     fail: (error) => {
       failure = error;
     },
@@ -120,12 +129,13 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     pause: record('pause', undefined),
     resume: record('resume', undefined),
     deadLetters: {
-      causes: async () => [],
+      causes: async () => bench.causes,
       list: async (choice) =>
         bench.letters.filter((letter) =>
           choice === 'all' ? true : Object.entries(choice).every(([name, value]) => letter[name as 'id'] === value),
         ),
       retry: record('retry', 2),
+      recall: record('recall', 1),
       skip: record('skip', 1),
     },
     replays: {
@@ -160,12 +170,20 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
   const parts: GatewayParts = {
     ingress: true,
     backbone,
+    audit: createMemoryAuditStore(),
     identity: { ...benchIdentity(options.clock), ...identity },
     orders,
     stores: createMemoryTillStore(),
+    answers: createMemoryAnswers(systemClock),
     stock: {
       why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
       policy: (sku) => explainPolicy(stockPlan(), sku),
+      proofs: {
+        begin: async ({ by, repair }) => ({ ...benchProof, state: 'asked', askedBy: by, repair: repair ?? 'safe' }),
+        list: async (limit, before = 100) =>
+          Array.from({ length: limit }, (_, place) => ({ ...benchProof, id: before - place - 1 })),
+        get: async (id) => (id === 1 ? { ...benchProof, found: [] } : undefined),
+      },
     },
     connections: new Map([
       ['shop', connection('shop', true)],
@@ -180,6 +198,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     circuits: () => new Map([['shop', parts.connections.get('shop')?.circuits() ?? []]]),
     processes: async () => [{ process: 'order-to-cash', at: 'booking', instances: 7 }],
     lostCalls: () => 0,
+    stock: async () => ({ heardMs: {} }),
   });
   const gateway = createGateway({
     hub: 'test',
@@ -205,6 +224,16 @@ function keepPromises({ app }: Gateway): void {
   });
 }
 
+const benchProof: ProofAnswer = {
+  ...NOTHING_YET,
+  id: 1,
+  state: 'done',
+  askedBy: 'schedule',
+  repair: 'safe',
+  askedAt: '2026-05-04T08:00:00.000Z',
+  open: 0,
+};
+
 /** Nobody has signed in yet; a machine holds READ_TOKEN. */
 export function benchIdentity(clock: Clock = systemClock): IdentityParts {
   const store = createMemoryIdentityStore();
@@ -223,6 +252,7 @@ export function benchIdentity(clock: Clock = systemClock): IdentityParts {
   return {
     store,
     people: createPeople({ store, clock, chance: systemChance, pace }),
+    machines: createMachines({ store, clock, chance: systemChance, tokenMs: 600_000 }),
     groups: { brands: {}, regions: {} },
   };
 }

@@ -220,6 +220,44 @@ function letterTests(state: () => HubState): void {
     expect(await list({ subscription: 'other' })).toEqual([]);
   });
 
+  test('a retry at a rate makes one due after the other, and what was not tried since is taken back', async () => {
+    await state().take(NODE.owner, 'orders', [1]);
+    await state().park(NODE.owner, [
+      dead(11, 'a', 'tax'),
+      dead(12, 'b', 'tax'),
+      dead(13, 'c', 'tax'),
+      dead(14, 'd', 'sku'),
+    ]);
+    const letters = async () =>
+      (await state().letters('all', 9)).map(({ row }) => [row.position, row.state, row.nextAt]);
+    expect(await state().retryLetters({ fingerprint: 'tax' }, 1_000, 500)).toBe(3);
+    expect(await letters()).toEqual([
+      [14, 'dead', undefined],
+      [13, 'retry', 2_000],
+      [12, 'retry', 1_500],
+      [11, 'retry', 1_000],
+    ]);
+    expect(await state().recallLetters({ fingerprint: 'tax' }, 1_600)).toBe(1);
+    expect(await state().recallLetters({ fingerprint: 'sku' }, 0)).toBe(0);
+    expect((await letters())[1]).toEqual([13, 'dead', undefined]);
+  });
+
+  test('letters are read page by page, none twice and none left out', async () => {
+    await state().take(NODE.owner, 'orders', [1]);
+    await state().park(
+      NODE.owner,
+      [11, 12, 13, 14, 15].map((position) => dead(position, `k${position}`, 'tax')),
+    );
+    const seen: number[] = [];
+    let last: Awaited<ReturnType<HubState['letters']>>[number] | undefined;
+    do {
+      const page = await state().letters({ fingerprint: 'tax' }, 2, last?.row);
+      seen.push(...page.map(({ row }) => row.position));
+      last = page.at(-1);
+    } while (last !== undefined);
+    expect(seen).toEqual([15, 14, 13, 12, 11]);
+  });
+
   test('a retry begins afresh, a skip frees what waits behind; what is in hand is left alone', async () => {
     await state().take(NODE.owner, 'orders', [1]);
     await state().park(NODE.owner, [

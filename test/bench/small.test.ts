@@ -12,8 +12,12 @@ const SCRIPTS = [
   'ingress/canonical',
   'flow/flow',
   'order-to-cash/order-to-cash',
+  'stock/stock-sale',
+  'stock/publication',
   'backbone',
   'backbone-append',
+  'stock-proof',
+  'search',
 ];
 
 const run = promisify(execFile);

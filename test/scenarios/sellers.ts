@@ -14,12 +14,18 @@ export interface SellersWorld extends Sellers {
   readonly hub: Hub;
   ask<Answer>(path: string): Promise<Answer>;
   why(sku: string): Promise<StockAnswer>;
+  /** Messages in the log, of all lanes. */
+  messages(): Promise<number>;
+  /** Waits until the log has not grown for so long; throws when it goes on growing. */
+  untilQuiet(quietMs?: number, patienceMs?: number): Promise<void>;
   /** What the hub logged as warnings and errors. */
   readonly complaints: readonly string[];
 }
 
 /** Nobody waits minutes in a test for another try. */
 const PACE = { probeMs: [250, 500], holdMs: [250, 500], retryMs: [500, 1_000, 1_000, 2_000, 2_000, 4_000] };
+/** Many times as long as any system takes to answer another here, and longer than the changes of Odoo are told once more. */
+const QUIET_MS = 10_000;
 /** Kinds of webhooks that the hub asks the shops for. */
 const SHOPIFY_TOPICS = 9;
 const WOO_TOPICS = 10;
@@ -68,7 +74,25 @@ export async function openSellersWorld(
       return (await answer.json()) as Answer;
     };
     const why = (sku: string): Promise<StockAnswer> => ask(`/api/v1/stock/${encodeURIComponent(sku)}`);
-    return { ...sellers, hub, ask, why, complaints, [Symbol.asyncDispose]: close };
+    const messages = async (): Promise<number> => {
+      const [row] = await database.database.query<{ count: number }>('select count(*)::int as count from event');
+      return row?.count ?? 0;
+    };
+    const untilQuiet = (quietMs = QUIET_MS, patienceMs = 180_000): Promise<void> => {
+      let last = -1;
+      let sinceMs = performance.now();
+      return waitUntil(
+        async () => {
+          const count = await messages();
+          if (count !== last) sinceMs = performance.now();
+          last = count;
+          return performance.now() - sinceMs >= quietMs;
+        },
+        `the log stops growing for ${quietMs} ms`,
+        patienceMs,
+      );
+    };
+    return { ...sellers, hub, ask, why, messages, untilQuiet, complaints, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

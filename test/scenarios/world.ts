@@ -53,6 +53,8 @@ export interface WorldWish {
   readonly stripeEvents?: 'snapshot' | 'thin';
   /** Which shops show articles and prices; none by default. */
   readonly assortment?: Configuration['assortment'];
+  /** Which channels are told stock; none by default. */
+  readonly stock?: Partial<Configuration['stock']>;
   /** What people do in Odoo before the hub starts. */
   readonly prepare?: (odoo: OdooSimulator) => Promise<unknown>;
   /** How often shops and Stripe are polled. Their own pace of minutes by default, which no test waits for. */
@@ -188,7 +190,7 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {}, assortment = { channels: {} } }: WorldWish,
+  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {} }: WorldWish,
   place: { url: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
@@ -233,12 +235,13 @@ function configurationOf(
     },
     roles: { erp: 'odoo-main' },
     assortment,
+    stock: { ...DEFAULTS.stock, ...stock },
     processes: { 'order-to-cash': { ...policy } },
   };
 }
 
 /** The same connectors, whose polls do not wait for minutes. */
-function hurried(connectors: readonly Connector<never>[], everyMs: number): readonly Connector<never>[] {
+export function hurried(connectors: readonly Connector<never>[], everyMs: number): readonly Connector<never>[] {
   return connectors.map((connector) => ({
     ...connector,
     open(context) {

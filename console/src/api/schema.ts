@@ -1,6 +1,57 @@
 // Made by `npm run generate` from the OpenAPI document; edit the routes, not this file.
 
 export interface paths {
+  '/api/v1/today': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** See what the operations screen needs */
+    get: operations['readToday'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Follow what changes */
+    get: operations['followLive'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Find anything by any name */
+    get: operations['searchEverything'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/overview': {
     parameters: {
       query?: never;
@@ -28,7 +79,8 @@ export interface paths {
     /** List orders */
     get: operations['listOrders'];
     put?: never;
-    post?: never;
+    /** Place an order */
+    post: operations['placeOrder'];
     delete?: never;
     options?: never;
     head?: never;
@@ -86,6 +138,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orders/{order}/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the payments of an order */
+    get: operations['readOrderPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List articles */
+    get: operations['listArticles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles/{sku}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what every system says of one article */
+    get: operations['readArticle'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List stock */
+    get: operations['listStock'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/stock/{sku}': {
     parameters: {
       query?: never;
@@ -120,6 +240,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/stock/proofs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List proofs of stock */
+    get: operations['listStockProofs'];
+    put?: never;
+    /** Begin a proof of stock */
+    post: operations['beginStockProof'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stock/proofs/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a proof of stock */
+    get: operations['readStockProof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/stores': {
     parameters: {
       query?: never;
@@ -129,6 +284,74 @@ export interface paths {
     };
     /** List the tills of the stores */
     get: operations['listTills'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List business processes */
+    get: operations['listProcesses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the states of a process as a graph */
+    get: operations['readProcess'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}/instances': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List instances of a process */
+    get: operations['listInstances'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}/instances/{key}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one instance of a process */
+    get: operations['readInstance'];
     put?: never;
     post?: never;
     delete?: never;
@@ -171,7 +394,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/cases/{id}/assign': {
+  '/api/v1/cases/{id}/preview': {
     parameters: {
       query?: never;
       header?: never;
@@ -180,15 +403,15 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Say who answers for a case */
-    post: operations['assignCase'];
+    /** Preview the retry of a case */
+    post: operations['previewCase'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/cases/{id}/acknowledge': {
+  '/api/v1/cases/{id}/retry': {
     parameters: {
       query?: never;
       header?: never;
@@ -197,15 +420,15 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Say that somebody looks at a case */
-    post: operations['acknowledgeCase'];
+    /** Retry all messages of a case */
+    post: operations['retryCase'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/cases/{id}/snooze': {
+  '/api/v1/cases/{id}/abort': {
     parameters: {
       query?: never;
       header?: never;
@@ -214,15 +437,15 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Put a case off */
-    post: operations['snoozeCase'];
+    /** Abort the retry of a case */
+    post: operations['abortCaseRetry'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/cases/{id}/comment': {
+  '/api/v1/cases/{id}/skip': {
     parameters: {
       query?: never;
       header?: never;
@@ -231,8 +454,8 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Write a note on a case */
-    post: operations['commentCase'];
+    /** Skip all messages of a case */
+    post: operations['skipCase'];
     delete?: never;
     options?: never;
     head?: never;
@@ -318,6 +541,159 @@ export interface paths {
     put?: never;
     /** Skip dead letters */
     post: operations['skipDeadLetters'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dead-letters/edit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Correct one message and try it again */
+    post: operations['editDeadLetter'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List flows */
+    get: operations['listFlows'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ask why a flow waits */
+    get: operations['readFlow'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List cases with their owners and deadlines */
+    get: operations['listDeskCases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the history of a case */
+    get: operations['readDeskCase'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}/assign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say who answers for a case */
+    post: operations['assignCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that somebody looks at a case */
+    post: operations['acknowledgeCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}/snooze': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put a case off */
+    post: operations['snoozeCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}/comment': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Write a note on a case */
+    post: operations['commentCase'];
     delete?: never;
     options?: never;
     head?: never;
@@ -452,6 +828,23 @@ export interface paths {
     };
     /** List connections */
     get: operations['listConnections'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/connections/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one connection */
+    get: operations['readConnection'];
     put?: never;
     post?: never;
     delete?: never;
@@ -614,6 +1007,211 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/people': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the people */
+    get: operations['listPeople'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/people/{person}/grant': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Grant a role */
+    post: operations['grantRole'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/people/{person}/revoke': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a granted role away */
+    post: operations['revokeRole'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/people/{person}/disable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Switch an account off */
+    post: operations['disablePerson'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/people/{person}/enable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Switch an account on again */
+    post: operations['enablePerson'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the sessions */
+    get: operations['listSessions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sessions/{session}/revoke': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End a session */
+    post: operations['revokeSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/machines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the machines */
+    get: operations['listMachines'];
+    put?: never;
+    /** Add a machine */
+    post: operations['addMachine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/machines/{machine}/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a machine a fresh secret */
+    post: operations['rotateMachine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/machines/{machine}/disable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Switch a machine off */
+    post: operations['disableMachine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/machines/{machine}/enable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Switch a machine on again */
+    post: operations['enableMachine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the audit */
+    get: operations['listAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 
 export interface components {
@@ -678,6 +1276,70 @@ export interface components {
         failure?: string;
       })[];
     };
+    /** An article as one system says it is. */
+    Article: {
+      /** The system that says so. */
+      connection: string;
+      /** The stock keeping unit. */
+      sku: string;
+      /** Canonical id of the product that it is a variant of. */
+      product: string;
+      /** GTIN. */
+      gtin?: string;
+      /** What people call the product. */
+      title: string;
+      /** `colour=red;size=m`; empty when nothing sets it apart. */
+      options: string;
+      /** Whether it is sold. */
+      active: boolean;
+      /** When the system was read. */
+      readAt: string;
+    };
+    /** Articles, by SKU and connection. */
+    ArticlePage: {
+      /** The articles of this page. */
+      articles: (components['schemas']['Article'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** What people and machines did, newest first. */
+    AuditPage: {
+      /** The entries of this page. */
+      entries: ({
+        /** Its number in the chain. */
+        sequence: number;
+        /** When. */
+        at: string;
+        /** Who: person/…, machine/…, local or anonymous. */
+        actor: string;
+        /** What they could do it with. */
+        authority: string;
+        /** From which address. */
+        from: string;
+        /** What: the name of a route, or signIn, signOut, issueToken, unmask. */
+        action: string;
+        /** On what: the ids and reasons that were given. */
+        on: {
+          [name: string]: string;
+        };
+        /** How it ended. */
+        outcome: 'done' | 'refused' | 'failed';
+        /** Code of the failure. */
+        code?: string;
+        /** Id of the request, as the log knows it. */
+        request: string;
+        /** How often within a minute, when more than once. */
+        times?: number;
+        /** Its hash, which the next entry carries. */
+        hash: string;
+      })[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** The proof that was begun, or the one that is open. */
+    BegunStockProof: {
+      proof: components['schemas']['StockProof'];
+    };
     /** Whether a subscription stands still now. */
     Brake: {
       /** The subscription. */
@@ -685,68 +1347,58 @@ export interface components {
       /** True after a pause, false after a resume. */
       paused: boolean;
     };
-    /** One cause that people must mend, with who answers for it and by when. */
+    /** One cause that people must mend, with all messages that it holds up. */
     Case: {
-      /** Stays the same for as long as the cause does. */
+      /** Its fingerprint. */
       id: string;
-      /** What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped. */
-      kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow';
-      /** Closed when the cause is gone; nobody closes it by hand. */
-      state: 'open' | 'closed';
-      /** How bad it is. */
-      severity: 'notice' | 'warning' | 'critical';
-      /** Code of the cause. */
+      /** Code of the failure. */
       code: string;
       /** What the code means. */
       title: string;
-      /** What happened. */
+      /** What happened to the latest message. */
       because: string;
       /** What to do next. */
       next?: string;
-      /** Where messages are stuck. */
-      subscription?: string;
-      /** The connection that is concerned. */
-      connection?: string;
-      /** Who answers for it. */
-      owner: string;
-      /** True when a person said who answers for it. */
-      assigned: boolean;
-      /** How many are concerned. */
-      count: number;
-      /** Since when the cause is there. */
-      since: string;
-      /** When the case was opened, this time. */
-      openedAt: string;
-      /** By when it should be closed. */
-      deadline: string;
-      /** Open, past its deadline and not snoozed. */
-      overdue: boolean;
-      /** How often it was opened. */
-      episode: number;
-      /** Who has taken note of it. */
-      acknowledged?: {
-        /** Who. */
-        by: string;
-        /** When. */
-        at: string;
-      };
-      /** Nobody is reminded before that. */
-      snoozedUntil?: string;
-      /** When the cause was gone. */
-      closedAt?: string;
       /** Where it says how to mend it. */
       runbook: string;
+      /** The field that was wrong. */
+      field?: string;
+      /** The rule that it broke. */
+      rule?: string;
+      /** The offending value, masked when it is private. */
+      value?: string;
+      /** Where the messages are stuck. */
+      subscription: string;
+      /** The connection that is the cause. */
+      connection?: string;
+      /** Who answers for the connection. */
+      owner?: string;
+      /** How many messages are stuck. */
+      letters: number;
+      /** When the first one became stuck. In milliseconds since 1970. */
+      since: number;
+      /** When the latest one became stuck. In milliseconds since 1970. */
+      latest: number;
+      /** A few of the keys, newest first. */
+      keys: (string)[];
     };
-    /** A case as it stands now. */
-    CaseAnswer: {
-      case: components['schemas']['Case'];
-    };
-    /** Cases: open ones first, those that are due soonest first. */
+    /** Cases, the largest first. */
     CasePage: {
       /** The cases of this page. */
       cases: (components['schemas']['Case'])[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
+    };
+    /** What a retry of a case would try again; nothing is changed. */
+    CasePreview: {
+      /** Messages that would be tried again. */
+      letters: number;
+      /** Business keys among the first of them. */
+      keys: number;
+      /** Later messages that would go on when these succeed. */
+      waiting: number;
+      /** True when the flow is paused, so that a retry waits for it to be resumed. */
+      paused: boolean;
     };
     /** Failures with one fingerprint: one cause, perhaps many keys. */
     Cause: {
@@ -821,6 +1473,23 @@ export interface components {
       };
       /** Where the system sends its webhooks; missing when it is polled. */
       webhookPath?: string;
+      /** How it is in one word. */
+      health: 'well' | 'troubled' | 'down';
+      /** Why. */
+      because: string;
+      /** What is left of its rate limits, as far as they were drawn on. */
+      limits: ({
+        /** Its name. */
+        bucket: string;
+        /** Units that come back in a second. */
+        perSecond: number;
+        /** Units that may be spent at once. */
+        burst: number;
+        /** Units that are left. */
+        available: number;
+        /** Until when the system asked to wait. */
+        blockedUntil?: string;
+      })[];
       /** Its circuit breakers, by operation. */
       circuits: (components['schemas']['Circuit'])[];
       /** How far its translation and delivery are. */
@@ -886,6 +1555,13 @@ export interface components {
         /** Times that units left it and no order told of them. */
         writtenOff: number;
       })[];
+      /** The proof of stock. */
+      proof: {
+        /** When the last one came to its end. */
+        endedAt?: string;
+        /** Variances that wait for a person now. */
+        openVariances: number;
+      };
       /** Stores that are silent now. */
       silentStores: ({
         /** The store. */
@@ -949,6 +1625,69 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** One cause that people must mend, with who answers for it and by when. */
+    DeskCase: {
+      /** Stays the same for as long as the cause does. */
+      id: string;
+      /** What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped. */
+      kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow';
+      /** Closed when the cause is gone; nobody closes it by hand. */
+      state: 'open' | 'closed';
+      /** How bad it is. */
+      severity: 'notice' | 'warning' | 'critical';
+      /** Code of the cause. */
+      code: string;
+      /** What the code means. */
+      title: string;
+      /** What happened. */
+      because: string;
+      /** What to do next. */
+      next?: string;
+      /** Where messages are stuck. */
+      subscription?: string;
+      /** The connection that is concerned. */
+      connection?: string;
+      /** Who answers for it. */
+      owner: string;
+      /** True when a person said who answers for it. */
+      assigned: boolean;
+      /** How many are concerned. */
+      count: number;
+      /** Since when the cause is there. */
+      since: string;
+      /** When the case was opened, this time. */
+      openedAt: string;
+      /** By when it should be closed. */
+      deadline: string;
+      /** Open, past its deadline and not snoozed. */
+      overdue: boolean;
+      /** How often it was opened. */
+      episode: number;
+      /** Who has taken note of it. */
+      acknowledged?: {
+        /** Who. */
+        by: string;
+        /** When. */
+        at: string;
+      };
+      /** Nobody is reminded before that. */
+      snoozedUntil?: string;
+      /** When the cause was gone. */
+      closedAt?: string;
+      /** Where it says how to mend it. */
+      runbook: string;
+    };
+    /** A case as it stands now. */
+    DeskCaseAnswer: {
+      case: components['schemas']['DeskCase'];
+    };
+    /** Cases: open ones first, those that are due soonest first. */
+    DeskCasePage: {
+      /** The cases of this page. */
+      cases: (components['schemas']['DeskCase'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** A message whose handling would write something else now. */
     Difference: {
       /** The lane of the message: a class of work with reserved capacity. */
@@ -964,6 +1703,29 @@ export interface components {
       differences: (components['schemas']['Difference'])[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
+    };
+    /** A message that was replaced by a corrected one. */
+    Edited: {
+      /** The dead letter, which was set aside. */
+      letter: string;
+      /** Where the message stands in the log. */
+      replacedBy: {
+        /** Id of the message. */
+        id: string;
+        /** Its lane. */
+        lane: string;
+        /** Its position in the lane. */
+        position: number;
+        /** Its topic. */
+        topic: string;
+        /** Id of the message that caused it. */
+        cause?: string;
+      };
+    };
+    /** How many sessions were ended. */
+    EndedSessions: {
+      /** How many. */
+      ended: number;
     };
     /** A CloudEvents 1.0 envelope with the extension attributes of the hub. */
     Envelope: {
@@ -1023,6 +1785,135 @@ export interface components {
       /** What to do next. */
       next?: string;
     };
+    /** A subscription as people see it: how fast it moves, and why it waits. */
+    Flow: {
+      /** `translate/<connection>`, `deliver/<connection>`, `process/<process>`, `records/<record>`. */
+      name: string;
+      /** Messages not yet handled, by lane. */
+      lag: {
+        /** In the lane live. */
+        live: number;
+        /** In the lane standard. */
+        standard: number;
+        /** In the lane bulk. */
+        bulk: number;
+      };
+      /** Age of the oldest message not yet handled, in milliseconds. */
+      oldestMs: number;
+      /** Messages that wait for their next attempt. */
+      retrying: number;
+      /** Messages that wait for a person. */
+      dead: number;
+      /** Why it stands still; missing while it runs. */
+      paused?: {
+        /** The reason. */
+        reason: string;
+        /** When it probes again; missing for a pause by a person. In milliseconds since 1970. */
+        until?: number;
+        /** True when a person paused it. */
+        byPerson: boolean;
+      };
+      /** What it does: `translate`, `deliver`, `process`, `records`, `ledger`. */
+      kind: string;
+      /** The connection, process or record that it serves. */
+      of: string;
+      /** The most urgent tier of what it carries. */
+      tier?: 'real-time' | 'near-real-time' | 'micro-batch' | 'batch';
+      /** Messages of the log that it went past in a second, over the last minute. */
+      ratePerSecond?: number;
+      /** How it is. */
+      state: 'idle' | 'flowing' | 'retrying' | 'blocked' | 'waiting' | 'paused';
+      /** Why it waits, in a sentence. */
+      why: string;
+    };
+    /** Flows, by name. */
+    FlowPage: {
+      /** The flows of this page. */
+      flows: (components['schemas']['Flow'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** An instance of a business process. */
+    Instance: {
+      /** The process. */
+      process: string;
+      /** Its business key. */
+      key: string;
+      /** The state that it is in. */
+      at: string;
+      /** Version of the definition that wrote it. */
+      version: number;
+      /** How often it moved or learnt something. */
+      revision: number;
+      /** When its next deadline passes. */
+      wakeAt?: string;
+      /** Open deadlines. */
+      deadlines: ({
+        /** Its name. */
+        name: string;
+        /** When it passes. */
+        at: string;
+      })[];
+    };
+    /** Instances of a process, by key. */
+    InstancePage: {
+      /** The instances of this page. */
+      instances: (components['schemas']['Instance'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** The data of one event: what changed since the last one. */
+    Live: {
+      /** What changed. */
+      changed: ('orders' | 'stock' | 'stores' | 'articles' | 'cases' | 'flows' | 'connections')[];
+      /** Orders that something was heard of. */
+      orders: (string)[];
+      /** True when more orders changed than are named. */
+      more: boolean;
+    };
+    /** A program that may use the API. */
+    Machine: {
+      /** Its client id. */
+      id: string;
+      /** What it may do. */
+      scopes: ('read' | 'operate' | 'personal' | 'approve' | 'configure' | 'audit' | 'administer')[];
+      /** Where it holds. */
+      reach: (string)[];
+      /** Who answers for it. */
+      owner: string;
+      /** What it is for. */
+      purpose: string;
+      /** Whether it is switched off. */
+      disabled: boolean;
+      /** Its quota. */
+      requestsPerMinute?: number;
+      /** Newest first. */
+      secrets: ({
+        /** When it was made. */
+        createdAt: string;
+        /** When it ends. */
+        expiresAt?: string;
+      })[];
+      /** When it was added. */
+      createdAt: string;
+      /** When it ends. */
+      expiresAt: string;
+      /** When its owner looks whether it is still needed. */
+      reviewAt: string;
+      /** When it last asked for a token. */
+      usedAt?: string;
+    };
+    /** Programs that may use the API. */
+    MachineList: {
+      /** By client id. */
+      machines: (components['schemas']['Machine'])[];
+    };
+    /** A machine and its fresh secret. */
+    MachineWithSecret: {
+      machine: components['schemas']['Machine'];
+      /** The secret; it is never shown again. */
+      secret: string;
+    };
     /** Who asks, what they may do where, and for how long. */
     Me: {
       /** A person with a session, a machine, or the holder of the own token. */
@@ -1069,9 +1960,30 @@ export interface components {
       /** When the hub made it durable. In milliseconds since 1970. */
       recordedAt: number;
     };
-    /** One case with what happened to it. */
+    /** What every system says of one SKU. */
+    OneArticle: {
+      /** One line for each connection. */
+      articles: (components['schemas']['Article'])[];
+    };
+    /** One case with its latest messages. */
     OneCase: {
       case: components['schemas']['Case'];
+      /** The latest messages; the others are listed under dead letters. */
+      letters: (components['schemas']['DeadLetter'])[];
+    };
+    /** One connection, and what is stuck in it. */
+    OneConnection: {
+      connection: components['schemas']['Connection'];
+      /** The causes behind its dead letters. */
+      causes: (components['schemas']['Cause'])[];
+    };
+    /** One dead letter. */
+    OneDeadLetter: {
+      letter: components['schemas']['DeadLetter'];
+    };
+    /** One case with what happened to it. */
+    OneDeskCase: {
+      case: components['schemas']['DeskCase'];
       /** What happened to it, the latest first. */
       steps: ({
         /** When. */
@@ -1084,17 +1996,35 @@ export interface components {
         note: string;
       })[];
     };
-    /** One dead letter. */
-    OneDeadLetter: {
-      letter: components['schemas']['DeadLetter'];
+    /** One flow, and what holds it up. */
+    OneFlow: {
+      flow: components['schemas']['Flow'];
+      /** The circuits of its connection. */
+      circuits: (components['schemas']['Circuit'])[];
+      /** The causes behind its dead letters. */
+      causes: (components['schemas']['Cause'])[];
+    };
+    /** One instance and what it knows. */
+    OneInstance: {
+      instance: components['schemas']['Instance'];
+      /** What it knows; hidden from whoever may not see personal data. */
+      state: unknown;
     };
     /** One message of the log. */
     OneMessage: {
       message: components['schemas']['Message'];
     };
+    /** One business process. */
+    OneProcess: {
+      process: components['schemas']['Process'];
+    };
     /** One replay. */
     OneReplay: {
       replay: components['schemas']['Replay'];
+    };
+    /** A proof of stock. */
+    OneStockProof: {
+      proof: components['schemas']['WholeStockProof'];
     };
     /** An order on one line. */
     Order: {
@@ -1249,6 +2179,48 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** How the money of an order stands. */
+    OrderPayments: {
+      /** The order. */
+      order: string;
+      /** What people call it. */
+      name: string;
+      /** How its money stands. */
+      payment: 'none' | 'authorised' | 'partly-captured' | 'captured' | 'partly-refunded' | 'refunded' | 'failed' | 'voided';
+      /** ISO 4217 currency of all amounts. */
+      currency?: string;
+      /** Integer minor units of the currency. */
+      money: {
+        /** What the buyer pays. */
+        total: number;
+        /** What was captured. */
+        captured: number;
+        /** What was given back. */
+        refunded: number;
+        /** What was invoiced. */
+        invoiced: number;
+        /** What was credited. */
+        credited: number;
+      };
+      /** Its payments. */
+      payments: ({
+        /** `payment/<connection>/<reference>`. */
+        id: string;
+        /** What was said of it, oldest first. */
+        story: ({
+          /** When the hub made it durable. */
+          at: string;
+          /** What kind of step it is. */
+          kind: string;
+          /** `PaymentCaptured`, `refund-payment done`. */
+          name: string;
+          /** Who said it. */
+          from: string;
+          /** One line for a person. */
+          text: string;
+        })[];
+      })[];
+    };
     /** The hub on one screen. */
     Overview: {
       /** Its name. */
@@ -1327,6 +2299,46 @@ export interface components {
       /** True when the story is longer than what is shown. */
       truncated: boolean;
     };
+    /** Somebody who has signed in here. */
+    Person: {
+      /** Id of the person. */
+      id: string;
+      /** Who vouches for them: the address of the provider, or `local`. */
+      issuer: string;
+      /** How the provider knows them. */
+      subject: string;
+      /** Name. */
+      name: string;
+      /** E-mail. */
+      email?: string;
+      /** Their roles. */
+      grants: ({
+        /** The role. */
+        role: 'viewer' | 'operator' | 'approver' | 'integrator' | 'administrator';
+        /** Where it holds. */
+        reach: (string)[];
+        /** Whether groups of the company give it, or an administrator did. */
+        from: 'provider' | 'administrator';
+      })[];
+      /** Whether the account is switched off. */
+      disabled: boolean;
+      /** First sign-in. */
+      createdAt: string;
+      /** Latest sign-in. */
+      signedInAt: string;
+    };
+    /** Everybody who has signed in here. */
+    PersonList: {
+      /** By name. */
+      people: (components['schemas']['Person'])[];
+    };
+    /** An order that was taken. */
+    Placed: {
+      /** Canonical id of the order. */
+      order: string;
+      /** True when it was taken before; nothing new is done. */
+      repeated: boolean;
+    };
     /** An RFC 9457 problem; how every failure is told. */
     Problem: {
       /** `urn:storeloom:error:<code>`. */
@@ -1349,6 +2361,49 @@ export interface components {
       rule?: string;
       /** The offending value; of a private one only how long it is. */
       value?: string;
+    };
+    /** A business process as a graph of its states. */
+    Process: {
+      /** Its name. */
+      name: string;
+      /** Version of its definition. */
+      version: number;
+      /** What it is for. */
+      summary: string;
+      /** The messages that begin an instance. */
+      begins: (string)[];
+      /** The states, in the order of the definition. */
+      states: ({
+        /** Its name. */
+        name: string;
+        /** What it means. */
+        meaning: string;
+        /** The messages that it answers. */
+        answers: (string)[];
+        /** Instances that stand here now. */
+        instances: number;
+      })[];
+      /** The moves between states. */
+      moves: ({
+        /** The state before. */
+        from: string;
+        /** The message. */
+        on: string;
+        /** The state after. */
+        to: string;
+      })[];
+    };
+    /** Business processes, in the order of the configuration. */
+    ProcessPage: {
+      /** The processes of this page. */
+      processes: (components['schemas']['Process'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** How many messages wait for a person again. */
+    Recalled: {
+      /** How many. */
+      recalled: number;
     };
     /** An order that was released. */
     Released: {
@@ -1436,6 +2491,26 @@ export interface components {
       /** Along which route. */
       route: string;
     };
+    /** What was found, the best first. */
+    SearchAnswer: {
+      /** At most twenty. */
+      hits: ({
+        /** What it is. */
+        kind: 'order' | 'article' | 'stock' | 'story';
+        /** Asks for it: the id of an order, a SKU, a business key. */
+        id: string;
+        /** What people call it. */
+        title: string;
+        /** What else tells it from others. */
+        detail: string;
+        /** By what it was found: `payment`, `tracking`, `sku`, `person`. */
+        by: string;
+        /** What was found; not told of people. */
+        match?: string;
+      })[];
+      /** Whether people were searched too. */
+      people: boolean;
+    };
     /** What is promised and what was kept, counted from every record. */
     ServiceLevel: {
       /** What it is of. */
@@ -1472,6 +2547,26 @@ export interface components {
     ServiceLevels: {
       /** Each of them. */
       levels: (components['schemas']['ServiceLevel'])[];
+    };
+    /** Who is signed in. */
+    SessionList: {
+      /** Newest first. */
+      sessions: ({
+        /** Id of the session. */
+        id: string;
+        /** Id of the person. */
+        person: string;
+        /** When they signed in. */
+        createdAt: string;
+        /** About when they last did something. */
+        seenAt: string;
+        /** When it ends at the latest. */
+        expiresAt: string;
+        /** Where they signed in from. */
+        address: string;
+        /** The browser, as it calls itself. */
+        agent: string;
+      })[];
     };
     /** A link that makes its finder the local administrator, once. */
     SignInLink: {
@@ -1630,6 +2725,45 @@ export interface components {
         because: string;
       })[];
     };
+    /** An article on one line. */
+    StockLine: {
+      /** The stock keeping unit. */
+      sku: string;
+      /** Unit of measure of all quantities. */
+      unit: string;
+      /** What stands in all locations. A decimal text. */
+      onHand: string;
+      /** What is promised in all locations. A decimal text. */
+      reserved: string;
+      /** What may be sold of it. A decimal text. */
+      free: string;
+      /** Locations that have it. */
+      locations: number;
+      /** The oldest reading of a location. */
+      observedAt?: string;
+      /** The channels. */
+      shelves: ({
+        /** The channel. */
+        connection: string;
+        /** The location of the shelf. */
+        location?: string;
+        /** What it shows as far as anybody said. A decimal text. */
+        shown?: string;
+        /** Since when. */
+        shownAt?: string;
+        /** Whether a new number is on its way. */
+        underWay: boolean;
+        /** Code of why it refuses the number, or why it shows nothing. */
+        trouble?: string;
+      })[];
+    };
+    /** Stock, by SKU. */
+    StockPage: {
+      /** The articles of this page. */
+      articles: (components['schemas']['StockLine'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** What each channel may offer, and of what. */
     StockPolicy: {
       /** The article that it is explained for. */
@@ -1684,6 +2818,84 @@ export interface components {
         /** Which of them match. */
         matching: (number)[];
       };
+    };
+    /** One comparison of the ledger with the ERP and each channel. */
+    StockProof: {
+      /** Number of the proof. */
+      id: number;
+      /** How it is. */
+      state: 'asked' | 'running' | 'done' | 'failed';
+      /** What it does at the moment. */
+      phase: 'waiting' | 'reading' | 'comparing' | 'settling' | 'looking again' | 'repairing' | 'done';
+      /** `schedule`, or who asked. */
+      askedBy: string;
+      /** Whether it repairs what is safe. */
+      repair: 'safe' | 'none';
+      /** When it was asked for. */
+      askedAt: string;
+      /** When it began. */
+      startedAt?: string;
+      /** When it ended. */
+      endedAt?: string;
+      /** How long it took, in milliseconds. */
+      durationMs?: number;
+      failure?: components['schemas']['Failure'];
+      /** The systems that it reads. */
+      sources: ({
+        /** The system. */
+        connection: string;
+        /** Whether it has the stock or shows it. */
+        role: 'erp' | 'channel';
+        /** Numbers that were read. */
+        rows: number;
+        /** How far its reading is. */
+        state: 'waiting' | 'reading' | 'read' | 'failed';
+        failure?: components['schemas']['Failure'];
+      })[];
+      /** Articles compared, of both sides. */
+      articles: number;
+      /** Positions of the ledger compared. */
+      positions: number;
+      /** Numbers of channels compared. */
+      shelves: number;
+      /** Differences of the first look. */
+      suspects: number;
+      /** Those that were too many to be looked at again. */
+      unlooked: number;
+      /** Numbers that moved while they were read. */
+      moving: number;
+      /** Numbers with a publication under way. */
+      underWay: number;
+      /** Articles that a channel has not listed. */
+      unlisted: number;
+      /** Numbers that two looks found wrong. */
+      variances: number;
+      /** Those that were seen to be right again. */
+      repaired: number;
+      /** Variances that are numbers of channels. */
+      differing: number;
+      /** Variances that were not seen to be right again. */
+      open: number;
+      /** Variances by cause. */
+      causes: {
+        [name: string]: number;
+      };
+      /** What the ledger holds, by the system that read it. */
+      ledger: {
+        [name: string]: {
+          /** Positions that it read. */
+          positions: number;
+          /** Age of the oldest, in milliseconds. */
+          oldestMs: number;
+        };
+      };
+    };
+    /** Proofs of stock, the newest first. */
+    StockProofPage: {
+      /** The proofs. */
+      proofs: (components['schemas']['StockProof'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** Tills by store, and the sales that wait for a person. */
     StorePage: {
@@ -1822,6 +3034,208 @@ export interface components {
       /** Since when it should speak and does not. */
       silentSince?: string;
     };
+    /** What the operations screen needs, in one answer. */
+    Today: {
+      /** When this was looked at. */
+      at: string;
+      /** The last 24 hours, the oldest first. */
+      orders: ({
+        /** When the hour began. */
+        hour: string;
+        /** The channel. */
+        channel: string;
+        /** How far they are now. */
+        state: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+        /** How many. */
+        orders: number;
+      })[];
+      /** Orders that break a promise, or soon will. */
+      late: {
+        /** Not booked within the hour, or not shipped within two days. */
+        late: number;
+        /** Held, given up, not booked for a quarter of an hour, or not shipped for a day. */
+        atRisk: number;
+        /** The first of them, late ones first. */
+        orders: ({
+          /** The order. */
+          id: string;
+          /** What people call it. */
+          name: string;
+          /** The channel. */
+          channel: string;
+          /** How far it is. */
+          state: 'awaited' | 'placed' | 'accepted' | 'allocated' | 'partially-shipped' | 'shipped' | 'delivered' | 'closed' | 'cancelled' | 'rejected';
+          /** When it was placed. */
+          placedAt: string;
+          /** How bad it is. */
+          lateness: 'late' | 'at-risk';
+          /** What it waits for. */
+          why: 'not-booked' | 'not-shipped' | 'held' | 'given-up';
+        })[];
+      };
+      /** Tills that are silent. */
+      silentTills: ({
+        /** The connection of the stores. */
+        connection: string;
+        /** The store. */
+        location: string;
+        /** The till. */
+        till: string;
+        /** Since when. */
+        silentSince: string;
+      })[];
+      /** Stock by channel; at most half a minute old. */
+      stock: ({
+        /** The channel. */
+        connection: string;
+        /** Numbers that it shows. */
+        articles: number;
+        /** Publications that are not yet confirmed. */
+        underWay: number;
+        /** Since when the oldest of them is under way. */
+        oldestUnderWayAt?: string;
+        /** Numbers that it refused. */
+        refused: number;
+        /** Numbers that are held at nothing because something is not known. */
+        suppressed: number;
+        /** How long a publication takes, in the middle of all, in milliseconds. */
+        lagMs?: number;
+        /** When it last confirmed a number. */
+        latestAt?: string;
+      })[];
+      /** Stuck for more than an hour, the largest first. */
+      money: ({
+        /** Taken for an order that the ERP does not have, owed back, or shipped and not in the books. */
+        reason: 'taken-not-booked' | 'refund-owed' | 'shipped-not-invoiced';
+        /** The channel. */
+        channel: string;
+        /** ISO 4217. */
+        currency: string;
+        /** Orders. */
+        orders: number;
+        /** Integer minor units. */
+        amount: number;
+      })[];
+      /** What people must mend. */
+      cases: {
+        /** Causes. */
+        causes: number;
+        /** Messages behind them. */
+        letters: number;
+        /** The largest cases. */
+        largest: (components['schemas']['Case'])[];
+      };
+      /** Health of each connection. */
+      connections: ({
+        /** Its name. */
+        name: string;
+        /** Its connector. */
+        connector: string;
+        /** Who answers for it. */
+        owner: string;
+        /** How it is in one word. */
+        health: 'well' | 'troubled' | 'down';
+        /** Why. */
+        because: string;
+      })[];
+    };
+    /** A proof with the variances that it found. */
+    WholeStockProof: {
+      /** Number of the proof. */
+      id: number;
+      /** How it is. */
+      state: 'asked' | 'running' | 'done' | 'failed';
+      /** What it does at the moment. */
+      phase: 'waiting' | 'reading' | 'comparing' | 'settling' | 'looking again' | 'repairing' | 'done';
+      /** `schedule`, or who asked. */
+      askedBy: string;
+      /** Whether it repairs what is safe. */
+      repair: 'safe' | 'none';
+      /** When it was asked for. */
+      askedAt: string;
+      /** When it began. */
+      startedAt?: string;
+      /** When it ended. */
+      endedAt?: string;
+      /** How long it took, in milliseconds. */
+      durationMs?: number;
+      failure?: components['schemas']['Failure'];
+      /** The systems that it reads. */
+      sources: ({
+        /** The system. */
+        connection: string;
+        /** Whether it has the stock or shows it. */
+        role: 'erp' | 'channel';
+        /** Numbers that were read. */
+        rows: number;
+        /** How far its reading is. */
+        state: 'waiting' | 'reading' | 'read' | 'failed';
+        failure?: components['schemas']['Failure'];
+      })[];
+      /** Articles compared, of both sides. */
+      articles: number;
+      /** Positions of the ledger compared. */
+      positions: number;
+      /** Numbers of channels compared. */
+      shelves: number;
+      /** Differences of the first look. */
+      suspects: number;
+      /** Those that were too many to be looked at again. */
+      unlooked: number;
+      /** Numbers that moved while they were read. */
+      moving: number;
+      /** Numbers with a publication under way. */
+      underWay: number;
+      /** Articles that a channel has not listed. */
+      unlisted: number;
+      /** Numbers that two looks found wrong. */
+      variances: number;
+      /** Those that were seen to be right again. */
+      repaired: number;
+      /** Variances that are numbers of channels. */
+      differing: number;
+      /** Variances that were not seen to be right again. */
+      open: number;
+      /** Variances by cause. */
+      causes: {
+        [name: string]: number;
+      };
+      /** What the ledger holds, by the system that read it. */
+      ledger: {
+        [name: string]: {
+          /** Positions that it read. */
+          positions: number;
+          /** Age of the oldest, in milliseconds. */
+          oldestMs: number;
+        };
+      };
+      /** The numbers that two looks found wrong. */
+      found: ({
+        /** Tells it from others over several proofs. */
+        name: string;
+        /** The article. */
+        sku: string;
+        /** The system that says otherwise. */
+        connection: string;
+        /** Where. */
+        location?: string;
+        /** Which kind of number it is. */
+        what: string;
+        /** Why it is wrong. */
+        cause: 'late-message' | 'lost-webhook' | 'manual-edit' | 'unknown-mapping' | 'ledger-behind' | 'claim-stuck' | 'publication-refused';
+        /** The unit of both numbers. */
+        unit: string;
+        /** What the hub has. */
+        ours?: string;
+        /** What the system says. */
+        theirs?: string;
+        failure: components['schemas']['Failure'];
+        /** Seen to be right again, tried, or left to a person. */
+        end: 'repaired' | 'tried' | 'left';
+        /** What was done. */
+        repair?: 'read-again' | 'ask-channel';
+      })[];
+    };
   };
   responses: never;
   parameters: never;
@@ -1831,7 +3245,88 @@ export interface components {
 }
 
 export interface operations {
-  readOverview: {
+  readToday: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Today'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  followLive: {
     parameters: {
       query?: never;
       header?: never;
@@ -1842,6 +3337,165 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': components['schemas']['Live'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  searchEverything: {
+    parameters: {
+      query: {
+        /** What to find: at least two characters. */
+        q: string;
+      };
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SearchAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readOverview: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1909,6 +3563,10 @@ export interface operations {
         held?: boolean;
         /** True: only orders with a command that was given up. */
         open?: boolean;
+        /** Only orders placed at or after this. */
+        from?: string;
+        /** Only orders placed before this. */
+        to?: string;
         /** The beginning of any name that the order goes by: number, payment, tracking. */
         search?: string;
         /** Entries of one page. */
@@ -1924,6 +3582,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1988,10 +3648,389 @@ export interface operations {
       };
     };
   };
+  placeOrder: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** An order as a sales channel took it. */
+          order: {
+            /** Canonical id: order/<connection>/<foreign id>. */
+            id: string;
+            /** The connection of the sales channel. */
+            channel: string;
+            /** Id in the channel. */
+            foreignId: string;
+            /** What people call it: "#1001". */
+            name: string;
+            /** When the buyer placed it. */
+            placedAt: string;
+            /** The channel's own version of this snapshot, usually its time of update. */
+            version: string;
+            /** ISO 4217 currency of all amounts of the order (the shop's). */
+            currency: string;
+            /** What the buyer was shown, where that differs. */
+            presentment?: {
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              total: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** Presentment units for one unit of the shop currency. */
+              rate?: string;
+            };
+            /** The buyer as the channel knows them; every field may be missing. */
+            buyer?: {
+              /** Id in the channel. */
+              foreignId?: string;
+              /** E-mail as it was given. */
+              email?: string;
+              /** E-mail in lower case, for matching. */
+              emailNormalized?: string;
+              /** Phone number, E.164 where it could be read. */
+              phone?: string;
+              /** Given name. */
+              firstName?: string;
+              /** Family name. */
+              lastName?: string;
+              /** Company name. */
+              company?: string;
+              /** Tax number of a business buyer. */
+              taxNumber?: string;
+              /** BCP 47 language: "de-AT". */
+              language?: string;
+              /** Campaign consent as the channel states it. */
+              acceptsMarketing?: boolean;
+            };
+            /** A postal address. */
+            billingAddress?: {
+              /** Name of the person at this address. */
+              name?: string;
+              /** Company at this address. */
+              company?: string;
+              /** Street and house number. */
+              street?: string;
+              /** Second line. */
+              street2?: string;
+              /** City. */
+              city?: string;
+              /** Postal code. */
+              postalCode?: string;
+              /** ISO 3166-2 subdivision without the country: "CA". */
+              region?: string;
+              /** ISO 3166-1 alpha-2 country: "DE". */
+              country?: string;
+              /** Phone number, E.164 where it could be read. */
+              phone?: string;
+            };
+            /** A postal address. */
+            shippingAddress?: {
+              /** Name of the person at this address. */
+              name?: string;
+              /** Company at this address. */
+              company?: string;
+              /** Street and house number. */
+              street?: string;
+              /** Second line. */
+              street2?: string;
+              /** City. */
+              city?: string;
+              /** Postal code. */
+              postalCode?: string;
+              /** ISO 3166-2 subdivision without the country: "CA". */
+              region?: string;
+              /** ISO 3166-1 alpha-2 country: "DE". */
+              country?: string;
+              /** Phone number, E.164 where it could be read. */
+              phone?: string;
+            };
+            /** Whether unit prices and discounts include tax. */
+            pricesIncludeTax: boolean;
+            /** What was bought. */
+            lines: ({
+              /** Id of the line in the channel. */
+              id: string;
+              /** Stock keeping unit; a line without one cannot be booked and becomes a case. */
+              sku?: string;
+              /** The SKU that the channel uses in place of it, where a mapping says so. */
+              foreignSku?: string;
+              /** GTIN, zero-padded to 14 digits. */
+              gtin?: string;
+              /** Id of the sold variant in the channel. */
+              foreignVariantId?: string;
+              /** What the buyer saw. */
+              title: string;
+              /** A decimal quantity with its unit of measure. */
+              quantity: {
+                /** Decimal text: "2", "0.750". */
+                value: string;
+                /** Unit of measure: "each", "kg", "m". */
+                unit: string;
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              unitPrice: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              discount: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** Taxes on the line after discount. */
+              taxes: ({
+                /** Name that the channel shows: "VAT 20 %". */
+                name: string;
+                /** Rate as a fraction: "0.2" is 20 %. */
+                rate: string;
+                /** An amount in integer minor units of an ISO 4217 currency. */
+                base?: {
+                  /** Integer minor units: 2999 is 29.99 in EUR. */
+                  amount: number;
+                  /** ISO 4217 code. */
+                  currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+                };
+                /** An amount in integer minor units of an ISO 4217 currency. */
+                amount: {
+                  /** Integer minor units: 2999 is 29.99 in EUR. */
+                  amount: number;
+                  /** ISO 4217 code. */
+                  currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+                };
+                /** Country or region that levies it. */
+                jurisdiction?: string;
+              })[];
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              total: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** What is sold. */
+              kind: 'goods' | 'gift-card' | 'service';
+              /** How it reaches the buyer. */
+              fulfilment: 'ship' | 'collect' | 'none';
+            })[];
+            /** Charges for shipping. */
+            shipping: ({
+              /** Id of the charge in the channel. */
+              id: string;
+              /** What the buyer chose. */
+              title: string;
+              /** Code of the shipping method. */
+              code?: string;
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              price: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              discount: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** Taxes on shipping. */
+              taxes: ({
+                /** Name that the channel shows: "VAT 20 %". */
+                name: string;
+                /** Rate as a fraction: "0.2" is 20 %. */
+                rate: string;
+                /** An amount in integer minor units of an ISO 4217 currency. */
+                base?: {
+                  /** Integer minor units: 2999 is 29.99 in EUR. */
+                  amount: number;
+                  /** ISO 4217 code. */
+                  currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+                };
+                /** An amount in integer minor units of an ISO 4217 currency. */
+                amount: {
+                  /** Integer minor units: 2999 is 29.99 in EUR. */
+                  amount: number;
+                  /** ISO 4217 code. */
+                  currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+                };
+                /** Country or region that levies it. */
+                jurisdiction?: string;
+              })[];
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              total: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+            })[];
+            /** Totals that the channel charged; it is the authority for what the buyer paid. */
+            totals: {
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              goods: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              discount: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              shipping: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              tax: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              total: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+            };
+            /** When the money moves. */
+            paymentMode: 'prepaid' | 'authorise-then-capture' | 'on-delivery' | 'none';
+            /** Payments that the channel lists. */
+            payments: ({
+              /** Name that the channel gives the provider: "stripe", "gift_card". */
+              gateway: string;
+              /** The connection that will report this payment itself, if one is configured. */
+              connection?: string;
+              /** The provider's reference: "pi_3P…". */
+              reference?: string;
+              /** An amount in integer minor units of an ISO 4217 currency. */
+              amount: {
+                /** Integer minor units: 2999 is 29.99 in EUR. */
+                amount: number;
+                /** ISO 4217 code. */
+                currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+              };
+              /** What the channel says of it. */
+              state: 'pending' | 'authorized' | 'captured' | 'failed' | 'voided';
+            })[];
+            /** Codes entered. */
+            discountCodes: (string)[];
+            /** What the buyer wrote. */
+            note?: string;
+            /** Whether the channel marks it as a test. */
+            test: boolean;
+          };
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Placed'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   countOrders: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -1999,6 +4038,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2058,7 +4100,10 @@ export interface operations {
   releaseOrder: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -2075,6 +4120,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2121,6 +4168,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -2153,7 +4208,10 @@ export interface operations {
         /** Whether each step tells its whole content. */
         content?: 'none' | 'data';
       };
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Any name that the order goes by: #1001, S00042, pi_3P…, a tracking number. */
         order: string;
@@ -2164,6 +4222,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2236,10 +4297,377 @@ export interface operations {
       };
     };
   };
+  readOrderPayments: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Any name that the order goes by; slashes are written %2F. */
+        order: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderPayments'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listArticles: {
+    parameters: {
+      query?: {
+        /** Only articles of this connection. */
+        connection?: string;
+        /** The beginning of the SKU, whatever its case. */
+        search?: string;
+        /** Only articles that are sold, or only those that are not. */
+        active?: boolean;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArticlePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readArticle: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The SKU. */
+        sku: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneArticle'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStock: {
+    parameters: {
+      query?: {
+        /** The beginning of the SKU, in the letters of the ERP. */
+        search?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readStock: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** The SKU as the ERP has it. */
         sku: string;
@@ -2250,6 +4678,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2320,6 +4751,195 @@ export interface operations {
         /** The article that it is explained for. */
         sku?: string;
       };
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockPolicy'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  beginStockProof: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** `none` finds and says why, and changes nothing; by default as the configuration says. */
+          repair?: 'safe' | 'none';
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BegunStockProof'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStockProofs: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -2328,10 +4948,104 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['StockPolicy'];
+          'application/json': components['schemas']['StockProofPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readStockProof: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Number of the proof. */
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneStockProof'];
         };
       };
       400: {
@@ -2412,6 +5126,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2476,13 +5192,9 @@ export interface operations {
       };
     };
   };
-  listCases: {
+  listProcesses: {
     parameters: {
       query?: {
-        /** Only these; all by default. */
-        state?: 'open' | 'closed';
-        /** Only those of this owner. */
-        owner?: string;
         /** Entries of one page. */
         limit?: number;
         /** The `next` of the page before, as it was given. */
@@ -2496,10 +5208,96 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CasePage'];
+          'application/json': components['schemas']['ProcessPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readProcess: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Name of the process: `order-to-cash`. */
+        process: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneProcess'];
         };
       };
       400: {
@@ -2560,12 +5358,278 @@ export interface operations {
       };
     };
   };
+  listInstances: {
+    parameters: {
+      query?: {
+        /** Only instances in this state. */
+        at?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** Name of the process: `order-to-cash`. */
+        process: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InstancePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readInstance: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Name of the process. */
+        process: string;
+        /** Its business key: the id of the order. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneInstance'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCases: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CasePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readCase: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
-        /** Id of the case. */
+        /** Fingerprint of the cause. */
         id: string;
       };
       cookie?: never;
@@ -2574,6 +5638,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2638,12 +5705,95 @@ export interface operations {
       };
     };
   };
-  assignCase: {
+  previewCase: {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        /** Id of the case. */
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CasePreview'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  retryCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Fingerprint of the cause. */
         id: string;
       };
       cookie?: never;
@@ -2651,20 +5801,20 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** A team or a person. */
-          owner: string;
-          /** Why; it is kept in the history of the case. */
-          note?: string;
+          /** Messages per second; all at once without it. */
+          ratePerSecond?: number;
         };
       };
     };
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CaseAnswer'];
+          'application/json': components['schemas']['Retried'];
         };
       };
       400: {
@@ -2707,6 +5857,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -2733,12 +5891,106 @@ export interface operations {
       };
     };
   };
-  acknowledgeCase: {
+  abortCaseRetry: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
-        /** Id of the case. */
+        /** Fingerprint of the cause. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Recalled'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  skipCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Fingerprint of the cause. */
         id: string;
       };
       cookie?: never;
@@ -2746,18 +5998,20 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** Why; it is kept in the history of the case. */
-          note?: string;
+          /** Why they are not needed. */
+          reason: string;
         };
       };
     };
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CaseAnswer'];
+          'application/json': components['schemas']['Skipped'];
         };
       };
       400: {
@@ -2800,179 +6054,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  snoozeCase: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the case. */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** How long: 30m, 4h, 2d. */
-          for: string;
-          /** Why; it is kept in the history of the case. */
-          note?: string;
-        };
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CaseAnswer'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  commentCase: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the case. */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** What is to be said. */
-          note: string;
-        };
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CaseAnswer'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      404: {
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3008,7 +6090,12 @@ export interface operations {
   };
   listCauses: {
     parameters: {
-      query?: never;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -3017,6 +6104,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3040,6 +6129,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3086,6 +6183,8 @@ export interface operations {
         key?: string;
         /** Entries of one page. */
         limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
       header?: never;
       path?: never;
@@ -3095,6 +6194,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3118,6 +6219,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3154,7 +6263,10 @@ export interface operations {
   readDeadLetter: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** `<subscription>/<lane>/<position>`. */
         id: string;
@@ -3165,6 +6277,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3232,7 +6347,10 @@ export interface operations {
   retryDeadLetters: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3253,6 +6371,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3276,6 +6396,22 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3312,7 +6448,10 @@ export interface operations {
   skipDeadLetters: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3335,6 +6474,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3358,6 +6499,903 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  editDeadLetter: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** The dead letter. */
+          id: string;
+          /** The corrected body of a delivery, or the corrected request of a command. */
+          content: unknown;
+          /** Why it is corrected. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Edited'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listFlows: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FlowPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readFlow: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Name of the subscription: `deliver/odoo-main`. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneFlow'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDeskCases: {
+    parameters: {
+      query?: {
+        /** Only these; all by default. */
+        state?: 'open' | 'closed';
+        /** Only those of this owner. */
+        owner?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCasePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readDeskCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneDeskCase'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  assignCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** A team or a person. */
+          owner: string;
+          /** Why; it is kept in the history of the case. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  acknowledgeCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Why; it is kept in the history of the case. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  snoozeCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** How long: 30m, 4h, 2d. */
+          for: string;
+          /** Why; it is kept in the history of the case. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  commentCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** What is to be said. */
+          note: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3394,7 +7432,10 @@ export interface operations {
   listServiceLevels: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3402,6 +7443,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3469,7 +7513,10 @@ export interface operations {
   listAlerts: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3477,6 +7524,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3544,7 +7594,10 @@ export interface operations {
   testAlertRoute: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** The route. */
         name: string;
@@ -3555,6 +7608,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3586,6 +7641,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3633,7 +7704,10 @@ export interface operations {
         /** The day: 2026-11-20. */
         date?: string;
       };
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3641,6 +7715,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3699,7 +7776,12 @@ export interface operations {
   };
   listSubscriptions: {
     parameters: {
-      query?: never;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -3708,6 +7790,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3731,6 +7815,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3767,7 +7859,10 @@ export interface operations {
   pauseSubscription: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Name of the subscription; its slashes are written %2F. */
         name: string;
@@ -3785,6 +7880,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -3816,6 +7913,22 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -3852,7 +7965,10 @@ export interface operations {
   resumeSubscription: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Name of the subscription; its slashes are written %2F. */
         name: string;
@@ -3863,10 +7979,194 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Brake'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listConnections: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConnectionPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readConnection: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Name of the connection. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneConnection'];
         };
       };
       400: {
@@ -3927,77 +8227,13 @@ export interface operations {
       };
     };
   };
-  listConnections: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ConnectionPage'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   checkConnection: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Name of the connection. */
         name: string;
@@ -4008,6 +8244,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4046,6 +8284,22 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -4074,7 +8328,12 @@ export interface operations {
   };
   listReplays: {
     parameters: {
-      query?: never;
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -4083,6 +8342,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4106,6 +8367,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4142,7 +8411,10 @@ export interface operations {
   beginReplay: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4183,6 +8455,8 @@ export interface operations {
     responses: {
       202: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4206,6 +8480,14 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -4291,6 +8573,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4358,7 +8642,10 @@ export interface operations {
   readReplay: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** Id of the replay. */
         id: string;
@@ -4369,6 +8656,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4436,7 +8726,10 @@ export interface operations {
   abortReplay: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path: {
         /** Id of the replay. */
         id: string;
@@ -4447,6 +8740,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4485,6 +8780,22 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -4516,6 +8827,8 @@ export interface operations {
       query?: {
         /** Entries of one page. */
         limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
       };
       header?: never;
       path: {
@@ -4528,6 +8841,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4566,6 +8881,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -4595,7 +8918,10 @@ export interface operations {
   readMessage: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** The lane of the message: a class of work with reserved capacity. */
         lane: 'live' | 'standard' | 'bulk';
@@ -4608,6 +8934,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4675,7 +9004,10 @@ export interface operations {
   readMe: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4683,6 +9015,9 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4742,7 +9077,10 @@ export interface operations {
   makeSignInLink: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4750,6 +9088,8 @@ export interface operations {
     responses: {
       201: {
         headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4773,6 +9113,1256 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listPeople: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonList'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  grantRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the person. */
+        person: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** The role. */
+          role: 'viewer' | 'operator' | 'approver' | 'integrator' | 'administrator';
+          /** Where: `*`, channel/…, location/…, brand/…, region/…. */
+          reach: (string)[];
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Person'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  revokeRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the person. */
+        person: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** The role. */
+          role: 'viewer' | 'operator' | 'approver' | 'integrator' | 'administrator';
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Person'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  disablePerson: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the person. */
+        person: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Person'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  enablePerson: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the person. */
+        person: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Person'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSessions: {
+    parameters: {
+      query?: {
+        /** Only sessions of this person. */
+        person?: string;
+      };
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionList'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  revokeSession: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the session. */
+        session: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndedSessions'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listMachines: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MachineList'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addMachine: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Its client id. */
+          id: string;
+          /** What it may do. */
+          scopes: ('read' | 'operate' | 'personal' | 'configure' | 'audit')[];
+          /** Where: `*`, channel/…, location/…, brand/…, region/…. */
+          reach: (string)[];
+          /** Who answers for it: a team or a person. */
+          owner: string;
+          /** What it is for. */
+          purpose: string;
+          /** When it ends; a year from now by default. */
+          expiresAt?: string;
+          /** When its owner looks whether it is still needed; half a year by default. */
+          reviewAt?: string;
+          /** Its quota; the common one by default. */
+          requestsPerMinute?: number;
+        };
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MachineWithSecret'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  rotateMachine: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Client id of the machine. */
+        machine: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** How long the former secret stays good. */
+          overlapHours: number;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MachineWithSecret'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  disableMachine: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Client id of the machine. */
+        machine: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Machine'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  enableMachine: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Client id of the machine. */
+        machine: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Machine'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAudit: {
+    parameters: {
+      query?: {
+        /** Only of this caller: person/…, machine/…, local, anonymous. */
+        actor?: string;
+        /** Only this action. */
+        action?: string;
+        /** Only with this outcome. */
+        outcome?: 'done' | 'refused' | 'failed';
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

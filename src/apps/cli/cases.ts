@@ -45,7 +45,7 @@ export function caseCommands(program: Command): void {
     .description('one case with everything that happened to it')
     .action(async (id: string, _options: object, command: Command) => {
       const { hub, terminal } = await connected(command);
-      const told = await hub.get<{ case: CaseLine; steps: Step[] }>(`/api/v1/cases/${await wholeId(hub, id)}`);
+      const told = await hub.get<{ case: CaseLine; steps: Step[] }>(`/api/v1/desk/cases/${await wholeId(hub, id)}`);
       if (terminal.json) terminal.result(told);
       else printCase(terminal, told.case, told.steps);
     });
@@ -55,7 +55,7 @@ export function caseCommands(program: Command): void {
 function actions(cases: Command): void {
   const act = async (command: Command, id: string, action: string, body: object): Promise<void> => {
     const { hub, terminal } = await connected(command);
-    const told = await hub.post<{ case: CaseLine }>(`/api/v1/cases/${await wholeId(hub, id)}/${action}`, body);
+    const told = await hub.post<{ case: CaseLine }>(`/api/v1/desk/cases/${await wholeId(hub, id)}/${action}`, body);
     if (terminal.json) return terminal.result(told);
     const { owner, deadline, snoozedUntil } = told.case;
     const until = snoozedUntil === undefined ? '' : `, put off until ${timeText(snoozedUntil)} UTC`;
@@ -96,7 +96,7 @@ async function listCases(hub: HubClient, { owner, all }: { owner?: string; all?:
     const query = new URLSearchParams({ limit: '200', ...(all === true ? {} : { state: 'open' }) });
     if (owner !== undefined) query.set('owner', owner);
     if (cursor !== undefined) query.set('cursor', cursor);
-    const page = await hub.get<{ cases: CaseLine[]; next?: string }>(`/api/v1/cases?${query}`);
+    const page = await hub.get<{ cases: CaseLine[]; next?: string }>(`/api/v1/desk/cases?${query}`);
     found.push(...page.cases);
     cursor = page.next;
   } while (cursor !== undefined);

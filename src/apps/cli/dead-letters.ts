@@ -32,7 +32,7 @@ export function deadLetterCommands(program: Command): void {
     .description('one line for each cause, with how many messages it holds')
     .action(async (_options: object, command: Command) => {
       const { hub, terminal, clock } = await connected(command);
-      const { causes } = await hub.get<{ causes: Cause[] }>('/api/v1/dead-letters/causes');
+      const causes = await hub.all<Cause>('/api/v1/dead-letters/causes', 'causes');
       if (terminal.json) terminal.result({ causes });
       else printCauses(terminal, causes, clock.now());
     });
@@ -113,7 +113,7 @@ async function oneChoice(hub: HubClient, id: string | undefined, options: Choice
 
 /** People copy the beginning of a fingerprint, as they do with commits. */
 async function wholeFingerprint(hub: HubClient, beginning: string): Promise<string> {
-  const { causes } = await hub.get<{ causes: Cause[] }>('/api/v1/dead-letters/causes');
+  const causes = await hub.all<Cause>('/api/v1/dead-letters/causes', 'causes');
   const found = causes.filter(({ fingerprint }) => fingerprint.startsWith(beginning));
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only.fingerprint;

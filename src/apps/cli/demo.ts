@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { systemClock } from '../../kernel/clock.ts';
 import type { BreakWishes, SystemState } from '../demo.ts';
 import { contextOf } from './context.ts';
 import { cliErrors } from './errors.ts';
@@ -15,11 +16,11 @@ interface DemoOptions {
   readonly plain?: boolean;
 }
 
-/** `storeloom demo`, and from another terminal `demo break`, `heal`, `status`. */
+/** `storeloom demo`, and from another terminal `demo break`, `heal`, `flash-sale`, `status`. */
 export function demoCommands(program: Command): void {
   const demo = program
     .command('demo')
-    .description('a small retailer, living: two shops, Stripe, Odoo and a hub between them')
+    .description('a small retailer, living: three web shops, two stores, Stripe, Odoo and a hub between them')
     .option('--directory <folder>', 'where it keeps its data', DEMO_DIRECTORY)
     .option('--port <port>', 'port of its hub')
     .option('--rate <perMinute>', 'orders per minute')
@@ -33,6 +34,7 @@ export function demoCommands(program: Command): void {
         'demo break stripe --errors 50%',
         'demo break shopify --duplicate --reorder',
         'demo heal',
+        'demo flash-sale --orders 300',
         'demo status',
       ),
     )
@@ -54,7 +56,7 @@ export function demoCommands(program: Command): void {
     });
   demo
     .command('break')
-    .argument('<system>', 'odoo, stripe, shopify, one connection, or all')
+    .argument('<system>', 'odoo, stripe, shopify, woocommerce, stores, one of them by its name, or all')
     .description('give a system a bad day; without a wish it is away')
     .option('--for <duration>', 'how long: 60s, 2m; until healed by default')
     .option('--errors <share>', 'calls that fail: 50%')
@@ -76,6 +78,19 @@ export function demoCommands(program: Command): void {
     .action(async (system: string | undefined, _options: object, command: Command) => {
       const { healDemo } = await import('../demo.ts');
       tellSystems(contextOf(command).terminal, await healDemo(directoryOf(command), system));
+    });
+  demo
+    .command('flash-sale')
+    .description('sell a hundred pieces on all channels at once, with Odoo slowed, and say whether any was sold twice')
+    .option('--orders <number>', 'buyers who come; 300 by default')
+    .action(async ({ orders }: { orders?: string }, command: Command) => {
+      const { flashSaleIn } = await import('../demo.ts');
+      const { terminal } = contextOf(command);
+      const wanted = numberOption('orders', orders).orders;
+      const say = (line: string): void => (terminal.json ? undefined : terminal.line(line));
+      const sale = await flashSaleIn(directoryOf(command), wanted, systemClock, say);
+      if (terminal.json) terminal.result(sale);
+      if (sale.verdict?.kept !== true) process.exitCode = 1;
     });
   demo
     .command('status')

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readOwnToken } from '../../gateway/tokens.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
+import { LIMITS } from '../../kernel/limits.ts';
 import { readAddress } from '../hub/address.ts';
 import type { CommandContext } from './context.ts';
 import { cliErrors } from './errors.ts';
@@ -10,6 +11,8 @@ import { cliErrors } from './errors.ts';
 export interface HubClient {
   readonly url: string;
   get<Answer>(path: string): Promise<Answer>;
+  /** Every entry of a list, page after page; `list` is where the entries stand in an answer. */
+  all<Entry>(path: string, list: string): Promise<Entry[]>;
   post<Answer>(path: string, body?: object): Promise<Answer>;
 }
 
@@ -28,8 +31,24 @@ export async function connectHub(context: CommandContext): Promise<HubClient> {
   return {
     url,
     get: (path) => ask(url, token, 'GET', path),
+    all: (path, list) => allPages((page) => ask(url, token, 'GET', page), path, list),
     post: (path, body) => ask(url, token, 'POST', path, body ?? {}),
   };
+}
+
+async function allPages<Entry>(
+  get: (path: string) => Promise<Record<string, unknown>>,
+  path: string,
+  list: string,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let cursor = '';
+  for (;;) {
+    const page = await get(`${path}?limit=${LIMITS.pageSize}${cursor}`);
+    entries.push(...(page[list] as Entry[]));
+    if (typeof page.next !== 'string') return entries;
+    cursor = `&cursor=${encodeURIComponent(page.next)}`;
+  }
 }
 
 async function findHub(context: CommandContext): Promise<Found> {

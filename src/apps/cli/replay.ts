@@ -61,7 +61,7 @@ export function replayCommands(program: Command): void {
       const { hub, terminal } = await connected(command);
       const replays =
         id === undefined
-          ? (await hub.get<{ replays: Replay[] }>('/api/v1/replays')).replays
+          ? await hub.all<Replay>('/api/v1/replays', 'replays')
           : [(await hub.get<{ replay: Replay }>(`/api/v1/replays/${encodeURIComponent(id)}`)).replay];
       if (terminal.json) terminal.result({ replays });
       else printReplays(terminal, replays);

@@ -5,9 +5,10 @@ import { contextOf } from './context.ts';
 import { examples } from './help.ts';
 import { connectHub } from './hub-client.ts';
 import { leftOverTime, sparkline, stackedBar } from './stock-chart.ts';
+import { stockProofCommand } from './stock-proof.ts';
 import { clean, countText, durationText, pad, type Terminal, table, timeText } from './terminal.ts';
 
-/** `storeloom stock <sku>` and `storeloom stock policy explain`. */
+/** `storeloom stock <sku>`, `storeloom stock proof` and `storeloom stock policy explain`. */
 export function stockCommands(program: Command): void {
   const stock = program.command('stock').description('why a number is published, and what each channel may offer');
   stock
@@ -23,6 +24,8 @@ export function stockCommands(program: Command): void {
       if (context.terminal.json) return context.terminal.result(answer);
       printStock(context.terminal, answer, Math.max(0, Number.parseInt(options.history, 10) || 0));
     });
+
+  stockProofCommand(stock);
 
   const policy = stock.command('policy').description('what was decided about stock');
   policy

@@ -1,3 +1,4 @@
+import { readStockBooks, type StockBooks, stockBreach } from './stock-books.ts';
 import type { DemoWorld } from './world.ts';
 
 /** What the books of all systems say of one order, in minor units of its currency. */
@@ -22,6 +23,7 @@ export interface OrderBooks {
 
 /** A breach of what the hub promises. */
 interface Breach {
+  /** Name of the order, or SKU of the article. */
   readonly order: string;
   readonly says: string;
 }
@@ -32,16 +34,27 @@ export interface Certificate {
   /** Orders that are not in Odoo and not cancelled: they wait for a person, or are on their way. */
   readonly waiting: readonly string[];
   readonly breaches: readonly Breach[];
+  /** What Odoo has and what the shops show, article by article. */
+  readonly stock: readonly StockBooks[];
 }
 
-/** Compares the books of shops, Stripe and Odoo. Exact at rest; on the way it tells only what can never be right. */
+/** Compares the books of shops, stores, Stripe and Odoo. Exact at rest; on the way it tells only what can never be right. */
 export function certify(world: DemoWorld, atRest: boolean): Certificate {
   const books = readBooks(world);
+  const stock = readStockBooks(world);
+  const stockBreaches = stock.flatMap((article) => {
+    const says = stockBreach(article, atRest);
+    return says === undefined ? [] : [{ order: article.sku, says }];
+  });
   return {
     orders: books.length,
     booked: books.filter(({ booked }) => booked.length > 0).length,
     waiting: books.filter(({ booked, cancelled }) => booked.length === 0 && !cancelled).map(({ name }) => name),
-    breaches: books.flatMap((order) => breachesOf(order, atRest).map((says) => ({ order: order.name, says }))),
+    breaches: [
+      ...books.flatMap((order) => breachesOf(order, atRest).map((says) => ({ order: order.name, says }))),
+      ...stockBreaches,
+    ],
+    stock,
   };
 }
 
@@ -79,20 +92,19 @@ export function readBooks(world: DemoWorld): OrderBooks[] {
   const payments = odoo.records('account.payment', [], ['memo', 'amount', 'payment_type', 'state']);
   const pieces = sentByOrder(world);
   const cards = cardMoney(world);
-  return [...shops].flatMap(([shop, { simulator }]) =>
-    [...simulator.state.orders.values()].map((order): OrderBooks => {
+  return [...shops].flatMap(([shop, back]) =>
+    back.orders().map((order): OrderBooks => {
       const id = `order/${shop}/${order.id}`;
       const booked = sales.get(id) ?? [];
       const documents = booked.flatMap(({ name }) => moves.get(String(name)) ?? []);
-      const own = new Set(cards.get(id)?.references ?? []);
+      const own = new Set([...order.references, ...(cards.get(id)?.references ?? [])]);
+      const sentByOdoo = sum(booked.map(({ name }) => pieces.get(String(name)) ?? 0));
       return {
         id,
         name: order.name,
-        cancelled: order.cancelledAtMs !== undefined,
-        charged: cents(
-          Number((JSON.parse(simulator.payload(order.id)) as { current_total_price: string }).current_total_price),
-        ),
-        kept: (cards.get(id)?.kept ?? 0) + shopMoney(order.transactions),
+        cancelled: order.cancelled,
+        charged: order.charged,
+        kept: (cards.get(id)?.kept ?? 0) + order.kept,
         booked: booked.map((row) => ({
           name: String(row.name),
           state: String(row.state),
@@ -102,14 +114,7 @@ export function readBooks(world: DemoWorld): OrderBooks[] {
         registered: payments
           .filter(({ memo }) => own.has(String(memo)))
           .map((row) => `${row.payment_type} ${row.memo}`),
-        sent: {
-          odoo: sum(booked.map(({ name }) => pieces.get(String(name)) ?? 0)),
-          shop: sum(
-            order.fulfilments
-              .filter(({ status }) => status === 'success')
-              .flatMap(({ lines }) => lines.map(({ quantity }) => quantity)),
-          ),
-        },
+        sent: { odoo: sentByOdoo, shop: order.sent },
       };
     }),
   );
@@ -142,20 +147,6 @@ function cardMoney({ behind: { stripe }, places }: DemoWorld): Map<string, { kep
     money.set(id, known);
   }
   return money;
-}
-
-interface Transaction {
-  readonly kind: string;
-  readonly status: string;
-  readonly gateway: string;
-  readonly amount: number;
-}
-
-/** What the shop itself took: gift cards, and money at the door. */
-function shopMoney(transactions: readonly Transaction[]): number {
-  const own = transactions.filter(({ gateway, status }) => gateway !== 'stripe' && status === 'success');
-  const signs: Readonly<Record<string, number>> = { sale: 1, capture: 1, refund: -1 };
-  return sum(own.map(({ kind, amount }) => (signs[kind] ?? 0) * amount));
 }
 
 function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {

@@ -7,6 +7,8 @@ export interface ControlFile {
   readonly pid: number;
   readonly startedAt: string;
   readonly hub: { readonly url: string; readonly token: string };
+  /** The demo's own door. */
+  readonly demo: { readonly url: string; readonly token: string };
   readonly simulators: readonly SimulatedSystem[];
 }
 

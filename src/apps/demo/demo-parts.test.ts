@@ -6,8 +6,9 @@ import { seededChance } from '../../kernel/chance.ts';
 import { GOOD_DAY, startSimulator } from '../../testing/simulator.ts';
 import { breakDemo, brokenSystems, durationMs, healDemo, inWords, planOf, share, systemsOf } from './break.ts';
 import { type ControlFile, prepareDirectory, readControl, removeControl, writeControl } from './control.ts';
+import { cut, durationText, withoutColour } from './painting.ts';
 import { planTrip, UNKNOWN_PRODUCT } from './shopping.ts';
-import { cut, durationText, renderLine, renderScreen, type Snapshot, withoutColour } from './view.ts';
+import { renderLine, renderScreen, type Snapshot } from './view.ts';
 
 const directories: string[] = [];
 afterEach(async () => {
@@ -24,6 +25,7 @@ const control = (simulators: ControlFile['simulators'] = []): ControlFile => ({
   pid: process.pid,
   startedAt: '2026-11-20T10:00:00.000Z',
   hub: { url: 'http://127.0.0.1:1', token: 'secret' },
+  demo: { url: 'http://127.0.0.1:1', token: 'secret' },
   simulators,
 });
 
@@ -113,6 +115,7 @@ describe('shoppers', () => {
   test('do everything that the demo promises to show', () => {
     const seen = (holds: (trip: (typeof trips)[number]) => boolean): number => trips.filter(holds).length;
     expect(seen(({ shop }) => shop === 'shopify-us')).toBeGreaterThan(400);
+    expect(seen(({ shop }) => shop === 'woo-eu')).toBeGreaterThan(400);
     for (const way of ['prepaid', 'authorise-then-capture', 'on-delivery', 'gift-card-in-part', 'gift-card']) {
       expect(
         seen(({ payment }) => payment === way),
@@ -128,6 +131,7 @@ describe('shoppers', () => {
       500,
     );
     expect(seen(({ shop, payment }) => shop === 'shopify-us' && payment === 'on-delivery')).toBe(0);
+    expect(seen(({ shop, lines }) => shop === 'woo-eu' && lines.some(({ product }) => product.reducedTax))).toBe(0);
   });
 
   test('one early order holds a product that the ERP does not know', () => {
@@ -171,6 +175,11 @@ describe('the view', () => {
     },
     orders: [order],
     systems: [{ name: 'odoo-main', url: 'x', broken: ['away'] }],
+    sales: [
+      { name: 'shopify-eu', sales: 21 },
+      { name: 'loom-mitte', sales: 4 },
+    ],
+    stock: [],
     placed: 21,
     shipped: 12,
     ordersPerMinute: 24,
@@ -190,6 +199,11 @@ describe('the view', () => {
       /#EU1001 +EUR 129\.90 +4 s {2}placed → booked S00042 → captured → allocated → partly shipped/,
     );
     expect(screen).toContain("storeloom order '#EU1001'");
+    expect(screen).toContain('Sold      shopify-eu 21  loom-mitte 4');
+    expect(screen).toContain('Systems   ● shopify-eu  ● odoo-main');
+    expect(screen).toContain(' f  flash sale');
+    const quiet = { ...snapshot, systems: [{ name: 'loom-nord', url: 'x', broken: ['away'] }] };
+    expect(plain(renderScreen(quiet, 200, 40))).toContain('loom-nord    away');
   });
 
   test('fits the terminal, however small, in colour and without', () => {
@@ -202,6 +216,7 @@ describe('the view', () => {
       expect(lines.length).toBeLessThanOrEqual(rows);
       for (const line of lines) expect(plain([line]).length).toBeLessThanOrEqual(columns);
     }
+    expect(plain(renderScreen(snapshot, 80, 24))).toMatch(/ f {2}flash sale.* q {2}quit$/s);
     expect(cut('\u001b[31mabcdef\u001b[39m', 4)).toBe('\u001b[31mabc\u001b[39m…');
   });
 

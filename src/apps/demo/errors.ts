@@ -15,7 +15,7 @@ export const demoErrors = defineErrors({
   'SL-DEMO-003': {
     title: 'There is no such system in the demo',
     kind: 'invalid',
-    next: 'Name one of odoo, stripe, shopify, shopify-eu, shopify-us, all.',
+    next: 'Name one of odoo, stripe, shopify, shopify-eu, shopify-us, woocommerce, stores, loom-mitte, loom-nord, all.',
   },
   'SL-DEMO-004': {
     title: 'A duration or a share is not readable',
@@ -36,5 +36,15 @@ export const demoErrors = defineErrors({
     title: 'The demo did not come up',
     kind: 'invalid',
     next: 'Read what was said above it; with a clean folder (--directory) it should start.',
+  },
+  'SL-DEMO-008': {
+    title: 'A flash sale is on already',
+    kind: 'invalid',
+    next: 'Wait for its verdict, then begin another one.',
+  },
+  'SL-DEMO-009': {
+    title: 'A flash sale cannot have so many buyers',
+    kind: 'invalid',
+    next: 'Give a whole number from 1 to 5000 as --orders.',
   },
 });

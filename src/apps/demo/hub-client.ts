@@ -1,3 +1,4 @@
+import type { StockAnswer } from '../../ledgers/stock/why.ts';
 import type { OrderSummary } from '../../records/orders/summary.ts';
 import type { Overview } from './view.ts';
 
@@ -6,6 +7,8 @@ export interface HubClient {
   overview(): Promise<Overview>;
   /** The newest first. */
   orders(limit: number): Promise<readonly OrderSummary[]>;
+  /** Why what is published of an article; undefined while the hub has not heard of it. */
+  stock(sku: string): Promise<StockAnswer | undefined>;
 }
 
 export function createHubClient(url: string, token: string): HubClient {
@@ -19,6 +22,7 @@ export function createHubClient(url: string, token: string): HubClient {
   };
   return {
     overview: () => get<Overview>('/api/v1/overview'),
+    stock: (sku) => get<StockAnswer>(`/api/v1/stock/${sku}`).catch(() => undefined),
     orders: async (limit) => (await get<{ orders: OrderSummary[] }>(`/api/v1/orders?limit=${limit}`)).orders,
   };
 }

@@ -1,8 +1,10 @@
 import type { OdooSimulator } from '../../connectors/odoo/simulator/index.ts';
+import { readShelves, shelfOf } from './odoo-shelves.ts';
 import type { PackingBench, PickTask } from './parties.ts';
+import { ASSORTMENT } from './shopping.ts';
 
-/** How many pieces a delivery of goods brings beyond what is waited for. */
-const SPARE_PIECES = 10;
+/** The part of its usual stock below which an article is bought again. */
+const RUNNING_OUT = 0.3;
 
 /** The warehouse's view of the simulated Odoo: what can be packed, and what is waited for. */
 export function odooBench(odoo: OdooSimulator): PackingBench {
@@ -14,7 +16,9 @@ export function odooBench(odoo: OdooSimulator): PackingBench {
   return {
     async ready() {
       const pickings = odoo.records('stock.picking', [['state', '=', 'assigned']], ['sale_id']);
-      return pickings.map(({ id, sale_id }): PickTask => {
+      // A transfer without an order is a till's, whose goods have left already.
+      const ordered = pickings.filter(({ sale_id }) => Array.isArray(sale_id));
+      return ordered.map(({ id, sale_id }): PickTask => {
         const moves = odoo.records('stock.move', [['picking_id', '=', id]], ['product_id', 'quantity', 'state']);
         const reserved = moves.filter(({ state, quantity }) => state !== 'cancel' && Number(quantity) > 0);
         return {
@@ -31,15 +35,14 @@ export function odooBench(odoo: OdooSimulator): PackingBench {
       });
     },
     async restock() {
-      const fields = ['product_id', 'product_uom_qty', 'quantity'];
-      const waiting = odoo.records('stock.move', [['state', 'in', ['confirmed', 'partially_available']]], fields);
-      const wanted = new Map<string, number>();
-      for (const { product_id, product_uom_qty, quantity } of waiting) {
-        const sku = skuOf(product_id);
-        wanted.set(sku, (wanted.get(sku) ?? 0) + Number(product_uom_qty) - Number(quantity));
-      }
-      for (const [sku, pieces] of wanted) await odoo.people.receiveStock(sku, pieces + SPARE_PIECES);
-      return [...wanted.keys()];
+      const shelves = readShelves(odoo);
+      const short = ASSORTMENT.flatMap(({ sku, stock }) => {
+        const { onHand, reserved, short: waitedFor } = shelfOf(shelves, sku);
+        const free = onHand - reserved - waitedFor;
+        return free < stock * RUNNING_OUT ? [{ sku, pieces: stock - free }] : [];
+      });
+      for (const { sku, pieces } of short) await odoo.people.receiveStock(sku, pieces);
+      return short.map(({ sku }) => sku);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type OdooSimulator, startOdooSimulator } from '../../connectors/odoo/simulator/index.ts';
-import { CATALOGUE, UNKNOWN_PRODUCT } from './shopping.ts';
+import { ASSORTMENT, UNKNOWN_PRODUCT } from './shopping.ts';
 
 /** Sales taxes of the American shop, in percent; Odoo's demo chart has only European ones. */
 export const US_TAXES = [8.25, 2.25] as const;
@@ -7,7 +7,7 @@ export const US_TAXES = [8.25, 2.25] as const;
 /** An Odoo 19 of a small retailer: its articles with stock, services for charges, dollars and American taxes. */
 export async function startRetailerOdoo(apiKey: string): Promise<OdooSimulator> {
   const odoo = await startOdooSimulator({ version: 19, apiKey, database: 'retail' });
-  const goods = CATALOGUE.map(({ sku, title, euros, reducedTax, stock }) => ({
+  const goods = ASSORTMENT.map(({ sku, title, euros, reducedTax, stock }) => ({
     sku,
     name: title,
     price: euros / 100,

@@ -1,4 +1,4 @@
-import type { ShopName, ShoppingTrip } from './shopping.ts';
+import type { DemoProduct, ShopName, ShoppingTrip } from './shopping.ts';
 
 /** A web shop as its buyers and its merchant use it. */
 export interface ShopFront {
@@ -7,8 +7,8 @@ export interface ShopFront {
   readonly domain: string;
   /** ISO 4217. */
   readonly currency: string;
-  /** The buyer clicks "buy"; money moves afterwards. */
-  place(trip: ShoppingTrip): Promise<PlacedOrder>;
+  /** The buyer clicks "buy"; money moves afterwards. Undefined when the shop shows too little of something. */
+  place(trip: ShoppingTrip): Promise<PlacedOrder | undefined>;
   /** The shop learns from its payment provider how the payment went. */
   paid(order: PlacedOrder, payment: CardPayment): Promise<void>;
   /** The courier brings the money of an order on delivery. */
@@ -33,6 +33,66 @@ export interface CardPayment {
   readonly state: 'captured' | 'authorized';
 }
 
+/** A web shop seen from behind: what it has on its shelves and in its books. */
+export interface ShopBack {
+  readonly name: ShopName;
+  readonly kind: 'shopify' | 'woocommerce';
+  readonly url: string;
+  /** The merchant lists an article, with what is shown of it until the hub says more. */
+  list(product: DemoProduct, shown: number): void;
+  /** What the shop shows; undefined where it does not list or count the article. */
+  shown(sku: string): number | undefined;
+  orders(): readonly ShopOrderBooks[];
+  close(): Promise<void>;
+}
+
+/** An order in the books of its shop, amounts in minor units. */
+export interface ShopOrderBooks {
+  readonly id: string;
+  readonly name: string;
+  readonly cancelled: boolean;
+  /** What the buyer is charged after edits. */
+  readonly charged: number;
+  /** What the shop itself took and did not give back; card payments at Stripe are in Stripe's books. */
+  readonly kept: number;
+  /** References of payments that the shop itself took. */
+  readonly references: readonly string[];
+  /** Pieces that it knows to be sent. */
+  readonly sent: number;
+  /** Pieces that it sold and did not take back, by SKU; none of a cancelled order. */
+  readonly pieces: Readonly<Record<string, number>>;
+}
+
+/** A store with its tills. */
+export interface Store {
+  /** The code that its tills send: "loom-mitte". */
+  readonly name: string;
+  /** Rings up a sale, a return of something, or a mistake that is voided. */
+  sell(lines: readonly SoldLine[]): void;
+  takeBack(lines: readonly SoldLine[]): void;
+  sellByMistake(lines: readonly SoldLine[]): void;
+  /** Says that the store is alive. */
+  heartbeat(): void;
+  /** Sends what no hub has taken yet. */
+  send(): Promise<void>;
+  /** Receipts that stand: voided ones are left out. */
+  receipts(): readonly StoreReceipt[];
+  /** Messages that no hub has taken yet. */
+  readonly waiting: number;
+}
+
+export interface SoldLine {
+  readonly product: DemoProduct;
+  readonly quantity: number;
+}
+
+export interface StoreReceipt {
+  /** As the hub names it. */
+  readonly id: string;
+  /** Pieces that left, by SKU; negative for what came back. */
+  readonly pieces: Readonly<Record<string, number>>;
+}
+
 /** The payment provider's checkout. */
 export interface Checkout {
   pay(payment: {
@@ -49,7 +109,7 @@ export interface PackingBench {
   /** What is reserved and can be packed, oldest first. */
   ready(): Promise<readonly PickTask[]>;
   ship(task: PickTask, parcel: Parcel): Promise<void>;
-  /** Goods arrive for orders that wait for them. Answers what arrived, if anything was waited for. */
+  /** Goods arrive for what is running out. Answers the articles. */
   restock(): Promise<readonly string[]>;
 }
 

@@ -8,29 +8,29 @@ export interface DemoProduct {
   readonly dollars: number;
   /** The reduced rate where a country has one: food and books. */
   readonly reducedTax: boolean;
-  /** How many are in the warehouse when the demo begins. */
+  /** How many are in the stockroom when the demo begins, and again when goods have arrived. */
   readonly stock: number;
 }
 
-export const CATALOGUE: readonly DemoProduct[] = [
-  { sku: 'TEE-BLK-M', title: 'T-shirt, black, M', euros: 1_990, dollars: 1_900, reducedTax: false, stock: 5_000 },
-  { sku: 'TEE-BLK-L', title: 'T-shirt, black, L', euros: 1_990, dollars: 1_900, reducedTax: false, stock: 5_000 },
-  { sku: 'HOODIE-GRY-M', title: 'Hoodie, grey, M', euros: 4_995, dollars: 4_900, reducedTax: false, stock: 3_000 },
-  { sku: 'MUG-OAK', title: 'Mug with an oak leaf', euros: 1_249, dollars: 1_199, reducedTax: false, stock: 4_000 },
-  { sku: 'LAMP-DESK', title: 'Desk lamp', euros: 8_900, dollars: 8_950, reducedTax: false, stock: 900 },
-  { sku: 'SOCKS-3', title: 'Socks, pack of three', euros: 1_499, dollars: 1_399, reducedTax: false, stock: 6_000 },
-  { sku: 'BAG-CANVAS', title: 'Canvas bag', euros: 2_450, dollars: 2_299, reducedTax: false, stock: 2_500 },
+export const ASSORTMENT: readonly DemoProduct[] = [
+  { sku: 'TEE-BLK-M', title: 'T-shirt, black, M', euros: 1_990, dollars: 1_900, reducedTax: false, stock: 240 },
+  { sku: 'TEE-BLK-L', title: 'T-shirt, black, L', euros: 1_990, dollars: 1_900, reducedTax: false, stock: 240 },
+  { sku: 'HOODIE-GRY-M', title: 'Hoodie, grey, M', euros: 4_995, dollars: 4_900, reducedTax: false, stock: 150 },
+  { sku: 'MUG-OAK', title: 'Mug with an oak leaf', euros: 1_249, dollars: 1_199, reducedTax: false, stock: 210 },
+  { sku: 'LAMP-DESK', title: 'Desk lamp', euros: 8_900, dollars: 8_950, reducedTax: false, stock: 90 },
+  { sku: 'SOCKS-3', title: 'Socks, pack of three', euros: 1_499, dollars: 1_399, reducedTax: false, stock: 300 },
+  { sku: 'BAG-CANVAS', title: 'Canvas bag', euros: 2_450, dollars: 2_299, reducedTax: false, stock: 150 },
   {
     sku: 'COFFEE-1KG',
     title: 'Coffee, whole beans, 1 kg',
     euros: 1_890,
     dollars: 1_949,
     reducedTax: true,
-    stock: 4_000,
+    stock: 210,
   },
-  { sku: 'TEA-GREEN', title: 'Green tea, 100 g', euros: 790, dollars: 849, reducedTax: true, stock: 4_000 },
-  { sku: 'BOOK-LOOMS', title: 'A History of Looms', euros: 2_900, dollars: 2_800, reducedTax: true, stock: 1_500 },
-  { sku: 'CHOC-DARK', title: 'Dark chocolate', euros: 349, dollars: 399, reducedTax: true, stock: 8_000 },
+  { sku: 'TEA-GREEN', title: 'Green tea, 100 g', euros: 790, dollars: 849, reducedTax: true, stock: 210 },
+  { sku: 'BOOK-LOOMS', title: 'A History of Looms', euros: 2_900, dollars: 2_800, reducedTax: true, stock: 120 },
+  { sku: 'CHOC-DARK', title: 'Dark chocolate', euros: 349, dollars: 399, reducedTax: true, stock: 300 },
   { sku: 'VASE-LTD', title: 'Vase, limited edition', euros: 12_900, dollars: 13_900, reducedTax: false, stock: 12 },
 ];
 
@@ -44,8 +44,29 @@ export const UNKNOWN_PRODUCT: DemoProduct = {
   stock: 0,
 };
 
-export const SHOPS = ['shopify-eu', 'shopify-us'] as const;
+export const SHOPIFY_SHOPS = ['shopify-eu', 'shopify-us'] as const;
+export type ShopifyName = (typeof SHOPIFY_SHOPS)[number];
+export const WOO_SHOP = 'woo-eu';
+/** Every web shop, by the name of its connection. */
+export const SHOPS = [...SHOPIFY_SHOPS, WOO_SHOP] as const;
 export type ShopName = (typeof SHOPS)[number];
+
+/** The connection that all stores post to. */
+export const STORES_CONNECTION = 'stores';
+/** The stores, by the code that their tills send. Both hand goods out of the one stockroom. */
+export const STORES = ['loom-mitte', 'loom-nord'] as const;
+
+/** What buyers of a flash sale want; its SKU names the sale, so that each begins with stock of its own. */
+export const dropArticle = (number: number): DemoProduct => ({
+  sku: `DROP-${number}`,
+  title: `Sneaker, drop no. ${number}`,
+  euros: 14_900,
+  dollars: 15_900,
+  reducedTax: false,
+  stock: 100,
+});
+/** Every article of a flash sale, for rules. */
+export const DROPS = 'DROP-*';
 
 type PaymentWay = 'prepaid' | 'authorise-then-capture' | 'on-delivery' | 'gift-card-in-part' | 'gift-card';
 
@@ -66,7 +87,7 @@ export interface ShoppingTrip {
   readonly afterwards?: { readonly kind: 'cancel' | 'edit'; readonly afterMs: number };
 }
 
-interface Buyer {
+export interface Buyer {
   readonly firstName: string;
   readonly lastName: string;
   readonly email: string;
@@ -91,6 +112,11 @@ const PLACES: Readonly<Record<ShopName, readonly Pick<Buyer, 'city' | 'postalCod
     { city: 'Austin', postalCode: '73301', country: 'US', region: 'TX' },
     { city: 'Brooklyn', postalCode: '11201', country: 'US', region: 'NY' },
   ],
+  'woo-eu': [
+    { city: 'Leipzig', postalCode: '04109', country: 'DE' },
+    { city: 'Bremen', postalCode: '28195', country: 'DE' },
+    { city: 'Dresden', postalCode: '01067', country: 'DE' },
+  ],
 };
 
 const WAYS: readonly (readonly [PaymentWay, number])[] = [
@@ -101,20 +127,26 @@ const WAYS: readonly (readonly [PaymentWay, number])[] = [
   ['gift-card', 2],
 ];
 
+function shopOf(chance: Chance): ShopName {
+  const at = chance.fraction();
+  if (at < 0.45) return 'shopify-eu';
+  return at < 0.7 ? 'shopify-us' : 'woo-eu';
+}
+
 /** Decides what the next buyer does. The same chance gives the same trip. */
 export function planTrip(chance: Chance, number: number): ShoppingTrip {
-  const shop: ShopName = happens(chance, 0.65) ? 'shopify-eu' : 'shopify-us';
+  const shop = shopOf(chance);
   const payment = wayOf(chance, shop);
   const discounted = happens(chance, 0.3);
   const free = happens(chance, 0.2);
   const afterwards = afterwardsOf(chance);
   return {
     shop,
-    lines: linesOf(chance, number),
+    lines: linesOf(chance, shop, number),
     ...(discounted ? { discount: pick(chance, DISCOUNTS) } : {}),
     shipping: free ? { title: 'Free shipping', amount: 0 } : pick(chance, SHIPPING[shop]),
     payment,
-    declinedFirst: payment === 'prepaid' && happens(chance, 0.06),
+    declinedFirst: payment === 'prepaid' && shop !== WOO_SHOP && happens(chance, 0.06),
     buyer: buyerOf(chance, shop),
     guest: happens(chance, 0.05),
     ...(afterwards === undefined ? {} : { afterwards }),
@@ -136,12 +168,18 @@ const SHIPPING: Readonly<Record<ShopName, readonly ShoppingTrip['shipping'][]>> 
     { title: 'USPS Ground', amount: 595 },
     { title: 'UPS 2nd Day', amount: 1_450 },
   ],
+  'woo-eu': [{ title: 'GLS Paket', amount: 490 }],
 };
 
-function linesOf(chance: Chance, number: number): ShoppingTrip['lines'] {
+/** The WooCommerce shop knows one tax rate, so nobody buys food and books there. */
+const WOO_RANGE = ASSORTMENT.filter(({ reducedTax }) => !reducedTax);
+
+const rangeOf = (shop: ShopName): readonly DemoProduct[] => (shop === WOO_SHOP ? WOO_RANGE : ASSORTMENT);
+
+function linesOf(chance: Chance, shop: ShopName, number: number): ShoppingTrip['lines'] {
   const lines = new Map<string, { product: DemoProduct; quantity: number }>();
   for (let count = integerBetween(chance, 1, 4); count > 0; count -= 1) {
-    const product = pick(chance, CATALOGUE);
+    const product = pick(chance, rangeOf(shop));
     lines.set(product.sku, { product, quantity: happens(chance, 0.7) ? 1 : integerBetween(chance, 2, 5) });
   }
   // Now and then, and certainly early enough to be seen, a product is sold that the ERP does not know.
@@ -153,8 +191,8 @@ function wayOf(chance: Chance, shop: ShopName): PaymentWay {
   let left = chance.fraction() * WAYS.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [way, weight] of WAYS) {
     left -= weight;
-    // Nobody in America pays a parcel at the door.
-    if (left < 0) return way === 'on-delivery' && shop === 'shopify-us' ? 'prepaid' : way;
+    // Nobody in America pays a parcel at the door, and the WooCommerce shop takes cards only.
+    if (left < 0) return shop === WOO_SHOP || (way === 'on-delivery' && shop === 'shopify-us') ? 'prepaid' : way;
   }
   return 'prepaid';
 }
@@ -165,7 +203,7 @@ function afterwardsOf(chance: Chance): ShoppingTrip['afterwards'] {
   return undefined;
 }
 
-function buyerOf(chance: Chance, shop: ShopName): Buyer {
+export function buyerOf(chance: Chance, shop: ShopName): Buyer {
   const firstName = pick(chance, FIRST);
   const lastName = pick(chance, LAST);
   return {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { seededChance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Checkout, PackingBench, Parcel, PickTask, PlacedOrder, ShopFront } from './parties.ts';
-import type { ShopName } from './shopping.ts';
+import type { Checkout, PackingBench, Parcel, PickTask, PlacedOrder, ShopFront, SoldLine, Store } from './parties.ts';
+import { SHOPS, type ShopName } from './shopping.ts';
+import { startTillTraffic } from './tills.ts';
 import { startTraffic } from './traffic.ts';
 import { startWarehouse } from './warehouse.ts';
 
@@ -37,7 +38,7 @@ function counterShop(name: ShopName, did: string[]): ShopFront {
   return {
     name,
     domain: `${name}.example.com`,
-    currency: name === 'shopify-eu' ? 'EUR' : 'USD',
+    currency: name === 'shopify-us' ? 'USD' : 'EUR',
     async place(trip) {
       last += 1;
       const order = { id: String(last), name: `#${name}-${last}`, due: trip.payment === 'gift-card' ? 0 : 1_000 };
@@ -63,10 +64,9 @@ describe('buyers', () => {
         return { id: `pi_${paid.length}`, status: capture === 'manual' ? 'requires_capture' : 'succeeded' };
       },
     };
-    const names: ShopName[] = ['shopify-eu', 'shopify-us'];
     const trouble: unknown[] = [];
     const traffic = startTraffic({
-      shops: new Map(names.map((name) => [name, counterShop(name, did)])),
+      shops: new Map(SHOPS.map((name) => [name, counterShop(name, did)])),
       checkout,
       chance: seededChance(11),
       clock,
@@ -105,6 +105,59 @@ describe('buyers', () => {
     await clock.over;
     await traffic.stop();
     expect(traffic.placed).toBe(0);
+  });
+});
+
+describe('customers of the stores', () => {
+  /** A store that only notes what happens at its tills. */
+  function notingStore(name: string, did: string[]): Store {
+    const note = (what: string) => (lines: readonly SoldLine[]) => {
+      for (const { product, quantity } of lines) did.push(`${what} ${name} ${product.sku} ${quantity}`);
+    };
+    return {
+      name,
+      sell: note('sell'),
+      takeBack: note('back'),
+      sellByMistake: note('mistake'),
+      heartbeat: () => void did.push(`alive ${name}`),
+      send: async () => void did.push(`send ${name}`),
+      receipts: () => [],
+      waiting: 0,
+    };
+  }
+
+  async function serve(free: number, rounds: number, paused = false): Promise<string[]> {
+    const did: string[] = [];
+    const clock = shortClock(rounds);
+    const tills = startTillTraffic({
+      stores: ['loom-mitte', 'loom-nord'].map((name) => notingStore(name, did)),
+      free: () => free,
+      chance: seededChance(3),
+      clock,
+      customersPerMinute: 60,
+      onTrouble: (error) => {
+        throw error;
+      },
+    });
+    if (paused) tills.pause();
+    await clock.over;
+    await tills.stop();
+    return did;
+  }
+
+  test('buy, bring back and are rung up by mistake, in both stores; what was rung up is sent', async () => {
+    const did = await serve(200, 600);
+    for (const what of ['sell loom-mitte', 'sell loom-nord', 'back', 'mistake', 'alive loom-nord', 'send loom-mitte'])
+      expect(did.filter((line) => line.startsWith(what)).length, what).toBeGreaterThan(3);
+    // The limited edition is for the web.
+    expect(did.filter((line) => line.includes('VASE-LTD'))).toEqual([]);
+  });
+
+  test('are sold nothing of what is running out, and nothing while the doors are closed', async () => {
+    const sold = (did: readonly string[]) => did.filter((line) => /^(sell|back|mistake)/.test(line));
+    expect(sold(await serve(25, 200))).toEqual([]);
+    expect(sold(await serve(200, 200, true))).toEqual([]);
+    expect(sold(await serve(26, 200)).every((line) => line.endsWith(' 1'))).toBe(true);
   });
 });
 

@@ -101,6 +101,7 @@ async function shopOnce(
   const shop = shops.get(trip.shop);
   if (shop === undefined) return;
   const order = await shop.place(trip);
+  if (order === undefined) return onNews(`a buyer leaves ${shop.name}: not enough there`);
   if (trip.payment === 'on-delivery') door.push({ shop, order });
   else if (order.due > 0) await payByCard(options, shop, order, trip);
   if (trip.lines.some(({ product }) => product.stock === 0))
@@ -113,8 +114,9 @@ async function shopOnce(
   else await shop.edit(order);
 }
 
-async function payByCard(
-  { checkout, onNews }: TrafficOptions,
+/** The buyer pays what is due, perhaps with the second card only, and the shop is told. */
+export async function payByCard(
+  { checkout, onNews }: Pick<TrafficOptions, 'checkout' | 'onNews'>,
   shop: ShopFront,
   order: PlacedOrder,
   trip: ShoppingTrip,

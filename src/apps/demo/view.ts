@@ -5,6 +5,9 @@ import type { Circuit } from '../../operations/metrics.ts';
 import type { OrderCount } from '../../records/orders/store.ts';
 import { ORDER_STATES, type OrderSummary } from '../../records/orders/summary.ts';
 import type { SystemState } from './break.ts';
+import type { FlashSale } from './flash-sale.ts';
+import { cut, durationText, key, wrapped } from './painting.ts';
+import { flashLine, flashPanel, type StockLine, stockTable } from './stock-view.ts';
 
 /** `GET /api/v1/overview`, as far as the view reads it. */
 export interface Overview {
@@ -27,6 +30,12 @@ export interface Snapshot {
   /** Newest first. */
   readonly orders: readonly OrderSummary[];
   readonly systems: readonly SystemState[];
+  /** Orders and receipts of each shop and store. */
+  readonly sales: readonly { readonly name: string; readonly sales: number }[];
+  /** A few articles. */
+  readonly stock: readonly StockLine[];
+  /** A flash sale that is on, or was a moment ago. */
+  readonly flash?: FlashSale;
   readonly placed: number;
   readonly shipped: number;
   readonly ordersPerMinute: number;
@@ -52,13 +61,33 @@ const STATE_WORDS: Readonly<Record<(typeof ORDER_STATES)[number], string>> = {
   rejected: 'rejected',
 };
 
+/** From so many rows on there is room for air. */
+const ROOMY = 30;
+
 /** The whole screen as lines, none wider than `columns` and no more than `rows`. Pure. */
 export function renderScreen(snapshot: Snapshot, columns: number, rows: number): string[] {
-  const head = [...header(snapshot), '', ...counts(snapshot), '', ...connections(snapshot), ''];
-  const foot = ['', ...hints(snapshot)];
-  const room = Math.max(3, rows - head.length - foot.length - 2);
-  const orders = [pc.bold('Latest orders'), ...latest(snapshot, room - 1, columns)];
-  return [...head, ...orders, ...foot].map((line) => cut(line, columns)).slice(0, Math.max(10, rows - 1));
+  const { flash, stock } = snapshot;
+  const isSmall = rows < ROOMY;
+  const gap = isSmall ? [] : [''];
+  // Beside the picture of a flash sale a small terminal has room for its own article only.
+  const articles = isSmall && flash !== undefined ? stock.slice(0, 1) : stock;
+  const head = [
+    ...header(snapshot),
+    ...gap,
+    ...counts(snapshot, columns),
+    '',
+    ...stockTable(articles, columns),
+    ...gap,
+    ...connections(snapshot, columns),
+    '',
+  ];
+  const foot = [...gap, ...hints(snapshot, columns, isSmall)];
+  const room = Math.max(3, rows - head.length - foot.length - 1);
+  const body =
+    flash === undefined
+      ? [pc.bold('Latest orders'), ...latest(snapshot, room - 1, columns)]
+      : flashPanel(flash, columns).slice(0, room);
+  return [...head, ...body, ...foot].map((line) => cut(line, columns)).slice(0, Math.max(10, rows - 1));
 }
 
 /** One plain line, for a log or a pipe. */
@@ -77,6 +106,7 @@ export function renderLine(snapshot: Snapshot): string {
     ...(retrying(overview) > 0 ? [`${retrying(overview)} tried again`] : []),
     ...(stuckOf(overview) > 0 ? [`${stuckOf(overview)} need a person`] : []),
     ...broken.map(({ name, broken: words }) => `${name}: ${words.join(', ')}`),
+    ...(snapshot.flash === undefined || snapshot.flash.phase === 'over' ? [] : [flashLine(snapshot.flash)]),
     ...(snapshot.trouble === undefined ? [] : [snapshot.trouble]),
   ];
   return parts.join(' · ');
@@ -88,14 +118,16 @@ function header({ hubUrl, overview, ordersPerMinute, paused }: Snapshot): string
   return [`${pc.bold(pc.cyan('Storeloom'))} demo · ${up} · ${pace} · hub at ${pc.underline(hubUrl)}`];
 }
 
-function counts(snapshot: Snapshot): string[] {
+function counts(snapshot: Snapshot, columns: number): string[] {
   const { overview } = snapshot;
   if (overview === undefined) return [pc.yellow(snapshot.trouble ?? 'The hub is starting.')];
   const states = byState(overview.orders).map(({ word, orders }) => `${pc.bold(String(orders))} ${word}`);
   const stuck = stuckOf(overview);
   const cases = stuck === 0 ? 'none stuck' : pc.red(`${stuck} need a person: storeloom dead-letters`);
   const stopped = held(overview);
+  const sales = snapshot.sales.map(({ name, sales: many }) => `${name} ${pc.bold(String(many))}`);
   return [
+    ...wrapped('Sold      ', sales, columns),
     `Orders    ${states.length === 0 ? 'none yet' : states.join(' · ')}${stopped > 0 ? ` · ${pc.yellow(`${stopped} held`)}` : ''}`,
     `Messages  ${waiting(overview)} waiting · ${retrying(overview)} retrying · ${cases}`,
     `Pace      ${snapshot.lastMinute.bought} bought and ${snapshot.lastMinute.ended} ended in the last minute · ${snapshot.shipped} parcels left`,
@@ -103,23 +135,35 @@ function counts(snapshot: Snapshot): string[] {
   ];
 }
 
-function connections({ overview, systems, nowMs }: Snapshot): string[] {
-  return (overview?.connections ?? []).map(({ name, openCircuits }) => {
+/** All that is well in one line, and a line for each that is not. */
+function connections({ overview, systems, nowMs }: Snapshot, columns: number): string[] {
+  const names = (overview?.connections ?? []).map(({ name }) => name);
+  const lines = (overview?.connections ?? []).map(({ name, openCircuits }) => {
     const system = systems.find((each) => each.name === name);
     const deliver = overview?.subscriptions.find((each) => each.name === `deliver/${name}`);
     const translate = overview?.subscriptions.find((each) => each.name === `translate/${name}`);
     const backlog = lagOf(deliver) + lagOf(translate) + (deliver?.retrying ?? 0) + (translate?.retrying ?? 0);
-    const broken = system?.broken ?? [];
     const paused = deliver?.paused ?? translate?.paused;
-    const well = broken.length === 0 && openCircuits.length === 0 && paused === undefined;
     const said = [
-      ...(broken.length > 0 ? [pc.red(broken.join(', '))] : []),
+      ...(system?.broken ?? []).map((words) => pc.red(words)),
       ...openCircuits.map(({ operation, probeAt }) => pc.yellow(`${operation} held back${inText(probeAt, nowMs)}`)),
       ...(paused === undefined ? [] : [pc.yellow(`paused: ${paused.reason}${inText(paused.until, nowMs)}`)]),
-      ...(backlog > 0 ? [`${backlog} waiting`] : []),
     ];
-    return `  ${well ? pc.green('●') : pc.red('●')} ${name.padEnd(12)} ${said.length === 0 ? 'well' : said.join(' · ')}`;
+    return { name, said, backlog };
   });
+  // A store has a line of its own to the hub, which can be broken like a system.
+  const stores = systems
+    .filter(({ name, broken }) => broken.length > 0 && !names.includes(name))
+    .map(({ name, broken }) => ({ name, said: broken.map((words) => pc.red(words)), backlog: 0 }));
+  const dots = lines.map(({ name, said }) => `${said.length === 0 ? pc.green('●') : pc.red('●')} ${name}`);
+  const unwell = [...lines, ...stores].filter(({ said }) => said.length > 0);
+  return [
+    ...(dots.length === 0 ? [] : wrapped('Systems   ', dots, columns)),
+    ...unwell.map(({ name, said, backlog }) => {
+      const words = backlog > 0 ? [...said, `${backlog} waiting`] : said;
+      return `  ${pc.red('●')} ${name.padEnd(12)} ${words.join(' · ')}`;
+    }),
+  ];
 }
 
 function latest({ orders, nowMs }: Snapshot, room: number, columns: number): string[] {
@@ -157,16 +201,30 @@ function steps(order: OrderSummary): string[] {
   return done;
 }
 
-function hints({ orders, news }: Snapshot): string[] {
-  const name = orders[0]?.name ?? '#EU1001';
+const KEYS: readonly (readonly [string, string])[] = [
+  ['f', 'flash sale'],
+  ['b', 'break Odoo 60 s'],
+  ['s', 'Stripe errors'],
+  ['d', 'bad webhooks'],
+  ['h', 'heal'],
+  ['m', 'mend Odoo'],
+  ['p', 'pause'],
+  ['q', 'quit'],
+];
+
+function hints({ orders, news, stock }: Snapshot, columns: number, isSmall: boolean): string[] {
+  const name = orders[0]?.name ?? '#1001';
+  const sku = stock[0]?.sku ?? 'VASE-LTD';
+  const keys = KEYS.map(([letter, what]) => `${key(letter)} ${what}`);
   return [
-    ...news.slice(-3).map((line) => pc.dim(`  ${line}`)),
-    `${pc.bold('Keys')}  ${key('o')} Odoo away 30 s   ${key('s')} Stripe errors   ${key('d')} webhooks doubled, late   ${key('h')} heal all   ${key('m')} mend Odoo's articles   ${key('p')} pause   ${key('q')} quit`,
-    `${pc.bold('In another terminal')}  storeloom order '${name}'   storeloom demo break odoo --for 60s   storeloom dead-letters`,
+    ...news.slice(isSmall ? -1 : -2).map((line) => pc.dim(`  ${line}`)),
+    ...wrapped(pc.bold('Keys  '), keys, columns),
+    ...(isSmall ? [] : [otherTerminal(name, sku)]),
   ];
 }
 
-const key = (letter: string): string => pc.inverse(` ${letter} `);
+const otherTerminal = (name: string, sku: string): string =>
+  `${pc.bold('In another terminal')}  storeloom order '${name}'   storeloom stock ${sku}   storeloom stores`;
 
 function byState(counted: readonly OrderCount[]): { word: string; orders: number }[] {
   return ORDER_STATES.map((state) => ({
@@ -208,33 +266,4 @@ function amountText(amount: number, currency: string): string {
   } catch {
     return String(amount);
   }
-}
-
-/** `4 s`, `3 min`, `2 h 5 min`. */
-export function durationText(ms: number): string {
-  const seconds = Math.floor(ms / 1_000);
-  if (seconds < 100) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
-
-/** A line without its colours. */
-export const withoutColour = (line: string): string => line.replaceAll(COLOUR, '');
-
-/** Cuts a line to a number of visible characters; colours take no room. */
-export function cut(line: string, columns: number): string {
-  if (withoutColour(line).length <= columns) return line;
-  let seen = 0;
-  let kept = '';
-  for (const part of line.split(new RegExp(`(${COLOUR.source})`))) {
-    if (part.startsWith(String.fromCharCode(27))) {
-      kept += part;
-      continue;
-    }
-    kept += part.slice(0, Math.max(0, columns - 1 - seen));
-    seen += part.length;
-  }
-  return `${kept}…`;
 }

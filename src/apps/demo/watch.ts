@@ -2,23 +2,30 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { Clock } from '../../kernel/clock.ts';
 import { breakDemo, brokenSystems, healDemo } from './break.ts';
 import type { ControlFile } from './control.ts';
-import { createHubClient } from './hub-client.ts';
+import type { FlashSale } from './flash-sale.ts';
+import { createHubClient, type HubClient } from './hub-client.ts';
+import type { DemoPeople } from './people.ts';
 import { openScreen, type Screen } from './screen.ts';
-import type { Traffic } from './traffic.ts';
+import { ASSORTMENT, dropArticle, SHOPS } from './shopping.ts';
+import type { StockLine } from './stock-view.ts';
 import { endedOf, renderLine, renderScreen, type Snapshot } from './view.ts';
-import type { Warehouse } from './warehouse.ts';
 
 /** Orders that the view asks for: more than any terminal shows. */
 const MOST_ORDERS = 60;
 const SCREEN_EVERY_MS = 1_000;
 const LINE_EVERY_MS = 5_000;
 const MOST_NEWS = 20;
+/** Articles whose stock is shown: one of which there is much, some of which there is less, and one that is scarce. */
+const SHOWN_ARTICLES = ['HOODIE-GRY-M', 'LAMP-DESK', 'BAG-CANVAS', 'VASE-LTD'];
+/** How long a flash sale stays on the screen when it is over. */
+const FLASH_SHOWN_MS = 90_000;
 
 export interface WatchOptions {
   readonly control: ControlFile;
   readonly directory: string;
-  readonly traffic: Traffic;
-  readonly warehouse: Warehouse;
+  readonly people: Pick<DemoPeople, 'traffic' | 'tills' | 'warehouse' | 'flashSales'>;
+  /** Orders and receipts of each shop and store. */
+  readonly sales: () => Snapshot['sales'];
   readonly clock: Clock;
   readonly ordersPerMinute: number;
   readonly output: WriteStream;
@@ -63,22 +70,37 @@ export function watch(options: WatchOptions): Watch {
   }
 
   async function look(): Promise<Snapshot> {
+    const sales = options.sales();
+    const flash = recent(options.people.flashSales.latest(), clock.now());
     const base = {
+      ...(flash === undefined ? {} : { flash }),
+      sales,
       hubUrl: options.control.hub.url,
       nowMs: clock.now(),
-      placed: options.traffic.placed,
-      shipped: options.warehouse.shipped,
+      placed: sales.reduce((sum, { sales: many }) => sum + many, 0),
+      shipped: options.people.warehouse.shipped,
       ordersPerMinute: options.ordersPerMinute,
-      paused: options.traffic.paused,
+      paused: options.people.traffic.paused,
       news,
     };
     const systems = await brokenSystems(options.control.simulators).catch(() => []);
     try {
-      const [overview, orders] = await Promise.all([hub.overview(), hub.orders(MOST_ORDERS)]);
-      return { ...base, overview, orders, systems, lastMinute: lastMinute(base.nowMs, base.placed, endedOf(overview)) };
+      const [overview, orders, stock] = await Promise.all([
+        hub.overview(),
+        hub.orders(MOST_ORDERS),
+        stockLines(hub, flash === undefined ? SHOWN_ARTICLES : [flash.sku, ...SHOWN_ARTICLES.slice(1)]),
+      ]);
+      return {
+        ...base,
+        overview,
+        orders,
+        stock,
+        systems,
+        lastMinute: lastMinute(base.nowMs, base.placed, endedOf(overview)),
+      };
     } catch (error) {
       const trouble = error instanceof Error ? error.message : String(error);
-      return { ...base, orders: [], systems, lastMinute: { bought: 0, ended: 0 }, trouble };
+      return { ...base, orders: [], stock: [], systems, lastMinute: { bought: 0, ended: 0 }, trouble };
     }
   }
 
@@ -104,9 +126,38 @@ export function watch(options: WatchOptions): Watch {
   };
 }
 
+/** The flash sale that people want to see: the one that is on, or has just ended. */
+function recent(sale: FlashSale | undefined, nowMs: number): FlashSale | undefined {
+  return sale?.endedAtMs !== undefined && nowMs - sale.endedAtMs > FLASH_SHOWN_MS ? undefined : sale;
+}
+
+/** Some articles as the hub's ledger tells them; what it has not heard of is left out. */
+async function stockLines(hub: HubClient, skus: readonly string[]): Promise<StockLine[]> {
+  const answers = await Promise.all(skus.map((sku) => hub.stock(sku)));
+  return answers.flatMap((answer): StockLine[] => {
+    const [pool] = answer?.pools ?? [];
+    if (answer === undefined || pool === undefined) return [];
+    return [
+      {
+        sku: answer.sku,
+        onHand: Number(pool.onHand),
+        reserved: Number(pool.reserved),
+        claimed: Number(pool.claims) + Number(pool.unheard),
+        channels: SHOPS.map((name) => {
+          const shelf = pool.shelves.find(({ connection }) => connection === name);
+          return { name, shown: Number(shelf?.shown ?? 0) };
+        }),
+        ageMs: Math.min(...answer.positions.map(({ ageMs }) => ageMs)),
+        usual: (ASSORTMENT.find(({ sku }) => sku === answer.sku) ?? dropArticle(1)).stock,
+      },
+    ];
+  });
+}
+
 /** What a key does; the same as the commands in another terminal. */
 function act(key: string, options: WatchOptions, tell: (line: string) => void): void {
-  const { directory, traffic } = options;
+  const { directory } = options;
+  const { traffic, tills, flashSales } = options.people;
   const told = (work: Promise<unknown>, line: string): void => {
     work.then(
       () => tell(line),
@@ -115,8 +166,19 @@ function act(key: string, options: WatchOptions, tell: (line: string) => void): 
   };
   const acts: Readonly<Record<string, () => void>> = {
     q: options.onQuit,
-    p: () => (traffic.paused ? traffic.resume() : traffic.pause()),
-    o: () => told(breakDemo(directory, 'odoo', { for: '30s' }), 'Odoo is away for 30 seconds'),
+    p() {
+      for (const each of [traffic, tills])
+        if (each.paused) each.resume();
+        else each.pause();
+    },
+    f() {
+      try {
+        flashSales.begin();
+      } catch (error) {
+        tell(error instanceof Error ? error.message : String(error));
+      }
+    },
+    b: () => told(breakDemo(directory, 'odoo', { for: '60s' }), 'Odoo is away for 60 seconds'),
     s: () => told(breakDemo(directory, 'stripe', { errors: '50%' }), 'every second call to Stripe fails'),
     d: () =>
       told(

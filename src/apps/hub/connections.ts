@@ -4,10 +4,11 @@ import type { Configuration, Role } from '../../config/schema.ts';
 import { configurationProblems, type OpenedConnection, openConnections } from '../../connections/open.ts';
 import { postgresBindings } from '../../connections/postgres/bindings.ts';
 import { postgresCallStore } from '../../connections/postgres/call-store.ts';
+import { limitsLeft } from '../../connections/postgres/limits-left.ts';
 import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
 import { postgresBuckets } from '../../connections/postgres/shared-buckets.ts';
 import type { ConnectionConfiguration } from '../../connections/settings.ts';
-import type { ConnectionLog, Connector } from '../../connector/connector.ts';
+import type { ConnectionLog, Connector, StockReading } from '../../connector/connector.ts';
 import type { SecretSources } from '../../connector/secrets.ts';
 import { BatchedTap, type CallStore, type TappedCall } from '../../connector/wire-tap.ts';
 import type { GatewayConnection } from '../../gateway/parts.ts';
@@ -26,6 +27,8 @@ export interface HubConnections {
   /** What was said on the wire in a story, for the passport. */
   calls(correlation: string, limit: number): Promise<readonly StoryEntry[]>;
   readonly callStore: CallStore;
+  /** Those that can be asked for all stock, by name. */
+  stockReadings(): ReadonlyMap<string, StockReading>;
   circuits(): ReadonlyMap<string, readonly Circuit[]>;
   lostCalls(): number;
   /** Begins to poll and audit, when this process is a scheduler; call after delivery has started. */
@@ -98,9 +101,11 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
   });
   const all = [...connections.all.values()];
   return {
-    forGateway: () => new Map(all.map((opened) => [opened.name, gatewayView(opened)])),
+    forGateway: () => new Map(all.map((opened) => [opened.name, gatewayView(opened, database)])),
     calls: async (correlation, limit) => (await callStore.story(correlation, limit)).map(entryOf),
     callStore,
+    stockReadings: () =>
+      new Map(all.flatMap(({ name, connection: { stock } }) => (stock === undefined ? [] : [[name, stock] as const]))),
     circuits: () => new Map(all.map((opened) => [opened.name, opened.circuits()])),
     lostCalls: () => tap.lost,
     start: () => connections.start(),
@@ -127,7 +132,7 @@ function connectionLog(log: HubLog, connection: string): ConnectionLog {
   };
 }
 
-function gatewayView({ webhook, ...opened }: OpenedConnection): GatewayConnection {
+function gatewayView({ webhook, ...opened }: OpenedConnection, database: Storage['database']): GatewayConnection {
   const { name, owner, purpose, manifest, profile, circuits, check } = opened;
   return {
     name,
@@ -137,6 +142,7 @@ function gatewayView({ webhook, ...opened }: OpenedConnection): GatewayConnectio
     profile,
     ...(webhook === undefined ? {} : { webhook }),
     circuits,
+    limits: () => limitsLeft(database, name, manifest.rateLimits),
     check,
   };
 }

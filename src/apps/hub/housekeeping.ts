@@ -1,15 +1,24 @@
 import type { Retention } from '../../backbone/event-log.ts';
 import type { HubState } from '../../backbone/hub-state.ts';
 import type { CallStore } from '../../connector/wire-tap.ts';
+import type { IdentityStore } from '../../governance/identity/store.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { HistoryKept } from '../../ledgers/stock/postgres-retention.ts';
 import type { HubLog } from './log.ts';
 
 export interface HousekeepingOptions {
   readonly log: Retention;
   readonly state: Pick<HubState, 'retentionFloors'>;
   readonly calls: CallStore;
+  /** Shortens the history of stock; answers how many lines went. */
+  readonly forgetStock: (kept: HistoryKept) => Promise<number>;
+  readonly identity: Pick<IdentityStore, 'forget'>;
+  /** Forgets answers that nobody may ask for again. */
+  readonly forgetAnswers: () => Promise<number>;
   readonly messagesDays: number;
   readonly callsDays: number;
+  readonly stockHistoryDays: number;
+  readonly stockHistoryLines: number;
   readonly clock: Clock;
   readonly logger: HubLog;
 }
@@ -36,9 +45,14 @@ export async function keepHouse(options: HousekeepingOptions, signal: AbortSigna
 export async function forget(
   options: Omit<HousekeepingOptions, 'clock'> & { readonly clock: Pick<Clock, 'now'> },
 ): Promise<void> {
-  const { log, state, calls, logger, clock } = options;
+  const { log, state, calls, identity, logger, clock, forgetStock, stockHistoryDays, stockHistoryLines } = options;
   const now = clock.now();
   const dropped = await log.dropBefore(now - options.messagesDays * DAY_MS, await state.retentionFloors());
+  await options.forgetAnswers();
   const days = await calls.keep(now - options.callsDays * DAY_MS, now);
-  if (dropped.length > 0 || days > 0) logger.info({ dropped, days }, 'what was older than its retention is gone');
+  // A day longer than they were good, so that who comes late hears "expired" and not "unknown".
+  await identity.forget(now - DAY_MS);
+  const stockLines = await forgetStock({ beforeMs: now - stockHistoryDays * DAY_MS, lines: stockHistoryLines });
+  if (dropped.length > 0 || days > 0 || stockLines > 0)
+    logger.info({ dropped, days, stockLines }, 'what was older than its retention is gone');
 }

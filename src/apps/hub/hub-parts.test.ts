@@ -46,6 +46,11 @@ test('housekeeping forgets what is older than its retention and needed by nobody
       },
     },
     state: { retentionFloors: async () => floors },
+    identity: {
+      forget: async (...given) => {
+        asked.push(given);
+      },
+    },
     calls: {
       write: async () => {},
       story: async () => [],
@@ -55,14 +60,23 @@ test('housekeeping forgets what is older than its retention and needed by nobody
         return 1;
       },
     },
+    forgetStock: async (kept) => {
+      asked.push(kept);
+      return 2;
+    },
+    forgetAnswers: async () => 0,
     messagesDays: 400,
     callsDays: 14,
+    stockHistoryDays: 100,
+    stockHistoryLines: 5_000,
     clock: { now: () => now },
     logger: createLog({ level: 'silent', readable: false, hub: 'h' }),
   });
   expect(asked).toEqual([
     [600 * DAY_MS, floors],
     [986 * DAY_MS, now],
+    [999 * DAY_MS],
+    { beforeMs: 900 * DAY_MS, lines: 5_000 },
   ]);
 });
 
@@ -78,7 +92,14 @@ test('a process keeps its name over a restart, and no two have the same', () => 
 });
 
 test('secret settings are known by the schema of their connector, nested and in lists', () => {
-  expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual(['odoo', 'pos', 'shopify', 'stripe', 'woocommerce']);
+  expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual([
+    'api',
+    'odoo',
+    'pos',
+    'shopify',
+    'stripe',
+    'woocommerce',
+  ]);
   expect(isSecretSetting('woocommerce', ['consumerKey'])).toBe(true);
   expect(isSecretSetting('woocommerce', ['webhookSecrets', 0])).toBe(true);
   expect(isSecretSetting('odoo', ['apiKey'])).toBe(true);

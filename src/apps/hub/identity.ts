@@ -1,5 +1,9 @@
 import type { Configuration } from '../../config/schema.ts';
+import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
 import type { IdentityParts } from '../../gateway/parts.ts';
+import { createOpenIdProvider } from '../../gateway/sign-in/openid.ts';
+import type { SignInProvider } from '../../gateway/sign-in/provider.ts';
+import { createMachines } from '../../governance/identity/machines.ts';
 import { createPeople } from '../../governance/identity/people.ts';
 import { createPostgresIdentityStore } from '../../governance/identity/postgres-store.ts';
 import type { Chance } from '../../kernel/chance.ts';
@@ -10,20 +14,42 @@ interface Means {
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly chance: Chance;
+  readonly secrets: SecretSources;
 }
 
 const MINUTE_MS = 60_000;
 
 /** People and machines of a hub. */
-export function openIdentity({ configuration, clock, chance }: Means, { database }: Storage): IdentityParts {
+export async function openIdentity(means: Means, { database }: Storage): Promise<IdentityParts> {
+  const { configuration, clock, chance } = means;
   const { identity } = configuration;
   const store = createPostgresIdentityStore(database);
   const pace = { idleMs: identity.sessionIdleMinutes * MINUTE_MS, mostMs: identity.sessionHours * 60 * MINUTE_MS };
+  const provider = await openProvider(means);
   return {
     store,
     people: createPeople({ store, clock, chance, pace }),
+    machines: createMachines({ store, clock, chance, tokenMs: identity.machineTokenSeconds * 1_000 }),
     groups: { brands: identity.brands ?? {}, regions: identity.regions ?? {} },
+    ...(provider === undefined ? {} : { provider }),
   };
+}
+
+async function openProvider({ configuration, clock, chance, secrets }: Means): Promise<SignInProvider | undefined> {
+  const { provider } = configuration.identity;
+  if (provider === undefined) return undefined;
+  const field = 'identity.provider.clientSecret';
+  const clientSecret =
+    provider.clientSecret === undefined
+      ? undefined
+      : ((await resolveSecrets(provider.clientSecret, secrets, field)) as string);
+  return createOpenIdProvider({
+    configuration: provider,
+    clock,
+    chance,
+    fetch,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+  });
 }
 
 /** The path of a sign-in link when nobody administers the hub yet; undefined when somebody does. */

@@ -2,6 +2,7 @@ import type { Backbone } from '../../backbone/backbone.ts';
 import { configErrors } from '../../config/errors.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { Configuration, Role } from '../../config/schema.ts';
+import type { ProcessView } from '../../gateway/parts.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
 import type { AnyProcess } from '../../process/define.ts';
@@ -12,12 +13,15 @@ import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
 import type { HubLog } from './log.ts';
+import { processView } from './process-view.ts';
 import type { Storage } from './storage.ts';
 
 /** The business processes of a hub. */
 export interface HubProcesses {
   /** Turns passed deadlines into messages until `signal` is aborted. */
   runDeadlines(signal: AbortSignal): Promise<void>;
+  /** What the API tells of them. */
+  readonly view: ProcessView;
   /** Instances by process and state. */
   census(): Promise<readonly { readonly process: string; readonly at: string; readonly instances: number }[]>;
 }
@@ -77,6 +81,11 @@ export async function openProcesses(means: Means, storage: Storage, backbone: Ba
     backbone.subscribe(host.subscription());
   }
   return {
+    view: processView(
+      hosts.map(({ definition }) => definition),
+      storage.processes,
+      storage.database,
+    ),
     async runDeadlines(signal) {
       const onFailure = (reason: unknown) => log.warn({ reason: String(reason) }, 'deadlines could not be fired');
       await Promise.all(hosts.map((host) => host.runDeadlines(signal, onFailure)));

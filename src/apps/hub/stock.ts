@@ -3,7 +3,8 @@ import type { Configuration } from '../../config/schema.ts';
 import type { StockView } from '../../gateway/parts.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { explainPolicy } from '../../ledgers/stock/explain.ts';
-import { createStockLedger } from '../../ledgers/stock/ledger.ts';
+import { createStockLedger, type StockLedger } from '../../ledgers/stock/ledger.ts';
+import type { StockPlan } from '../../ledgers/stock/plan.ts';
 import { createPostgresStockStore } from '../../ledgers/stock/postgres-store.ts';
 import type { Entry } from '../../ledgers/stock/sheet.ts';
 import { whyOf } from '../../ledgers/stock/why.ts';
@@ -13,9 +14,19 @@ import type { Storage } from './storage.ts';
 
 /** The stock ledger of a hub. */
 export interface HubStock {
-  readonly view: StockView;
+  readonly view: Pick<StockView, 'why' | 'policy'>;
+  readonly plan: StockPlan;
+  readonly ledger: StockLedger;
   /** Looks at what only the time moves until `signal` is aborted. */
   run(signal: AbortSignal): Promise<void>;
+}
+
+interface StockMeans {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly log: HubLog;
+  /** Told of every new line of the history, for metrics. */
+  readonly onEntries: (entries: readonly Entry[]) => void;
 }
 
 const SWEEP_EVERY_MS = 1_000;
@@ -25,22 +36,28 @@ const SWEEP_EVERY_MS = 1_000;
  * publishes nothing; when one is given later, it begins at the beginning of the log.
  */
 export function openStock(
-  { configuration, clock, log }: { readonly configuration: Configuration; readonly clock: Clock; readonly log: HubLog },
+  { configuration, clock, log, onEntries }: StockMeans,
   storage: Storage,
   backbone: Backbone,
 ): HubStock {
   const plan = stockPlanOf(configuration);
   const store = createPostgresStockStore(storage.database);
-  const ledger = createStockLedger({ store, plan, clock, onEntries: (entries) => alert(log, entries) });
+  const told = (entries: readonly Entry[]): void => {
+    alert(log, entries);
+    onEntries(entries);
+  };
+  const ledger = createStockLedger({ store, plan, clock, onEntries: told });
   const isKept = plan.erp !== undefined;
   if (isKept) backbone.subscribe(ledger.subscription());
   else if (plan.channels.length > 0) log.warn({}, 'no connection has the role "erp", so no stock is published');
-  const view: StockView = {
+  const view: HubStock['view'] = {
     why: (sku) => whyOf(store, plan, sku, clock.now()),
     policy: (sku) => explainPolicy(plan, sku),
   };
   return {
     view,
+    plan,
+    ledger,
     async run(signal) {
       while (isKept && !signal.aborted) {
         let more = false;

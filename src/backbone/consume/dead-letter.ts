@@ -8,15 +8,21 @@ import { letterId } from './work.ts';
 export function createDeadLetters(node: Node, wake: () => Promise<void>): DeadLetters {
   return {
     causes: () => node.state.causes(),
-    async list(choice, limit) {
-      const found = await node.state.letters(choice, limit);
+    async list(choice, limit, after) {
+      const found = await node.state.letters(choice, limit, after);
       const letters = await Promise.all(found.map(({ row, waiting }) => letterOf(node, row, waiting)));
       return letters.filter((letter) => letter !== undefined);
     },
-    async retry(choice, by) {
-      const count = await node.state.retryLetters(choice, node.clock.now());
-      node.logger.info({ choice, by, count }, 'dead letters are tried again');
+    async retry(choice, by, ratePerSecond) {
+      const everyMs = ratePerSecond === undefined ? 0 : 1_000 / ratePerSecond;
+      const count = await node.state.retryLetters(choice, node.clock.now(), everyMs);
+      node.logger.info({ choice, by, count, ratePerSecond }, 'dead letters are tried again');
       await wake();
+      return count;
+    },
+    async recall(choice, by) {
+      const count = await node.state.recallLetters(choice, node.clock.now());
+      node.logger.info({ choice, by, count }, 'a retry of dead letters was taken back');
       return count;
     },
     async skip(choice, reason, by) {

@@ -1,4 +1,4 @@
-import type { Cause, LetterChoice } from '../backbone.ts';
+import type { Cause, LetterChoice, LetterPlace } from '../backbone.ts';
 import type { Letters, Parked, ParkedCounts, ParkedMessage, ParkedPlace } from '../hub-state.ts';
 import { type CursorCells, cursorId } from './cursor-cells.ts';
 
@@ -113,15 +113,17 @@ function memoryLetters(rows: Map<string, ParkedMessage>): Letters {
       }
       return [...causes.values()].map(causeOf).sort((left, right) => right.letters - left.letters);
     },
-    letters: async (choice, limit) =>
+    letters: async (choice, limit, after) =>
       visible()
-        .filter((row) => chooses(choice, row))
-        .sort((left, right) => right.since - left.since || right.position - left.position)
+        .filter((row) => chooses(choice, row) && (after === undefined || byTrouble(after, row) < 0))
+        .sort(byTrouble)
         .slice(0, limit)
         .map((row) => ({ row, waiting: waitingBehind(row).length })),
-    async retryLetters(choice, nowMs) {
-      const chosen = visible().filter((row) => chooses(choice, row) && row.inHandOf === undefined);
-      for (const row of chosen) {
+    async retryLetters(choice, nowMs, everyMs = 0) {
+      const chosen = visible()
+        .filter((row) => chooses(choice, row) && row.inHandOf === undefined)
+        .sort((left, right) => -byTrouble(left, right));
+      for (const [index, row] of chosen.entries()) {
         rows.set(placeId(row), {
           ...row,
           state: 'retry',
@@ -129,9 +131,22 @@ function memoryLetters(rows: Map<string, ParkedMessage>): Letters {
           attempts: 0,
           holds: 0,
           kills: 0,
-          nextAt: nowMs,
+          nextAt: nowMs + Math.floor(index * everyMs),
         });
       }
+      return chosen.length;
+    },
+    async recallLetters(choice, nowMs) {
+      const chosen = visible().filter(
+        (row) =>
+          chooses(choice, row) &&
+          row.inHandOf === undefined &&
+          row.state === 'retry' &&
+          row.failure !== undefined &&
+          row.attempts === 0 &&
+          (row.nextAt ?? 0) > nowMs,
+      );
+      for (const row of chosen) rows.set(placeId(row), { ...without(row, 'nextAt'), state: 'dead' });
       return chosen.length;
     },
     async skipLetters(choice, reason, by, nowMs) {
@@ -153,6 +168,16 @@ function memoryLetters(rows: Map<string, ParkedMessage>): Letters {
       return open.length;
     },
   };
+}
+
+/** The latest trouble first, in one order whatever the driver. */
+function byTrouble(left: LetterPlace, right: LetterPlace): number {
+  return (
+    right.since - left.since ||
+    right.position - left.position ||
+    (left.subscription === right.subscription ? 0 : left.subscription < right.subscription ? 1 : -1) ||
+    (left.lane === right.lane ? 0 : left.lane < right.lane ? 1 : -1)
+  );
 }
 
 function causeOf(rows: readonly ParkedMessage[]): Cause {

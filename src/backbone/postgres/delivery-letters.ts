@@ -36,25 +36,44 @@ export function createPostgresLetters(database: Database): Letters {
       );
       return rows.map((row): Cause => ({ ...row, keys: [...new Set(row.keys)].slice(0, 5) }));
     },
-    async letters(choice, limit) {
+    async letters(choice, limit, after) {
       const { text, value } = conditionOf(choice);
+      const behind = `and (p.since, p.position, p.subscription, p.lane) < ($3::bigint, $4::bigint, $5::text, $6::text)`;
       const rows = await database.query<ParkedRow & { behind: number }>(
         `select ${PARKED_COLUMNS}, (
            select count(*) from parked_message w
            where w.key = p.key and w.subscription = p.subscription and w.lane = p.lane and w.state = 'waiting'
              and w.position > p.position
          ) as behind
-         from parked_message p where p.state <> 'waiting' and ${text}
-         order by p.since desc, p.position desc limit $2`,
-        [value, limit],
+         from parked_message p where p.state <> 'waiting' and ${text} ${after === undefined ? '' : behind}
+         order by p.since desc, p.position desc, p.subscription desc, p.lane desc limit $2`,
+        [value, limit, ...(after === undefined ? [] : [after.since, after.position, after.subscription, after.lane])],
       );
       return rows.map(({ behind, ...row }) => ({ row: parkedOf(row), waiting: behind }));
     },
-    async retryLetters(choice, nowMs) {
+    async retryLetters(choice, nowMs, everyMs = 0) {
       const { text, value } = conditionOf(choice);
       const { rowCount } = await database.pool.query(
-        `update parked_message p set state = 'retry', blocks = true, attempts = 0, holds = 0, kills = 0, next_at = $2
-         where p.state <> 'waiting' and p.in_hand_of is null and ${text}`,
+        `with chosen as (
+           select p.subscription, p.lane, p.position,
+             row_number() over (order by p.since, p.position, p.subscription, p.lane) - 1 as place
+           from parked_message p where p.state <> 'waiting' and p.in_hand_of is null and ${text}
+         )
+         update parked_message p set state = 'retry', blocks = true, attempts = 0, holds = 0, kills = 0,
+           next_at = $2::bigint + floor(c.place * $3::double precision)::bigint
+         from chosen c
+         where (p.subscription, p.lane, p.position) = (c.subscription, c.lane, c.position)
+           and p.state <> 'waiting' and p.in_hand_of is null`,
+        [value, nowMs, everyMs],
+      );
+      return rowCount ?? 0;
+    },
+    async recallLetters(choice, nowMs) {
+      const { text, value } = conditionOf(choice);
+      const { rowCount } = await database.pool.query(
+        `update parked_message p set state = 'dead', next_at = null
+         where p.state = 'retry' and p.attempts = 0 and p.failure is not null and p.next_at > $2
+           and p.in_hand_of is null and ${text}`,
         [value, nowMs],
       );
       return rowCount ?? 0;

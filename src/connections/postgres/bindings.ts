@@ -19,20 +19,25 @@ const COLUMNS = 'canonical, connection, kind, foreign_id, foreign_name';
 
 const FIND = `select ${COLUMNS} from binding
   join unnest($1::text[], $2::text[], $3::text[]) as asked (canonical, connection, kind) using (canonical, connection, kind)`;
-const CANONICAL = {
-  name: 'binding-canonical',
-  text: `select canonical from binding where connection = $1 and kind = $2 and foreign_id = $3 order by number limit 1`,
-};
 const HOLDS = {
   name: 'binding-holds',
   text: `select exists (select from binding where connection = $1 and kind = $2) as holds`,
 };
+/** The first that was bound to each foreign id, in the order in which they were asked for. */
+const CANONICAL = `select (select canonical from binding
+    where connection = asked.connection and kind = asked.kind and foreign_id = asked.foreign_id
+    order by number limit 1) as canonical
+  from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked (connection, kind, foreign_id, ordinal)
+  order by ordinal`;
 /** In the order of the key, so that two hubs that bind the same never wait for each other in a ring; of twins the first. */
 const BIND = `insert into binding (${COLUMNS})
   select ${COLUMNS} from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
     with ordinality as asked (${COLUMNS}, ordinal)
   order by canonical collate "C", connection collate "C", kind collate "C", ordinal
   on conflict (canonical, connection, kind) do nothing returning ${COLUMNS}`;
+
+/** What a canonical id is found by. */
+type ForeignPlace = Pick<Binding, 'connection' | 'kind' | 'foreignId'>;
 
 /** Items in one statement. */
 const MOST_AT_ONCE = 500;
@@ -56,14 +61,20 @@ export function postgresBindings(database: Database): Bindings {
       for (const each of await findAll(others)) if (each !== undefined) bound.set(nameOf(each), each);
     return bindings.map((binding) => bound.get(nameOf(binding)) ?? binding);
   };
+  const canonicalAll = async (places: readonly ForeignPlace[]): Promise<readonly (string | undefined)[]> => {
+    const rows = await database.query<{ canonical: string | null }>(CANONICAL, [
+      places.map(({ connection }) => connection),
+      places.map(({ kind }) => kind),
+      places.map(({ foreignId }) => foreignId),
+    ]);
+    return rows.map(({ canonical }) => canonical ?? undefined);
+  };
   const finds = together(findAll);
+  const canonicals = together(canonicalAll);
   const binds = together(bindAll);
   return {
     find: async (canonical, connection, kind) => (await finds.add([{ canonical, connection, kind }], 0))[0],
-    async canonicalOf(connection, kind, foreignId) {
-      const [row] = await database.query<{ canonical: string }>(CANONICAL, [connection, kind, foreignId]);
-      return row?.canonical;
-    },
+    canonicalOf: async (connection, kind, foreignId) => (await canonicals.add([{ connection, kind, foreignId }], 0))[0],
     async holds(connection, kind) {
       const [row] = await database.query<{ holds: boolean }>(HOLDS, [connection, kind]);
       return row?.holds === true;

@@ -16,6 +16,7 @@ import { adjustStock } from './stock-adjusting.ts';
 import { fetchStockHints } from './stock-hints.ts';
 import { stockPolls } from './stock-polls.ts';
 import { openStock } from './stock-positions.ts';
+import { stockReading } from './stock-reading.ts';
 import { translate } from './translate.ts';
 import { webhook } from './webhook.ts';
 
@@ -45,6 +46,7 @@ export const odoo = defineConnector<OdooSettings>({
       polls: [...polls(desk), ...stockPolls(stock), ...productPolls(desk)],
       fetchMany: { most: HINTS_AT_ONCE, run: fetchMany },
       ...(context.webhookUrl === undefined ? {} : { provisioner: provisioner(desk, context.webhookUrl) }),
+      stock: stockReading(stock),
       check: () => check(desk, stock),
       close: async () => undefined,
     };

@@ -54,11 +54,19 @@ export async function readArticles(
   wanted: Pick<Wanted, 'prices'>,
 ): Promise<readonly Article[]> {
   const templates = await readTemplates(desk, odoo, ids);
-  const named: { template: ReadTemplate; canonical: string; twin?: number }[] = [];
-  for (const template of templates) {
-    const name = await nameOf(desk, odoo, template);
-    if (name !== undefined) named.push({ template, ...name });
-  }
+  const { bindings, connection } = desk;
+  // All of a page together: asked and bound one after the other, the names alone take longer than everything else.
+  const known = await Promise.all(templates.map(({ id }) => bindings.canonicalOf(connection, TEMPLATE, String(id))));
+  const names = await Promise.all(
+    templates.map((template, index) => {
+      const canonical = known[index];
+      return canonical === undefined ? newName(desk, odoo, template) : { canonical };
+    }),
+  );
+  const named = templates.flatMap((template, index) => {
+    const name = names[index];
+    return name === undefined ? [] : [{ template, ...name }];
+  });
   if (!wanted.prices) return named.map((article) => ({ ...article, prices: [] }));
   const pricing = await openPricing(
     desk,
@@ -72,14 +80,12 @@ export async function readArticles(
  * The canonical id of a template: `product/<SKU of its first variant>`, bound at first sight, so that it stays when SKUs
  * change. A SKU that another template goes by is a collision, unless that one is gone.
  */
-async function nameOf(
+async function newName(
   desk: Desk,
   odoo: Odoo,
   template: ReadTemplate,
 ): Promise<{ canonical: string; twin?: number } | undefined> {
   const { bindings, connection } = desk;
-  const known = await bindings.canonicalOf(connection, TEMPLATE, String(template.id));
-  if (known !== undefined) return { canonical: known };
   const sku = (template.variants.find(({ active, sku: code }) => active && code) ?? template.variants[0])?.sku;
   if (!template.sold || sku === undefined || sku === '') return undefined;
   const canonical = `product/${sku.split('/').every((part) => part !== '') ? sku : sku.replaceAll('/', '%2F')}`;

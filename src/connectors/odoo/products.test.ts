@@ -300,3 +300,30 @@ test('a binding that somebody made before names the article', async () => {
   const { facts } = await readOn(hub, 'products-compare', (await readOn(hub, 'products-compare')).cursor);
   expect(told(eventsOf(hub, facts))).toContain('ProductUpdated product/CUP');
 });
+
+test('the names of a page are asked for and bound together, not one after the other', async () => {
+  await using world = await open({});
+  const kept = memoryBindings();
+  const most = { asked: 0, bound: 0 };
+  const waiting = { asked: 0, bound: 0 };
+  /** Counts how many are under way at once. */
+  const counted = async <Result>(what: 'asked' | 'bound', work: () => Promise<Result>): Promise<Result> => {
+    waiting[what] += 1;
+    most[what] = Math.max(most[what], waiting[what]);
+    await new Promise((resolve) => setImmediate(resolve));
+    const result = await work();
+    waiting[what] -= 1;
+    return result;
+  };
+  const bindings: typeof kept = {
+    ...kept,
+    canonicalOf: (...place) => counted('asked', () => kept.canonicalOf(...place)),
+    bind: (binding) => counted('bound', () => kept.bind(binding)),
+  };
+  const hub = world.hub({ bindings });
+  const { facts } = await readOn(hub, 'products-compare', (await readOn(hub, 'products-compare')).cursor);
+  const articles = told(eventsOf(hub, facts)).filter((line) => line.startsWith('ProductUpdated')).length;
+  expect(articles).toBeGreaterThan(3);
+  expect(most.asked).toBeGreaterThanOrEqual(articles);
+  expect(most.bound).toBeGreaterThanOrEqual(articles);
+});

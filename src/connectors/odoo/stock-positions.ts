@@ -54,7 +54,7 @@ export function pairsOf(pairs: readonly Pair[]): Required<Pick<Asked, 'products'
 const VERSION = 1;
 
 /** An article as its positions are told. */
-interface Article {
+export interface Article {
   readonly id: number;
   readonly sku: string;
   readonly active: boolean;
@@ -72,9 +72,31 @@ interface Article {
  * other way round nothing is promised: a reading may well reflect what was answered after it.
  */
 export async function readPositions(stock: Stock, odoo: Odoo, asked: Asked): Promise<readonly FactDraft[]> {
+  return factsOf(await positionsAt(stock, odoo, asked));
+}
+
+/** What was read, as facts to tell. */
+export function factsOf({ read, doubles, observedAt }: ReadPositions): readonly FactDraft[] {
+  const facts = read.flatMap(({ article, positions }) =>
+    inFacts(positions).map((some) => positionsFact(article, some, observedAt)),
+  );
+  return [...facts, ...doubles.map(doubleFact)];
+}
+
+/** Positions as they were read, before they are told. */
+export interface ReadPositions {
+  readonly read: readonly { readonly article: Article; readonly positions: readonly Position[] }[];
+  readonly doubles: readonly Double[];
+  readonly observedAt: string;
+}
+
+/** The same without telling it. */
+export async function positionsAt(stock: Stock, odoo: Odoo, asked: Asked): Promise<ReadPositions> {
   const places = await stock.places(odoo);
   const at = asked.at ?? new Set(places.all);
-  if (asked.products.length === 0 || at.size === 0) return [];
+  if (asked.products.length === 0 || at.size === 0) {
+    return { read: [], doubles: [], observedAt: instant(stock.desk.clock.now()) };
+  }
   const { articles, doubles } = await articlesOf(stock, odoo, asked);
   const observedAt = instant(stock.desk.clock.now());
   const rows = await odoo.searchRead(
@@ -87,17 +109,16 @@ export async function readPositions(stock: Stock, odoo: Odoo, asked: Asked): Pro
     { order: 'id' },
   );
   const sorted = sort(rows, places);
-  const facts = articles.flatMap((article) => {
+  const read = articles.map((article) => {
     const wanted = [...at].filter((place) => asked.only?.(article.id, place) ?? true);
-    const positions = wanted.flatMap((place) => positionOf(article, place, sorted, asked) ?? []);
-    return inFacts(positions).map((some) => positionsFact(article, some, observedAt));
+    return { article, positions: wanted.flatMap((place) => positionOf(article, place, sorted, asked) ?? []) };
   });
-  return [...facts, ...doubles.map(doubleFact)];
+  return { read, doubles, observedAt };
 }
 
 // ── articles ────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Double {
+export interface Double {
   readonly sku: string;
   readonly products: readonly number[];
 }
@@ -158,7 +179,7 @@ function unitOf(unit: unknown): string {
 
 // ── positions ───────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Position {
+export interface Position {
   readonly location: string;
   readonly identity: string;
   readonly onHand: number;

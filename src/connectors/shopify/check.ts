@@ -1,7 +1,7 @@
+import { checkParts } from '../../connector/check-parts.ts';
 import type { ConnectionContext, Finding, Provisioner } from '../../connector/connector.ts';
 import { epochMsOf } from '../../kernel/clock.ts';
 import { CURRENCIES } from '../../kernel/currency.ts';
-import { CodedError } from '../../kernel/failure.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Client } from './client.ts';
 import { API_SUNSET, API_VERSION, type ShopifySettings } from './manifest.ts';
@@ -25,29 +25,11 @@ export async function check(
   client: Client,
   provisioner: Provisioner,
 ): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  const part = async (subject: string, look: () => Promise<readonly Finding[]>): Promise<boolean> => {
-    try {
-      findings.push(...(await look()));
-      return true;
-    } catch (error) {
-      findings.push(failed(subject, error));
-      return false;
-    }
-  };
-  findings.push(sunset(context, client));
+  const { findings, part } = checkParts(sunset(context, client));
   if (!(await part('shop', () => shop(context, client)))) return findings;
   await part('locations', () => locations(context, client));
   await part('webhooks', () => provisioner.audit());
   return findings;
-}
-
-function failed(subject: string, error: unknown): Finding {
-  if (!(error instanceof CodedError)) {
-    return { subject, verdict: 'problem', found: error instanceof Error ? error.message : 'failed' };
-  }
-  const { code, because, next } = error.failure;
-  return { subject, verdict: 'problem', found: `${because} (${code})`, ...(next === undefined ? {} : { next }) };
 }
 
 function sunset({ clock }: ConnectionContext<ShopifySettings>, { version }: Client): Finding {

@@ -5,6 +5,7 @@ import { openClient } from './client.ts';
 import { openInventory } from './inventory.ts';
 import { levelHints, levelPolls } from './inventory-levels.ts';
 import { publishAvailability } from './inventory-publishing.ts';
+import { inventoryReading } from './inventory-reading.ts';
 import { LEVEL_HINT } from './inventory-translate.ts';
 import { manifest, SettingsSchema, type ShopifySettings } from './manifest.ts';
 import { capturePayment, refundPayment, voidPayment } from './payments.ts';
@@ -44,6 +45,7 @@ export const shopify = defineConnector<ShopifySettings>({
       polls: [orderPoll(context, client), ...levelPolls(inventory), ...productPolls(context, client, shelf)],
       fetch: (hint) => (hint.kind === LEVEL_HINT ? followLevel(hint) : fetchHint(context, client, hint)),
       provisioner: provision,
+      stock: inventoryReading(inventory),
       check: () => check(context, client, provision),
       close: async () => {},
     };

@@ -1,3 +1,4 @@
+import { type Articles, openArticles } from '../../connector/articles.ts';
 import type { Call, ConnectionContext } from '../../connector/connector.ts';
 import type { Failure } from '../../kernel/failure.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -5,6 +6,7 @@ import type { Client } from './client.ts';
 import { shopifyErrors } from './errors.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { READ_INVENTORY_ITEMS } from './operations.ts';
+import { FIND_VARIANTS } from './product-operations.ts';
 
 const FRESH_MS = 10 * 60_000;
 /** Terms of one search: Shopify takes no endless queries. */
@@ -14,7 +16,8 @@ const PAGE = 50;
 const MOST_PAGES = 10;
 
 export type ItemOutcome =
-  | { readonly kind: 'found'; readonly id: string }
+  /** `sku` is what the shop calls it. */
+  | { readonly kind: 'found'; readonly id: string; readonly sku: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /**
@@ -24,7 +27,9 @@ export type ItemOutcome =
 export interface InventoryItems {
   /** One outcome for each SKU: SL-SHOPIFY-032 when none or several articles carry it. */
   find(skus: readonly string[], call?: Call): Promise<ReadonlyMap<string, ItemOutcome>>;
-  /** SKUs by item id; what is gone or has none is left out. */
+  /** The hub's SKUs of the shop's, where a mapping says that they differ. */
+  named(skus: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The hub's SKUs by item id; what is gone or has none is left out. */
   skus(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   forget(sku: string): void;
 }
@@ -34,8 +39,10 @@ interface Item {
   readonly sku: string | undefined;
 }
 
-export function inventoryItems({ clock }: ConnectionContext<ShopifySettings>, client: Client): InventoryItems {
-  const bySku = new Map<string, { readonly id: string; readonly untilMs: number }>();
+export function inventoryItems(context: ConnectionContext<ShopifySettings>, client: Client): InventoryItems {
+  const { clock } = context;
+  const names = shopNames(openArticles(context), client);
+  const bySku = new Map<string, { readonly id: string; readonly sku: string; readonly untilMs: number }>();
   const byId = new Map<string, { readonly sku: string; readonly untilMs: number }>();
 
   function remember({ id, sku }: Item): void {
@@ -49,13 +56,15 @@ export function inventoryItems({ clock }: ConnectionContext<ShopifySettings>, cl
       const missing = [...new Set(skus)].filter((sku) => (bySku.get(sku)?.untilMs ?? 0) <= clock.now());
       const failures = new Map<string, Failure>();
       for (const some of chunks(missing)) {
-        const items = await search(client, some.map((sku) => `sku:${quoted(sku)}`).join(' OR '), call);
-        for (const item of items) remember(item);
+        const theirs = await names.ofHub(some, call);
+        const terms = some.map((sku) => `sku:${quoted(theirs.get(sku) ?? sku)}`);
+        const items = await search(client, terms.join(' OR '), call);
         for (const sku of some) {
           // The search also finds what only begins like it.
-          const [item, ...others] = items.filter((each) => each.sku === sku);
+          const [item, ...others] = items.filter((each) => each.sku === (theirs.get(sku) ?? sku));
+          if (item !== undefined) remember({ ...item, sku });
           if (item !== undefined && others.length === 0) {
-            bySku.set(sku, { id: item.id, untilMs: clock.now() + FRESH_MS });
+            bySku.set(sku, { id: item.id, sku: item.sku ?? sku, untilMs: clock.now() + FRESH_MS });
           } else failures.set(sku, ambiguous(sku, item === undefined ? 0 : others.length + 1));
         }
       }
@@ -63,14 +72,18 @@ export function inventoryItems({ clock }: ConnectionContext<ShopifySettings>, cl
         skus.map((sku): [string, ItemOutcome] => {
           const failure = failures.get(sku);
           if (failure !== undefined) return [sku, { kind: 'failed', failure }];
-          return [sku, { kind: 'found', id: (bySku.get(sku) as { id: string }).id }];
+          const { id, sku: theirs } = bySku.get(sku) as { id: string; sku: string };
+          return [sku, { kind: 'found', id, sku: theirs }];
         }),
       );
     },
+    named: names.ofShop,
     async skus(ids) {
       const missing = [...new Set(ids)].filter((id) => (byId.get(id)?.untilMs ?? 0) <= clock.now());
       for (const some of chunks(missing)) {
-        for (const item of await search(client, some.map((id) => `id:${id}`).join(' OR '))) remember(item);
+        const items = await search(client, some.map((id) => `id:${id}`).join(' OR '));
+        const ours = await names.ofShop(items.flatMap(({ sku }) => sku ?? []));
+        for (const { id, sku } of items) remember({ id, sku: sku === undefined ? undefined : (ours.get(sku) ?? sku) });
       }
       return new Map(
         ids.flatMap((id) => {
@@ -85,6 +98,65 @@ export function inventoryItems({ clock }: ConnectionContext<ShopifySettings>, cl
       if (item !== undefined) byId.delete(item.id);
     },
   };
+}
+
+/** What goes by one SKU in the shop and by another in the hub, as somebody said by a mapping. */
+export function shopNames(articles: Articles, client: Client) {
+  return {
+    /** The shop's SKUs of the hub's; those that are the same are left out. */
+    async ofHub(skus: readonly string[], call?: Call): Promise<ReadonlyMap<string, string>> {
+      const names = new Map<string, string>();
+      const byId = new Map<string, string>();
+      for (const sku of skus) {
+        const theirs = await articles.theirsOf(sku);
+        if (theirs.id !== undefined) byId.set(theirs.id, sku);
+        else if (theirs.sku !== undefined) names.set(sku, theirs.sku);
+      }
+      if (byId.size === 0) return names;
+      const terms = [...byId.keys()].map((id) => `id:${id}`);
+      for (const { id, sku } of await variants(client, terms, call)) {
+        const ours = byId.get(id);
+        if (ours !== undefined && sku !== undefined) names.set(ours, sku);
+      }
+      return names;
+    },
+    /** The hub's SKUs of the shop's; those that are the same are left out. */
+    async ofShop(skus: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      const names = new Map<string, string>();
+      for (const sku of skus) {
+        const ours = await articles.mappedSku({ sku });
+        if (ours !== undefined) names.set(sku, ours);
+      }
+      if (skus.length === 0 || !(await articles.anyById())) return names;
+      const terms = skus.map((sku) => `sku:${quoted(sku)}`);
+      for (const { id, sku } of await variants(client, terms)) {
+        const ours = sku === undefined ? undefined : await articles.mappedSku({ id });
+        if (sku !== undefined && ours !== undefined) names.set(sku, ours);
+      }
+      return names;
+    },
+  };
+}
+
+/** Variants that a search finds, by id and SKU. */
+async function variants(client: Client, terms: readonly string[], call?: Call): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  let after: Json = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { data } = await client.ask({
+      text: FIND_VARIANTS,
+      variables: { query: terms.join(' OR '), first: PAGE, after },
+      operation: 'inventory',
+      ...(call === undefined ? {} : { call }),
+    });
+    const connection = data.at('productVariants');
+    for (const node of connection.at('nodes').list()) {
+      found.push({ id: node.at('id').id(), sku: node.at('sku').optionalText(255) });
+    }
+    if (!connection.at('pageInfo').at('hasNextPage').flag()) break;
+    after = connection.at('pageInfo').at('endCursor').text(2_000);
+  }
+  return found;
 }
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;

@@ -1,12 +1,11 @@
 import type { Call, FactDraft, Hint, Poll } from '../../connector/connector.ts';
 import {
-  beginRounds,
+  beginRoundsNow,
   enterRound,
   type LookBack,
   leaveRound,
   met,
   type Rounds,
-  seconds,
   storedRound,
 } from '../../connector/look-back.ts';
 import { factId } from '../../kernel/ids.ts';
@@ -177,13 +176,13 @@ async function readAll(inventory: Inventory, stored: Json | undefined): Promise<
   return { facts: await factsOf(inventory, levels), cursor: { ...left }, more: left !== undefined };
 }
 
-interface Place {
+export interface Place {
   readonly locations: readonly string[];
   readonly after: string | null;
 }
 
 /** One page of the first of some locations, and where it goes on; of all that are watched when there is none to go on with. */
-async function readPage(
+export async function readPage(
   { client, places }: Inventory,
   { locations, after }: Place,
   query: string,
@@ -200,8 +199,10 @@ async function readPage(
 
 async function factsOf(inventory: Inventory, levels: readonly Level[]): Promise<readonly FactDraft[]> {
   const facts: FactDraft[] = [];
-  for (const { sku, updatedAt, ...level } of levels) {
-    if (sku === undefined || updatedAt === undefined) continue;
+  const names = await inventory.items.named(levels.flatMap(({ sku }) => sku ?? []));
+  for (const { sku: theirs, updatedAt, ...level } of levels) {
+    if (theirs === undefined || updatedAt === undefined) continue;
+    const sku = names.get(theirs) ?? theirs;
     facts.push(await factOf(inventory, { ...level, sku, updatedAt }, sku));
   }
   return facts;
@@ -209,8 +210,8 @@ async function factsOf(inventory: Inventory, levels: readonly Level[]): Promise<
 
 const textsOf = (field: Field): readonly string[] => field.list().map((each) => each.text(40));
 
-const begin = ({ overlapMs, nowMs }: LookBack): Cursor => ({
-  ...beginRounds(seconds(nowMs - overlapMs), { overlapMs: 0, nowMs }),
+const begin = (lookBack: LookBack): Cursor => ({
+  ...beginRoundsNow(lookBack),
   locations: [],
   after: null,
 });

@@ -23,6 +23,8 @@ const MOST_KEYS = 3;
 interface Wanted {
   readonly request: Request;
   readonly item: string;
+  /** What the shop calls the article. */
+  readonly shopSku: string;
   readonly location: string;
   readonly quantity: number;
   readonly expected: number | null;
@@ -105,6 +107,7 @@ async function resolve(
       wanted.push({
         request,
         item: item.id,
+        shopSku: item.sku,
         location: await places.locationFor(request.location, call),
         quantity: pieces(request.quantity.value, 'quantity'),
         expected: request.expected === undefined ? null : pieces(request.expected.value, 'expected'),
@@ -245,7 +248,7 @@ function outcomeOf(payload: Field, list: readonly Wanted[]): SetOutcome {
       };
     });
   const group = payload.at('inventoryAdjustmentGroup');
-  const skus = new Map(list.map(({ item, request }) => [item, request.sku]));
+  const skus = new Map(list.map(({ item, shopSku }) => [item, shopSku]));
   const moved = group
     .at('changes')
     .list()

@@ -1,13 +1,12 @@
 import { orderId } from '../../canonical/value.ts';
 import type { ConnectionContext, FactDraft, Hint, Poll } from '../../connector/connector.ts';
 import {
-  beginRounds,
+  beginRoundsNow,
   enterRound,
   type LookBack,
   leaveRound,
   met,
   type Rounds,
-  seconds,
   storedRound,
 } from '../../connector/look-back.ts';
 import { CodedError } from '../../kernel/failure.ts';
@@ -76,8 +75,8 @@ export function orderPoll(context: ConnectionContext<ShopifySettings>, client: C
   };
 }
 
-const begin = ({ overlapMs, nowMs }: LookBack): Cursor => ({
-  ...beginRounds(seconds(nowMs - overlapMs), { overlapMs: 0, nowMs }),
+const begin = (lookBack: LookBack): Cursor => ({
+  ...beginRoundsNow(lookBack),
   after: null,
 });
 

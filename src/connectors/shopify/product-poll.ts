@@ -1,6 +1,6 @@
 import type { EventData } from '../../canonical/event.ts';
 import type { Product } from '../../canonical/product.ts';
-import { PRODUCT } from '../../connector/articles.ts';
+import { openArticles, PRODUCT } from '../../connector/articles.ts';
 import type {
   ConnectionContext,
   DraftEvent,
@@ -9,15 +9,7 @@ import type {
   Profile,
   Translation,
 } from '../../connector/connector.ts';
-import {
-  beginRounds,
-  enterRound,
-  type LookBack,
-  leaveRound,
-  met,
-  type Rounds,
-  seconds,
-} from '../../connector/look-back.ts';
+import { beginRoundsNow, enterRound, type LookBack, leaveRound, met, type Rounds } from '../../connector/look-back.ts';
 import { normalizeGtin } from '../../kernel/gtin.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -26,7 +18,7 @@ import type { Client } from './client.ts';
 import type { Field } from './fields.ts';
 import { everyMsOf, overlapMsOf, type ShopifySettings } from './manifest.ts';
 import { READ_CHANGED_PRODUCTS } from './product-operations.ts';
-import { OPERATION, type Shelf } from './product-reading.ts';
+import { OPERATION, type Shelf, type ShopProduct } from './product-reading.ts';
 
 /** Topic of an article as the shop shows it. */
 export const SHOWN_PRODUCT = 'graphql/product';
@@ -90,23 +82,31 @@ async function read(
   return { facts, cursor: { ...leaveRound(cursor, overlapMs), after: null }, more: false };
 }
 
-const begin = ({ overlapMs, nowMs }: LookBack): Cursor => ({
-  ...beginRounds(seconds(nowMs - overlapMs), { overlapMs: 0, nowMs }),
+const begin = (lookBack: LookBack): Cursor => ({
+  ...beginRoundsNow(lookBack),
   after: null,
 });
 
 async function factOf(
-  { bindings, connection }: ConnectionContext<ShopifySettings>,
+  context: ConnectionContext<ShopifySettings>,
   shelf: Shelf,
   node: Field,
 ): Promise<FactDraft | undefined> {
+  const { bindings, connection } = context;
   const canonical = await bindings.canonicalOf(connection, PRODUCT, node.at('id').id());
   if (canonical === undefined) return undefined;
-  const product = await shelf.whole(node, lane);
+  const product = await withHubSkus(context, await shelf.whole(node, lane));
   const { taxesIncluded } = await shelf.pricing(lane);
   const body = JSON.stringify({ canonical, taxesIncluded, product });
   const id = `product/${product.id}/${product.updatedAt}/${factId(body)}`;
   return { topic: SHOWN_PRODUCT, id, body, object: `product/${product.id}` };
+}
+
+/** The product with what goes by another SKU in the shop under the hub's. */
+async function withHubSkus(context: ConnectionContext<ShopifySettings>, product: ShopProduct): Promise<ShopProduct> {
+  const articles = openArticles(context);
+  const variants = product.variants.map(async (variant) => ({ ...variant, sku: await articles.skuOf(variant) }));
+  return { ...product, variants: await Promise.all(variants) };
 }
 
 /** What a fact of this poll says: the article, and what each of its variants costs. Throws for what it cannot read. */

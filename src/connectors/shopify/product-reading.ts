@@ -1,5 +1,5 @@
 import type { Product } from '../../canonical/product.ts';
-import { handleOf, PRODUCT, VARIANT } from '../../connector/articles.ts';
+import { handleOf, openArticles, PRODUCT } from '../../connector/articles.ts';
 import type { Call, ConnectionContext } from '../../connector/connector.ts';
 import { barcodeOf, normalizeGtin } from '../../kernel/gtin.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -16,6 +16,8 @@ export const OPERATION = 'products';
 export interface ShopVariant {
   readonly id: string;
   readonly sku: string | undefined;
+  /** Whether somebody said that the shop calls it otherwise: then it keeps its name there. */
+  readonly keepsSku?: boolean;
   readonly gtin: string | undefined;
   readonly price: Money;
   readonly options: readonly { readonly name: string; readonly value: string }[];
@@ -55,14 +57,16 @@ type Asking = Pick<Call, 'lane' | 'traceparent' | 'signal'>;
 /** A variant that is looked for: by its SKU, its GTIN and the id that somebody bound it to. */
 interface Sought {
   readonly sku: string;
+  /** What the shop calls it, where somebody said so. */
+  readonly theirSku?: string;
   readonly gtin?: string | undefined;
   readonly variant?: string;
 }
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 
-const termsOf = ({ sku, gtin, variant }: Sought): readonly string[] => [
-  `sku:${quoted(sku)}`,
+const termsOf = ({ sku, theirSku, gtin, variant }: Sought): readonly string[] => [
+  `sku:${quoted(theirSku ?? sku)}`,
   ...(gtin === undefined ? [] : [`barcode:${quoted(barcodeOf(gtin))}`]),
   ...(variant === undefined ? [] : [`id:${variant}`]),
 ];
@@ -82,6 +86,7 @@ export interface Shelf {
 
 export function openShelf(context: ConnectionContext<ShopifySettings>, client: Client): Shelf {
   const { clock, connection, bindings } = context;
+  const articles = openArticles(context);
   let known: { readonly pricing: ShopPricing; readonly untilMs: number } | undefined;
 
   const ask = (text: string, variables: Parameters<Client['ask']>[0]['variables'], call: Asking) =>
@@ -161,7 +166,8 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
         const gtin = normalizeGtin(node.at('barcode').optionalText(100) ?? '');
         // The search also finds what only begins like it.
         const same = wanted.find(
-          (one) => one.sku === sku || one.variant === id || (one.gtin !== undefined && one.gtin === gtin),
+          (one) =>
+            (one.theirSku ?? one.sku) === sku || one.variant === id || (one.gtin !== undefined && one.gtin === gtin),
         );
         if (same !== undefined) found.set(node.at('product').at('id').id(), same.sku);
       }
@@ -175,8 +181,12 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
   async function byVariants(wanted: readonly Pick<Sought, 'sku' | 'gtin'>[], call: Asking) {
     const sought = await Promise.all(
       wanted.map(async (one): Promise<Sought> => {
-        const binding = await bindings.find(`product/${one.sku}`, connection, VARIANT);
-        return binding === undefined ? one : { ...one, variant: binding.foreignId.replace(/^.*\//, '') };
+        const theirs = await articles.theirsOf(one.sku);
+        return {
+          ...one,
+          ...(theirs.sku === undefined ? {} : { theirSku: theirs.sku }),
+          ...(theirs.id === undefined ? {} : { variant: theirs.id }),
+        };
       }),
     );
     const found = new Map<string, string>();

@@ -200,6 +200,43 @@ describe('publishing an article', () => {
     expect(shop.state.products.size).toBe(3);
   });
 
+  test('what is published is what is counted and sold, also under another SKU in the shop', async () => {
+    await using bench = await start();
+    const { shop, bindings } = bench;
+    const pan = shop.addProduct({ title: 'Pan', variants: [{ sku: 'THEIR-PAN', price: '6.00' }] });
+    const foreignId = pan.variants[0]?.id ?? '';
+    await bindings.bind({ canonical: 'product/PAN', connection: 'shopify-eu', kind: 'variant', foreignId });
+    await bench.publish(article({ id: 'product/PAN', title: 'Frying pan', variants: [variant('PAN')] }));
+    await bench.publish(article({ id: 'product/MUG', variants: [variant('MUG')] }));
+    // What somebody mapped keeps its name in the shop.
+    expect(shop.state.products.get(pan.id)).toMatchObject({ title: 'Frying pan', variants: [{ sku: 'THEIR-PAN' }] });
+    const location = 'location/wh';
+    const [first] = shop.state.locations;
+    const connection = openShop({ ...bench.settings, locations: { wh: first?.id ?? '' } }, { bindings });
+    const publishAvailability = connection.commands['publish-availability'];
+    for (const sku of ['PAN', 'MUG']) {
+      const data = { sku, location, quantity: { value: '5', unit: 'each' }, token: 1 };
+      const envelope = newCommand({
+        name: 'publish-availability',
+        source: '/ledgers/stock',
+        connection: 'shopify-eu',
+        subject: `stock/${sku}`,
+        time: '2026-11-20T10:00:00Z',
+        data,
+        cause: { id: 'cause', correlationid: 'c', lane: 'live' },
+      });
+      await publishAvailability?.carryOut(envelope as never, CALL);
+    }
+    expect([shop.availableOf('THEIR-PAN'), shop.availableOf('MUG')]).toEqual([5, 5]);
+    // Its numbers are heard under the SKU of the hub.
+    const full = connection.polls.find(({ name }) => name === 'inventory-full');
+    const told =
+      (await full?.read(undefined))?.facts.map(({ body }) => (JSON.parse(body) as { sku: string }).sku) ?? [];
+    expect(told.sort()).toEqual(['MUG', 'PAN']);
+    shop.deleteProduct('MUG');
+    expect(shop.availableOf('MUG')).toBeUndefined();
+  });
+
   test('a product that was deleted in the shop is made again', async () => {
     await using bench = await start();
     await bench.publish(article());

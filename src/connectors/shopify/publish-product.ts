@@ -1,6 +1,6 @@
 import type { CommandData, CommandResult } from '../../canonical/envelope.ts';
 import type { Product } from '../../canonical/product.ts';
-import { handleOf, PRODUCT, VARIANT } from '../../connector/articles.ts';
+import { handleOf, openArticles, PRODUCT } from '../../connector/articles.ts';
 import type { Call, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
 import { barcodeOf } from '../../kernel/gtin.ts';
@@ -10,13 +10,7 @@ import { type Client, gid, userErrors } from './client.ts';
 import { shopifyErrors } from './errors.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { SET_PRODUCT } from './product-operations.ts';
-import {
-  OPERATION,
-  refuseForeignPrices,
-  type Shelf,
-  type ShopProduct,
-  type ShopVariant,
-} from './product-reading.ts';
+import { OPERATION, refuseForeignPrices, type Shelf, type ShopProduct, type ShopVariant } from './product-reading.ts';
 
 /** Options that a product of Shopify may have. */
 const MOST_OPTIONS = 3;
@@ -81,27 +75,25 @@ function shownPrices(product: Product, { variants }: ShopProduct): CommandResult
  * that somebody imported. A GTIN that contradicts the SKU is a collision.
  */
 export async function named(
-  { bindings, connection }: ConnectionContext<ShopifySettings>,
+  context: ConnectionContext<ShopifySettings>,
   { variants }: Pick<Product, 'variants'>,
   shown: ShopProduct,
 ): Promise<ShopProduct> {
-  const names = new Map<string, string>();
+  const articles = openArticles(context);
+  const names = new Map<string, { readonly sku: string; readonly keepsSku?: true }>();
   for (const { sku, gtin } of variants) {
-    const same = shown.variants.find((variant) => variant.sku === sku);
-    if (same === undefined) {
-      const binding = await bindings.find(`product/${sku}`, connection, VARIANT);
-      const byGtin = gtin === undefined ? undefined : shown.variants.find((variant) => variant.gtin === gtin);
-      const id = binding?.foreignId.replace(/^.*\//, '') ?? byGtin?.id;
-      if (id !== undefined) names.set(id, sku);
-    } else if (gtin !== undefined && same.gtin !== undefined && same.gtin !== gtin) {
+    const theirs = await articles.theirsOf(sku);
+    const same = shown.variants.find((variant) => variant.sku === (theirs.sku ?? sku));
+    const byGtin = gtin === undefined ? undefined : shown.variants.find((variant) => variant.gtin === gtin);
+    const id = theirs.id ?? same?.id ?? byGtin?.id;
+    const keeps = theirs.id !== undefined || theirs.sku !== undefined;
+    if (id !== undefined) names.set(id, { sku, ...(keeps ? { keepsSku: true } : {}) });
+    if (theirs.id === undefined && gtin !== undefined && same?.gtin !== undefined && same.gtin !== gtin) {
       const because = `${sku} has the GTIN ${gtin}, and ${same.gtin} in the shop`;
       throw shopifyErrors.error('SL-SHOPIFY-041', { because, field: 'product.variants.gtin', value: sku });
     }
   }
-  return {
-    ...shown,
-    variants: shown.variants.map((variant) => ({ ...variant, sku: names.get(variant.id) ?? variant.sku })),
-  };
+  return { ...shown, variants: shown.variants.map((variant) => ({ ...variant, ...names.get(variant.id) })) };
 }
 
 type Input = { readonly [key: string]: Json };
@@ -139,7 +131,7 @@ function variantInput(
   }
   return {
     ...(known === undefined ? {} : { id: gid('ProductVariant', known.id) }),
-    sku,
+    ...(known?.keepsSku === true ? {} : { sku }),
     ...(gtin === undefined ? {} : { barcode: barcodeOf(gtin) }),
     optionValues: options.map(({ name, value }) => ({ optionName: name, name: value })),
     ...(known === undefined && price !== undefined ? { price: formatMoney(price) } : {}),

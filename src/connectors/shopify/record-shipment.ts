@@ -1,11 +1,13 @@
 import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
 import { foreignIdOf } from '../../canonical/value.ts';
+import { openArticles } from '../../connector/articles.ts';
 import type { Call, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { type Client, userErrors } from './client.ts';
 import { shopifyErrors } from './errors.ts';
 import type { Field } from './fields.ts';
 import { type FulfilmentOrder, type Made, orderGid, readFulfilmentOrders, readMade } from './fulfilment-reading.ts';
+import { shopNames } from './inventory-items.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { CREATE_FULFILMENT } from './operations.ts';
 
@@ -31,7 +33,8 @@ export function recordShipment(
       const { connection, bindings } = context;
       const known = await bindings.find(data.shipment, connection, FULFILMENT);
       if (known !== undefined) return done(connection, known.foreignId, known.foreignName);
-      const ours = await shipOnce(context, client, command, wantedOf(data), call);
+      const inShop = { ...command, data: await underShopSkus(context, client, data, call) };
+      const ours = await shipOnce(context, client, inShop, wantedOf(inShop.data), call);
       const [first] = ours;
       if (first === undefined) {
         throw shopifyErrors.error('SL-SHOPIFY-021', { because: 'the shipment holds nothing', field: 'lines' });
@@ -40,6 +43,21 @@ export function recordShipment(
       return done(connection, first.id, first.name);
     },
   };
+}
+
+/** The shipment under the SKUs that the shop uses: its order was placed under those. */
+async function underShopSkus(
+  context: ConnectionContext<ShopifySettings>,
+  client: Client,
+  data: CommandData<'record-shipment'>,
+  call: Call,
+): Promise<CommandData<'record-shipment'>> {
+  const names = await shopNames(openArticles(context), client).ofHub(
+    data.lines.map(({ sku }) => sku),
+    call,
+  );
+  if (names.size === 0) return data;
+  return { ...data, lines: data.lines.map((line) => ({ ...line, sku: names.get(line.sku) ?? line.sku })) };
 }
 
 /** Takes what was made before, makes the rest; when the shop refuses because someone was faster, looks once more. */

@@ -1,6 +1,6 @@
+import { checkParts } from '../../connector/check-parts.ts';
 import type { ConnectionContext, Finding, Provisioner } from '../../connector/connector.ts';
 import { CURRENCIES, minorDigits } from '../../kernel/currency.ts';
-import { CodedError } from '../../kernel/failure.ts';
 import type { Client } from './client.ts';
 import type { WooSettings } from './manifest.ts';
 
@@ -15,31 +15,12 @@ export async function check(
   client: Client,
   provisioner: Provisioner,
 ): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  const part = async (subject: string, look: () => Promise<readonly Finding[]>): Promise<boolean> => {
-    try {
-      findings.push(...(await look()));
-      return true;
-    } catch (error) {
-      findings.push(failed(subject, error));
-      return false;
-    }
-  };
-  findings.push(...settingsFindings(context));
+  const { findings, part } = checkParts(...settingsFindings(context));
   if (!(await part('shop', () => shop(context, client)))) return findings;
   await part('shop settings', () => shopSettings(context, client));
   await part('payment methods', () => gateways(context, client));
   await part('webhooks', () => provisioner.audit());
   return findings;
-}
-
-function failed(subject: string, error: unknown): Finding {
-  if (!(error instanceof CodedError)) {
-    const found = error instanceof Error ? error.message : 'failed';
-    return { subject, verdict: 'problem', found, next: 'Report it; the connector threw without a code.' };
-  }
-  const { code, because, next } = error.failure;
-  return { subject, verdict: 'problem', found: `${because} (${code})`, ...(next === undefined ? {} : { next }) };
 }
 
 function settingsFindings({ settings }: ConnectionContext<WooSettings>): Finding[] {

@@ -14,6 +14,7 @@ import { publishProduct } from './publish-product.ts';
 import { openReader } from './reading.ts';
 import { recordShipment } from './record-shipment.ts';
 import { refundPayment } from './refund-payment.ts';
+import { stockReading } from './stock-reading.ts';
 import { sweeps } from './sweep.ts';
 import { translate } from './translate.ts';
 import { webhook } from './webhook.ts';
@@ -36,14 +37,15 @@ export const woocommerce = defineConnector<WooSettings>({
       commands: {
         'publish-product': publishProduct(publishing),
         'publish-price': publishPrice(publishing),
-        'publish-availability': publishAvailability(context, client),
-        'record-shipment': recordShipment(context, client),
+        'publish-availability': publishAvailability(context, client, search),
+        'record-shipment': recordShipment(context, client, articles),
         'cancel-order': cancelOrder(context, client),
         'refund-payment': refundPayment(context, client),
       },
       polls: [...modifiedPolls(context, client, reader), ...sweeps(client, reader)],
       fetch: reader.follow,
       provisioner: provision,
+      stock: stockReading(context, { client, search, articles }),
       check: () => check(context, client, provision),
       close: async () => {},
     };

@@ -10,7 +10,8 @@ import { OPERATION, type ShopProduct } from './product-reading.ts';
 /** SKUs or barcodes that are looked up in one call; they stand in its address. */
 const MOST_TERMS = 50;
 
-type Asking = Pick<Call, 'lane' | 'traceparent' | 'signal'>;
+/** For whom it is asked, and how urgently. */
+export type Asking = Pick<Call, 'lane' | 'traceparent' | 'signal'>;
 
 /** An article that is looked for. */
 export interface Sought {

@@ -10,13 +10,15 @@ import { readError } from './failures.ts';
 import type { Field } from './fields.ts';
 import type { WooSettings } from './manifest.ts';
 import { metaOf } from './order-reading.ts';
+
+import type { Asking, ProductSearch } from './product-search.ts';
+
 import { type Taken, takenBetween, takenOfLate } from './sold-meanwhile.ts';
+
 import { queues } from './turns.ts';
 
 /** The hidden field of an article that holds the token of the last publication. */
 const TOKEN_META = '_storeloom_token';
-/** SKUs that are looked up in one call; they stand in its address. */
-const MOST_SKUS = 50;
 /** How often, and how long apart, a number is looked for after it was written. */
 const LOOKS = 3;
 const BETWEEN_LOOKS_MS = 300;
@@ -38,7 +40,13 @@ interface Task {
   answer?: Carried<'publish-availability'> | undefined;
 }
 
-interface Article {
+/** What the shop is asked by. */
+interface Desk {
+  readonly client: Client;
+  readonly search: ProductSearch;
+}
+
+export interface Article {
   readonly id: string;
   /** The product of a variation. */
   readonly parent?: string;
@@ -47,6 +55,8 @@ interface Article {
   readonly count?: number;
   /** What is shown, which for some variations is their product's number. */
   readonly shown: number;
+  /** Whether that number is counted at all; otherwise the article is sold without end. */
+  readonly isCounted: boolean;
   readonly token: number;
   /** When the shop last changed it, to the second. */
   readonly modifiedAt: string;
@@ -62,10 +72,13 @@ interface Article {
 export function publishAvailability(
   context: ConnectionContext<WooSettings>,
   client: Client,
+  search: ProductSearch,
 ): CommandHandler<'publish-availability'> {
   const inQueue = queues();
   const run = (commands: readonly Envelope<Publication>[], call: Call) =>
-    inQueue([...new Set(commands.map(({ data }) => data.sku))], () => publish(context, client, commands, call));
+    inQueue([...new Set(commands.map(({ data }) => data.sku))], () =>
+      publish(context, { client, search }, commands, call),
+    );
   return {
     operation: 'stock',
     async carryOut(command, call) {
@@ -79,7 +92,7 @@ export function publishAvailability(
 
 async function publish(
   context: ConnectionContext<WooSettings>,
-  client: Client,
+  { client, search }: Desk,
   commands: readonly Envelope<Publication>[],
   call: Call,
 ): Promise<readonly Carried<'publish-availability'>[]> {
@@ -87,7 +100,7 @@ async function publish(
   for (const task of tasks) checkPublication(task, context.settings);
   // Before the numbers are read, so that nothing that is sold after that can be missed.
   const before = call.shadow ? undefined : await takenOfLate(client, call);
-  await lookUp(client, tasks.filter(isOpen), call);
+  await lookUp(search, tasks.filter(isOpen), call);
   const now = instant(context.clock.now());
   for (const task of tasks.filter(isOpen)) task.answer = settledBefore(task, now);
   supersede(tasks, now);
@@ -99,9 +112,9 @@ async function publish(
     await write(client, others, call);
     const after = await takenOfLate(client, call);
     // Later than the orders: a number that is higher than they leave was written over some of them.
-    await readBack(context, client, others.filter(isOpen), call);
+    await readBack(context, search, others.filter(isOpen), call);
     const wrong = others.filter((task) => isTaken(task) && shownBy(task) > rightFor(task, before, after));
-    await reopen(context, client, { tasks: [...last, ...wrong], before }, call);
+    await reopen(context, { client, search }, { tasks: [...last, ...wrong], before }, call);
   }
   return tasks.map(({ answer, data }) => answer ?? failed(missing(data.sku, 'the shop did not answer for it')));
 }
@@ -156,9 +169,9 @@ function supersede(tasks: readonly Task[], now: string): void {
   }
 }
 
-async function lookUp(client: Client, tasks: readonly Task[], call: Call): Promise<void> {
+async function lookUp(search: ProductSearch, tasks: readonly Task[], call: Call): Promise<void> {
   const found = await articlesOf(
-    client,
+    search,
     tasks.map(({ data }) => data.sku),
     call,
   );
@@ -175,33 +188,19 @@ function missing(sku: string, what: string): CodedError {
   return wooErrors.error('SL-WOO-029', { because: `SKU ${sku}: ${what}`, field: 'sku', value: sku });
 }
 
-/** Products and variations by SKU. The list takes several between commas, so one that holds a comma is asked for alone. */
-async function articlesOf(
-  client: Client,
+/** Products and variations by the SKUs of the hub; what a mapping names otherwise is found by that. */
+export async function articlesOf(
+  search: ProductSearch,
   skus: readonly string[],
-  call: Call,
+  call: Asking,
 ): Promise<ReadonlyMap<string, readonly Article[]>> {
-  const distinct = [...new Set(skus)];
-  const plain = distinct.filter((sku) => !sku.includes(','));
-  const questions = distinct.filter((sku) => sku.includes(','));
-  for (let from = 0; from < plain.length; from += MOST_SKUS)
-    questions.push(plain.slice(from, from + MOST_SKUS).join(','));
-  const articles = new Map<string, Article[]>();
-  for (const sku of questions) {
-    const query = { sku, status: 'any', per_page: String(MOST_PER_PAGE) };
-    const { body } = await client.ask({ path: 'products', query, operation: 'stock', call });
-    for (const product of body.presentList()) {
-      const article = readArticle(product.record());
-      if (article !== undefined) articles.set(article.sku, [...(articles.get(article.sku) ?? []), article]);
-    }
-  }
-  return articles;
+  const rows = await search.bySku(skus, call, 'stock');
+  return new Map([...rows].map(([sku, found]) => [sku, found.flatMap((row) => readArticle(row, sku) ?? [])] as const));
 }
 
-function readArticle(product: Field): Article | undefined {
-  const sku = product.at('sku').optionalText(100);
+export function readArticle(product: Field, sku: string): Article | undefined {
   // The product of variations has a SKU of its own sometimes and is never sold itself.
-  if (sku === undefined || (product.at('type').optionalText(60) ?? '').startsWith('variable')) return undefined;
+  if ((product.at('type').optionalText(60) ?? '').startsWith('variable')) return undefined;
   const parent = product.at('parent_id').optionalId();
   const shown = product.at('stock_quantity').optionalInteger() ?? 0;
   const token = Number(metaOf(product, TOKEN_META).get('') ?? 0);
@@ -211,6 +210,7 @@ function readArticle(product: Field): Article | undefined {
     sku,
     ...(product.at('manage_stock').value === true ? { count: shown } : {}),
     shown,
+    isCounted: product.at('manage_stock').value === true || product.at('manage_stock').value === 'parent',
     token: Number.isSafeInteger(token) ? token : 0,
     modifiedAt: product.at('date_modified_gmt').gmt(),
   };
@@ -231,7 +231,7 @@ const isLast = ({ wanted, article: { count = 0 } = {} as Article }: Task): boole
  */
 async function reopen(
   context: ConnectionContext<WooSettings>,
-  client: Client,
+  { client, search }: Desk,
   { tasks, before }: Moment,
   call: Call,
 ): Promise<void> {
@@ -239,7 +239,7 @@ async function reopen(
   const closing = tasks.map((task) => ({ task, closed: { ...task, answer: undefined, isClosing: true } as Task }));
   const closed = closing.map((each) => each.closed);
   await write(client, closed, call);
-  await readBack(context, client, closed.filter(isOpen), call);
+  await readBack(context, search, closed.filter(isOpen), call);
   const after = await takenOfLate(client, call);
   for (const { task, closed } of closing) {
     task.answer = closed.answer?.kind === 'failed' ? closed.answer : undefined;
@@ -247,7 +247,7 @@ async function reopen(
   }
   const opening = tasks.filter(isOpen);
   await write(client, opening, call);
-  await readBack(context, client, opening.filter(isOpen), call);
+  await readBack(context, search, opening.filter(isOpen), call);
 }
 
 const rightFor = ({ wanted, article }: Task, before: Taken, after: Taken): number =>
@@ -324,7 +324,7 @@ function change({ data, wanted, right, isClosing, article }: Task): { [key: stri
 /** A cache in the shop may show the old number for a moment; what it still does not show then was not kept. */
 async function readBack(
   { clock }: ConnectionContext<WooSettings>,
-  client: Client,
+  search: ProductSearch,
   tasks: readonly Task[],
   call: Call,
 ): Promise<void> {
@@ -333,7 +333,7 @@ async function readBack(
     if (waiting.length === 0) return;
     if (look > 1) await clock.sleep(BETWEEN_LOOKS_MS, call.signal);
     const now = await articlesOf(
-      client,
+      search,
       waiting.map(({ data }) => data.sku),
       call,
     );

@@ -1,4 +1,5 @@
 import type { CommandData, CommandResult } from '../../canonical/envelope.ts';
+import type { Articles } from '../../connector/articles.ts';
 import type { Call, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -26,6 +27,7 @@ type Shipment = CommandData<'record-shipment'>;
 export function recordShipment(
   context: ConnectionContext<WooSettings>,
   client: Client,
+  articles: Articles,
 ): CommandHandler<'record-shipment'> {
   return {
     operation: 'shipments',
@@ -33,7 +35,7 @@ export function recordShipment(
       const { id, order, status } = await existingOrder(client, data.order, 'shipments', call);
       const reference = factId('shipment', data.shipment).slice(0, REFERENCE_LENGTH);
       const noted = metaOf(order, SHIPMENT_META);
-      if (!noted.has(reference)) refuseTooMuch(data, order, status, noted);
+      if (!noted.has(reference)) refuseTooMuch(data, await piecesOf(order, articles), status, noted);
       if (call.shadow) return result(context, id, reference, data);
       const completes = data.complete && !ENDED.includes(status) && !GIVEN_UP.includes(status);
       if (!noted.has(reference) || completes) await note(client, id, reference, data, completes, call);
@@ -97,14 +99,14 @@ function noteText({ tracking, record }: Shipment, reference: string): string {
 }
 
 /** Pieces that were shipped before and now must be on the order; the shop itself would take any number. */
-function refuseTooMuch(data: Shipment, order: Field, status: string, noted: ReadonlyMap<string, string>): void {
+function refuseTooMuch(
+  data: Shipment,
+  left: Map<string, number>,
+  status: string,
+  noted: ReadonlyMap<string, string>,
+): void {
   if (GIVEN_UP.includes(status)) {
     throw wooErrors.error('SL-WOO-023', { because: `${data.order} is "${status}" in the shop` });
-  }
-  const left = new Map<string, number>();
-  for (const line of order.at('line_items').presentList()) {
-    const sku = line.at('sku').optionalText(100) ?? '';
-    left.set(sku, (left.get(sku) ?? 0) + line.at('quantity').integer());
   }
   for (const earlier of noted.values()) for (const { sku, pieces } of notedLines(earlier)) take(left, sku, pieces);
   for (const [index, { sku, quantity }] of data.lines.entries()) {
@@ -119,6 +121,17 @@ function refuseTooMuch(data: Shipment, order: Field, status: string, noted: Read
       throw wooErrors.error('SL-WOO-022', { because, field: `lines[${index}]` });
     }
   }
+}
+
+/** Pieces on the order by the SKUs of the hub, which is what shipments speak of. */
+async function piecesOf(order: Field, articles: Articles): Promise<Map<string, number>> {
+  const pieces = new Map<string, number>();
+  for (const line of order.at('line_items').presentList()) {
+    const id = line.at('variation_id').optionalId() ?? line.at('product_id').optionalId();
+    const sku = (await articles.skuOf({ id, sku: line.at('sku').optionalText(100) })) ?? '';
+    pieces.set(sku, (pieces.get(sku) ?? 0) + line.at('quantity').integer());
+  }
+  return pieces;
 }
 
 function take(left: Map<string, number>, sku: string, pieces: number): number {

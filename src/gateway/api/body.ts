@@ -18,14 +18,17 @@ export function checkedBody(schema: TSchema, given: unknown): unknown {
   const problem = validator
     .Errors(body)
     .reduce((deepest, next) => (depthOf(next.instancePath) > depthOf(deepest.instancePath) ? next : deepest));
-  const { missing, unknown } = namesOf(problem.params);
-  const path = [...partsOf(problem.instancePath), ...(missing ?? unknown ?? [])];
+  const missing = missingOf(problem.params);
+  // A property that is not declared meets the schema `false`.
+  const isUnknown = problem.keyword === 'boolean' || problem.keyword === 'additionalProperties';
+  const path = [...partsOf(problem.instancePath), ...missing];
   const field = ['body', ...path].join('.');
-  const value = missing === undefined ? valueText(at(body, path), privacyOf(schema, path)) : undefined;
+  const value = missing.length === 0 ? valueText(at(body, path), privacyOf(schema, path)) : undefined;
+  const wrong = missing.length > 0 ? 'is missing' : isUnknown ? 'is not known here' : problem.message;
   throw gatewayErrors.error('SL-GATEWAY-008', {
-    because: `${field} ${missing === undefined ? (unknown === undefined ? problem.message : 'is not known here') : 'is missing'}`,
+    because: `${field} ${wrong}`,
     field,
-    rule: problem.keyword,
+    rule: isUnknown ? 'additionalProperties' : problem.keyword,
     ...(value === undefined ? {} : { value }),
   });
 }
@@ -38,18 +41,9 @@ const partsOf = (pointer: string): string[] =>
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** The first property that is missing or not known, where that is what is wrong. */
-function namesOf(params: object): { missing?: [string]; unknown?: [string] } {
-  const { requiredProperties, additionalProperties } = params as {
-    requiredProperties?: readonly string[];
-    additionalProperties?: readonly string[];
-  };
-  const [missing] = requiredProperties ?? [];
-  const [unknown] = additionalProperties ?? [];
-  return {
-    ...(missing === undefined ? {} : { missing: [missing] }),
-    ...(unknown === undefined ? {} : { unknown: [unknown] }),
-  };
+/** The first property that is missing, where that is what is wrong. */
+function missingOf(params: object): readonly string[] {
+  return ((params as { requiredProperties?: readonly string[] }).requiredProperties ?? []).slice(0, 1);
 }
 
 function at(value: unknown, path: readonly string[]): unknown {

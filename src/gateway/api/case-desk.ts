@@ -9,7 +9,7 @@ import type { OperationsView } from '../parts.ts';
 import { titleOf } from '../problem.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import { type Route, route } from './route.ts';
-import { CaseAnswerShape, CasePageShape, OneCaseShape } from './shapes/operations.ts';
+import { DeskCaseAnswerShape, DeskCasePageShape, OneDeskCaseShape } from './shapes/operations.ts';
 import { asked, body, optional, PAGE, params, query, reason, wordOf } from './shapes/shape.ts';
 
 /** Steps of a case that one answer tells. */
@@ -28,20 +28,20 @@ export function deskOf(context: ApiContext): OperationsView {
 }
 
 const list = route({
-  name: 'listCases',
+  name: 'listDeskCases',
   method: 'get',
-  path: '/cases',
+  path: '/desk/cases',
   tag: 'Cases',
   permission: 'read',
-  summary: 'List cases',
+  summary: 'List cases with their owners and deadlines',
   description:
-    'What people must mend, by cause: four hundred messages that fail for one reason are one case. Open ones first, those that are due soonest first.',
+    'Everything that people must mend, by cause: stuck messages, held orders, silent stores, stock that a channel does not show, flows that have stopped. Open ones first, those that are due soonest first.',
   query: query({
     state: optional(wordOf(['open', 'closed'], 'Only these; all by default.')),
     owner: optional(asked('Only those of this owner.', 200)),
     ...PAGE,
   }),
-  answer: CasePageShape,
+  answer: DeskCasePageShape,
   problems: ['SL-GATEWAY-010'],
   example: { query: { state: 'open' } },
   async handle({ query, context }) {
@@ -58,16 +58,16 @@ const list = route({
 });
 
 const one = route({
-  name: 'readCase',
+  name: 'readDeskCase',
   method: 'get',
-  path: '/cases/{id}',
+  path: '/desk/cases/{id}',
   tag: 'Cases',
   permission: 'read',
-  summary: 'Read one case',
+  summary: 'Read the history of a case',
   description:
     'With everything that happened to it: opened, assigned, acknowledged, snoozed, commented, closed, opened again.',
   params: ById,
-  answer: OneCaseShape,
+  answer: OneDeskCaseShape,
   problems: ['SL-OPS-002'],
   example: EXAMPLE,
   async handle({ params, context }) {
@@ -86,14 +86,14 @@ const one = route({
 const assign = route({
   name: 'assignCase',
   method: 'post',
-  path: '/cases/{id}/assign',
+  path: '/desk/cases/{id}/assign',
   tag: 'Cases',
   permission: 'operate',
   summary: 'Say who answers for a case',
   description: 'It stays so when the case is opened again, whatever the rules of assignment say.',
   params: ById,
   body: body({ owner: asked('A team or a person.', 200), note }),
-  answer: CaseAnswerShape,
+  answer: DeskCaseAnswerShape,
   problems: ['SL-OPS-002', 'SL-OPS-003'],
   example: { ...EXAMPLE, body: { owner: 'finance' } },
   handle: ({ params, body, caller, context }) => act(context, params.id, { kind: 'assigned', ...body }, caller.name),
@@ -102,14 +102,14 @@ const assign = route({
 const acknowledge = route({
   name: 'acknowledgeCase',
   method: 'post',
-  path: '/cases/{id}/acknowledge',
+  path: '/desk/cases/{id}/acknowledge',
   tag: 'Cases',
   permission: 'operate',
   summary: 'Say that somebody looks at a case',
   description: 'The first to say so is named; the deadline stays as it is.',
   params: ById,
   body: body({ note }),
-  answer: CaseAnswerShape,
+  answer: DeskCaseAnswerShape,
   problems: ['SL-OPS-002', 'SL-OPS-003'],
   example: { ...EXAMPLE, body: {} },
   handle: ({ params, body, caller, context }) =>
@@ -119,7 +119,7 @@ const acknowledge = route({
 const snooze = route({
   name: 'snoozeCase',
   method: 'post',
-  path: '/cases/{id}/snooze',
+  path: '/desk/cases/{id}/snooze',
   tag: 'Cases',
   permission: 'operate',
   summary: 'Put a case off',
@@ -129,7 +129,7 @@ const snooze = route({
     for: Type.String({ pattern: DURATION, maxLength: 10, description: 'How long: 30m, 4h, 2d.' }),
     note,
   }),
-  answer: CaseAnswerShape,
+  answer: DeskCaseAnswerShape,
   problems: ['SL-OPS-002', 'SL-OPS-003', 'SL-OPS-005'],
   example: { ...EXAMPLE, body: { for: '4h', note: 'The new article is entered this afternoon' } },
   async handle({ params, body, caller, context }) {
@@ -146,14 +146,14 @@ const snooze = route({
 const comment = route({
   name: 'commentCase',
   method: 'post',
-  path: '/cases/{id}/comment',
+  path: '/desk/cases/{id}/comment',
   tag: 'Cases',
   permission: 'operate',
   summary: 'Write a note on a case',
   description: 'Also on one that is closed. Write nothing personal: everybody who may see cases reads it.',
   params: ById,
   body: body({ note: reason('What is to be said.') }),
-  answer: CaseAnswerShape,
+  answer: DeskCaseAnswerShape,
   problems: ['SL-OPS-002'],
   example: { ...EXAMPLE, body: { note: 'Asked the supplier for the barcode' } },
   handle: ({ params, body, caller, context }) =>
@@ -185,5 +185,5 @@ function lineOf(found: Case, { links }: OperationsView, nowMs: number) {
 /** A case as the API tells it. */
 export type CaseLine = ReturnType<typeof lineOf>;
 
-/** `/api/v1/cases`: what people must mend, who answers for it and by when. */
+/** `/api/v1/desk/cases`: what people must mend, who answers for it and by when. */
 export const CASE_DESK_ROUTES: readonly Route[] = [list, one, assign, acknowledge, snooze, comment];

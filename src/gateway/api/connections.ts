@@ -1,8 +1,13 @@
+import type { SubscriptionStatus } from '../../backbone/backbone.ts';
+import type { Circuit } from '../../operations/metrics.ts';
 import type { GatewayConnection } from '../parts.ts';
 import { noSuch } from './context.ts';
+import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
-import { CheckShape, ConnectionPageShape } from './shapes/connection.ts';
-import { asked, params } from './shapes/shape.ts';
+import { CheckShape, ConnectionPageShape, OneConnectionShape } from './shapes/connection.ts';
+import { asked, PAGE, params, query } from './shapes/shape.ts';
+
+const ByName = params({ name: asked('Name of the connection.', 100) });
 
 const list = route({
   name: 'listConnections',
@@ -12,22 +17,42 @@ const list = route({
   permission: 'read',
   summary: 'List connections',
   description: 'Each with its owner, its circuits and how far its translation and delivery are.',
+  query: query(PAGE),
   answer: ConnectionPageShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: {},
-  async handle({ context }) {
+  async handle({ query, context }) {
     const { connections, backbone } = context.parts();
+    const { entries, next } = pageOf([...connections.values()], ({ name }) => name, query);
     const statuses = await backbone.status();
-    const of = (name: string) =>
-      statuses.filter(
-        ({ name: subscription }) => subscription === `translate/${name}` || subscription === `deliver/${name}`,
-      );
     return {
-      connections: [...connections.values()].map((connection) => ({
-        ...about(connection),
-        circuits: connection.circuits(),
-        subscriptions: of(connection.name),
-      })),
+      connections: await Promise.all(entries.map((connection) => connectionOf(connection, statuses))),
+      ...nextOf(next),
+    };
+  },
+});
+
+const one = route({
+  name: 'readConnection',
+  method: 'get',
+  path: '/connections/{name}',
+  tag: 'Connections',
+  permission: 'read',
+  summary: 'Read one connection',
+  description: 'Its health, its circuits, what is left of its rate limits, and what is stuck in it.',
+  params: ByName,
+  answer: OneConnectionShape,
+  problems: ['SL-GATEWAY-010'],
+  example: { params: { name: 'odoo-main' } },
+  async handle({ params, context }) {
+    const { connections, backbone } = context.parts();
+    const connection = connections.get(params.name);
+    if (connection === undefined) throw noSuch('connection', params.name);
+    const [statuses, causes] = await Promise.all([backbone.status(), backbone.deadLetters.causes()]);
+    const own = subscriptionsOf(connection.name);
+    return {
+      connection: await connectionOf(connection, statuses),
+      causes: causes.filter(({ subscription }) => own.includes(subscription)),
     };
   },
 });
@@ -40,7 +65,7 @@ const check = route({
   permission: 'operate',
   summary: 'Check a connection now',
   description: 'Connects to the system and says what is right and wrong: keys, rights, versions, webhooks.',
-  params: params({ name: asked('Name of the connection.', 100) }),
+  params: ByName,
   answer: CheckShape,
   problems: ['SL-GATEWAY-010'],
   example: {
@@ -57,7 +82,13 @@ const check = route({
   },
 });
 
-function about({ name, owner, purpose, manifest, webhook }: GatewayConnection) {
+const subscriptionsOf = (name: string): string[] => [`translate/${name}`, `deliver/${name}`];
+
+/** A connection as the API tells it. */
+async function connectionOf(connection: GatewayConnection, statuses: readonly SubscriptionStatus[]) {
+  const { name, owner, purpose, manifest, webhook } = connection;
+  const subscriptions = statuses.filter((status) => subscriptionsOf(name).includes(status.name));
+  const circuits = connection.circuits();
   return {
     name,
     connector: manifest.name,
@@ -66,8 +97,30 @@ function about({ name, owner, purpose, manifest, webhook }: GatewayConnection) {
     purpose,
     vendorApi: manifest.vendorApi,
     ...(webhook === undefined ? {} : { webhookPath: `/webhooks/${name}` }),
+    ...healthOf(circuits, subscriptions),
+    circuits,
+    limits: (await connection.limits?.()) ?? [],
+    subscriptions,
   };
 }
 
+/** `down`: calls are held back. `troubled`: some of its work waits for time or a person. Pure. */
+export function healthOf(circuits: readonly Circuit[], subscriptions: readonly SubscriptionStatus[]) {
+  const open = circuits.filter(({ state }) => state === 'open').map(({ operation }) => operation);
+  if (open.length > 0)
+    return { health: 'down', because: `It fails at ${open.join(', ')}; calls are held back.` } as const;
+  const held = subscriptions.find(({ paused }) => paused !== undefined && !paused.byPerson);
+  if (held !== undefined) return { health: 'down', because: held.paused?.reason ?? '' } as const;
+  const paused = subscriptions.find((each) => each.paused !== undefined);
+  if (paused !== undefined) {
+    return { health: 'troubled', because: `A person paused ${paused.name}: ${paused.paused?.reason}.` } as const;
+  }
+  const dead = subscriptions.reduce((sum, each) => sum + each.dead, 0);
+  if (dead > 0) return { health: 'troubled', because: `${dead} messages wait for a person.` } as const;
+  const retrying = subscriptions.reduce((sum, each) => sum + each.retrying, 0);
+  if (retrying > 0) return { health: 'troubled', because: `${retrying} messages will be tried again.` } as const;
+  return { health: 'well', because: 'Nothing is wrong.' } as const;
+}
+
 /** `/api/v1/connections`: what is connected, how it is, and a check on demand. */
-export const CONNECTION_ROUTES: readonly Route[] = [list, check];
+export const CONNECTION_ROUTES: readonly Route[] = [list, one, check];

@@ -1,15 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Permission } from '../../config/identity.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
+import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { gatewayErrors } from '../errors.ts';
+import type { LiveFeed } from '../live-feed.ts';
 import type { GatewayParts } from '../parts.ts';
+import type { FlowPace } from './flow-pace.ts';
 
 /** What every route of the API needs. */
 export interface ApiContext {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly hub: string;
   readonly startedAt: number;
+  /** What tells viewers of changes. */
+  readonly live: LiveFeed;
+  /** How fast the flows move, kept from one look to the next. */
+  readonly pace: FlowPace;
   /** Throws SL-GATEWAY-005 while the hub is starting or stopping. */
   parts(): GatewayParts;
   /**

@@ -1,8 +1,9 @@
-import type { LetterChoice } from '../../backbone/backbone.ts';
+import type { DeadLetter, LetterChoice, LetterPlace } from '../../backbone/backbone.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { gatewayErrors } from '../errors.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
 import { noSuch } from './context.ts';
+import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
 import { CausePageShape, DeadLetterPageShape, OneDeadLetterShape, RetriedShape, SkippedShape } from './shapes/case.ts';
 import { asked, body, optional, PAGE, params, query, reason } from './shapes/shape.ts';
@@ -30,10 +31,15 @@ const causes = route({
   permission: 'read',
   summary: 'List what is stuck, by cause',
   description: 'Failures with the same fingerprint have one cause, however many messages it holds up.',
+  query: query(PAGE),
   answer: CausePageShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: {},
-  handle: async ({ context }) => ({ causes: await context.parts().backbone.deadLetters.causes() }),
+  async handle({ query, context }) {
+    const causes = await context.parts().backbone.deadLetters.causes();
+    const { entries, next } = pageOf(causes, ({ fingerprint }) => fingerprint, query);
+    return { causes: entries, ...nextOf(next) };
+  },
 });
 
 const list = route({
@@ -44,15 +50,21 @@ const list = route({
   permission: 'read',
   summary: 'List dead letters',
   description: 'All of them, or those of one cause, subscription or key. Give one of the choices, not several.',
-  query: query({ ...CHOICE, limit: PAGE.limit }),
+  query: query({ ...CHOICE, ...PAGE }),
   answer: DeadLetterPageShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: { query: { subscription: 'deliver/odoo-main' } },
   async handle({ query, caller, context }) {
     const clearance = clearanceOf(caller);
-    const { limit, ...choice } = query;
-    const letters = await context.parts().backbone.deadLetters.list(choiceOf(choice) ?? 'all', limit);
-    return { letters: letters.map((letter) => maskLetter(letter, clearance)) };
+    const { limit, cursor, ...choice } = query;
+    const { deadLetters } = context.parts().backbone;
+    const after = cursor === undefined ? undefined : placeOf(cursor);
+    const found = await deadLetters.list(choiceOf(choice) ?? 'all', limit + 1, after);
+    const page = found.slice(0, limit);
+    return {
+      letters: page.map((letter) => maskLetter(letter, clearance)),
+      ...nextOf(found.length > limit ? cursorOf(page.at(-1)) : undefined),
+    };
   },
 });
 
@@ -113,6 +125,17 @@ const skip = route({
     return { skipped: await deadLetters.skip(oneChoice(choice), because, caller.name) };
   },
 });
+
+function cursorOf(letter: DeadLetter | undefined): string | undefined {
+  if (letter === undefined) return undefined;
+  const { since, subscription, message } = letter;
+  return writeCursor([since, message.position, subscription, message.lane]);
+}
+
+function placeOf(cursor: string): LetterPlace {
+  const [since, position, subscription, lane] = readCursor(cursor, ['number', 'number', 'string', 'string']);
+  return { since, position, subscription, lane } as LetterPlace;
+}
 
 function choiceOf({ id, fingerprint, subscription, key }: Choice): LetterChoice | undefined {
   const choices: LetterChoice[] = [

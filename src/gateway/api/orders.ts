@@ -12,7 +12,19 @@ import { clearanceOf, maskEntry } from '../masking.ts';
 import type { ApiContext } from './context.ts';
 import { type Route, route } from './route.ts';
 import { OrderCountShape, OrderPageShape, PassportShape, ReleasedShape } from './shapes/order.ts';
-import { asked, body, listOf, optional, PAGE, params, query, reason, shape, wordOf } from './shapes/shape.ts';
+import {
+  asked,
+  askedMoment,
+  body,
+  listOf,
+  optional,
+  PAGE,
+  params,
+  query,
+  reason,
+  shape,
+  wordOf,
+} from './shapes/shape.ts';
 
 const EXAMPLE_ID = 'order/shopify-eu/1001';
 
@@ -30,6 +42,8 @@ const list = route({
     channel: optional(asked('Only orders of this channel.', 100)),
     held: optional(Type.Boolean({ description: 'Only orders that wait for a person, or only those that do not.' })),
     open: optional(Type.Boolean({ description: 'True: only orders with a command that was given up.' })),
+    from: optional(askedMoment('Only orders placed at or after this.')),
+    to: optional(askedMoment('Only orders placed before this.')),
     search: optional(asked('The beginning of any name that the order goes by: number, payment, tracking.')),
     ...PAGE,
   }),
@@ -37,7 +51,9 @@ const list = route({
   problems: ['SL-RECORD-003'],
   example: { query: { state: 'accepted', channel: 'shopify-eu', limit: 20 } },
   async handle({ query, caller, context }) {
-    const { orders, next } = await ordersFor(context, caller, 'read').list(query);
+    const { from, to, ...rest } = query;
+    const edges = { ...edgeOf('fromMs', from), ...edgeOf('toMs', to) };
+    const { orders, next } = await ordersFor(context, caller, 'read').list({ ...rest, ...edges });
     return { orders: orders.map(lineOf), ...(next === undefined ? {} : { next }) };
   },
 });
@@ -135,6 +151,12 @@ function passportOf(context: ApiContext, caller: Caller, id: string) {
     { orders, log: backbone.log, letters: backbone.deadLetters, ...(calls === undefined ? {} : { calls }) },
     id,
   );
+}
+
+/** The moment of a filter in milliseconds; the schema has seen to it that it can be read. */
+function edgeOf<Name extends string>(name: Name, text: string | undefined): { readonly [_ in Name]?: number } {
+  const ms = text === undefined ? Number.NaN : Date.parse(text);
+  return (Number.isNaN(ms) ? {} : { [name]: ms }) as { readonly [_ in Name]?: number };
 }
 
 /** The orders that the caller may do this with. */

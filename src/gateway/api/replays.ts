@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { ReplayRequest } from '../../backbone/backbone.ts';
 import { clearanceOf, hidden } from '../masking.ts';
 import { type ApiContext, noSuch } from './context.ts';
+import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
 import {
   DifferencePageShape,
@@ -32,10 +33,14 @@ const list = route({
   permission: 'read',
   summary: 'List replays',
   description: 'Every replay with how far it is.',
+  query: query(PAGE),
   answer: ReplayPageShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: {},
-  handle: async ({ context }) => ({ replays: await context.parts().backbone.replays.list() }),
+  async handle({ query, context }) {
+    const { entries, next } = pageOf(await context.parts().backbone.replays.list(), ({ id }) => id, query);
+    return { replays: entries, ...nextOf(next) };
+  },
 });
 
 const preview = route({
@@ -115,16 +120,22 @@ const differences = route({
   summary: 'List what a shadow replay found',
   description: 'Messages whose handling would write something else now. What differs is hidden without `personal`.',
   params: ById,
-  query: query({ limit: PAGE.limit }),
+  query: query(PAGE),
   answer: DifferencePageShape,
-  problems: ['SL-GATEWAY-010'],
+  problems: ['SL-GATEWAY-010', 'SL-RECORD-003'],
   example: { params: { id: 'r1' } },
   async handle({ params, query, caller, context }) {
     const { id } = await known(context, params.id);
-    const found = await context.parts().backbone.replays.differences(id, query.limit);
+    const { limit, cursor } = query;
+    const [begin] = (cursor === undefined ? [0] : readCursor(cursor, ['number'])) as [number];
+    const found = (await context.parts().backbone.replays.differences(id, begin + limit + 1)).slice(begin);
+    const page = found.slice(0, limit);
     // A difference is whatever a handler would have written; without a schema nobody knows what is personal in it.
     const open = clearanceOf(caller) === 'personal';
-    return { differences: found.map((each) => (open ? each : { ...each, diff: hidden(each.diff) })) };
+    return {
+      differences: page.map((each) => (open ? each : { ...each, diff: hidden(each.diff) })),
+      ...nextOf(found.length > limit ? writeCursor([begin + limit]) : undefined),
+    };
   },
 });
 

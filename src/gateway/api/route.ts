@@ -1,8 +1,11 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Permission } from '../../config/identity.ts';
 import type { ApiExample } from '../../governance/api/operation.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
+import { gatewayErrors } from '../errors.ts';
+import { fingerprintOf, onceFor } from '../idempotency.ts';
 import type { ProblemCode } from '../problem.ts';
 import { checkedBody } from './body.ts';
 import type { ApiContext } from './context.ts';
@@ -14,15 +17,18 @@ export const API_PREFIX = '/api/v1';
 
 /** The groups of the reference page, in its order. */
 export const API_TAGS = [
+  { name: 'Today', description: 'What the operations screen needs, and the search over everything.' },
   { name: 'Orders', description: 'What was sold, how far it is, and the decisions that people take on it.' },
   { name: 'Stock', description: 'What is published on which channel, and why.' },
+  { name: 'Articles', description: 'What each connected system says of its articles.' },
   { name: 'Stores', description: 'The tills of the stores: what they said, what is missing, who is silent.' },
+  { name: 'Processes', description: 'The business processes, their states and their instances.' },
   { name: 'Cases', description: 'Messages that are stuck, by their cause, and the two ways out: retry and skip.' },
   { name: 'Operations', description: 'Service levels, alerts and the daily report.' },
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },
   { name: 'Replays', description: 'Handling messages of the log again, first as a shadow that changes nothing.' },
-  { name: 'People and machines', description: 'Who may come in, and who asks.' },
+  { name: 'People and machines', description: 'Who may come in, what they may do where, and what they did.' },
   { name: 'Hub', description: 'The hub itself: how it is, and what is in its log.' },
 ] as const;
 
@@ -42,6 +48,17 @@ export interface Asked<Params, Query, Body> {
   readonly body: Body;
   readonly caller: Caller;
   readonly context: ApiContext;
+  /** The header If-Match, when it was sent. */
+  readonly ifMatch?: string;
+}
+
+/** A connection that a stream is written to. */
+export interface Viewer {
+  readonly raw: ServerResponse;
+  /** The id of the last event that it saw, when it comes back. */
+  readonly lastSeen: string | undefined;
+  /** Throws when the caller may not go on. */
+  readonly recheck: () => void;
 }
 
 interface Declared<Params extends TSchema, Query extends TSchema, Body extends TSchema, Answer extends TSchema> {
@@ -64,10 +81,14 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly answer: Answer;
   /** 200 unless given. */
   readonly status?: 200 | 201 | 202;
+  /** Takes If-Match: nothing is changed that the caller saw differently. */
+  readonly takesIfMatch?: true;
   /** The codes that this route answers beside those that every route has. */
   readonly problems: readonly ProblemCode[];
   readonly example: ApiExample;
   handle(asked: Asked<Static<Params>, Static<Query>, Static<Body>>): Promise<Seen<Static<Answer>>>;
+  /** Takes the connection over instead of answering once: `handle` tells the first word of it. */
+  readonly stream?: (asked: Asked<unknown, unknown, unknown>, viewer: Viewer) => void;
 }
 
 /** A route as data: the gateway serves it, and the documents, the client and the guards read it. */
@@ -88,10 +109,57 @@ export function serveRoutes(app: FastifyInstance, context: ApiContext, routes: r
   for (const each of routes) serve(app, context, each);
 }
 
+/** Whether a route changes something: only then it matters that it is done once. */
+export const hasEffect = ({ method, permission }: Route): boolean => method !== 'get' && permission !== 'read';
+
+/** Whether a route tells one thing, whose ETag says that it has not changed. */
+export const tellsOne = ({ method, query, stream }: Route): boolean =>
+  method === 'get' &&
+  stream === undefined &&
+  !('cursor' in ((query as { properties?: object } | undefined)?.properties ?? {}));
+
+const KEY = /^[\x21-\x7e]{8,200}$/;
+
+async function answer(
+  declared: Route,
+  asked: Asked<unknown, unknown, unknown>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const status = declared.status ?? 200;
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || !hasEffect(declared)) {
+    const told = await declared.handle(asked);
+    linkNext(told, request, reply);
+    return reply.code(status).send(told);
+  }
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    const because = 'An Idempotency-Key has 8 to 200 printable characters without a space';
+    throw gatewayErrors.error('SL-GATEWAY-008', { because, field: 'headers.idempotency-key', rule: 'pattern' });
+  }
+  const given = await onceFor(
+    asked.context.parts().answers,
+    { caller: asked.caller.name, key, fingerprint: fingerprintOf(declared.method, request.url, request.body) },
+    async () => ({ status, body: JSON.stringify(await declared.handle(asked)) }),
+  );
+  if (given.repeated) void reply.header('idempotency-replayed', 'true');
+  return reply.code(given.status).type('application/json').send(given.body);
+}
+
+/** RFC 8288: where the next page is, for whoever does not read the body for it. */
+function linkNext(told: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { next } = told as { readonly next?: unknown };
+  if (typeof next !== 'string' || request.method !== 'GET') return;
+  const [path = '', text = ''] = request.url.split('?');
+  const query = new URLSearchParams(text);
+  query.set('cursor', next);
+  void reply.header('link', `<${path}?${query}>; rel="next"`);
+}
+
 const REST = /\{(\w+)\*\}$/;
 
 function serve(app: FastifyInstance, context: ApiContext, declared: Route): void {
-  const { method, path, params, query, body, status } = declared;
+  const { method, path, params, query, body } = declared;
   const [, rest] = REST.exec(path) ?? [];
   app.route({
     method,
@@ -104,13 +172,25 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
     ...(rest === undefined ? {} : { preValidation: async (request: FastifyRequest) => nameRest(request, rest) }),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = callerFor(declared, request, context);
-      void reply.code(status ?? 200);
-      return declared.handle({
+      const ifMatch = request.headers['if-match'];
+      const asked = {
         params: request.params,
         query: request.query,
         body: body === undefined ? undefined : checkedBody(body, request.body),
         caller,
         context,
+        ...(ifMatch === undefined ? {} : { ifMatch }),
+      };
+      if (declared.stream === undefined) return answer(declared, asked, request, reply);
+      context.parts();
+      context.live.admit();
+      reply.hijack();
+      reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': 'text/event-stream' });
+      const lastSeen = request.headers['last-event-id'];
+      return declared.stream(asked, {
+        raw: reply.raw,
+        lastSeen: typeof lastSeen === 'string' ? lastSeen : undefined,
+        recheck: () => void callerFor(declared, request, context),
       });
     },
   });

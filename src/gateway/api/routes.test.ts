@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PERMISSIONS } from '../../config/identity.ts';
+import { LIMITS } from '../../kernel/limits.ts';
 import { type GatewayBench, gatewayBench } from '../../testing/gateway-bench.ts';
 import { problemEntry } from '../problem.ts';
 import { API_TAGS, type Route } from './route.ts';
@@ -90,4 +91,23 @@ describe('the gateway', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ openapi: '3.1.0', info: { version: '0.0.0' } });
   });
+});
+
+describe('every list', () => {
+  const lists = API_ROUTES.filter(({ name }) => name.startsWith('list'));
+
+  test('is found by its name', () => {
+    expect(lists.length).toBeGreaterThan(8);
+  });
+
+  test.each(lists.map((route) => [route.name, route] as const))(
+    '%s is paged by a cursor',
+    (_name, { query, answer, problems }) => {
+      const { properties = {} } = (query ?? {}) as ObjectSchema;
+      expect(properties.limit).toMatchObject({ minimum: 1, maximum: LIMITS.pageSize, default: 50 });
+      expect(properties.cursor).toMatchObject({ maxLength: 1_000 });
+      expect((answer as ObjectSchema).properties).toHaveProperty('next');
+      expect(problems).toContain('SL-RECORD-003');
+    },
+  );
 });

@@ -1,29 +1,57 @@
+import { ARTICLE_ROUTES } from './articles.ts';
+import { AUDIT_ROUTES } from './audit.ts';
 import { CASE_DESK_ROUTES } from './case-desk.ts';
+import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
+import { EDIT_ROUTES } from './edit.ts';
+import { FLOW_ROUTES } from './flows.ts';
+import { LIVE_ROUTES } from './live.ts';
+import { MACHINE_ROUTES } from './machines.ts';
 import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
 import { OPERATIONS_ROUTES } from './operations.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
+import { PAYMENT_ROUTES } from './payments.ts';
+import { PEOPLE_ROUTES } from './people.ts';
+import { PLACE_ROUTES } from './place.ts';
+import { PROCESS_ROUTES } from './processes.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import type { Route } from './route.ts';
+import { SEARCH_ROUTES } from './search.ts';
 import { STOCK_ROUTES } from './stock.ts';
+import { STOCK_PROOF_ROUTES } from './stock-proofs.ts';
 import { STORE_ROUTES } from './stores.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
+import { TODAY_ROUTES } from './today.ts';
 
 /** Every route of the API: the gateway serves exactly these, and the documents describe exactly these. */
 export const API_ROUTES: readonly Route[] = [
+  ...TODAY_ROUTES,
+  ...LIVE_ROUTES,
+  ...SEARCH_ROUTES,
   ...OVERVIEW_ROUTES,
   ...ORDER_ROUTES,
+  ...PLACE_ROUTES,
+  ...PAYMENT_ROUTES,
+  ...ARTICLE_ROUTES,
   ...STOCK_ROUTES,
+  ...STOCK_PROOF_ROUTES,
   ...STORE_ROUTES,
-  ...CASE_DESK_ROUTES,
+  ...PROCESS_ROUTES,
+  ...CASE_ROUTES,
   ...DEAD_LETTER_ROUTES,
+  ...EDIT_ROUTES,
+  ...FLOW_ROUTES,
+  ...CASE_DESK_ROUTES,
   ...OPERATIONS_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...CONNECTION_ROUTES,
   ...REPLAY_ROUTES,
   ...MESSAGE_ROUTES,
   ...ME_ROUTES,
+  ...PEOPLE_ROUTES,
+  ...MACHINE_ROUTES,
+  ...AUDIT_ROUTES,
 ];

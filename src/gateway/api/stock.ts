@@ -1,8 +1,9 @@
 import type { GatewayParts, StockView } from '../parts.ts';
 import { noSuch } from './context.ts';
+import { nextOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
-import { asked, optional, params, query } from './shapes/shape.ts';
-import { StockPolicyShape, StockShape } from './shapes/stock.ts';
+import { asked, optional, PAGE, params, query } from './shapes/shape.ts';
+import { StockPageShape, StockPolicyShape, StockShape } from './shapes/stock.ts';
 
 const why = route({
   name: 'readStock',
@@ -17,6 +18,37 @@ const why = route({
   problems: ['SL-GATEWAY-010', 'SL-STOCK-008'],
   example: { params: { sku: 'TEE-BLACK-M' } },
   handle: async ({ params, context }) => viewOf(context.parts()).why(params.sku),
+});
+
+const list = route({
+  name: 'listStock',
+  method: 'get',
+  path: '/stock',
+  tag: 'Stock',
+  permission: 'read',
+  summary: 'List stock',
+  description: 'Each article with what stands where and what each channel shows, by SKU.',
+  query: query({ search: optional(asked('The beginning of the SKU, in the letters of the ERP.', 100)), ...PAGE }),
+  answer: StockPageShape,
+  problems: ['SL-GATEWAY-010', 'SL-RECORD-003'],
+  example: { query: { search: 'TEE' } },
+  async handle({ query, context }) {
+    const { stockList } = context.parts();
+    if (stockList === undefined) throw noSuch('ledger', 'stock');
+    const { cursor, limit, search } = query;
+    const [after] = (cursor === undefined ? [] : readCursor(cursor, ['string'])) as string[];
+    const found = await stockList.list({
+      limit,
+      ...(search === undefined ? {} : { search }),
+      ...(after === undefined ? {} : { after }),
+    });
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      articles: page,
+      ...nextOf(found.length > limit && last !== undefined ? writeCursor([last.sku]) : undefined),
+    };
+  },
 });
 
 const policy = route({
@@ -40,4 +72,4 @@ function viewOf({ stock }: GatewayParts): StockView {
 }
 
 /** `/api/v1/stock/<sku>`: why a number is published; `/api/v1/stock-policy`: what each channel may offer. */
-export const STOCK_ROUTES: readonly Route[] = [why, policy];
+export const STOCK_ROUTES: readonly Route[] = [list, why, policy];

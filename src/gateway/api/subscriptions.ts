@@ -1,7 +1,8 @@
 import { type ApiContext, noSuch } from './context.ts';
+import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
 import { BrakeShape, SubscriptionPageShape } from './shapes/flow.ts';
-import { asked, body, params, reason } from './shapes/shape.ts';
+import { asked, body, PAGE, params, query, reason } from './shapes/shape.ts';
 
 const ByName = params({ name: asked('Name of the subscription; its slashes are written %2F.') });
 
@@ -13,10 +14,14 @@ const list = route({
   permission: 'read',
   summary: 'List subscriptions',
   description: 'How far each one is, what it retries, what is dead, and why it stands still.',
+  query: query(PAGE),
   answer: SubscriptionPageShape,
-  problems: [],
+  problems: ['SL-RECORD-003'],
   example: {},
-  handle: async ({ context }) => ({ subscriptions: await context.parts().backbone.status() }),
+  async handle({ query, context }) {
+    const { entries, next } = pageOf(await context.parts().backbone.status(), ({ name }) => name, query);
+    return { subscriptions: entries, ...nextOf(next) };
+  },
 });
 
 const pause = route({

@@ -8,6 +8,7 @@ import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { neverCached } from '../api/context.ts';
+import type { Auditor } from '../auditor.ts';
 import type { IdentityParts } from '../parts.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds } from '../problem.ts';
 import { type CookieHouse, clearCookie, isSecureHost, readCookie, setCookie } from './cookies.ts';
@@ -15,6 +16,7 @@ import { refuseForeignRequest } from './csrf.ts';
 import { PAGE_POLICY, pageHtml } from './pages.ts';
 
 export interface SignInMeans extends CookieHouse {
+  readonly auditor: Auditor;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly wrongTries: WrongTries;
@@ -41,9 +43,12 @@ export async function signInRoutes(app: FastifyInstance, means: SignInMeans): Pr
       'x-content-type-options': 'nosniff',
     });
   });
-  app.setErrorHandler((error, request, reply) => tellProblem(error, request, reply));
+  app.setErrorHandler((error, request, reply) => {
+    means.auditor.failed(request, failureOf(error));
+    return tellProblem(error, request, reply);
+  });
   // Asking for the head of a link, or fetching it ahead, would use it up.
-  const once = { exposeHeadRoute: false } as const;
+  const once = { exposeHeadRoute: false, config: { audit: 'signIn' } } as const;
   app.get<{ Querystring: SignInQuery }>('/sign-in', once, async (request, reply) => {
     const { link } = request.query;
     if (link === undefined) return beginSignIn(means, request, reply);
@@ -57,7 +62,7 @@ export async function signInRoutes(app: FastifyInstance, means: SignInMeans): Pr
     );
   });
   app.get('/sign-in/callback', once, async (request, reply) => finishSignIn(means, request, reply));
-  app.post('/sign-out', async (request, reply) => signOut(means, request, reply));
+  app.post('/sign-out', { config: { audit: 'signOut' } }, async (request, reply) => signOut(means, request, reply));
 }
 
 async function signInByLink(means: SignInMeans, request: FastifyRequest, link: string): Promise<BegunSession> {
@@ -122,6 +127,7 @@ async function enter(
 ): Promise<FastifyReply> {
   const before = readCookie(request, means, 'session');
   if (before !== undefined) await means.identity().people.signOut(before);
+  means.auditor.note(request, noteOf(begun));
   const maxAgeMs = begun.session.expiresAt - means.clock.now();
   setCookie(request, reply, means, 'session', { value: begun.secret, maxAgeMs });
   return reply.redirect(back, 303);
@@ -133,6 +139,7 @@ async function signOut(means: SignInMeans, request: FastifyRequest, reply: Fasti
   if (secret === undefined) return { signedOut: true };
   refuseForeignRequest(request, secret, means.publicUrl);
   const found = await store.session(hashOf(secret));
+  if (found !== undefined) means.auditor.note(request, noteOf(found));
   await people.signOut(secret);
   clearCookie(request, reply, means, 'session');
   const cameByProvider = found !== undefined && found.person.issuer !== LOCAL_ISSUER;
@@ -140,7 +147,12 @@ async function signOut(means: SignInMeans, request: FastifyRequest, reply: Fasti
   return { signedOut: true, ...(endSessionUrl === undefined ? {} : { endSessionUrl }) };
 }
 
-export function originOf(request: FastifyRequest): Origin {
+const noteOf = ({ person, session }: Pick<BegunSession, 'person' | 'session'>) => ({
+  actor: `person/${person.id}`,
+  authority: `session ${session.id}`,
+});
+
+function originOf(request: FastifyRequest): Origin {
   return { address: request.ip, agent: request.headers['user-agent'] ?? '' };
 }
 

@@ -3,7 +3,9 @@ import { Type } from 'typebox';
 import { describe, expect, test } from 'vitest';
 import { clientTypes, typeOf } from './client.ts';
 import { type ApiAbout, type Node, openApiDocument } from './document.ts';
+import { apiPage } from './markdown.ts';
 import type { ApiOperation } from './operation.ts';
+import { referencePage } from './page.ts';
 
 const Thing = Type.Object({ title: Type.String({ description: 'How it is called.' }) }, { title: 'Thing' });
 const about: ApiAbout = {
@@ -98,5 +100,30 @@ describe('the client', () => {
     expect(text).toMatch(/query\?: \{\n {8}deep\?: boolean;\n {8}limit\?: number;/);
     expect(text).toMatch(/path: \{\n {8}\/\*\* Its id\. \*\/\n {8}id: string;/);
     expect(text).toContain("'application/problem+json': components['schemas']['Problem'];");
+  });
+});
+
+describe('the reference page', () => {
+  const hostile: ApiOperation = { ...operation, summary: '<script>alert(1)</script>', description: 'Say `a < b`.' };
+  const page = referencePage(openApiDocument([hostile], about));
+
+  test('escapes what it tells and asks for nothing from anywhere', () => {
+    expect(page).not.toContain('<script');
+    expect(page).toContain('&lt;script&gt;');
+    expect(page).toContain('<code>a &lt; b</code>');
+    expect(page.match(/(src|href)="(?!#|\/api)[^"]*"/g)).toBeNull();
+  });
+
+  test('its links lead to what is on it', () => {
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, target]) => target);
+    expect(targets.length).toBeGreaterThan(5);
+    expect(targets.filter((target) => !ids.has(target))).toEqual([]);
+  });
+
+  test('the example is a call that a terminal takes', () => {
+    const markdown = apiPage(openApiDocument([operation], about));
+    expect(markdown).toContain('curl "$HUB/api/v1/things/a" \\\n  -H "Authorization: Bearer $TOKEN"');
+    expect(markdown).toContain('[SL-X-001](errors.md#sl-x-001)');
   });
 });

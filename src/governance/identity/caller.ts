@@ -19,7 +19,7 @@ export interface Caller {
   /** The session of a person. */
   readonly session?: Session;
   readonly person?: Person;
-  /** What requests of this session that change something must carry. */
+  /** What a request from this person's browser must carry when it changes something. */
   readonly csrfToken?: string;
   /** Requests in a minute that a machine may make, when it has a quota of its own. */
   readonly requestsPerMinute?: number;
@@ -39,7 +39,11 @@ export const LOCAL_CALLER: Caller = {
 };
 
 /** A person as a caller. `unmasks`: personal data was asked for in this request; otherwise it stays masked. */
-export function personCaller(person: Person, session: Session, groups: ReachGroups, unmasks: boolean): Caller {
+export function personCaller(
+  { person, session, csrfToken }: { person: Person; session: Session; csrfToken?: string },
+  groups: ReachGroups,
+  unmasks: boolean,
+): Caller {
   const roles = [...new Set(person.grants.map(({ role }) => role))].sort();
   const permissions = permissionsOf(roles).filter((permission) => permission !== 'personal' || unmasks);
   return {
@@ -52,6 +56,7 @@ export function personCaller(person: Person, session: Session, groups: ReachGrou
     expiresAt: session.expiresAt,
     session,
     person,
+    ...(csrfToken === undefined ? {} : { csrfToken }),
     reachFor: (permission) =>
       permissions.includes(permission) ? reachOfGrants(person.grants, permission, groups) : NOWHERE,
   };

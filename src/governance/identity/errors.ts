@@ -46,6 +46,26 @@ export const identityErrors = defineErrors({
     kind: 'transient',
     next: 'Try again; if it lasts, compare `identity.provider` with what the provider shows, or sign in with `storeloom console`.',
   },
+  'SL-IDENTITY-011': {
+    title: 'A machine of this name is there already',
+    kind: 'rejected',
+    next: 'Take another id, or give the machine a fresh secret: `storeloom machines rotate`.',
+  },
+  'SL-IDENTITY-012': {
+    title: 'A machine could not be recognised',
+    kind: 'unauthorized',
+    next: 'Compare client id and secret with what `storeloom machines add` or `rotate` printed; see `storeloom machines list`.',
+  },
+  'SL-IDENTITY-013': {
+    title: 'A machine asked for a scope that it has not',
+    kind: 'invalid',
+    next: 'Ask for the scopes that are named, or for none to get all of them.',
+  },
+  'SL-IDENTITY-015': {
+    title: 'The token endpoint gives no such grant',
+    kind: 'invalid',
+    next: 'Send grant_type=client_credentials in a form.',
+  },
   'SL-IDENTITY-010': {
     title: 'A sign-in could not be finished',
     kind: 'unauthorized',

@@ -29,7 +29,7 @@ function callerWith(grants: readonly Omit<Grant, 'from'>[], unmasks = true) {
     createdAt: 0,
     signedInAt: 0,
   };
-  return personCaller(person, SESSION, GROUPS, unmasks);
+  return personCaller({ person, session: SESSION }, GROUPS, unmasks);
 }
 
 describe('roles', () => {

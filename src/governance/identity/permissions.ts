@@ -1,4 +1,4 @@
-import { PERMISSIONS, PERSON_ROLES, type Permission, type PersonRole } from '../../config/identity.ts';
+import { PERMISSIONS, type Permission, type PersonRole } from '../../config/identity.ts';
 
 /** What each role of a person may do. */
 export const ROLE_PERMISSIONS: Readonly<Record<PersonRole, readonly Permission[]>> = {
@@ -16,5 +16,3 @@ export const MACHINE_SCOPES = ['read', 'operate', 'personal', 'configure', 'audi
 export function permissionsOf(roles: readonly PersonRole[]): readonly Permission[] {
   return PERMISSIONS.filter((permission) => roles.some((role) => ROLE_PERMISSIONS[role].includes(permission)));
 }
-
-export const isPersonRole = (text: string): text is PersonRole => (PERSON_ROLES as readonly string[]).includes(text);

@@ -58,6 +58,10 @@ export interface Refused {
 const FOREIGN_KINDS: Readonly<Record<string, Readonly<Record<MappingRow['kind'], string>>>> = {
   odoo: { product: 'product.template', location: 'stock.location' },
   shopify: { product: 'variant', location: 'location' },
+  // A product without variations, or a variation: both draw their ids from one row.
+  woocommerce: { product: 'variant', location: 'location' },
+  // Tills know articles by nothing but the SKU that they print.
+  pos: { product: 'sku', location: 'location' },
 };
 
 /** Where the columns of a file stand. Throws SL-MAP-002. */
@@ -134,7 +138,7 @@ export function readRow(
     connection,
     kind,
     foreignKind,
-    foreignId: given.get('foreign_id') as string,
+    foreignId: bareId(given.get('foreign_id') as string),
     ...optional('foreignName', given.get('foreign_name')),
     ...optional('canonical', canonical),
     ...optional('sku', given.get('sku')),
@@ -143,6 +147,9 @@ export function readRow(
     ...optional('options', options === undefined ? undefined : sortedOptions(options)),
   };
 }
+
+/** Shopify exports `gid://shopify/ProductVariant/4711`; everything else that names the variant says 4711. */
+const bareId = (id: string): string => /^gid:\/\/shopify\/\w+\/(\d+)$/.exec(id)?.[1] ?? id;
 
 const optional = <Name extends keyof MappingRow>(name: Name, value: string | undefined) =>
   value === undefined ? {} : ({ [name]: value } as Pick<MappingRow, Name>);

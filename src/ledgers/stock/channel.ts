@@ -1,7 +1,7 @@
 import { quantityOfMillionths } from '../../kernel/quantity.ts';
 import { type Desk, sheetOn } from './desk.ts';
 import type { StockFact } from './fact.ts';
-import { shelfKey } from './plan.ts';
+import { type StockPlan, shelfKey } from './plan.ts';
 import type { Entry, Flight, Shelf } from './sheet.ts';
 import { applied, lost, mismatched, newShelf, observed, refused } from './shelf.ts';
 
@@ -15,7 +15,7 @@ const text = (amount: number): string => quantityOfMillionths(amount, '').value;
 /** Takes note of what a channel was seen to show. */
 export function noteShown(desk: Desk, fact: Extract<StockFact, { kind: 'shown' }>, cause: string): void {
   const { sku, connection, location, amount, observedMs } = fact;
-  const key = shelfOf(desk, connection, location);
+  const key = shelfOf(desk.plan, connection, location);
   if (key === undefined) return;
   const before = sheetOn(desk, sku).shelves[key] ?? newShelf;
   const { shelf, what } = observed(before, amount, observedMs, desk.nowMs);
@@ -50,7 +50,7 @@ export function noteOutcome(desk: Desk, fact: Extract<StockFact, { kind: 'outcom
   note(desk, sku, key, { ...entry, cause });
 }
 
-type Line = Pick<Entry, 'kind' | 'because'> & Partial<Pick<Entry, 'amount' | 'code' | 'cause'>>;
+type Line = Pick<Entry, 'kind' | 'because'> & Partial<Pick<Entry, 'amount' | 'code' | 'cause' | 'lagMs'>>;
 
 function ended(
   shelf: Shelf,
@@ -63,7 +63,12 @@ function ended(
     case 'applied':
       return [
         applied(shelf, flight, read, nowMs),
-        { kind: 'confirmed', amount: shown, because: `the channel took it after ${nowMs - flight.sentMs} ms` },
+        {
+          kind: 'confirmed',
+          amount: shown,
+          lagMs: nowMs - flight.sentMs,
+          because: `the channel took it after ${nowMs - flight.sentMs} ms`,
+        },
       ];
     case 'mismatch': {
       const because = `it was expected to show ${text(flight.expected)}, so it was left alone`;
@@ -87,7 +92,7 @@ function ended(
 }
 
 /** The shelf that a channel speaks of. One that shows a single number may name its place or not. */
-function shelfOf({ plan }: Desk, connection: string, location: string | undefined): string | undefined {
+export function shelfOf(plan: StockPlan, connection: string, location: string | undefined): string | undefined {
   const shelves =
     plan.channels.find((each) => each.connection === connection && each.fulfilledBy === 'us')?.shelves ?? [];
   const only = shelves.length === 1 ? shelves[0] : undefined;

@@ -3,6 +3,7 @@ import { stockBench } from '../../testing/stock-bench.ts';
 import { stockLedgerContract } from '../../testing/stock-ledger-contract.ts';
 import { confirmed, edited, orderOf, placed, readingOf, recorded } from '../../testing/stock-messages.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
+import { forgetHistory } from './postgres-retention.ts';
 import { createPostgresStockStore } from './postgres-store.ts';
 import { recount } from './recount.ts';
 
@@ -16,7 +17,7 @@ afterAll(() => temporary[Symbol.asyncDispose]());
 
 async function emptyStore() {
   await temporary.database.query(
-    'truncate stock_sheet, stock_owner, stock_claim, stock_recipe, stock_recipe_part, stock_entry, stock_source',
+    'truncate stock_sheet, stock_owner, stock_claim, stock_recipe, stock_recipe_part, stock_entry, stock_source, stock_policy',
   );
   return createPostgresStockStore(temporary.database);
 }
@@ -75,6 +76,25 @@ describe('several hubs', () => {
     const history = await bench.store.history('TEE', { limit: 100 });
     expect(recount([...history].reverse()).claimed).toEqual({});
     expect(history.filter(({ kind }) => kind === 'reflected')).toHaveLength(1);
+  });
+
+  test('the history is shortened from its old end, by age and by size, and what is known stays', async () => {
+    const { database } = temporary;
+    const bench = stockBench(await emptyStore());
+    const tell = async (sku: string): Promise<void> => {
+      await bench.tell(readingOf({ sku, onHand: 1, atMs: bench.clock.now() }));
+      await bench.clock.moveBy(1_000);
+    };
+    for (const sku of ['OLD', 'TEE', 'MUG']) await tell(sku);
+    const lines = async (sku: string) => (await bench.store.history(sku, { limit: 100 })).length;
+    const [old, tee, mug] = [await lines('OLD'), await lines('TEE'), await lines('MUG')];
+    const many = 1_000_000;
+    expect(await forgetHistory(database, { beforeMs: bench.clock.now() - 2_500, lines: many })).toBe(old);
+    expect([await lines('OLD'), await lines('TEE'), await lines('MUG')]).toEqual([0, tee, mug]);
+    expect((await bench.why('OLD')).positions).toMatchObject([{ onHand: '1' }]);
+    expect(await forgetHistory(database, { beforeMs: 0, lines: mug })).toBe(tee);
+    expect([await lines('TEE'), await lines('MUG')]).toEqual([0, mug]);
+    expect(await forgetHistory(database, { beforeMs: 0, lines: many })).toBe(0);
   });
 
   test('the history cannot be rewritten', async () => {

@@ -2,12 +2,13 @@ import type { Claimed, Handled, Subscription } from '../../backbone/backbone.ts'
 import type { StoredMessage } from '../../backbone/event-log.ts';
 import type { Envelope, Lane } from '../../canonical/envelope.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { factId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import type { Desk, Touch } from './desk.ts';
 import type { Told } from './fact.ts';
 import type { StockPlan } from './plan.ts';
 import { post } from './post.ts';
-import { publish } from './publish.ts';
+import { doubtShelf, publish, type ShelfName } from './publish.ts';
 import { factsOf, STOCK_TOPICS } from './read.ts';
 import type { Entry } from './sheet.ts';
 import type { OpenDesk, StockStore } from './store.ts';
@@ -26,9 +27,11 @@ export interface StockLedger {
   subscription(): Subscription;
   /** Posts messages in one transaction; answers the publications that are to be put into the log. */
   post(messages: readonly Pick<StoredMessage, 'envelope' | 'recordedAt'>[]): Promise<readonly Envelope[]>;
+  /** Has channels asked what they show of some articles; answers the publications to put into the log. */
+  ask(shelves: readonly ShelfName[]): Promise<readonly Envelope[]>;
   /**
    * Looks at what only the time moves: claims that run out, numbers that wait for their turn, flash sales that begin and end,
-   * readings that grow old. Answers the publications to put into the log, and whether more is due.
+   * readings that grow old; and, at first, at everything when the policy is another than before. Answers the publications to put into the log, and whether more is due.
    */
   sweep(): Promise<{ readonly messages: readonly Envelope[]; readonly more: boolean }>;
 }
@@ -38,12 +41,21 @@ const SAY_AGAIN_MS = 5_000;
 
 export function createStockLedger(options: StockLedgerOptions): StockLedger {
   const { store, plan, clock, onEntries = () => {} } = options;
+  let isAdopted = false;
 
-  const decide = async (touch: Touch, told: readonly Told[], lane: Lane): Promise<readonly Envelope[]> => {
+  const decide = async (
+    touch: Touch,
+    told: readonly Told[],
+    lane: Lane,
+    asked: readonly ShelfName[] = [],
+  ): Promise<readonly Envelope[]> => {
     const nowMs = clock.now();
     const { messages, entries } = await store.change(touch, { plan, nowMs }, (desk) => {
       for (const each of told) post(desk, each);
-      for (const sku of desk.concerned) publish(desk, { sku, lane });
+      for (const each of asked) doubtShelf(desk, each);
+      // Asking about an article that nobody told of does not make it one.
+      const concerned = asked.length === 0 ? desk.concerned : desk.concerned.filter((sku) => desk.sheets.has(sku));
+      for (const sku of concerned) publish(desk, { sku, lane, asked });
       return { messages: toSay(desk), entries: desk.entries };
     });
     onEntries(entries);
@@ -70,15 +82,26 @@ export function createStockLedger(options: StockLedgerOptions): StockLedger {
       owner: 'ledgers',
       handle: (batch) => take(batch, postMessages, plan),
     }),
+    ask: (shelves) => decide(touchOfSkus(shelves.map(({ sku }) => sku)), [], 'bulk', shelves),
     async sweep() {
       const nowMs = clock.now();
+      // A hub that was started with another policy must not wait for news of an article until it shows what holds now.
+      if (!isAdopted) await store.adopt(factId(JSON.stringify(plan)), nowMs);
+      isAdopted = true;
       await watchSources(store, plan, nowMs);
       const skus = await store.due(nowMs, LIMITS.stockSweep);
-      const messages = skus.length === 0 ? [] : await decide({ skus, owners: [], recipes: [], sets: [] }, [], 'live');
+      const messages = skus.length === 0 ? [] : await decide(touchOfSkus(skus), [], 'live');
       return { messages, more: skus.length === LIMITS.stockSweep };
     },
   };
 }
+
+const touchOfSkus = (skus: readonly string[]): Touch => ({
+  skus: [...new Set(skus)],
+  owners: [],
+  recipes: [],
+  sets: [],
+});
 
 const isOutcome = (envelope: Envelope): boolean => envelope.type.startsWith('storeloom.outcome.');
 

@@ -26,6 +26,7 @@ export function createMemoryStockStore(): StockStore {
   const dueAt = new Map<string, number>();
   const sources = new Map<string, Source>();
   let lastId = 0;
+  let adopted: string | undefined;
 
   const findRecipes = (skus: readonly string[]): Map<string, Recipe> => {
     if (recipes.size === 0) return new Map();
@@ -127,6 +128,11 @@ export function createMemoryStockStore(): StockStore {
       const source = sources.get(name);
       if (source === undefined || source.silent === silent) return;
       sources.set(name, { ...source, silent });
+      for (const sku of sheets.keys()) dueAt.set(sku, nowMs);
+    },
+    async adopt(policy, nowMs) {
+      if (adopted === policy) return;
+      adopted = policy;
       for (const sku of sheets.keys()) dueAt.set(sku, nowMs);
     },
   };

@@ -255,6 +255,8 @@ function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: n
   }
   if (rest !== 0) take(first, rest);
   desk.sheets.set(sku, sheet);
+  // That was a guess where there are several, and the channel is asked what each of them shows.
+  if (shelves.length > 1) beUnsure(desk, sku, channel);
 }
 
 /**
@@ -262,19 +264,22 @@ function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: n
  * back, nobody said, so it is asked.
  */
 function doubt(desk: Desk, { channel, sold }: Owner): void {
-  for (const sku of Object.keys(sold?.lines ?? {})) {
-    const sheet = sheetOn(desk, sku);
-    const shelves = poolsOf(desk.plan, sku)
-      .flatMap((pool) => pool.shelves)
-      .filter(({ connection }) => connection === channel)
-      .flatMap(({ connection, location }) => {
-        const key = shelfKey(connection, location);
-        const shelf = sheet.shelves[key];
-        return shelf === undefined ? [] : [[key, { ...shelf, unsureMs: desk.nowMs }] as const];
-      });
-    if (shelves.length > 0) {
-      desk.sheets.set(sku, { ...sheet, shelves: { ...sheet.shelves, ...Object.fromEntries(shelves) } });
-    }
+  for (const sku of Object.keys(sold?.lines ?? {})) beUnsure(desk, sku, channel);
+}
+
+/** What a channel shows of an article is asked at each of its shelves. */
+function beUnsure(desk: Desk, sku: string, channel: string | undefined): void {
+  const sheet = sheetOn(desk, sku);
+  const shelves = poolsOf(desk.plan, sku)
+    .flatMap((pool) => pool.shelves)
+    .filter(({ connection }) => connection === channel)
+    .flatMap(({ connection, location }) => {
+      const key = shelfKey(connection, location);
+      const shelf = sheet.shelves[key];
+      return shelf === undefined ? [] : [[key, { ...shelf, unsureMs: desk.nowMs }] as const];
+    });
+  if (shelves.length > 0) {
+    desk.sheets.set(sku, { ...sheet, shelves: { ...sheet.shelves, ...Object.fromEntries(shelves) } });
   }
 }
 

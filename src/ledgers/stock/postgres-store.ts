@@ -48,7 +48,9 @@ export function createPostgresStockStore(database: Database): StockStore {
       }),
     async knows(sku) {
       const [row] = await database.query<{ known: boolean }>(
+        // The lines of an article that has not moved for long may be forgotten; what is known of it is not.
         `select exists (select from stock_entry where sku = $1) or
+           exists (select from stock_sheet where sku = $1 and sheet::text <> '{}') or
            exists (select from stock_recipe where sku = $1 and components::text <> '{}') as known`,
         [sku],
       );
@@ -68,6 +70,15 @@ export function createPostgresStockStore(database: Database): StockStore {
         const { rowCount } = await client.query(
           'update stock_source set silent = $2 where source = $1 and silent <> $2',
           [source, silent],
+        );
+        if (rowCount === 1) await client.query('update stock_sheet set due_at_ms = $1', [nowMs]);
+      }),
+    adopt: (policy, nowMs) =>
+      database.transaction(async (client) => {
+        const { rowCount } = await client.query(
+          `insert into stock_policy (policy) values ($1)
+           on conflict (one) do update set policy = excluded.policy where stock_policy.policy <> excluded.policy`,
+          [policy],
         );
         if (rowCount === 1) await client.query('update stock_sheet set due_at_ms = $1', [nowMs]);
       }),

@@ -17,6 +17,23 @@ export const LEDGER_SOURCE = '/ledgers/stock';
 export interface Round {
   readonly sku: string;
   readonly lane: Lane;
+  /** Channels that are asked at once what they show, however short ago they were asked before. */
+  readonly asked?: readonly ShelfName[];
+}
+
+/** One number of a channel. */
+export interface ShelfName {
+  readonly sku: string;
+  readonly connection: string;
+  readonly location?: string;
+}
+
+/** Has a channel asked what it shows of an article, by a publication that compares: the next `publish` sends it. */
+export function doubtShelf(desk: Desk, { sku, connection, location }: ShelfName): void {
+  const key = shelfKey(connection, location);
+  const state = desk.sheets.get(sku)?.shelves[key];
+  if (state === undefined || state.flight !== undefined || state.unsureMs !== undefined) return;
+  put(desk, sku, key, { ...state, unsureMs: desk.nowMs });
 }
 
 /**
@@ -24,14 +41,20 @@ export interface Round {
  * newest number, with a growing token and the number that the channel is expected to show. Deterministic; called after
  * everything that may have changed the sum.
  */
-export function publish(desk: Desk, { sku, lane }: Round): void {
+export function publish(desk: Desk, { sku, lane, asked = [] }: Round): void {
   expire(desk, sheetOn(desk, sku));
   for (const pool of poolsOf(desk.plan, sku)) {
     writeOff(desk, sku, pool);
     const { sum, allowed } = availabilityOf(desk, sku, pool);
-    for (const each of allowed) publishOn(desk, { sku, pool, sum, allowed: each, lane });
+    for (const each of allowed) {
+      const isAsked = asked.some((shelf) => shelf.sku === sku && isShelf(shelf, each.shelf));
+      publishOn(desk, { sku, pool, sum, allowed: each, lane, isAsked });
+    }
   }
 }
+
+const isShelf = (name: ShelfName, { connection, location }: EffectiveShelf): boolean =>
+  name.connection === connection && name.location === location;
 
 /** What each shelf of a pool may show, with the sum it follows from. */
 export function availabilityOf(desk: Desk, sku: string, pool: Pool): { sum: PoolSum; allowed: Allowed[] } {
@@ -52,10 +75,11 @@ export function availabilityOf(desk: Desk, sku: string, pool: Pool): { sum: Pool
   return { sum, allowed: allowedOn(mine, cases, selling) };
 }
 
+/** What has left the channel unheard was sold from the quota as well: filled up again, it would be sold twice. */
 function quotaLeft({ quota }: EffectiveShelf, state: Shelf | undefined, nowMs: number): number | undefined {
   if (quota === undefined || !isOn(quota, nowMs)) return undefined;
   const sold = state?.quota?.name === quota.name ? state.quota.sold : 0;
-  return Math.max(0, quota.amount - sold);
+  return Math.max(0, quota.amount - sold - (state === undefined ? 0 : unheardOf(state)));
 }
 
 interface Case {
@@ -64,9 +88,10 @@ interface Case {
   readonly sum: PoolSum;
   readonly allowed: Allowed;
   readonly lane: Lane;
+  readonly isAsked: boolean;
 }
 
-function publishOn(desk: Desk, { sku, pool, sum, allowed, lane }: Case): void {
+function publishOn(desk: Desk, { sku, pool, sum, allowed, lane, isAsked }: Case): void {
   const { connection, location, intervalMs } = allowed.shelf;
   const key = shelfKey(connection, location);
   if (isLeft(desk, sku, key, allowed)) return;
@@ -75,13 +100,13 @@ function publishOn(desk: Desk, { sku, pool, sum, allowed, lane }: Case): void {
   if (state.flight !== undefined) return;
   const amount = targetOf(desk, sku, pool, state, allowed.amount);
   const isOld = state.shown !== undefined && nowMs - (state.sentMs ?? 0) >= plan.proofMs;
-  const isUnsure = state.unsureMs !== undefined && nowMs - (state.sentMs ?? 0) >= QUESTION_MS;
+  const isUnsure = state.unsureMs !== undefined && (isAsked || nowMs - (state.sentMs ?? 0) >= QUESTION_MS);
   const asked = isOld || isUnsure;
   if (amount === state.shown && !asked) return;
   if (state.refused !== undefined && state.refused.amount === amount && nowMs < state.refused.untilMs) return;
   const isDue = nowMs - (state.sentMs ?? Number.NEGATIVE_INFINITY) >= intervalMs;
   const urgent = isUrgent(desk, sku, pool, sum, state, amount);
-  if (!isDue && !urgent) return;
+  if (!isDue && !urgent && !isAsked) return;
   const isProof = amount === state.shown;
   const by = urgent ? 'live' : isProof ? 'bulk' : lane;
   const command = commandOf(sku, allowed.shelf, state, amount, sum.unit, nowMs, by);

@@ -125,6 +125,8 @@ export interface Entry {
   /** A reading as it was taken, or a number as it was published or seen. */
   readonly reading?: Position;
   readonly amount?: number;
+  /** From the decision to publish to the word of the channel that it shows it. */
+  readonly lagMs?: number;
   readonly code?: string;
   readonly because: string;
   /** The message that caused it. */

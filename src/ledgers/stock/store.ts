@@ -62,4 +62,6 @@ export interface StockStore {
   sources(): Promise<readonly Source[]>;
   /** Marks a source, and has every article looked at again. */
   setSilent(source: string, silent: boolean, nowMs: number): Promise<void>;
+  /** Has every article looked at again when it was another policy by which they were looked at last. */
+  adopt(policy: string, nowMs: number): Promise<void>;
 }

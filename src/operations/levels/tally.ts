@@ -35,7 +35,7 @@ const COUNTS: Readonly<Record<LevelName, string>> = {
       select kind, at_ms, lead(kind) over told_later as told, lead(at_ms) over told_later as told_ms
       from (
         select id, sku, kind, at_ms, entry ->> 'about' as about from stock_entry
-        where at_ms >= $1 and at_ms < $2 + $3 + ${HOUR_MS}
+        where at_ms >= $1 and at_ms < $2::bigint + $3::bigint + ${HOUR_MS}
           and kind in ('published', 'confirmed', 'mismatch', 'refused')
       ) entries
       window told_later as (partition by sku, about order by id)
@@ -46,6 +46,13 @@ const COUNTS: Readonly<Record<LevelName, string>> = {
     from till_message where recorded_at >= $1 and recorded_at < $2 and happened_at is not null and $4::bigint > 0`,
 };
 
+/** When there was first anything to count: hours before it need no look. */
+const FIRST: Readonly<Record<LevelName, string>> = {
+  orders: 'select min(first_seen) as ms from order_record',
+  stock: 'select at_ms as ms from stock_entry order by id limit 1',
+  stores: "select min((state ->> 'firstHeard')::bigint) as ms from till_record",
+};
+
 /** Another promise is another count. */
 const levelKey = ({ name, withinMs }: LevelPromise): string => `${name}/${withinMs}`;
 
@@ -53,7 +60,9 @@ const levelKey = ({ name, withinMs }: LevelPromise): string => `${name}/${within
 export async function countHours(database: Database, promised: LevelPromise, nowMs: number): Promise<void> {
   const key = levelKey(promised);
   const current = hourOf(nowMs);
-  const first = current - promised.overDays * DAY_MS;
+  const [begun] = await database.query<{ ms: number | null }>(FIRST[promised.name]);
+  if (begun?.ms == null) return;
+  const first = Math.max(current - promised.overDays * DAY_MS, hourOf(begun.ms));
   const rows = await database.query<{ hourMs: number }>(
     'select hour_ms as "hourMs" from service_tally where level = $1 and hour_ms >= $2 and sealed',
     [key, first],

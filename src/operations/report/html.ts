@@ -1,6 +1,6 @@
 import { escaped } from '../alerts/mail.ts';
 import { type DailyReport, verdictOf } from './report.ts';
-import { levelRow } from './text.ts';
+import { levelRow, proofText } from './text.ts';
 
 const CELL = 'padding:3px 14px 3px 0;border-bottom:1px solid #ddd';
 const cell = (name: 'td' | 'th', text: string, at: number): string =>
@@ -46,6 +46,7 @@ export function htmlReport(report: DailyReport): string {
     table(['store', 'tills', 'since'], silent, 'None.'),
     '<h3>Stock told to channels</h3>',
     table(['channel', 'published', 'confirmed', 'mismatched', 'refused', 'written off'], numbers, 'Nothing.'),
+    `<p>${escaped(proofText(report))}</p>`,
     '<h3>Service levels</h3>',
     table(['level', 'achieved', 'promised', 'error budget'], levels.map(levelRow), 'None.'),
     `<p style="color:#666">From ${report.from} to ${report.until} (${escaped(report.timeZone)}).</p></body></html>`,

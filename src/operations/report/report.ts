@@ -33,6 +33,8 @@ export interface DailyReport {
   readonly channels: readonly ChannelDay[];
   readonly cases: { readonly opened: number; readonly closed: number; readonly open: number; readonly overdue: number };
   readonly stock: readonly StockDay[];
+  /** The last proof of stock that came to its end, and the variances that wait for a person now. */
+  readonly proof: { readonly endedAt?: string; readonly openVariances: number };
   readonly silentStores: readonly { readonly location: string; readonly tills: number; readonly since: string }[];
   readonly levels: readonly ServiceLevel[];
   /** What needs a person today, the most urgent first. */

@@ -56,7 +56,7 @@ async function gather(means: RoundMeans, database: Database, asked: Asked): Prom
   const { hub, sources, service, links } = means;
   const { date, timeZone, fromMs, untilMs, nowMs } = asked;
   const lateMs = durationMs(settingsOf(means.alerts, 'late-orders').after);
-  const [channels, stock, steps, open, silent, levels] = await Promise.all([
+  const [channels, stock, steps, open, silent, levels, [proof]] = await Promise.all([
     database.query<ChannelDay & Row>(CHANNELS, [fromMs, untilMs, nowMs - lateMs]),
     database.query<StockDay & Row>(STOCK, [fromMs, untilMs]),
     database.query<{ kind: string; steps: number }>(
@@ -66,6 +66,7 @@ async function gather(means: RoundMeans, database: Database, asked: Asked): Prom
     openCases(database.pool),
     silentStores(sources, nowMs),
     readLevels(database, promisesOf(service), nowMs),
+    database.query<{ endedMs: number | null; open: number }>(PROOF),
   ]);
   const of = (kind: string): number => steps.find((each) => each.kind === kind)?.steps ?? 0;
   return {
@@ -82,6 +83,10 @@ async function gather(means: RoundMeans, database: Database, asked: Asked): Prom
       overdue: open.filter((each) => isOverdue(each, nowMs)).length,
     },
     stock,
+    proof: {
+      ...(proof?.endedMs == null ? {} : { endedAt: instant(proof.endedMs) }),
+      openVariances: proof?.open ?? 0,
+    },
     silentStores: silent.map(({ location, tills, sinceMs }) => ({ location, tills, since: instant(sinceMs) })),
     levels,
     today: urgentFirst(open, nowMs).map((each) => ({
@@ -126,6 +131,9 @@ const STOCK = `select split_part(entry ->> 'about', ' ', 1) as connection,
   from stock_entry
   where at_ms >= $1 and at_ms < $2 and kind in ('published', 'confirmed', 'mismatch', 'refused', 'written-off')
   group by 1 order by 1`;
+
+const PROOF = `select (select max(ended_at_ms) from stock_proof where state = 'done') as "endedMs",
+    (select count(*)::int from stock_variance) as open`;
 
 /** Enters the report for its routes when its time has come; one hub of all does it, and a day is reported once. */
 export async function reportIfDue(reporter: Reporter, settings: ReportConfiguration, nowMs: number): Promise<boolean> {

@@ -24,9 +24,17 @@ export function levelRow({ name, withinMs, target, overDays, achieved, budget, b
 
 const minute = (moment: string): string => moment.slice(0, 16).replace('T', ' ');
 
+/** What the last proof of stock came to. */
+export function proofText({ proof: { endedAt, openVariances } }: DailyReport): string {
+  if (endedAt === undefined) return 'Stock was not proven yet.';
+  const found = openVariances === 0 ? 'no variance waits' : `${openVariances} variances wait for a person`;
+  return `Stock was last proven at ${minute(endedAt)} UTC: ${found}.`;
+}
+
 /** The report as plain text. */
 export function textReport(report: DailyReport): string {
   const { channels, cases, stock, silentStores, levels, today } = report;
+  const proof = proofText(report);
   const numbers = (...values: number[]): string[] => values.map(String);
   return [
     `${report.hub}: ${report.date} (${report.timeZone})`,
@@ -64,6 +72,7 @@ export function textReport(report: DailyReport): string {
             ...numbers(day.published, day.confirmed, day.mismatched, day.refused, day.writtenOff),
           ]),
         ])),
+    proof,
     '',
     'Service levels',
     ...columns(levels.map(levelRow)),

@@ -103,6 +103,15 @@ export function fingerprintOf(product: Product, sold: boolean): string {
 export const holding = (facts: Facts, list: string, sku: string, atMs: number): Statement | undefined =>
   priceAt(facts.prices[list]?.[sku] ?? [], atMs);
 
+/** What a SKU costs when the price that holds now ends, where that is more: then the price is an offer. */
+export function regularPrice(facts: Facts, list: string, sku: string, now: Statement): Money | undefined {
+  if (now.toMs === undefined) return undefined;
+  const next = holding(facts, list, sku, now.toMs);
+  if (next === undefined || next.includesTax !== now.includesTax) return undefined;
+  const isMore = next.price.currency === now.price.currency && next.price.amount > now.price.amount;
+  return isMore ? next.price : undefined;
+}
+
 /** The next moment at which a price of the article changes on any channel. */
 export function nextSwitch(facts: Facts, { channels }: Assortment, atMs: number): number | undefined {
   const lists = new Set(Object.values(channels).map(({ list }) => list));

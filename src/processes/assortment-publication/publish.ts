@@ -7,6 +7,7 @@ import {
   type Facts,
   fingerprintOf,
   holding,
+  regularPrice,
   type Shown,
   sells,
   shownOn,
@@ -14,6 +15,7 @@ import {
   withShown,
 } from './facts.ts';
 import type { AssortmentChannel } from './policy.ts';
+import type { Statement } from './prices.ts';
 
 /** A moment at which is decided what a channel should show, and how quickly prices must be there. */
 export interface Occasion {
@@ -75,7 +77,7 @@ function publishArticle(facts: Facts, channel: string, spec: AssortmentChannel, 
   const prices = product.variants.flatMap(({ sku }) => {
     const statement = holding(facts, spec.list, sku, atMs);
     // Between two statements the channel goes on showing what it shows.
-    return statement === undefined ? [] : [{ sku, price: statement.price, includesTax: statement.includesTax }];
+    return statement === undefined ? [] : [told(facts, spec.list, sku, statement)];
   });
   return {
     facts: withShown(facts, channel, { asked: fingerprint }),
@@ -94,12 +96,12 @@ function publishPrices(facts: Facts, channel: string, spec: AssortmentChannel, {
     const statement = holding(facts, spec.list, sku, atMs);
     const known = shown.prices[sku];
     if (statement === undefined || known === undefined) return [];
-    const { price, includesTax } = statement;
+    const { price } = statement;
     const refused = shown.refusedPrices[sku];
     if (refused !== undefined && equal(refused, price)) return [];
     const coming = comingPrice(shown, sku);
     const isNews = coming === undefined ? !same(known.price, price) : !same(coming, price) || lane !== 'bulk';
-    return isNews ? [{ sku, price, includesTax, expected: known.price }] : [];
+    return isNews ? [{ ...told(facts, spec.list, sku, statement), expected: known.price }] : [];
   });
   if (prices.length === 0) return nothing;
   const token = facts.token + 1;
@@ -108,6 +110,13 @@ function publishPrices(facts: Facts, channel: string, spec: AssortmentChannel, {
     facts: withShown({ ...facts, token }, channel, { askedPrices: [...shown.askedPrices, asked] }),
     outputs: [command('publish-price', channel, { product: product.id, token, prices }, '', lane)],
   };
+}
+
+/** A price as a channel is told it. */
+function told(facts: Facts, list: string, sku: string, statement: Statement) {
+  const { price, includesTax } = statement;
+  const regular = regularPrice(facts, list, sku, statement);
+  return { sku, price, ...(regular === undefined ? {} : { regular }), includesTax };
 }
 
 /** The price of a SKU that is on its way; of several the one that was sent last. */

@@ -8,6 +8,7 @@ import {
   type Shipment,
   type State,
   withAnswer,
+  withNames,
   withoutAsk,
   withTrouble,
 } from './facts.ts';
@@ -35,7 +36,10 @@ export function bookRows(policy: OrderToCashPolicy): Rows<State, State> {
   return {
     'book-order.done': (state, message) => {
       const { result } = message.data;
-      const facts = { ...withAnswer(state, 'book', 'done'), booked: result?.record };
+      const facts = {
+        ...withAnswer(withNames(state, message.data.request.order), 'book', 'done'),
+        booked: result?.record,
+      };
       // The refusal to cancel meant "not there"; now it is there, so it is asked again.
       const again = askOf(facts, 'cancel:erp') === 'rejected' ? withoutAsk(facts, 'cancel:erp') : facts;
       const accepted =

@@ -176,6 +176,17 @@ export function agreedOf(order: Order): Agreed {
   };
 }
 
+/**
+ * The goods under the SKUs that the ERP was told: a mapping may have come after the order. Shipments speak of those, and of nothing
+ * else.
+ */
+export function withNames<Known extends Facts>(facts: Known, told: Order | undefined): Known {
+  const { agreed } = facts;
+  const isNamed = told?.lines.some(({ foreignSku }) => foreignSku !== undefined) === true;
+  if (agreed === undefined || !isNamed || agreed.version !== told.version) return facts;
+  return { ...facts, agreed: { ...agreed, goods: agreedOf(told).goods } };
+}
+
 /** Whether a change is on its way to the ERP, or stuck there: what remains to be shipped is not known then. */
 export const isAmending = (facts: Facts): boolean =>
   Object.entries(facts.asks).some(([key, how]) => key.startsWith('amend:') && (how === 'asked' || how === 'failed'));

@@ -15,6 +15,7 @@ import {
   type State,
   withAnswer,
   withAsk,
+  withNames,
   withoutAsk,
   withoutTrouble,
   withTrouble,
@@ -48,7 +49,8 @@ export function changeRows(policy: OrderToCashPolicy) {
   const amendRows: Rows<State, State> = {
     'amend-order.done': (state, message) => {
       const key = amendKey(message.data.request.order.version);
-      const facts = { ...withAnswer(state, key, 'done'), amendedMs: epochMsOf(message.time) ?? message.atMs };
+      const named = withNames(state, message.data.request.order);
+      const facts = { ...withAnswer(named, key, 'done'), amendedMs: epochMsOf(message.time) ?? message.atMs };
       return noted(state, withoutTrouble(facts, 'SL-ORDER-011'), message);
     },
     'amend-order.rejected': (state, message) => {

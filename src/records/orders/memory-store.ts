@@ -95,9 +95,13 @@ export function createMemoryOrderStore(): OrderStore {
   };
 }
 
-function matches({ summary, identifiers }: OrderRecord, query: OrderQuery): boolean {
+function matches(record: OrderRecord, query: OrderQuery): boolean {
+  const { summary, identifiers } = record;
+  const sortAt = sortTimeOf(record);
   const search = query.search === undefined ? undefined : normalizeIdentifier(query.search);
   return (
+    (query.fromMs === undefined || sortAt >= query.fromMs) &&
+    (query.toMs === undefined || sortAt < query.toMs) &&
     (query.state === undefined || summary.state === query.state) &&
     (query.channels === undefined || query.channels.includes(summary.channel)) &&
     (query.channel === undefined || summary.channel === query.channel) &&

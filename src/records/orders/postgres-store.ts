@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Database } from '../../backbone/postgres/database.ts';
 import { LIMITS } from '../../kernel/limits.ts';
+import { beginsWith } from '../like.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { mergeRows, type Row } from './facts.ts';
 import { identifierFact, identifiersOf, normalizeIdentifier, paymentReferencesOf, paymentsOf } from './identifier.ts';
@@ -195,10 +196,12 @@ async function list(database: Database, query: OrderQuery) {
     query.channels === undefined ? [] : [`channel = any(${value(query.channels)}::text[])`],
     query.held === undefined ? [] : [query.held ? 'held' : 'not held'],
     query.open === undefined ? [] : [query.open ? 'open' : 'not open'],
+    query.fromMs === undefined ? [] : [`sort_at >= ${value(query.fromMs)}::bigint`],
+    query.toMs === undefined ? [] : [`sort_at < ${value(query.toMs)}::bigint`],
     query.search === undefined
       ? []
       : [
-          `order_id in (select order_id from order_identifier where normalized like ${value(`${literal(normalizeIdentifier(query.search))}%`)})`,
+          `order_id in (select order_id from order_identifier where normalized like ${value(beginsWith(normalizeIdentifier(query.search)))})`,
         ],
   ].flat();
   if (query.cursor !== undefined) {
@@ -219,9 +222,4 @@ async function list(database: Database, query: OrderQuery) {
       ? { next: writeCursor({ sortAt: last.sortAt, id: last.key }) }
       : {}),
   };
-}
-
-/** A text with the wildcards of LIKE taken as letters. */
-function literal(text: string): string {
-  return text.replace(/[\\%_]/g, (letter) => `\\${letter}`);
 }

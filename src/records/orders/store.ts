@@ -21,6 +21,10 @@ export interface OrderQuery {
   readonly held?: boolean;
   /** True: only orders with a command that was given up. */
   readonly open?: boolean;
+  /** Only orders placed at or after this, epoch milliseconds. */
+  readonly fromMs?: number;
+  /** Only orders placed before this, epoch milliseconds. */
+  readonly toMs?: number;
   /** Beginning of any identifier. */
   readonly search?: string;
   /** 1 to LIMITS.pageSize. */

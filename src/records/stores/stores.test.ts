@@ -156,6 +156,7 @@ describe('gaps', () => {
             causes: async () => [],
             list: async () => letters,
             retry: async (choice) => retried.push(JSON.stringify(choice)),
+            recall: async () => 0,
             skip: async () => 0,
           },
         },

@@ -23,9 +23,16 @@ export async function processReference(): Promise<ReadonlyMap<string, string>> {
   }
   const page = (definition: AnyProcess, seen: readonly Observed[]) =>
     [`docs/reference/processes/${definition.name}.md`, processPage(definition, movesOf(seen))] as const;
-  return new Map([
-    page(orderToCash(), observed),
-    page(storeSale({ erp: 'erp' }), storeSaleMoves()),
-    page(assortmentProcess(), shown),
-  ]);
+  // The same moves for programs: the API tells a process as a graph.
+  const graph = (definition: AnyProcess, seen: readonly Observed[]) =>
+    [
+      `docs/reference/processes/${definition.name}.json`,
+      `${JSON.stringify({ moves: movesOf(seen) }, null, 2)}\n`,
+    ] as const;
+  const all = [
+    [orderToCash(), observed],
+    [storeSale({ erp: 'erp' }), storeSaleMoves()],
+    [assortmentProcess(), shown],
+  ] as const;
+  return new Map(all.flatMap(([definition, seen]) => [page(definition, seen), graph(definition, seen)]));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../kernel/limits.ts';
+import { createStockLedger } from '../../ledgers/stock/ledger.ts';
 import type { StockStore } from '../../ledgers/stock/store.ts';
 import { stockBench } from '../stock-bench.ts';
 import {
@@ -37,6 +38,26 @@ export function publicationContract(name: string, open: () => Promise<StockStore
       await bench.take('shop');
       expect(bench.published).toHaveLength(3);
       expect((await bench.why()).pools[0]?.shelves[0]).toMatchObject({ shown: '7', exposure: '7', allowed: '7' });
+    });
+
+    test('asks a channel at once what it shows, by a publication that compares, and once while it waits', async () => {
+      const bench = stockBench(await open());
+      const start = bench.clock.now();
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: start }));
+      await bench.take('shop');
+      await bench.clock.moveBy(1);
+      const shelf = { sku: 'TEE', connection: 'shop' };
+      const asked = (await bench.ledger.ask([shelf])) as Publication[];
+      expect(asked.map(({ connection, lane, data }) => [connection, lane, data.quantity, data.expected])).toEqual([
+        ['shop', 'bulk', { value: '10', unit: 'each' }, { value: '10', unit: 'each' }],
+      ]);
+      await bench.clock.moveBy(1);
+      expect(await bench.ledger.ask([shelf, { sku: 'NOBODY', connection: 'shop' }])).toEqual([]);
+      const before = bench.published.length;
+      await bench.tell(answered(asked[0] as Publication, { applied: false, shown: 99 }, bench.clock.now()));
+      expect(bench.published.slice(before)).toMatchObject([
+        { connection: 'shop', lane: 'live', data: { quantity: { value: '10' }, expected: { value: '99' } } },
+      ]);
     });
 
     test('knows its own echo; what a channel raised by itself is corrected, what it sold is waited for', async () => {
@@ -242,6 +263,26 @@ export function publicationContract(name: string, open: () => Promise<StockStore
       expect(bench.published.at(-1)).toMatchObject({ connection: 'shop', data: { quantity: { value: '0' } } });
     });
 
+    test('the quota of a flash sale is used up by what left the channel unheard: a shelf is not filled again', async () => {
+      const clock = stockBench(await open()).clock;
+      const quota = { name: 'drop', amount: 6_000_000, fromMs: clock.now(), untilMs: clock.now() + 7_200_000 };
+      const bench = stockBench(await open(), { rules: [{ match: ['TEE'], quota }] });
+      const start = bench.clock.now();
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 20, atMs: start }));
+      await bench.take('shop');
+      await bench.take('market');
+      const before = bench.published.length;
+      await bench.tell(observedOn('shop', 'TEE', 4, start + 10));
+      expect(bench.published.slice(before)).toEqual([]);
+      expect((await bench.why()).pools[0]).toMatchObject({
+        unheard: '2',
+        shelves: [{ allowed: '4' }, { allowed: '6' }],
+      });
+      await bench.tell(placed(orderOf('shop', '1', [{ sku: 'TEE', quantity: 2 }]), start + 20));
+      expect(bench.published.slice(before)).toEqual([]);
+      expect((await bench.why()).pools[0]).toMatchObject({ left: '18', shelves: [{ shown: '4', allowed: '4' }, {}] });
+    });
+
     test('a channel that counts by location has a number for each, from the stock of that place', async () => {
       const [shop] = stockPlan().channels;
       const shelf = shop?.shelves[0];
@@ -260,6 +301,43 @@ export function publicationContract(name: string, open: () => Promise<StockStore
       await bench.tell(saleOf('1', [{ sku: 'TEE', quantity: 1 }], start));
       expect((await bench.why()).pools.map(({ left }) => left)).toEqual(['10', '2']);
       expect(bench.published.at(-1)?.data).toMatchObject({ location: 'location/paris', quantity: { value: '2' } });
+    });
+
+    test('a channel that counts by location is asked at each of its numbers which of them an order was taken from', async () => {
+      const shelf = { connection: 'shop', purpose: 'ship', safety: { fixed: 0, fraction: 0 }, intervalMs: 0 } as const;
+      const paris = { ...shelf, location: 'location/paris', from: ['location/paris'], purpose: 'collect' } as const;
+      const [shop] = stockPlan().channels;
+      if (shop === undefined) throw new Error('the plan has a shop');
+      const channels = [{ ...shop, shelves: [{ ...shelf, from: ['location/main'] }, paris] }];
+      const bench = stockBench(await open(), { channels });
+      const start = bench.clock.now();
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 5, atMs: start }));
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 4, location: 'location/paris', atMs: start }));
+      // Answers may bring further publications, which are answered too.
+      for (const each of bench.published) {
+        const shown = Number(each.data.quantity.value);
+        await bench.tell(answered(each, { applied: true, shown }, bench.clock.now()));
+      }
+      await bench.clock.moveBy(60_000);
+      const before = bench.published.length;
+      await bench.tell(placed(orderOf('shop', '1', [{ sku: 'TEE', quantity: 1 }]), bench.clock.now()));
+      expect(bench.published.slice(before).map(({ data }) => data.location)).toEqual([undefined, 'location/paris']);
+    });
+
+    test('another policy holds at once, also for articles of which nothing is heard; the same one changes nothing', async () => {
+      const store = await open();
+      const bench = stockBench(store);
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: bench.clock.now() }));
+      await bench.take('shop');
+      await bench.take('market');
+      await bench.sweep();
+      const again = createStockLedger({ store, plan: bench.plan, clock: bench.clock });
+      expect((await again.sweep()).messages).toEqual([]);
+      const rules = [{ match: ['TEE'], channels: ['market'], sell: false }];
+      const other = createStockLedger({ store, plan: { ...bench.plan, rules }, clock: bench.clock });
+      expect((await other.sweep()).messages).toMatchObject([
+        { connection: 'market', data: { quantity: { value: '0' }, expected: { value: '10' } } },
+      ]);
     });
 
     test('a channel of a slower tier is told at its intervals, and at once when it shows more than there is', async () => {

@@ -1,11 +1,13 @@
 import type { Publication } from '../stock-messages.ts';
+import { stockKey } from './start.ts';
 
 /** A sales channel that honours what it was last told: it sells what it shows and not one more. */
 export interface StockChannel {
   readonly name: string;
+  /** By article; what a shelf of its own shows for a location, under `stockKey`. */
   readonly shown: Map<string, number>;
   /** Sells when it shows enough. */
-  sell(sku: string, quantity: number): boolean;
+  sell(key: string, quantity: number): boolean;
   /** Takes a number when it shows what was expected. The same token again is answered the same again; an older one never wins. */
   publish(command: Publication): { readonly applied: boolean; readonly shown: number };
 }
@@ -22,24 +24,25 @@ export function createStockChannel(name: string, manners: ChannelManners): Stock
   return {
     name,
     shown,
-    sell(sku, quantity) {
-      if (shownOf(sku) < quantity) return false;
-      shown.set(sku, shownOf(sku) - quantity);
+    sell(key, quantity) {
+      if (shownOf(key) < quantity) return false;
+      shown.set(key, shownOf(key) - quantity);
       return true;
     },
-    publish({ data: { sku, quantity, token, expected } }) {
-      const last = answers.get(sku);
+    publish({ data: { sku, location, quantity, token, expected } }) {
+      const key = stockKey(sku, location);
+      const last = answers.get(key);
       if (last !== undefined && token === last.token) return last;
       const isOld = last !== undefined && token < last.token;
-      const fits = !manners.compares || expected === undefined || Number(expected.value) === shownOf(sku);
+      const fits = !manners.compares || expected === undefined || Number(expected.value) === shownOf(key);
       if (isOld || !fits) {
-        const answer = { token, applied: false, shown: shownOf(sku) };
-        if (!isOld) answers.set(sku, answer);
+        const answer = { token, applied: false, shown: shownOf(key) };
+        if (!isOld) answers.set(key, answer);
         return answer;
       }
-      shown.set(sku, Number(quantity.value));
-      const answer = { token, applied: true, shown: shownOf(sku) };
-      answers.set(sku, answer);
+      shown.set(key, Number(quantity.value));
+      const answer = { token, applied: true, shown: shownOf(key) };
+      answers.set(key, answer);
       return answer;
     },
   };

@@ -34,7 +34,16 @@ const FEATURES = {
   // Not beside shipping: what is asked of an order that has left is a case for a person.
   edits: 'buyers take one more or one less',
   legacy: 'channels showed numbers of their own before the hub began',
+  // New ones stand at the end: a seed's earlier features are drawn before them.
+  places: 'goods lie at two locations, offered together or each by its own channels',
+  pickUp: 'a channel has a shelf of its own for what is collected in a store',
+  baskets: 'buyers take several articles at once, sets and their parts among them',
+  forgotten: 'nobody ever says what became of some orders, and their claims run out',
+  policyChange: 'the retailer decides otherwise while the hub runs',
 } as const;
+
+/** Features that seeds did not have when the first of those that are kept were found. */
+export const LATER_FEATURES: readonly StockFeature[] = ['places', 'pickUp', 'baskets', 'forgotten', 'policyChange'];
 
 export type StockFeature = keyof typeof FEATURES;
 export const STOCK_FEATURES = Object.keys(FEATURES) as readonly StockFeature[];

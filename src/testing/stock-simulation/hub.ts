@@ -1,7 +1,7 @@
 import type { Envelope } from '../../canonical/envelope.ts';
 import { type Chance, happens, integerBetween } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { createStockLedger } from '../../ledgers/stock/ledger.ts';
+import { createStockLedger, type StockLedger } from '../../ledgers/stock/ledger.ts';
 import { createMemoryStockStore } from '../../ledgers/stock/memory-store.ts';
 import type { StockPlan } from '../../ledgers/stock/plan.ts';
 import type { Entry } from '../../ledgers/stock/sheet.ts';
@@ -15,6 +15,8 @@ export interface StockHub {
   readonly store: StockStore;
   append(envelope: Envelope): void;
   sweep(): Promise<void>;
+  /** Goes on by another policy, as a hub does that is started again with it. */
+  adopt(plan: StockPlan): void;
   readonly appended: readonly Envelope[];
   /** Messages not handled yet. */
   waiting(): number;
@@ -27,7 +29,7 @@ export function createStockHub(options: {
   readonly features: ReadonlySet<StockFeature>;
   readonly chance: Chance;
   /** Told what is about to be posted, before the ledger decides on it. */
-  readonly onPost: (envelope: Envelope) => void;
+  readonly onPost: (envelope: Envelope, atMs: number) => void;
   readonly onEntries: (entries: readonly Entry[]) => void;
   readonly onPublication: (command: Publication) => void;
   /** What the ledger is given of a message; undefined when it never hears of it. For broken hubs. */
@@ -35,9 +37,11 @@ export function createStockHub(options: {
   /** Where the ledger is kept; in memory by default. */
   readonly store?: StockStore;
 }): StockHub {
-  const { scheduler, clock, plan, features, chance } = options;
+  const { scheduler, clock, features, chance } = options;
   const store = options.store ?? createMemoryStockStore();
-  const ledger = createStockLedger({ store, plan, clock, onEntries: options.onEntries });
+  const open = (plan: StockPlan): StockLedger =>
+    createStockLedger({ store, plan, clock, onEntries: options.onEntries });
+  let ledger = open(options.plan);
   const seen = new Set<string>();
   const appended: Envelope[] = [];
   const queues = new Map<string, Envelope[]>();
@@ -74,7 +78,7 @@ export function createStockHub(options: {
     const isLost = features.has('crashes') && happens(chance, 0.05);
     if (!isLost) {
       const heard = batch.flatMap((envelope) => options.hears(envelope) ?? []);
-      for (const envelope of batch) options.onPost(envelope);
+      for (const envelope of batch) options.onPost(envelope, clock.now());
       say(await ledger.post(heard.map((envelope) => recorded(envelope, clock.now()))));
       // A cursor that was not saved hands out what was handled before.
       const isRepeated = features.has('crashes') && happens(chance, 0.05);
@@ -86,6 +90,9 @@ export function createStockHub(options: {
     store,
     append,
     appended,
+    adopt(plan) {
+      ledger = open(plan);
+    },
     async sweep() {
       say((await ledger.sweep()).messages);
     },

@@ -1,6 +1,10 @@
 import type { Envelope } from '../../canonical/envelope.ts';
+import type { EventData } from '../../canonical/event.ts';
 import { instant } from '../../kernel/clock.ts';
+import { WHOLE } from '../../ledgers/stock/amount.ts';
+import type { StockPlan } from '../../ledgers/stock/plan.ts';
 import type { StockFeature } from './features.ts';
+import { MAIN } from './start.ts';
 import type { StockWorldOptions } from './world.ts';
 
 /** A hub or a channel broken on purpose, and the worlds in which it must be found out. */
@@ -71,6 +75,82 @@ export const STOCK_MUTANTS: readonly StockMutant[] = [
     options: () => ({
       features: features('observations', 'reorder'),
       plan: (plan) => ({ ...plan, settleMs: 1_000 }),
+    }),
+  },
+  {
+    name: 'what lies in a store is taken for what lies in the warehouse',
+    options: () => ({
+      features: features('places', 'shipping'),
+      hears: hearing('InventoryAdjusted', (envelope) => {
+        const { position } = envelope.data as { position: object };
+        return { ...envelope, data: { position: { ...position, location: MAIN } } };
+      }),
+    }),
+  },
+  {
+    name: "orders of a store's channel are claimed at the warehouse",
+    options: () => ({
+      features: features('places', 'receipts'),
+      ledgerPlan: (plan) => ({ ...plan, channels: plan.channels.map((each) => ({ ...each, ordersFrom: MAIN })) }),
+    }),
+  },
+  {
+    name: 'only the first line of a basket counts',
+    options: () => ({
+      features: features('baskets', 'sets'),
+      hears: hearing('OrderPlaced', (envelope) => {
+        const { order } = envelope.data as EventData<'OrderPlaced'>;
+        return { ...envelope, data: { order: { ...order, lines: order.lines.slice(0, 1) } } };
+      }),
+    }),
+  },
+  {
+    name: 'claims run out while their orders are on their way to the ERP',
+    options: () => ({
+      features: features('forgotten', 'lateReadings'),
+      ledgerPlan: (plan) => ({ ...plan, orderClaimMs: 10_000 }),
+    }),
+  },
+  {
+    name: 'claims of orders that nobody speaks of any more never run out',
+    options: () => ({
+      features: features('forgotten'),
+      ledgerPlan: (plan) => ({ ...plan, orderClaimMs: 240 * 3_600_000 }),
+    }),
+  },
+  {
+    name: 'what the retailer decides otherwise is not taken over',
+    options: () => {
+      let first: StockPlan | undefined;
+      return {
+        features: features('policyChange', 'receipts'),
+        ledgerPlan: (plan) => {
+          first ??= plan;
+          return first;
+        },
+      };
+    },
+  },
+  {
+    name: 'a flash sale has more units than were set aside',
+    options: () => ({
+      features: features('quota', 'receipts'),
+      ledgerPlan: (plan) => ({
+        ...plan,
+        rules: plan.rules.map(({ quota, ...rule }) =>
+          quota === undefined ? rule : { ...rule, quota: { ...quota, amount: quota.amount + 3 * WHOLE } },
+        ),
+      }),
+    }),
+  },
+  {
+    name: 'what a flash sale has sold is not counted down',
+    options: () => ({
+      features: features('quota', 'receipts'),
+      hears: (envelope) => {
+        const { order } = envelope.data as Partial<EventData<'OrderPlaced'>>;
+        return order === undefined ? envelope : { ...envelope, data: { order: { ...order, channel: 'elsewhere' } } };
+      },
     }),
   },
 ];

@@ -1,15 +1,25 @@
 import type { CommandData, Envelope, Outcome } from '../../canonical/envelope.ts';
 import { nameOf } from '../../canonical/envelope.ts';
 import type { EventData } from '../../canonical/event.ts';
+import { stockKey } from './start.ts';
 
 /**
  * What can be proven from the messages that the ledger was given, worked out in another way than the ledger does it: from
- * scratch, with whole pieces, for one location.
+ * scratch, with whole pieces.
  */
 export interface Oracle {
-  take(envelope: Envelope): void;
-  /** On hand − reserved − claims of an article; of a set, what its scarcest part allows. */
-  proven(sku: string): number;
+  take(envelope: Envelope, atMs: number): void;
+  /** On hand − reserved − claims of an article at some locations; of a set, what its scarcest part allows. */
+  proven(sku: string, locations: readonly string[], nowMs: number): number;
+}
+
+export interface OracleOptions {
+  readonly sets: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly toleranceMs: number;
+  /** How long the claim of an order lives after the last that was heard of it. */
+  readonly orderClaimMs: number;
+  /** Where the ERP books the orders of a channel. */
+  readonly locationOf: (channel: string) => string;
 }
 
 type Lines = ReadonlyMap<string, number>;
@@ -22,12 +32,13 @@ interface Bought {
   gone?: boolean;
   undone?: boolean;
   bookedMs?: number;
+  location?: string;
+  /** Undefined for a receipt, whose claim outlives these worlds. */
+  expiresMs?: number;
 }
 
-export function createOracle(
-  sets: Readonly<Record<string, Readonly<Record<string, number>>>>,
-  toleranceMs: number,
-): Oracle {
+export function createOracle({ sets, toleranceMs, orderClaimMs, locationOf }: OracleOptions): Oracle {
+  const told = new Set<string>();
   const readings = new Map<string, { readonly ms: number; readonly free: number }>();
   const buyers = new Map<string, Bought>();
   const buyer = (id: string): Bought => {
@@ -44,50 +55,70 @@ export function createOracle(
     }
     return all;
   };
-  const left = (sku: string): number => {
-    const reading = readings.get(sku);
-    if (reading === undefined) return 0;
-    let rest = reading.free;
-    for (const bought of buyers.values()) rest -= openOf(bought, sku, reading.ms - toleranceMs);
+  const left = (sku: string, locations: readonly string[], nowMs: number): number => {
+    let rest = 0;
+    for (const location of locations) rest += readings.get(stockKey(sku, location))?.free ?? 0;
+    for (const bought of buyers.values()) {
+      const { location = '', expiresMs = Number.POSITIVE_INFINITY } = bought;
+      if (!locations.includes(location) || nowMs >= expiresMs) continue;
+      const seenMs = readings.get(stockKey(sku, location))?.ms ?? Number.NEGATIVE_INFINITY;
+      rest -= openOf(bought, sku, seenMs - toleranceMs);
+    }
     return rest;
   };
+  /** What is heard for the first time keeps the claim alive; an older version than the one that holds says nothing new. */
+  const keepAlive = (id: string, { id: message }: Envelope, atMs: number): Bought => {
+    const bought = buyer(id);
+    if (!told.has(message)) bought.expiresMs = Math.max(bought.expiresMs ?? 0, atMs + orderClaimMs);
+    told.add(message);
+    return bought;
+  };
   return {
-    proven: (sku) => {
+    proven: (sku, locations, nowMs) => {
       const parts = Object.entries(sets[sku] ?? { [sku]: 1 });
-      return Math.max(0, Math.min(...parts.map(([part, each]) => Math.floor(left(part) / each))));
+      return Math.max(0, Math.min(...parts.map(([part, each]) => Math.floor(left(part, locations, nowMs) / each))));
     },
-    take(envelope) {
+    take(envelope, atMs) {
       const { data } = envelope;
       switch (nameOf(envelope)) {
         case 'InventoryAdjusted': {
-          const { sku, onHand, reserved, observedAt } = (data as EventData<'InventoryAdjusted'>).position;
+          const { sku, location, onHand, reserved, observedAt } = (data as EventData<'InventoryAdjusted'>).position;
           const reading = { ms: Date.parse(observedAt), free: Number(onHand.value) - Number(reserved.value) };
-          if (reading.ms > (readings.get(sku)?.ms ?? 0)) readings.set(sku, reading);
+          const key = stockKey(sku, location);
+          if (reading.ms > (readings.get(key)?.ms ?? 0)) readings.set(key, reading);
           return;
         }
         case 'OrderPlaced':
         case 'OrderEdited': {
           const { order } = data as EventData<'OrderPlaced'>;
-          buyer(order.id).sold.set(order.version, taken(order.lines));
+          const isOld = buyer(order.id).sold.has('2');
+          const bought = isOld ? buyer(order.id) : keepAlive(order.id, envelope, atMs);
+          bought.location = locationOf(order.channel);
+          bought.sold.set(order.version, taken(order.lines));
           return;
         }
         case 'book-order.done':
         case 'amend-order.done': {
           const { order } = requestOf<'book-order'>(data);
-          buyer(order.id).written.push({ ms: Date.parse(envelope.time), lines: taken(order.lines) });
+          keepAlive(order.id, envelope, atMs).written.push({
+            ms: Date.parse(envelope.time),
+            lines: taken(order.lines),
+          });
           return;
         }
         case 'SaleCompleted': {
           const { receipt } = data as EventData<'SaleCompleted'>;
-          buyer(receipt.id).sold.set('1', taken(receipt.lines));
+          const bought = buyer(receipt.id);
+          bought.location = receipt.location;
+          bought.sold.set('1', taken(receipt.lines));
           return;
         }
         case 'OrderCancelled':
         case 'OrderRejected':
-          buyer((data as EventData<'OrderCancelled'>).order).gone = true;
+          keepAlive((data as EventData<'OrderCancelled'>).order, envelope, atMs).gone = true;
           return;
         case 'confirm-order.done':
-          buyer(requestOf<'confirm-order'>(data).order).bookedMs = Date.parse(envelope.time);
+          keepAlive(requestOf<'confirm-order'>(data).order, envelope, atMs).bookedMs = Date.parse(envelope.time);
           return;
         case 'adjust-stock.done':
           buyer(requestOf<'adjust-stock'>(data).movement).bookedMs = Date.parse(envelope.time);
@@ -95,7 +126,7 @@ export function createOracle(
         case 'cancel-order.done': {
           const { result } = data as Outcome<'cancel-order'>;
           if ((result as { alreadyShipped: boolean }).alreadyShipped === false) {
-            buyer(requestOf<'cancel-order'>(data).order).undone = true;
+            keepAlive(requestOf<'cancel-order'>(data).order, envelope, atMs).undone = true;
           }
           return;
         }

@@ -11,7 +11,7 @@ export interface OrderDesk {
   /** The buyer changed the order: the ERP is asked to take it over, when it has it. */
   amend(sold: SoldOrder): void;
   /** Goods that left over the counter are posted. */
-  move(receipt: string, parts: ReadonlyMap<string, number>): void;
+  move(receipt: string, parts: ReadonlyMap<string, number>, location: string): void;
 }
 
 const MINUTE_MS = 60_000;
@@ -20,32 +20,32 @@ const record = { connection: 'odoo', id: '1' };
 export function createOrderDesk(
   stage: Stage,
   orders: ReadonlyMap<string, SoldOrder>,
-  onShippedAndCancelled: (parts: ReadonlyMap<string, number>) => void,
+  onShippedAndCancelled: (sold: SoldOrder) => void,
 ): OrderDesk {
   const { features, scheduler, erp, hub, stream, skewMs } = stage;
   const chance = stream('desk');
   const awayMs = features.has('erpDown') ? integerBetween(chance, 0, 3 * 60 * MINUTE_MS) : 0;
   const soonMs = (): number =>
     integerBetween(chance, 5_000, 2 * MINUTE_MS) + (awayMs > 0 ? integerBetween(chance, 0, awayMs) : 0);
-  const readAll = (parts: ReadonlyMap<string, number>): void => {
-    for (const sku of parts.keys()) stage.read(sku, integerBetween(chance, 0, MINUTE_MS));
+  const readAll = (parts: ReadonlyMap<string, number>, location: string): void => {
+    for (const sku of parts.keys()) stage.read(sku, integerBetween(chance, 0, MINUTE_MS), location);
   };
 
   const confirm = (sold: SoldOrder): void => {
     const { order } = sold;
-    erp.confirm(order.id, sold.parts);
+    erp.confirm(order.id, sold.parts, sold.location);
     // The answer's time is taken after the effect, by the hub's clock.
     const answeredMs = scheduler.now() + integerBetween(chance, 1, 500);
     scheduler.after(answeredMs - scheduler.now(), () => {
       hub.append(ended('book-order', order.id, { order }, { record, total: order.totals.total }, answeredMs));
       hub.append(ended('confirm-order', order.id, { order: order.id }, { record, complete: true }, answeredMs));
     });
-    readAll(sold.parts);
+    readAll(sold.parts, sold.location);
     if (features.has('shipping')) {
       scheduler.after(integerBetween(chance, MINUTE_MS, 30 * MINUTE_MS), () => {
         if (!erp.ship(order.id)) return;
-        if (sold.cancelled) onShippedAndCancelled(sold.parts);
-        readAll(sold.parts);
+        if (sold.cancelled) onShippedAndCancelled(sold);
+        readAll(sold.parts, sold.location);
       });
     }
     // Whoever hears of a cancellation asks the ERP to undo it.
@@ -56,7 +56,7 @@ export function createOrderDesk(
     const isUndone = erp.cancel(order);
     const nowMs = scheduler.now();
     hub.append(ended('cancel-order', order, { order }, { record, alreadyShipped: !isUndone }, nowMs));
-    readAll(sold.parts);
+    readAll(sold.parts, sold.location);
   };
 
   return {
@@ -73,7 +73,7 @@ export function createOrderDesk(
       });
     },
     amend(sold) {
-      const { order, parts } = sold;
+      const { order, parts, location } = sold;
       const attempt = (): void => {
         // Booked as it is now, it needs no amendment; not booked yet, it will be.
         if (sold.cancelled || sold.rejected) return;
@@ -83,22 +83,22 @@ export function createOrderDesk(
         scheduler.after(answeredMs - scheduler.now(), () =>
           hub.append(ended('amend-order', order.id, { order }, { record, total: order.totals.total }, answeredMs)),
         );
-        readAll(parts);
+        readAll(parts, location);
       };
       scheduler.after(soonMs(), attempt);
     },
-    move(receipt, parts) {
+    move(receipt, parts, location) {
       scheduler.after(soonMs(), () => {
-        erp.move(parts, -1);
+        erp.move(parts, -1, location);
         const nowMs = scheduler.now();
         const data = {
-          location: 'location/main',
+          location,
           movement: receipt,
           lines: [],
           at: new Date(nowMs - skewMs).toISOString(),
         };
         hub.append(ended('adjust-stock', receipt, data, { record }, nowMs));
-        readAll(parts);
+        readAll(parts, location);
       });
     },
   };

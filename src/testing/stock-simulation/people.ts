@@ -1,9 +1,10 @@
 import type { Order } from '../../canonical/order.ts';
 import { type Chance, happens, integerBetween, pick } from '../../kernel/chance.ts';
-import { bundleOf, cancelled, edited, orderOf, placed, rejected, saleOf } from '../stock-messages.ts';
+import { bundleOf, cancelled, edited, orderOf, placed, rejected, type SoldLine, saleOf } from '../stock-messages.ts';
 import type { StockChannel } from './channel.ts';
 import { createOrderDesk } from './order-desk.ts';
-import { SETS } from './start.ts';
+import { laterPlanOf, locationsOf, poolOf } from './plan.ts';
+import { LYON, MAIN, SETS, stockKey } from './start.ts';
 import { observe, type Stage } from './world.ts';
 
 /** What people did, and what became of the goods. */
@@ -19,12 +20,21 @@ export interface Buyers {
 
 export interface SoldOrder {
   readonly channel: string;
+  /** Where the ERP books it. */
+  readonly location: string;
   parts: ReadonlyMap<string, number>;
   /** As the channel has it now. */
   order: Order;
   cancelled: boolean;
   rejected: boolean;
   rejectedMs?: number;
+}
+
+/** What a buyer chose, and from which shelf when the channel has several. */
+interface Chosen {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly shelf: string | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -38,9 +48,14 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
   const supply = new Map<string, number>();
   const shippedCancelled = new Map<string, number>();
   const state = { refused: 0, surprises: 0 };
-  const desk = createOrderDesk(stage, orders, (parts) => {
+  const locations = locationsOf(stage.plan);
+  const somewhere = (of: Chance): string => (locations.length === 1 ? MAIN : pick(of, locations));
+  /** What is missing at one location of a pool is there at another. */
+  const goods = (sku: string, location: string): string => stockKey(sku, poolOf(stage.plan, location));
+  const desk = createOrderDesk(stage, orders, ({ parts, location }) => {
     for (const [sku, quantity] of parts) {
-      shippedCancelled.set(sku, (shippedCancelled.get(sku) ?? 0) + quantity);
+      const key = goods(sku, location);
+      shippedCancelled.set(key, (shippedCancelled.get(key) ?? 0) + quantity);
       state.surprises += quantity;
     }
   });
@@ -52,6 +67,15 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
     supply.set(sku, pieces);
     erp.onHand.set(sku, pieces);
     stage.read(sku);
+  }
+  const elsewhere = stream('elsewhere');
+  for (const location of locations.filter((each) => each !== MAIN)) {
+    for (const sku of ['TEE', 'CAP']) {
+      const pieces = integerBetween(elsewhere, 0, 10);
+      supply.set(goods(sku, location), (supply.get(goods(sku, location)) ?? 0) + pieces);
+      erp.onHand.set(stockKey(sku, location), pieces);
+      stage.read(sku, 0, location);
+    }
   }
   if (features.has('legacy')) {
     const before = stream('legacy');
@@ -70,7 +94,10 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
   if (features.has('damage')) repeat('damage', 2, breakOne);
   if (features.has('tills')) repeat('tills', 3, sellOver);
   if (features.has('handEdits')) repeat('hands', 2, typeNumber);
-  repeat('reads', 4, (of) => stage.read(pick(of, ['TEE', 'CAP'])));
+  repeat('reads', 4, (of) => stage.read(pick(of, ['TEE', 'CAP']), 0, somewhere(of)));
+  if (features.has('policyChange')) {
+    repeat('policy', 2, (of) => stage.adopt(laterPlanOf(stage.plan, of)));
+  }
 
   function repeat(name: string, most: number, act: (chance: Chance, index: number) => void): void {
     const of = stream(name);
@@ -80,74 +107,121 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
 
   function buy(index: number): void {
     const of = stream(`buyer ${index}`);
+    const more = stream(`basket ${index}`);
     scheduler.after(sometime(of), () => {
       const channel = pick(of, channels);
       const sku = pick(of, skus);
       const quantity = integerBetween(of, 1, 3);
-      if (!channel.sell(sku, quantity)) {
+      const lines = [{ sku, quantity }];
+      if (features.has('baskets') && happens(more, 0.5)) {
+        const other = pick(more, ['TEE', 'CAP', ...(features.has('sets') ? ['SET'] : [])]);
+        if (other !== sku) lines.push({ sku: other, quantity: integerBetween(more, 1, 2) });
+      }
+      const isCollected = features.has('pickUp') && channel === channels[0] && lines.length === 1 && happens(more, 0.4);
+      const shelf = isCollected ? LYON : undefined;
+      if (!sell(channel, lines, shelf)) {
         state.refused += 1;
         return;
       }
-      const order = orderOf(channel.name, String(index), [{ sku, quantity }]);
-      const parts = partsOf(sku, quantity);
-      const sold: SoldOrder = { channel: channel.name, parts, order, cancelled: false, rejected: false };
-      orders.set(order.id, sold);
-      stage.tell(placed(order, scheduler.now()), of);
-      observe(stage, channel, sku, of);
+      const sold = order(channel, String(index), lines);
+      const { id } = sold.order;
+      stage.tell(placed(sold.order, scheduler.now()), of);
+      for (const line of lines) observe(stage, channel, line.sku, of, shelf);
+      if (features.has('forgotten') && happens(more, 0.2)) {
+        // Whatever became of it: when its claim has run out its goods are offered again, as nobody could know.
+        state.surprises += piecesOf(sold.parts);
+        return;
+      }
       const isRefused = features.has('rejections') && happens(of, 0.1);
-      desk.expect(order, sold, isRefused ? rejected(order.id, scheduler.now()) : undefined);
-      if (features.has('edits') && !features.has('shipping') && happens(of, 0.4)) {
-        scheduler.after(integerBetween(of, 1_000, 15 * MINUTE_MS), () => edit(of, channel, sold, sku, quantity));
+      desk.expect(sold.order, sold, isRefused ? rejected(id, scheduler.now()) : undefined);
+      if (features.has('edits') && !features.has('shipping') && happens(of, 0.4) && lines.length === 1) {
+        scheduler.after(integerBetween(of, 1_000, 15 * MINUTE_MS), () =>
+          edit(of, channel, sold, { sku, quantity, shelf }),
+        );
       }
       if (!features.has('cancels') || !happens(of, 0.25)) return;
-      scheduler.after(integerBetween(of, 1_000, 20 * MINUTE_MS), () => {
-        sold.cancelled = true;
-        const pieces = Number(sold.order.lines[0]?.quantity.value ?? 0);
-        if (!features.has('keepsCancelled')) channel.shown.set(sku, (channel.shown.get(sku) ?? 0) + pieces);
-        // What the ERP refused long ago was offered again, and is now put back once more.
-        const isLate = sold.rejectedMs !== undefined && scheduler.now() - sold.rejectedMs > 8 * MINUTE_MS;
-        if (isLate) state.surprises += pieces * (sku === 'SET' ? 3 : 1);
-        stage.tell(cancelled(order.id, scheduler.now()), of);
-        observe(stage, channel, sku, of);
-      });
+      scheduler.after(integerBetween(of, 1_000, 20 * MINUTE_MS), () => cancel(of, channel, sold, shelf));
     });
   }
 
-  function edit(of: Chance, channel: StockChannel, sold: SoldOrder, sku: string, quantity: number): void {
+  /** All of it or nothing. */
+  function sell(channel: StockChannel, lines: readonly SoldLine[], shelf: string | undefined): boolean {
+    for (const [index, { sku, quantity }] of lines.entries()) {
+      if (channel.sell(stockKey(sku, shelf), Number(quantity))) continue;
+      for (const before of lines.slice(0, index))
+        putBack(channel, stockKey(before.sku, shelf), Number(before.quantity));
+      return false;
+    }
+    return true;
+  }
+
+  function putBack(channel: StockChannel, key: string, pieces: number): void {
+    channel.shown.set(key, (channel.shown.get(key) ?? 0) + pieces);
+  }
+
+  function order(channel: StockChannel, id: string, lines: readonly SoldLine[]): SoldOrder {
+    const placedOrder = orderOf(channel.name, id, lines);
+    const location = stage.plan.channels.find(({ connection }) => connection === channel.name)?.ordersFrom ?? MAIN;
+    const known = { channel: channel.name, location, parts: partsOf(lines), order: placedOrder };
+    const sold: SoldOrder = { ...known, cancelled: false, rejected: false };
+    orders.set(placedOrder.id, sold);
+    return sold;
+  }
+
+  function cancel(of: Chance, channel: StockChannel, sold: SoldOrder, shelf: string | undefined): void {
+    sold.cancelled = true;
+    // What the ERP refused long ago was offered again, and is now put back once more.
+    const isLate = sold.rejectedMs !== undefined && scheduler.now() - sold.rejectedMs > 8 * MINUTE_MS;
+    for (const { sku = '', quantity } of sold.order.lines) {
+      const pieces = Number(quantity.value);
+      if (!features.has('keepsCancelled')) putBack(channel, stockKey(sku, shelf), pieces);
+      if (isLate) state.surprises += pieces * (sku === 'SET' ? 3 : 1);
+    }
+    stage.tell(cancelled(sold.order.id, scheduler.now()), of);
+    for (const { sku = '' } of sold.order.lines) observe(stage, channel, sku, of, shelf);
+  }
+
+  function edit(of: Chance, channel: StockChannel, sold: SoldOrder, was: Chosen): void {
     if (sold.cancelled || sold.rejected) return;
+    const { sku, quantity, shelf } = was;
     const change = quantity > 1 && happens(of, 0.5) ? -1 : 1;
-    if (change === 1 && !channel.sell(sku, 1)) return;
-    if (change === -1 && !features.has('keepsCancelled')) channel.shown.set(sku, (channel.shown.get(sku) ?? 0) + 1);
+    const key = stockKey(sku, shelf);
+    if (change === 1 && !channel.sell(key, 1)) return;
+    if (change === -1 && !features.has('keepsCancelled')) putBack(channel, key, 1);
     const { foreignId } = sold.order;
-    sold.order = orderOf(channel.name, foreignId, [{ sku, quantity: quantity + change }], '2');
-    sold.parts = partsOf(sku, quantity + change);
+    const lines = [{ sku, quantity: quantity + change }];
+    sold.order = orderOf(channel.name, foreignId, lines, '2');
+    sold.parts = partsOf(lines);
     stage.tell(edited(sold.order, scheduler.now()), of);
-    observe(stage, channel, sku, of);
+    observe(stage, channel, sku, of, shelf);
     desk.amend(sold);
   }
 
   function receive(of: Chance): void {
     const sku = pick(of, ['TEE', 'CAP']);
     const parts = new Map([[sku, integerBetween(of, 1, 8)]]);
-    erp.move(parts, 1);
-    supply.set(sku, (supply.get(sku) ?? 0) + (parts.get(sku) ?? 0));
-    stage.read(sku, integerBetween(of, 0, 30_000));
+    const location = somewhere(of);
+    erp.move(parts, 1, location);
+    supply.set(goods(sku, location), (supply.get(goods(sku, location)) ?? 0) + (parts.get(sku) ?? 0));
+    stage.read(sku, integerBetween(of, 0, 30_000), location);
   }
 
   function breakOne(of: Chance): void {
     const sku = pick(of, ['TEE', 'CAP']);
-    lose(sku, 1);
-    erp.move(new Map([[sku, 1]]), -1);
-    stage.read(sku, integerBetween(of, 0, 30_000));
+    const location = somewhere(of);
+    lose(sku, 1, location);
+    erp.move(new Map([[sku, 1]]), -1, location);
+    stage.read(sku, integerBetween(of, 0, 30_000), location);
   }
 
   function sellOver(of: Chance, index: number): void {
     const sku = pick(of, ['TEE', 'CAP']);
-    lose(sku, 1);
+    const location = somewhere(of);
+    lose(sku, 1, location);
     const lines = [{ sku, quantity: 1 }];
-    const receipt = saleOf(String(index), lines, scheduler.now(), { location: 'location/main', connection: 'pos' });
+    const receipt = saleOf(String(index), lines, scheduler.now(), { location, connection: 'pos' });
     stage.tell(receipt, of);
-    desk.move(receipt.subject, new Map([[sku, 1]]));
+    desk.move(receipt.subject, new Map([[sku, 1]]), location);
   }
 
   function typeNumber(of: Chance): void {
@@ -159,8 +233,8 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
     observe(stage, channel, 'TEE', of);
   }
 
-  function lose(sku: string, quantity: number): void {
-    supply.set(sku, (supply.get(sku) ?? 0) - quantity);
+  function lose(sku: string, quantity: number, location: string): void {
+    supply.set(goods(sku, location), (supply.get(goods(sku, location)) ?? 0) - quantity);
     state.surprises += quantity;
   }
 
@@ -170,17 +244,29 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
     surprises: () => state.surprises,
     oversold() {
       const promised = new Map(shippedCancelled);
-      for (const { parts, cancelled: isCancelled, rejected: isRejected } of orders.values()) {
+      for (const { parts, location, cancelled: isCancelled, rejected: isRejected } of orders.values()) {
         if (isCancelled || isRejected) continue;
-        for (const [sku, quantity] of parts) promised.set(sku, (promised.get(sku) ?? 0) + quantity);
+        for (const [sku, quantity] of parts) {
+          const key = goods(sku, location);
+          promised.set(key, (promised.get(key) ?? 0) + quantity);
+        }
       }
-      return [...promised].reduce((sum, [sku, quantity]) => sum + Math.max(0, quantity - (supply.get(sku) ?? 0)), 0);
+      return [...promised].reduce((sum, [key, quantity]) => sum + Math.max(0, quantity - (supply.get(key) ?? 0)), 0);
     },
   };
 }
 
 const componentsOf = (set: string) => Object.entries(SETS[set] ?? {}).map(([sku, quantity]) => ({ sku, quantity }));
 
-function partsOf(sku: string, quantity: number): Map<string, number> {
-  return new Map(Object.entries(SETS[sku] ?? { [sku]: 1 }).map(([part, each]) => [part, each * quantity]));
+function partsOf(lines: readonly SoldLine[]): Map<string, number> {
+  const parts = new Map<string, number>();
+  for (const { sku, quantity } of lines) {
+    for (const [part, each] of Object.entries(SETS[sku] ?? { [sku]: 1 })) {
+      parts.set(part, (parts.get(part) ?? 0) + each * Number(quantity));
+    }
+  }
+  return parts;
 }
+
+const piecesOf = (parts: ReadonlyMap<string, number>): number =>
+  [...parts.values()].reduce((sum, each) => sum + each, 0);

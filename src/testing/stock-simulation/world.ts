@@ -14,8 +14,8 @@ import { type StockFeature, stockFeaturesOf } from './features.ts';
 import { createStockHub, type StockHub } from './hub.ts';
 import { createStockLaws, type StockViolation } from './laws.ts';
 import { openShops } from './people.ts';
-import { planOf } from './plan.ts';
-import { SETS, START_MS } from './start.ts';
+import { laterPlanOf, locationsOf, planOf } from './plan.ts';
+import { MAIN, SETS, START_MS, stockKey } from './start.ts';
 
 /** A world of stock at rest. */
 export interface StockWorld {
@@ -38,6 +38,8 @@ export interface StockWorldOptions {
   readonly plan?: (plan: StockPlan) => StockPlan;
   /** What the ledger hears of a message: for broken hubs, which must be found out. */
   readonly hears?: (envelope: Envelope) => Envelope | undefined;
+  /** What the ledger believes to be the policy; what the retailer decided by default. For broken hubs. */
+  readonly ledgerPlan?: (plan: StockPlan) => StockPlan;
   readonly channelsCompare?: boolean;
   /** Where the ledger is kept; in memory by default. */
   readonly store?: StockStore;
@@ -54,11 +56,15 @@ export interface Stage {
   readonly channels: readonly StockChannel[];
   readonly hub: StockHub;
   readonly skewMs: number;
+  /** What the retailer decided at first. */
+  readonly plan: StockPlan;
   readonly stream: (name: string) => Chance;
   /** Says something to the hub, with the manners of the network. */
   tell(envelope: Envelope, network: Chance): void;
-  /** Has the ERP read an article, now or a little later. */
-  read(sku: string, delayMs?: number): void;
+  /** Has the ERP read an article at a location, now or a little later. */
+  read(sku: string, delayMs?: number, location?: string): void;
+  /** Goes on by another policy. */
+  adopt(plan: StockPlan): void;
 }
 
 const MINUTE_MS = 60_000;
@@ -74,14 +80,15 @@ export async function runStockWorld(seed: number, options: StockWorldOptions = {
   const names = features.has('alone')
     ? ['web']
     : ['web', 'market', 'app'].slice(0, integerBetween(stream('channels'), 2, 3));
-  const plan = (options.plan ?? ((same) => same))(planOf(names, features, skewMs, stream('plan')));
+  const plan = (options.plan ?? ((same) => same))(planOf(names, features, skewMs, stream('plan'), stream('places')));
+  const believed = options.ledgerPlan ?? ((same) => same);
   const erp = createStockErp();
   const laws = createStockLaws({ features, plan, skewMs, sets: features.has('sets') ? SETS : {} });
   const channels = names.map((name) => createStockChannel(name, { compares: options.channelsCompare ?? true }));
   const hub = createStockHub({
     scheduler,
     clock: scheduler.hubClock,
-    plan,
+    plan: believed(plan),
     features,
     chance: stream('hub'),
     onPost: laws.heard,
@@ -101,13 +108,22 @@ export async function runStockWorld(seed: number, options: StockWorldOptions = {
     channels,
     hub,
     skewMs,
+    plan,
     stream,
     tell: (envelope, network) => tell(stage, envelope, network),
-    read: (sku, delayMs = 0) => readPosition(stage, sku, delayMs),
+    read: (sku, delayMs = 0, location = MAIN) => readPosition(stage, { sku, location }, delayMs),
+    adopt: (next) => {
+      laws.adopt(next);
+      hub.adopt(believed(next));
+    },
   };
   const buyers = openShops(stage, options.buyers);
   const restless = await live(stage);
-  await laws.atRest({ stage, buyers, answerOf: (sku) => whyOf(hub.store, plan, sku, scheduler.now()) });
+  await laws.atRest({
+    stage,
+    buyers,
+    answerOf: (sku) => whyOf(hub.store, believed(laws.plan()), sku, scheduler.now()),
+  });
   if (restless) laws.tell('the world comes to rest', `${scheduler.pending} tasks, ${hub.waiting()} messages left`);
   const surprises = buyers.surprises();
   return {
@@ -135,15 +151,16 @@ function tell({ features, scheduler, hub }: Stage, envelope: Envelope, network: 
 /** The time of a reading is taken before it is read, so whatever was booked before that time is in it. */
 function readPosition(
   { features, scheduler, erp, hub, skewMs, stream, seed }: Stage,
-  sku: string,
+  { sku, location }: { readonly sku: string; readonly location: string },
   delayMs: number,
 ): void {
-  const network = stream(`readings ${sku} ${scheduler.now()} ${seed}`);
+  const key = stockKey(sku, location);
+  const network = stream(`readings ${key} ${scheduler.now()} ${seed}`);
   scheduler.after(delayMs, () => {
     const atMs = scheduler.now() + skewMs;
     scheduler.after(integerBetween(network, 0, 300), () => {
-      const position = { sku, onHand: erp.onHand.get(sku) ?? 0, reserved: erp.reserved.get(sku) ?? 0 };
-      const reading = readingOf({ ...position, location: 'location/main', atMs });
+      const position = { sku, onHand: erp.onHand.get(key) ?? 0, reserved: erp.reserved.get(key) ?? 0 };
+      const reading = readingOf({ ...position, location, atMs });
       const most = features.has('lateReadings') ? 5 * MINUTE_MS : 1_000;
       scheduler.after(integerBetween(network, 0, most), () => hub.append(reading));
     });
@@ -165,7 +182,7 @@ function deliver(stage: Stage, command: Publication): void {
     const answer = channel.publish(command);
     const at = scheduler.now();
     if (features.has('lostAnswers') && happens(network, 0.15)) return void scheduler.after(30_000, attempt);
-    observe(stage, channel, command.data.sku, network);
+    observe(stage, channel, command.data.sku, network, command.data.location);
     scheduler.after(integerBetween(network, 1, most), () => stage.hub.append(answered(command, answer, at)));
   };
   scheduler.after(later(), attempt);
@@ -177,9 +194,11 @@ export function observe(
   channel: StockChannel,
   sku: string,
   network: Chance,
+  location?: string,
 ): void {
   if (!features.has('observations') || !happens(network, 0.5)) return;
-  say(observedOn(channel.name, sku, channel.shown.get(sku) ?? 0, scheduler.now()), network);
+  const shown = channel.shown.get(stockKey(sku, location)) ?? 0;
+  say(observedOn(channel.name, sku, shown, scheduler.now(), location), network);
 }
 
 /** How an ERP command ended, as the hub's delivery worker puts it into the log. */
@@ -232,7 +251,11 @@ async function live(stage: Stage): Promise<boolean> {
   };
   await drain();
   for (let round = 0; round < 40 && tasks < MOST_TASKS; round += 1) {
-    if (round === 0) for (const sku of ['TEE', 'CAP']) stage.read(sku);
+    if (round === 0) {
+      for (const location of locationsOf(stage.plan)) for (const sku of ['TEE', 'CAP']) stage.read(sku, 0, location);
+    }
+    // At rest nobody says anything any more; what is decided now must be shown all the same.
+    if (round === 15 && stage.features.has('policyChange')) stage.adopt(laterPlanOf(stage.plan, stream('late policy')));
     scheduler.advanceTo(scheduler.now() + MINUTE_MS);
     await hub.sweep();
     await drain();

@@ -65,3 +65,9 @@ create table stock_source (
   since_ms bigint not null,
   silent boolean not null default false
 );
+
+-- By which policy the articles were looked at last: another one has all of them looked at again.
+create table stock_policy (
+  one boolean primary key default true check (one),
+  policy text not null
+);

@@ -26,6 +26,7 @@ import { type PosPeople, posPeopleOf } from './pos-people.ts';
 import { seedCompany } from './seed.ts';
 import { answerJson2 } from './wire-json2.ts';
 import { answerJsonRpc } from './wire-jsonrpc.ts';
+import { IDLE, type Load, workers } from './workers.ts';
 
 export interface OdooSimulatorOptions extends SimulatorOptions {
   /** Which Odoo it behaves like; 19 by default. */
@@ -44,13 +45,11 @@ export interface OdooSimulatorOptions extends SimulatorOptions {
 }
 
 /** The days that only an Odoo has. */
-export interface OdooTroubles {
+export interface OdooTroubles extends Load {
   /** PostgreSQL behind it is away. */
   databaseDown: boolean;
   /** This many of the next writing calls end in a serialization failure. */
   serializationFailures: number;
-  /** Calls that it takes per second; the others wait. Undefined: as many as come. */
-  mostCallsPerSecond: number | undefined;
 }
 
 export interface OdooSimulator extends SimulatorServer {
@@ -79,12 +78,12 @@ export async function startOdooSimulator(options: OdooSimulatorOptions = {}): Pr
   const clock = options.clock ?? systemClock;
   const models = modelsOf(version, options.manufacturing ?? false);
   const database = createDatabase((table, field) => isIndexed(models, table, field));
-  const troubles: OdooTroubles = { databaseDown: false, serializationFailures: 0, mostCallsPerSecond: undefined };
+  const troubles: OdooTroubles = { databaseDown: false, serializationFailures: 0, ...IDLE };
   const denied = new Set<string>();
   const user: User = { id: INTEGRATION_USER, login: options.login ?? 'admin', denied };
   const person: User = { id: 7, login: 'mitchell', denied: new Set() };
   const tick = ticking(clock);
-  const queue = callQueue(clock, troubles);
+  const inWorker = workers(clock, troubles);
 
   const environmentFor = (who: User, context: Values): Environment =>
     createEnvironment({ version, database, models, context, user: who, now: tick() });
@@ -100,16 +99,16 @@ export async function startOdooSimulator(options: OdooSimulatorOptions = {}): Pr
     userId: user.id,
     keepAlive: options.keepAlive ?? false,
     isDatabaseDown: () => troubles.databaseDown,
-    async call(call, context) {
-      await queue();
-      const environment = environmentFor(user, context);
-      checkCompany(environment);
-      if (isReading(call.method)) return runCall(environment, call);
-      return transact(environment, () => {
-        if (troubles.serializationFailures > 0) return failToSerialize(troubles, call);
-        return runCall(environment, call);
-      });
-    },
+    call: (call, context) =>
+      inWorker(call, async () => {
+        const environment = environmentFor(user, context);
+        checkCompany(environment);
+        if (isReading(call.method)) return runCall(environment, call);
+        return transact(environment, () => {
+          if (troubles.serializationFailures > 0) return failToSerialize(troubles, call);
+          return runCall(environment, call);
+        });
+      }),
   };
 
   const server = await startSimulator(mannersOf(backend), options);
@@ -165,18 +164,6 @@ function ticking(clock: Clock): () => number {
   return () => {
     last = Math.max(last + 1, clock.now() * 1_000);
     return last;
-  };
-}
-
-/** Lets calls through at the rate of the day. */
-function callQueue(clock: Clock, troubles: OdooTroubles): () => Promise<void> {
-  let free = 0;
-  return async () => {
-    if (troubles.mostCallsPerSecond === undefined) return;
-    const now = clock.now();
-    const turn = Math.max(now, free);
-    free = turn + 1_000 / troubles.mostCallsPerSecond;
-    if (turn > now) await clock.sleep(turn - now);
   };
 }
 

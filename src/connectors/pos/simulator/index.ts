@@ -57,6 +57,8 @@ export interface StoreOptions extends SimulatorOptions {
   readonly currency?: string;
   /** The first moment on the store's clock; every message is a minute later than the one before. */
   readonly beginsMs?: number;
+  /** Messages carry the time of the machine instead. */
+  readonly presentTime?: boolean;
 }
 
 const SECRET = `whsec_${Buffer.from('secret of the simulated stores, 32').toString('base64')}`;
@@ -71,6 +73,7 @@ export async function startStoreSimulator(options: StoreOptions = {}): Promise<S
   const queue: TillMessage[] = [];
   const state = { hubUrl: options.hubUrl ?? '', minutes: 0, deliveries: 0 };
   const clock = (): string => {
+    if (options.presentTime === true) return new Date().toISOString();
     state.minutes += 1;
     return new Date((options.beginsMs ?? BEGINS_MS) + state.minutes * 60_000).toISOString();
   };

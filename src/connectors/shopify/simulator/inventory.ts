@@ -8,6 +8,8 @@ export interface ShopItem {
   sku: string;
   /** Counted by an app or made of others: it cannot be set. */
   readonly mutable: boolean;
+  /** Whether its number limits what is sold; that of a new variant does so from the first time that it is set. */
+  tracked: boolean;
 }
 
 /** What the shop shows of an item at a location. */
@@ -50,8 +52,9 @@ export function createCounting(state: ShopState, now: () => number, tell: Tell):
   return {
     stockItem(sku, available, index = 0, { mutable = true } = {}) {
       const [known] = itemsOf(state, sku);
-      const isThere = known !== undefined && state.levels.has(levelKey(known.id, locationOf(index)));
-      const item = known !== undefined && !isThere ? known : { id: nextId(state), sku, mutable };
+      const isThere = known?.tracked === true && state.levels.has(levelKey(known.id, locationOf(index)));
+      const item = known !== undefined && !isThere ? known : { id: nextId(state), sku, mutable, tracked: true };
+      item.tracked = true;
       state.items.set(item.id, item);
       const level = { item: item.id, location: locationOf(index), available, updatedAtMs: now(), changes: 0 };
       state.levels.set(levelKey(item.id, level.location), level);
@@ -62,22 +65,49 @@ export function createCounting(state: ShopState, now: () => number, tell: Tell):
       if (level !== undefined) setLevel(state, level, available, now(), tell);
     },
     renameItem(sku, to) {
-      for (const item of itemsOf(state, sku)) item.sku = to;
+      for (const item of itemsOf(state, sku)) {
+        item.sku = to;
+        for (const variant of variantsOf(state)) if (variant.item === item.id) variant.sku = to;
+      }
     },
     removeItem(sku) {
-      for (const { id } of itemsOf(state, sku)) {
-        state.items.delete(id);
-        for (const [key, level] of state.levels) if (level.item === id) state.levels.delete(key);
-      }
+      for (const { id } of itemsOf(state, sku)) dropItem(state, id);
     },
     availableOf: (sku, index = 0) => levelOf(sku, index)?.available,
   };
+}
+
+const variantsOf = (state: ShopState) => [...state.products.values()].flatMap(({ variants }) => variants);
+
+/** The variant that is sold under a SKU, where a product has it. */
+export const variantOf = (state: ShopState, sku: string) => variantsOf(state).find((variant) => variant.sku === sku);
+
+/** The counted item of a new variant: one that was there before the variant, or a new one, kept at the first location at 0. */
+export function itemForVariant(state: ShopState, sku: string, nowMs: number): string {
+  const taken = new Set(variantsOf(state).map(({ item }) => item));
+  const [free] = sku === '' ? [] : itemsOf(state, sku).filter(({ id }) => !taken.has(id));
+  if (free !== undefined) return free.id;
+  const item: ShopItem = { id: nextId(state), sku, mutable: true, tracked: false };
+  state.items.set(item.id, item);
+  const location = state.locations[0]?.id;
+  if (location !== undefined) {
+    const level = { item: item.id, location, available: 0, updatedAtMs: nowMs, changes: 0 };
+    state.levels.set(levelKey(item.id, location), level);
+  }
+  return item.id;
+}
+
+export function dropItem(state: ShopState, id: string): void {
+  state.items.delete(id);
+  for (const [key, level] of state.levels) if (level.item === id) state.levels.delete(key);
 }
 
 /** Changes a number and tells of it. Shopify keeps whole seconds, and no change is dated before the one before it. */
 export function setLevel(state: ShopState, level: ShopLevel, available: number, nowMs: number, tell: Tell): void {
   level.available = available;
   level.changes += 1;
+  const item = state.items.get(level.item);
+  if (item !== undefined) item.tracked = true;
   level.updatedAtMs = Math.max(level.updatedAtMs, nowMs);
   tell('INVENTORY_LEVELS_UPDATE', level.item, {
     inventory_item_id: `#${level.item}#`,
@@ -104,7 +134,9 @@ function levelOfLine(state: ShopState, order: ShopOrder, lineId: string): ShopLe
   const line = order.lines.find(({ id }) => id === lineId);
   const asked = order.fulfilmentOrders.find(({ lines }) => lines.some((one) => one.lineId === lineId));
   const [item] = line === undefined ? [] : itemsOf(state, line.sku);
-  return item === undefined || asked === undefined ? undefined : state.levels.get(levelKey(item.id, asked.locationId));
+  return item?.tracked !== true || asked === undefined
+    ? undefined
+    : state.levels.get(levelKey(item.id, asked.locationId));
 }
 
 /** Takes sold goods off what is shown, or puts them back; what the shop does not count is left alone. */
@@ -131,7 +163,7 @@ export function soldOut(
   return lines.find(({ sku, quantity = 1, location = 0 }) => {
     const [item] = itemsOf(state, sku);
     const level = item && state.levels.get(levelKey(item.id, state.locations[location]?.id ?? '0'));
-    return level !== undefined && level.available < quantity;
+    return item?.tracked === true && level !== undefined && level.available < quantity;
   })?.sku;
 }
 
@@ -163,7 +195,7 @@ export function inventoryQueries(
   const itemNode = (item: ShopItem): Node => ({
     id: gid('InventoryItem', item.id),
     sku: item.sku,
-    tracked: true,
+    tracked: item.tracked,
     duplicateSkuCount: itemsOf(state, item.sku).length - 1,
     inventoryLevel: ({ locationId }: Args) => {
       const level = state.levels.get(levelKey(item.id, digitsOf(locationId)));
@@ -265,6 +297,7 @@ export function setQuantities(state: ShopState, input: Input, context: { nowMs: 
       : userErrors;
     return { inventoryAdjustmentGroup: null, userErrors: told };
   }
+  for (const { item } of wanted) if (item !== undefined) item.tracked = true;
   const changed = wanted.filter(({ level, quantity }) => level?.available !== quantity);
   for (const { level, quantity } of changed) {
     if (level !== undefined) setLevel(state, level, quantity, context.nowMs, context.tell);

@@ -1,4 +1,5 @@
 import { allocate, money } from '../../../kernel/money.ts';
+import { variantOf } from './inventory.ts';
 import { minor, type TaxRate, taxesOf, totalsOf } from './pricing.ts';
 import {
   type Buyer,
@@ -124,7 +125,7 @@ export function newLine(state: ShopState, line: BasketLine, shared: number, incl
   return {
     id: nextId(state),
     productId: nextId(state),
-    variantId: nextId(state),
+    variantId: variantOf(state, line.sku)?.id ?? nextId(state),
     sku: line.sku,
     title: line.title ?? line.sku,
     variantTitle: line.variantTitle ?? '',

@@ -1,10 +1,13 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import { dropItem, itemForVariant } from './inventory.ts';
 import { type Args, connectionOf, digitsOf, gid, type Node } from './nodes.ts';
 import { decimal, minor } from './pricing.ts';
 import { nextId, type ShopState } from './state.ts';
 
 export interface ShopVariant {
   readonly id: string;
+  /** What the shop counts of it. */
+  readonly item: string;
   sku: string;
   barcode: string;
   /** Minor units of the shop's currency. */
@@ -70,6 +73,7 @@ export function createShelves(state: ShopState, clock: Clock): Shelves {
         options: [named],
         variants: variants.map(({ sku, price, barcode = '' }) => ({
           id: nextId(state),
+          item: itemForVariant(state, sku, clock.now()),
           sku,
           barcode,
           price: minor(state, price),
@@ -88,7 +92,11 @@ export function createShelves(state: ShopState, clock: Clock): Shelves {
       change(sku, (product) => {
         product.title = title;
       }),
-    deleteProduct: (sku) => change(sku, (product) => void state.products.delete(product.id)),
+    deleteProduct: (sku) =>
+      change(sku, (product) => {
+        state.products.delete(product.id);
+        for (const { item } of product.variants) dropItem(state, item);
+      }),
   };
 }
 
@@ -243,16 +251,24 @@ function setProduct(state: ShopState, clock: Clock, known: ShopProduct | undefin
     product.options = (input.productOptions as readonly Input[]).map(({ name }) => String(name));
   }
   if (Array.isArray(input.variants)) {
-    product.variants = (input.variants as readonly Input[]).map((given) => {
+    const variants = (input.variants as readonly Input[]).map((given) => {
       const before = product.variants.find((variant) => variant.id === digitsOf(given.id));
+      const sku = typeof given.sku === 'string' ? given.sku : (before?.sku ?? '');
+      const item = before?.item ?? itemForVariant(state, sku, clock.now());
+      const counted = state.items.get(item);
+      if (counted !== undefined) counted.sku = sku;
       return {
         id: before?.id ?? nextId(state),
-        sku: typeof given.sku === 'string' ? given.sku : (before?.sku ?? ''),
+        item,
+        sku,
         barcode: typeof given.barcode === 'string' ? given.barcode : (before?.barcode ?? ''),
         price: typeof given.price === 'string' ? minor(state, given.price) : (before?.price ?? 0),
         options: valuesOf(given),
       };
     });
+    const kept = new Set(variants.map(({ item }) => item));
+    for (const { item } of product.variants) if (!kept.has(item)) dropItem(state, item);
+    product.variants = variants;
   }
   product.updatedAtMs = clock.now();
   state.products.set(id, product);

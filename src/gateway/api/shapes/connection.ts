@@ -1,5 +1,6 @@
+import { CauseShape } from './case.ts';
 import { CircuitShape, SubscriptionShape } from './flow.ts';
-import { listOf, NEXT, optional, part, shape, text, wordOf } from './shape.ts';
+import { listOf, moment, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
 
 const ConnectionShape = shape('Connection', 'A configured connection and how it is.', {
   name: text('Its name in the configuration.'),
@@ -12,6 +13,18 @@ const ConnectionShape = shape('Connection', 'A configured connection and how it 
     sunset: optional(text('When the vendor ends it, RFC 3339.')),
   }),
   webhookPath: optional(text('Where the system sends its webhooks; missing when it is polled.')),
+  health: wordOf(['well', 'troubled', 'down'], 'How it is in one word.'),
+  because: text('Why.'),
+  limits: listOf(
+    part('A rate limit that all hubs share.', {
+      bucket: text('Its name.'),
+      perSecond: number('Units that come back in a second.'),
+      burst: number('Units that may be spent at once.'),
+      available: number('Units that are left.'),
+      blockedUntil: optional(moment('Until when the system asked to wait.')),
+    }),
+    'What is left of its rate limits, as far as they were drawn on.',
+  ),
   circuits: listOf(CircuitShape, 'Its circuit breakers, by operation.'),
   subscriptions: listOf(SubscriptionShape, 'How far its translation and delivery are.'),
 });
@@ -20,6 +33,11 @@ const ConnectionShape = shape('Connection', 'A configured connection and how it 
 export const ConnectionPageShape = shape('ConnectionPage', 'Connections, by name.', {
   connections: listOf(ConnectionShape, 'The connections of this page.'),
   ...NEXT,
+});
+
+export const OneConnectionShape = shape('OneConnection', 'One connection, and what is stuck in it.', {
+  connection: ConnectionShape,
+  causes: listOf(CauseShape, 'The causes behind its dead letters.'),
 });
 
 export const CheckShape = shape('Check', 'What a check of a connection found.', {

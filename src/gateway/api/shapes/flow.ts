@@ -1,7 +1,9 @@
+import { FLOW_STATES } from '../flow-reason.ts';
+import { CauseShape } from './case.ts';
 import { count, epochMs, flag, listOf, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
 
 /** How far one subscription is. */
-export const SubscriptionShape = shape('Subscription', 'How far one subscription is.', {
+const subscription = {
   name: text('`translate/<connection>`, `deliver/<connection>`, `process/<process>`, `records/<record>`.'),
   lag: part('Messages not yet handled, by lane.', {
     live: count('In the lane live.'),
@@ -18,7 +20,9 @@ export const SubscriptionShape = shape('Subscription', 'How far one subscription
       byPerson: flag('True when a person paused it.'),
     }),
   ),
-});
+} as const;
+
+export const SubscriptionShape = shape('Subscription', 'How far one subscription is.', subscription);
 
 export const SubscriptionPageShape = shape('SubscriptionPage', 'Subscriptions, by name.', {
   subscriptions: listOf(SubscriptionShape, 'The subscriptions of this page.'),
@@ -36,4 +40,27 @@ export const CircuitShape = shape('Circuit', 'The circuit breaker of one operati
   failures: number('Failures within the window.'),
   probeAt: optional(epochMs('When a call may probe.')),
   since: optional(epochMs('Since when it is in this state.')),
+});
+
+const FlowShape = shape('Flow', 'A subscription as people see it: how fast it moves, and why it waits.', {
+  ...subscription,
+  kind: text('What it does: `translate`, `deliver`, `process`, `records`, `ledger`.'),
+  of: text('The connection, process or record that it serves.'),
+  tier: optional(
+    wordOf(['real-time', 'near-real-time', 'micro-batch', 'batch'], 'The most urgent tier of what it carries.'),
+  ),
+  ratePerSecond: optional(number('Messages of the log that it went past in a second, over the last minute.')),
+  state: wordOf(FLOW_STATES, 'How it is.'),
+  why: text('Why it waits, in a sentence.'),
+});
+
+export const FlowPageShape = shape('FlowPage', 'Flows, by name.', {
+  flows: listOf(FlowShape, 'The flows of this page.'),
+  ...NEXT,
+});
+
+export const OneFlowShape = shape('OneFlow', 'One flow, and what holds it up.', {
+  flow: FlowShape,
+  circuits: listOf(CircuitShape, 'The circuits of its connection.'),
+  causes: listOf(CauseShape, 'The causes behind its dead letters.'),
 });

@@ -4,7 +4,7 @@ import { count, flag, integer, listOf, moment, NEXT, number, optional, part, sha
 
 const severity = wordOf(SEVERITIES, 'How bad it is.');
 
-const CaseShape = shape('Case', 'One cause that people must mend, with who answers for it and by when.', {
+const DeskCaseShape = shape('DeskCase', 'One cause that people must mend, with who answers for it and by when.', {
   id: text('Stays the same for as long as the cause does.'),
   kind: wordOf(
     ['dead-letters', 'held-orders', 'silent-store', 'stock', 'stopped-flow'],
@@ -32,15 +32,15 @@ const CaseShape = shape('Case', 'One cause that people must mend, with who answe
   runbook: text('Where it says how to mend it.'),
 });
 
-export const CasePageShape = shape('CasePage', 'Cases: open ones first, those that are due soonest first.', {
-  cases: listOf(CaseShape, 'The cases of this page.'),
+export const DeskCasePageShape = shape('DeskCasePage', 'Cases: open ones first, those that are due soonest first.', {
+  cases: listOf(DeskCaseShape, 'The cases of this page.'),
   ...NEXT,
 });
 
-export const CaseAnswerShape = shape('CaseAnswer', 'A case as it stands now.', { case: CaseShape });
+export const DeskCaseAnswerShape = shape('DeskCaseAnswer', 'A case as it stands now.', { case: DeskCaseShape });
 
-export const OneCaseShape = shape('OneCase', 'One case with what happened to it.', {
-  case: CaseShape,
+export const OneDeskCaseShape = shape('OneDeskCase', 'One case with what happened to it.', {
+  case: DeskCaseShape,
   steps: listOf(
     part('Something that happened to the case.', {
       at: moment('When.'),
@@ -151,6 +151,10 @@ export const ReportShape = shape('DailyReport', 'The day of the hub.', {
     part('Numbers of stock of a channel.', STOCK),
     'What channels were told of stock, and what came of it.',
   ),
+  proof: part('The proof of stock.', {
+    endedAt: optional(moment('When the last one came to its end.')),
+    openVariances: count('Variances that wait for a person now.'),
+  }),
   silentStores: listOf(
     part('A store that says nothing.', {
       location: text('The store.'),

@@ -115,6 +115,35 @@ export const PassportShape = shape('Passport', 'Everything that the hub knows of
   truncated: flag('True when the story is longer than what is shown.'),
 });
 
+export const OrderPaymentsShape = shape('OrderPayments', 'How the money of an order stands.', {
+  order: text('The order.'),
+  name: text('What people call it.'),
+  payment: wordOf(PAYMENT_STATES, 'How its money stands.'),
+  currency: optional(text('ISO 4217 currency of all amounts.')),
+  money: summary.money,
+  payments: listOf(
+    part('One payment.', {
+      id: text('`payment/<connection>/<reference>`.'),
+      story: listOf(
+        part('What was said of it.', {
+          at: moment('When the hub made it durable.'),
+          kind: text('What kind of step it is.'),
+          name: text('`PaymentCaptured`, `refund-payment done`.'),
+          from: text('Who said it.'),
+          text: text('One line for a person.'),
+        }),
+        'What was said of it, oldest first.',
+      ),
+    }),
+    'Its payments.',
+  ),
+});
+
+export const PlacedShape = shape('Placed', 'An order that was taken.', {
+  order: text('Canonical id of the order.'),
+  repeated: flag('True when it was taken before; nothing new is done.'),
+});
+
 export const ReleasedShape = shape('Released', 'An order that was released.', {
   released: text('Canonical id of the order.'),
   was: HeldShape,

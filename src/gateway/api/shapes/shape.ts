@@ -51,6 +51,9 @@ export const body = <Properties extends TProperties>(properties: Properties) =>
 export const asked = (description: string, maxLength: number = LIMITS.keyLength) =>
   Type.String({ minLength: 1, maxLength, description });
 
+/** A moment that is asked for: RFC 3339. */
+export const askedMoment = (description: string) => Type.String({ format: 'date-time', maxLength: 40, description });
+
 /** Why a person decides something; it is kept with the decision. */
 export const reason = (description: string, maxLength = 1_000) => Type.String({ minLength: 3, maxLength, description });
 

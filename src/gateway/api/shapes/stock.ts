@@ -1,6 +1,6 @@
 import { QuantitySchema } from '../../../canonical/value.ts';
 import { ENTRY_KINDS } from '../../../ledgers/stock/sheet.ts';
-import { count, flag, integer, listOf, moment, number, optional, part, shape, text, wordOf } from './shape.ts';
+import { count, flag, integer, listOf, moment, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
 
 const quantity = (description: string) => text(`${description} A decimal text.`);
 const locations = listOf(text('A location.'), 'The locations that it draws on.');
@@ -129,4 +129,30 @@ export const StockPolicyShape = shape('StockPolicy', 'What each channel may offe
     count: count('How many there are.'),
     matching: listOf(count('Place in the list.'), 'Which of them match.'),
   }),
+});
+
+const StockLineShape = shape('StockLine', 'An article on one line.', {
+  sku: text('The stock keeping unit.'),
+  unit: text('Unit of measure of all quantities.'),
+  onHand: quantity('What stands in all locations.'),
+  reserved: quantity('What is promised in all locations.'),
+  free: quantity('What may be sold of it.'),
+  locations: count('Locations that have it.'),
+  observedAt: optional(moment('The oldest reading of a location.')),
+  shelves: listOf(
+    part('What one channel shows.', {
+      connection: text('The channel.'),
+      location: optional(text('The location of the shelf.')),
+      shown: optional(quantity('What it shows as far as anybody said.')),
+      shownAt: optional(moment('Since when.')),
+      underWay: flag('Whether a new number is on its way.'),
+      trouble: optional(text('Code of why it refuses the number, or why it shows nothing.')),
+    }),
+    'The channels.',
+  ),
+});
+
+export const StockPageShape = shape('StockPage', 'Stock, by SKU.', {
+  articles: listOf(StockLineShape, 'The articles of this page.'),
+  ...NEXT,
 });

@@ -1,15 +1,15 @@
 import { type ShopifySimulator, startShopifySimulator } from '../../connectors/shopify/simulator/index.ts';
-import { formatMoney } from '../../kernel/money.ts';
+import { formatMoney, parseMoney } from '../../kernel/money.ts';
 import { US_TAXES } from './odoo-world.ts';
-import type { PlacedOrder, ShopFront } from './parties.ts';
-import { CATALOGUE, type DemoProduct, type ShopName, type ShoppingTrip } from './shopping.ts';
+import type { PlacedOrder, ShopBack, ShopFront, ShopOrderBooks } from './parties.ts';
+import { ASSORTMENT, type DemoProduct, type ShopifyName, type ShoppingTrip } from './shopping.ts';
 
 const ON_DELIVERY = 'Cash on Delivery (COD)';
 /** Worth of a gift card that pays a part, in minor units. */
 const GIFT_CARD = 1_000;
 
 /** What is particular to each shop. */
-const SHOPS: Readonly<Record<ShopName, Ways>> = {
+const SHOPS: Readonly<Record<ShopifyName, Ways>> = {
   'shopify-eu': {
     domain: 'loom-eu.myshopify.com',
     title: 'Loom & Co',
@@ -33,6 +33,8 @@ const SHOPS: Readonly<Record<ShopName, Ways>> = {
   },
 };
 
+type SimulatedOrder = ReturnType<ShopifySimulator['placeOrder']>;
+
 interface Ways {
   readonly domain: string;
   readonly title: string;
@@ -44,13 +46,12 @@ interface Ways {
   taxOf(reduced: boolean): { readonly title: string; readonly rate: number };
 }
 
-export interface DemoShop {
-  readonly front: ShopFront;
-  readonly simulator: ShopifySimulator;
-}
-
 /** Opens a simulated Shopify shop of the demo. */
-export async function openShop(name: ShopName, accessToken: string, clientSecret: string): Promise<DemoShop> {
+export async function openShopifyShop(
+  name: ShopifyName,
+  accessToken: string,
+  clientSecret: string,
+): Promise<{ readonly front: ShopFront; readonly back: ShopBack }> {
   const ways = SHOPS[name];
   const simulator = await startShopifySimulator({
     shop: ways.domain,
@@ -58,21 +59,74 @@ export async function openShop(name: ShopName, accessToken: string, clientSecret
     currency: ways.currency,
     accessToken,
     clientSecret,
+    // Which of several locations a number stands for would have to be configured.
+    locations: ['Stockroom'],
     headers: 'both',
     // A shop waits 15 s before it tries a webhook again; nobody watches a demo that long.
     retryScale: 0.1,
     idsFrom: name === 'shopify-eu' ? 5_678_901_234_500n : 6_012_345_678_900n,
   });
   simulator.state.nextNumber = ways.firstNumber;
-  return { simulator, front: frontOf(name, ways, simulator) };
+  return { front: frontOf(name, ways, simulator), back: backOf(name, ways, simulator) };
 }
 
-function frontOf(name: ShopName, ways: Ways, shop: ShopifySimulator): ShopFront {
+function backOf(name: ShopifyName, ways: Ways, shop: ShopifySimulator): ShopBack {
+  return {
+    name,
+    kind: 'shopify',
+    url: shop.url,
+    list: ({ sku }, shown) => void shop.stockItem(sku, shown),
+    shown: (sku) => shop.availableOf(sku),
+    orders: () => [...shop.state.orders.values()].map((order) => booksOf(shop, ways, order)),
+    close: () => shop.close(),
+  };
+}
+
+function booksOf(shop: ShopifySimulator, { currency }: Ways, order: SimulatedOrder): ShopOrderBooks {
+  const cancelled = order.cancelledAtMs !== undefined;
+  const payload = JSON.parse(shop.payload(order.id)) as { current_total_price: string };
+  const charged = parseMoney(payload.current_total_price, currency).amount;
+  const pieces: Record<string, number> = {};
+  for (const { sku, quantity, removed } of cancelled ? [] : order.lines)
+    pieces[sku] = (pieces[sku] ?? 0) + quantity - removed;
+  const sent = order.fulfilments
+    .filter(({ status }) => status === 'success')
+    .flatMap(({ lines }) => lines.map(({ quantity }) => quantity));
+  return {
+    id: order.id,
+    name: order.name,
+    cancelled,
+    charged,
+    kept: takenByShop(order.transactions),
+    references: [],
+    sent: sent.reduce((sum, quantity) => sum + quantity, 0),
+    pieces,
+  };
+}
+
+interface Transaction {
+  readonly kind: string;
+  readonly status: string;
+  readonly gateway: string;
+  readonly amount: number;
+}
+
+/** What the shop itself took: gift cards, and money at the door. */
+function takenByShop(transactions: readonly Transaction[]): number {
+  const own = transactions.filter(({ gateway, status }) => gateway !== 'stripe' && status === 'success');
+  const signs: Readonly<Record<string, number>> = { sale: 1, capture: 1, refund: -1 };
+  return own.reduce((sum, { kind, amount }) => sum + (signs[kind] ?? 0) * amount, 0);
+}
+
+function frontOf(name: ShopifyName, ways: Ways, shop: ShopifySimulator): ShopFront {
   return {
     name,
     domain: ways.domain,
     currency: ways.currency,
     async place(trip) {
+      const wanted = trip.lines.map(({ product: { sku }, quantity }) => ({ sku, quantity }));
+      // As a storefront does it: what is not there cannot be put into the basket. An article that is not counted can.
+      if (wanted.some(({ sku, quantity }) => (shop.availableOf(sku) ?? quantity) < quantity)) return undefined;
       const placed = shop.placeOrder(basketOf(trip, ways));
       const due = placed.transactions
         .filter(({ gateway }) => gateway !== 'gift_card')
@@ -97,7 +151,7 @@ function frontOf(name: ShopName, ways: Ways, shop: ShopifySimulator): ShopFront 
         ({ gateway, status }) => gateway === ON_DELIVERY && status === 'pending',
       );
       // What is paid already only changes where it goes; at the door one chocolate more can be paid.
-      if (!payAtTheDoor || CHOCOLATE === undefined) {
+      if (!payAtTheDoor || CHOCOLATE === undefined || (shop.availableOf(CHOCOLATE.sku) ?? 0) < 1) {
         const address = known.shippingAddress ?? {};
         shop.editOrder(order.id, { shippingAddress: { ...address, address2: 'Rear building, third floor' } });
         return;
@@ -108,7 +162,7 @@ function frontOf(name: ShopName, ways: Ways, shop: ShopifySimulator): ShopFront 
   };
 }
 
-const CHOCOLATE = CATALOGUE.find(({ sku }) => sku === 'CHOC-DARK');
+const CHOCOLATE = ASSORTMENT.find(({ sku }) => sku === 'CHOC-DARK');
 
 const isPending = (shop: ShopifySimulator, { id }: PlacedOrder): boolean => {
   const known = shop.state.orders.get(id);

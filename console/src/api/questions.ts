@@ -1,0 +1,189 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answerOf, hub } from './client.ts';
+import type { AuditEntry, Order } from './shapes.ts';
+
+/** What the pages ask the hub. The first word of each key says what kind of change makes it stale. */
+
+export interface OrderFilter {
+  readonly search?: string;
+  readonly state?: Order['state'];
+  readonly channel?: string;
+  readonly held?: boolean;
+  readonly open?: boolean;
+}
+
+const PAGE = 50;
+
+export const overview = () =>
+  queryOptions({ queryKey: ['overview'], queryFn: () => answerOf(hub.GET('/api/v1/overview')) });
+
+export const orders = (filter: OrderFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['orders', filter],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        hub.GET('/api/v1/orders', {
+          params: { query: { ...filter, limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+
+/** The newest orders, for what is drawn of them. */
+export const newestOrders = (limit = 200) =>
+  queryOptions({
+    queryKey: ['orders', 'newest', limit],
+    queryFn: () => answerOf(hub.GET('/api/v1/orders', { params: { query: { limit } } })),
+  });
+
+/** With a reason personal data is shown, and the audit says who saw it and why. */
+export const passport = (order: string, unmaskReason?: string) =>
+  queryOptions({
+    queryKey: ['orders', 'passport', order, unmaskReason ?? ''],
+    queryFn: () =>
+      answerOf(
+        hub.GET('/api/v1/orders/{order}', {
+          params: { path: { order } },
+          ...(unmaskReason === undefined ? {} : { headers: { 'x-unmask-reason': unmaskReason } }),
+        }),
+      ),
+  });
+
+/** Whoever mends things wants all causes before them; there are never many. */
+const MOST = 200;
+
+export const cases = () =>
+  queryOptions({
+    queryKey: ['cases', 'list'],
+    queryFn: () => answerOf(hub.GET('/api/v1/cases', { params: { query: { limit: MOST } } })),
+  });
+
+export const casePreview = (id: string) =>
+  queryOptions({
+    queryKey: ['cases', 'preview', id],
+    queryFn: () => answerOf(hub.POST('/api/v1/cases/{id}/preview', { params: { path: { id } } })),
+  });
+
+export const lettersOf = (fingerprint: string, limit = 50) =>
+  queryOptions({
+    queryKey: ['cases', 'letters', fingerprint, limit],
+    queryFn: () => answerOf(hub.GET('/api/v1/dead-letters', { params: { query: { fingerprint, limit } } })),
+  });
+
+export const letter = (id: string, unmaskReason?: string) =>
+  queryOptions({
+    queryKey: ['cases', 'letter', id, unmaskReason ?? ''],
+    queryFn: () =>
+      answerOf(
+        hub.GET('/api/v1/dead-letters/{id}', {
+          params: { path: { id } },
+          ...(unmaskReason === undefined ? {} : { headers: { 'x-unmask-reason': unmaskReason } }),
+        }),
+      ),
+  });
+
+export const flows = () =>
+  queryOptions({
+    queryKey: ['flows'],
+    queryFn: () => answerOf(hub.GET('/api/v1/flows', { params: { query: { limit: MOST } } })),
+  });
+
+export const connections = () =>
+  queryOptions({
+    queryKey: ['connections'],
+    queryFn: () => answerOf(hub.GET('/api/v1/connections', { params: { query: { limit: MOST } } })),
+  });
+
+export const today = () => queryOptions({ queryKey: ['today'], queryFn: () => answerOf(hub.GET('/api/v1/today')) });
+
+/** Anything by any name; with a reason buyers too, and the audit says who looked and why. */
+export const search = (text: string, unmaskReason?: string) =>
+  queryOptions({
+    queryKey: ['search', text, unmaskReason ?? ''],
+    queryFn: () =>
+      answerOf(
+        hub.GET('/api/v1/search', {
+          params: { query: { q: text } },
+          ...(unmaskReason === undefined ? {} : { headers: { 'x-unmask-reason': unmaskReason } }),
+        }),
+      ),
+    enabled: text.trim().length >= 2,
+    refetchInterval: false,
+    staleTime: 10_000,
+  });
+
+export const stockList = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['stock', 'list', search],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        hub.GET('/api/v1/stock', {
+          params: {
+            query: {
+              limit: PAGE,
+              ...(search === '' ? {} : { search }),
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+
+export const process = (name: string) =>
+  queryOptions({
+    queryKey: ['processes', name],
+    queryFn: () => answerOf(hub.GET('/api/v1/processes/{process}', { params: { path: { process: name } } })),
+    staleTime: 60_000,
+    refetchInterval: false,
+  });
+
+export const instance = (name: string, key: string) =>
+  queryOptions({
+    queryKey: ['orders', 'instance', name, key],
+    queryFn: () =>
+      answerOf(hub.GET('/api/v1/processes/{process}/instances/{key}', { params: { path: { process: name, key } } })),
+  });
+
+export const people = () => queryOptions({ queryKey: ['people'], queryFn: () => answerOf(hub.GET('/api/v1/people')) });
+
+export const sessions = () =>
+  queryOptions({ queryKey: ['people', 'sessions'], queryFn: () => answerOf(hub.GET('/api/v1/sessions')) });
+
+export const machines = () =>
+  queryOptions({ queryKey: ['people', 'machines'], queryFn: () => answerOf(hub.GET('/api/v1/machines')) });
+
+export const stock = (sku: string) =>
+  queryOptions({
+    queryKey: ['stock', sku],
+    queryFn: () => answerOf(hub.GET('/api/v1/stock/{sku}', { params: { path: { sku } } })),
+  });
+
+export const replays = () =>
+  queryOptions({ queryKey: ['replays'], queryFn: () => answerOf(hub.GET('/api/v1/replays')) });
+
+export const differences = (id: string) =>
+  queryOptions({
+    queryKey: ['replays', 'differences', id],
+    queryFn: () => answerOf(hub.GET('/api/v1/replays/{id}/differences', { params: { path: { id } } })),
+  });
+
+export interface AuditFilter {
+  readonly actor?: string;
+  readonly outcome?: AuditEntry['outcome'];
+}
+
+export const audit = (filter: AuditFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', filter],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        hub.GET('/api/v1/audit', {
+          params: { query: { ...filter, limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });

@@ -1,0 +1,101 @@
+import { Drawer } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { retryLetter, skipLetter } from '../../api/deeds.ts';
+import { letter as letterOf } from '../../api/questions.ts';
+import type { DeadLetter } from '../../api/shapes.ts';
+import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
+import { manyText } from '../../format/format.ts';
+import { DeedButton } from '../../parts/deed-button.tsx';
+import { Evidence } from '../../parts/evidence.tsx';
+import { notify } from '../../parts/notices.tsx';
+import { ProblemNote } from '../../parts/problem-note.tsx';
+import { UnmaskButton } from '../passport/unmask-button.tsx';
+import { EditPanel } from './edit-panel.tsx';
+
+interface LetterDrawerProps {
+  readonly letter: DeadLetter | undefined;
+  readonly onClose: () => void;
+}
+
+/** One stuck message with its content, and what can be done about it alone. */
+export function LetterDrawer({ letter, onClose }: LetterDrawerProps) {
+  return (
+    <Drawer
+      opened={letter !== undefined}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title="A stuck message"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {letter === undefined ? null : <Inside key={letter.id} letter={letter} onDone={onClose} />}
+    </Drawer>
+  );
+}
+
+/** Only what has one reader can be replaced: an event has many, who would hear it twice. */
+const canBeEdited = ({ message }: DeadLetter): boolean => /^(delivery|command)\./.test(message.topic);
+
+function Inside({ letter, onDone }: { readonly letter: DeadLetter; readonly onDone: () => void }) {
+  const [reason, setReason] = useState<string>();
+  const [asked, setAsked] = useState<'retry' | 'skip'>();
+  const open = useQuery({ ...letterOf(letter.id, reason), enabled: reason !== undefined, refetchInterval: false });
+  const unmasked = reason === undefined ? undefined : open.data?.letter;
+  const { failure, message } = letter;
+  return (
+    <div className="column">
+      <div>
+        <strong>{failure.code}</strong> {failure.because}
+        {failure.next === undefined ? null : <p className="what-next">{failure.next}</p>}
+      </div>
+      <div className="row">
+        <DeedButton permission="operate" size="xs" onClick={() => setAsked('retry')}>
+          Try again now
+        </DeedButton>
+        <DeedButton permission="operate" size="xs" variant="default" onClick={() => setAsked('skip')}>
+          Skip with a reason
+        </DeedButton>
+        <UnmaskButton unmasked={reason} onUnmask={setReason} />
+      </div>
+      {open.isError ? <ProblemNote error={open.error} /> : null}
+      {unmasked !== undefined && canBeEdited(unmasked) ? <EditPanel letter={unmasked} onDone={onDone} /> : null}
+      {reason === undefined && canBeEdited(letter) ? (
+        <p className="soft small">To correct it, show personal data first: what you replace must be seen by you.</p>
+      ) : null}
+      <p className="soft small">
+        {message.topic}, position {message.position} of the lane {message.lane}
+      </p>
+      <Evidence data={(unmasked ?? letter).message.envelope} label="The message as it is kept" />
+      <ReasonDialog
+        opened={asked === 'retry'}
+        onClose={() => setAsked(undefined)}
+        title="Try again now"
+        deed="Try again"
+        reasoned={false}
+        act={async () => {
+          const { retried } = await retryLetter(letter.id);
+          notify(`${manyText(retried, 'message')} will be tried again now.`);
+          onDone();
+        }}
+      >
+        The message is handed over again, and what waits behind it follows in order.
+      </ReasonDialog>
+      <ReasonDialog
+        opened={asked === 'skip'}
+        onClose={() => setAsked(undefined)}
+        title="Skip this message"
+        deed="Skip it"
+        tone="madder"
+        act={async (why) => {
+          const { skipped } = await skipLetter(letter.id, why);
+          notify(`${manyText(skipped, 'message')} set aside.`);
+          onDone();
+        }}
+      >
+        The message is set aside for good and its key goes on without it. Do so only when what it would have done is
+        done in another way.
+      </ReasonDialog>
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { switchPerson } from '../../api/deeds.ts';
+import { people as peopleOf } from '../../api/questions.ts';
+import type { Person } from '../../api/shapes.ts';
+import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
+import { Badge } from '../../parts/badge.tsx';
+import { DeedButton } from '../../parts/deed-button.tsx';
+import { notify } from '../../parts/notices.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { When } from '../../parts/when.tsx';
+import { GrantDialog } from './grant-dialog.tsx';
+import '../../parts/table.css';
+
+/** Everybody who has signed in here. */
+export function PeoplePanel() {
+  const found = useQuery(peopleOf());
+  return (
+    <Panel title="People" flush>
+      <Waiting of={found}>
+        {({ people }) => (
+          <table className="list">
+            <thead>
+              <tr>
+                <th>Name</th>
+                <th>Roles</th>
+                <th>Signed in</th>
+                <th>
+                  <span className="unseen">Change</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {people.map((person) => (
+                <PersonRow key={person.id} person={person} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Waiting>
+    </Panel>
+  );
+}
+
+function PersonRow({ person }: { readonly person: Person }) {
+  const { id, name, email, grants, disabled, signedInAt, issuer } = person;
+  const [asked, setAsked] = useState<'switch' | 'grant'>();
+  return (
+    <tr>
+      <td>
+        <strong>{name}</strong>
+        <div className="soft small">{email ?? (issuer === 'local' ? 'by a link of this hub' : issuer)}</div>
+      </td>
+      <td>
+        <div className="row">
+          {disabled ? <Badge tone="wrong">switched off</Badge> : null}
+          {grants.map(({ role, reach, from }) => (
+            <Badge key={`${role} ${from}`} tone="moving">
+              {role}
+              {reach.includes('*') ? '' : ` in ${reach.join(', ')}`}
+            </Badge>
+          ))}
+        </div>
+      </td>
+      <td className="soft">
+        <When at={signedInAt} />
+      </td>
+      <td className="number">
+        <div className="row" style={{ justifyContent: 'flex-end' }}>
+          <DeedButton
+            permission="administer"
+            size="compact-sm"
+            variant="default"
+            onClick={() => setAsked('grant')}
+            aria-label={`Roles of ${name}`}
+          >
+            Roles
+          </DeedButton>
+          <DeedButton
+            permission="administer"
+            size="compact-sm"
+            variant="default"
+            onClick={() => setAsked('switch')}
+            aria-label={`Switch ${disabled ? 'on' : 'off'} ${name}`}
+          >
+            Switch {disabled ? 'on' : 'off'}
+          </DeedButton>
+        </div>
+        <GrantDialog person={person} opened={asked === 'grant'} onClose={() => setAsked(undefined)} />
+        <ReasonDialog
+          opened={asked === 'switch'}
+          onClose={() => setAsked(undefined)}
+          title={`Switch ${name} ${disabled ? 'on' : 'off'}`}
+          deed={`Switch ${disabled ? 'on' : 'off'}`}
+          tone={disabled ? 'indigo' : 'madder'}
+          reasoned={false}
+          act={async () => {
+            await switchPerson(id, disabled);
+            notify(`${name} is switched ${disabled ? 'on' : 'off'}.`);
+          }}
+        >
+          {disabled
+            ? 'They can sign in again, with the roles that they have.'
+            : 'All their sessions end at once, and they cannot sign in until they are switched on again.'}
+        </ReasonDialog>
+      </td>
+    </tr>
+  );
+}

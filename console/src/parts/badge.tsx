@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import './badge.css';
+
+/** How something is: the same four words everywhere, each with its colour. */
+export type Tone = 'well' | 'late' | 'wrong' | 'moving' | 'quiet';
+
+export function Badge({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
+  return <span className={`badge ${tone}`}>{children}</span>;
+}
+
+/** A coloured dot; what it means is always said beside it in words. */
+export function Dot({ tone }: { readonly tone: Tone }) {
+  return <span className={`dot ${tone}`} aria-hidden="true" />;
+}

@@ -1,0 +1,23 @@
+import type { Backbone } from '../../backbone/backbone.ts';
+import type { Database } from '../../backbone/postgres/database.ts';
+import type { GatewayParts } from '../../gateway/parts.ts';
+import { createPostgresStockList } from '../../ledgers/stock/list.ts';
+import { createPostgresArticleList } from '../../records/articles/list.ts';
+import { createPostgresPeopleStore } from '../../records/people/postgres-store.ts';
+import { peopleRecords } from '../../records/people/subscription.ts';
+import { createPostgresSearch } from '../../records/search/search.ts';
+import { createPostgresToday } from '../../records/today/today.ts';
+
+/** The records that only the API reads, and the subscription that keeps the search for people. */
+export function openApiRecords(
+  database: Database,
+  backbone: Backbone,
+): Required<Pick<GatewayParts, 'today' | 'search' | 'articles' | 'stockList'>> {
+  backbone.subscribe(peopleRecords(createPostgresPeopleStore(database)));
+  return {
+    today: createPostgresToday(database),
+    search: createPostgresSearch(database),
+    articles: createPostgresArticleList(database),
+    stockList: createPostgresStockList(database),
+  };
+}

@@ -1,0 +1,97 @@
+import type { SubscriptionStatus } from '../../backbone/backbone.ts';
+import { LANES, type Lane } from '../../canonical/envelope.ts';
+import type { GatewayConnection, GatewayParts } from '../parts.ts';
+import { type ApiContext, noSuch } from './context.ts';
+import type { FlowRates } from './flow-pace.ts';
+import { reasonOf } from './flow-reason.ts';
+import { nextOf, pageOf } from './page.ts';
+import { type Route, route } from './route.ts';
+import { FlowPageShape, OneFlowShape } from './shapes/flow.ts';
+import { asked, PAGE, params, query } from './shapes/shape.ts';
+
+const TIERS = ['real-time', 'near-real-time', 'micro-batch', 'batch'] as const;
+
+const list = route({
+  name: 'listFlows',
+  method: 'get',
+  path: '/flows',
+  tag: 'Flows',
+  permission: 'read',
+  summary: 'List flows',
+  description:
+    'Each subscription with its tier, its lag, its pace and why it waits. Pause and resume it by its name under subscriptions.',
+  query: query(PAGE),
+  answer: FlowPageShape,
+  problems: ['SL-RECORD-003'],
+  example: {},
+  async handle({ query, context }) {
+    const { entries, next } = pageOf(await flowsOf(context), ({ name }) => name, query);
+    return { flows: entries, ...nextOf(next) };
+  },
+});
+
+const one = route({
+  name: 'readFlow',
+  method: 'get',
+  path: '/flows/{name*}',
+  tag: 'Flows',
+  permission: 'read',
+  summary: 'Ask why a flow waits',
+  description: 'One flow with the causes that hold it up and the circuits of its connection.',
+  params: params({ name: asked('Name of the subscription: `deliver/odoo-main`.') }),
+  answer: OneFlowShape,
+  problems: ['SL-GATEWAY-010'],
+  example: { params: { name: 'deliver/odoo-main' } },
+  async handle({ params, context }) {
+    const flow = (await flowsOf(context)).find(({ name }) => name === params.name);
+    if (flow === undefined) throw noSuch('flow', params.name);
+    const { backbone, connections } = context.parts();
+    const causes = await backbone.deadLetters.causes();
+    return {
+      flow,
+      circuits: (flow.kind === 'deliver' ? connections.get(flow.of)?.circuits() : undefined) ?? [],
+      causes: causes.filter(({ subscription }) => subscription === flow.name),
+    };
+  },
+});
+
+/** Every flow as the API tells it, by name. */
+export async function flowsOf(context: ApiContext) {
+  const parts = context.parts();
+  const [statuses, heads] = await Promise.all([parts.backbone.status(), headsOf(parts)]);
+  const rates = context.pace.look(statuses, heads, context.clock.now());
+  return statuses
+    .map((status) => flowOf(status, parts, rates))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+function flowOf(status: SubscriptionStatus, { connections }: GatewayParts, rates: FlowRates) {
+  const cut = status.name.indexOf('/');
+  const kind = status.name.slice(0, Math.max(0, cut));
+  const of = status.name.slice(cut + 1);
+  const connection = kind === 'translate' || kind === 'deliver' ? connections.get(of) : undefined;
+  const tier = tierOf(connection);
+  const rate = rates.get(status.name);
+  return {
+    ...status,
+    kind,
+    of,
+    ...(tier === undefined ? {} : { tier }),
+    ...(rate === undefined ? {} : { ratePerSecond: rate }),
+    ...reasonOf(status, kind === 'deliver' ? (connection?.circuits() ?? []) : []),
+  };
+}
+
+/** The most urgent tier of what the connection carries. */
+function tierOf(connection: GatewayConnection | undefined): (typeof TIERS)[number] | undefined {
+  const tiers = Object.values(connection?.manifest.tiers ?? {});
+  return TIERS.find((tier) => tiers.includes(tier));
+}
+
+async function headsOf({ backbone }: GatewayParts): Promise<Record<Lane, number>> {
+  const heads = await Promise.all(LANES.map(async (lane) => [lane, await backbone.log.head(lane)] as const));
+  return Object.fromEntries(heads) as Record<Lane, number>;
+}
+
+/** `/api/v1/flows`: how fast everything moves, and why something waits. */
+export const FLOW_ROUTES: readonly Route[] = [list, one];

@@ -1,0 +1,164 @@
+import { Type } from 'typebox';
+import { REACH_ENTRY } from '../../config/identity.ts';
+import { MACHINE_SCOPES } from '../../governance/identity/permissions.ts';
+import type { Machine } from '../../governance/identity/store.ts';
+import { epochMsOf, instant } from '../../kernel/clock.ts';
+import { gatewayErrors } from '../errors.ts';
+import { type Route, route } from './route.ts';
+import { MachineListShape, MachineShape, MachineWithSecretShape } from './shapes/identity.ts';
+import { asked, body, count, moment, optional, params, wordOf } from './shapes/shape.ts';
+
+const DAY_MS = 86_400_000;
+const MACHINE = params({ machine: asked('Client id of the machine.', 63) });
+const EXAMPLE = 'warehouse-app';
+
+/** A machine as the API tells it: never its secrets. */
+export function machineLineOf(machine: Machine) {
+  const { id, scopes, reach, owner, purpose, requestsPerMinute, disabled, secrets, usedAt } = machine;
+  return {
+    id,
+    scopes,
+    reach,
+    owner,
+    purpose,
+    disabled,
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    secrets: secrets.map(({ createdAt, expiresAt }) => ({
+      createdAt: instant(createdAt),
+      ...(expiresAt === undefined ? {} : { expiresAt: instant(expiresAt) }),
+    })),
+    createdAt: instant(machine.createdAt),
+    expiresAt: instant(machine.expiresAt),
+    reviewAt: instant(machine.reviewAt),
+    ...(usedAt === undefined ? {} : { usedAt: instant(usedAt) }),
+  };
+}
+export type MachineLine = ReturnType<typeof machineLineOf>;
+
+const list = route({
+  name: 'listMachines',
+  method: 'get',
+  path: '/machines',
+  tag: 'People and machines',
+  permission: 'administer',
+  summary: 'List the machines',
+  description: 'Programs that may use the API, with owner, purpose, end and review date. Secrets are never shown.',
+  answer: MachineListShape,
+  problems: [],
+  example: {},
+  handle: async ({ context }) => ({ machines: (await context.parts().identity.store.machines()).map(machineLineOf) }),
+});
+
+const add = route({
+  name: 'addMachine',
+  method: 'post',
+  path: '/machines',
+  tag: 'People and machines',
+  permission: 'administer',
+  summary: 'Add a machine',
+  description: 'Gives a program a client id and a secret. The secret is shown in this answer and never again.',
+  body: body({
+    id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$', maxLength: 63, description: 'Its client id.' }),
+    scopes: Type.Array(wordOf(MACHINE_SCOPES, 'A scope.'), {
+      minItems: 1,
+      maxItems: 10,
+      description: 'What it may do.',
+    }),
+    reach: Type.Array(Type.String({ pattern: REACH_ENTRY, maxLength: 220 }), {
+      minItems: 1,
+      maxItems: 200,
+      default: ['*'],
+      description: 'Where: `*`, channel/…, location/…, brand/…, region/….',
+    }),
+    owner: asked('Who answers for it: a team or a person.', 200),
+    purpose: asked('What it is for.', 500),
+    expiresAt: optional({ ...moment('When it ends; a year from now by default.'), maxLength: 40 }),
+    reviewAt: optional({
+      ...moment('When its owner looks whether it is still needed; half a year by default.'),
+      maxLength: 40,
+    }),
+    requestsPerMinute: optional(count('Its quota; the common one by default.')),
+  }),
+  answer: MachineWithSecretShape,
+  status: 201,
+  problems: ['SL-IDENTITY-011'],
+  example: {
+    body: {
+      id: EXAMPLE,
+      scopes: ['read'],
+      reach: ['location/paris'],
+      owner: 'Warehouse team',
+      purpose: 'Picks orders',
+    },
+  },
+  async handle({ body, context }) {
+    const { expiresAt, reviewAt, requestsPerMinute, ...rest } = body;
+    const now = context.clock.now();
+    const given = {
+      ...rest,
+      expiresAt: momentOf(expiresAt, 'expiresAt', now) ?? now + 365 * DAY_MS,
+      reviewAt: momentOf(reviewAt, 'reviewAt', now) ?? now + 182 * DAY_MS,
+      ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    };
+    const { machine, secret } = await context.parts().identity.machines.add(given);
+    return { machine: machineLineOf(machine), secret };
+  },
+});
+
+function momentOf(given: string | undefined, field: string, nowMs: number): number | undefined {
+  if (given === undefined) return undefined;
+  const at = epochMsOf(given);
+  if (at !== undefined && at > nowMs) return at;
+  throw gatewayErrors.error('SL-GATEWAY-008', {
+    because: `${field} must be a time to come`,
+    field,
+    rule: 'a time to come',
+  });
+}
+
+const rotate = route({
+  name: 'rotateMachine',
+  method: 'post',
+  path: '/machines/{machine}/rotate',
+  tag: 'People and machines',
+  permission: 'administer',
+  summary: 'Give a machine a fresh secret',
+  description: 'The former secret stays good for the overlap, so that the program can be changed without a gap.',
+  params: MACHINE,
+  body: body({
+    overlapHours: Type.Integer({
+      minimum: 0,
+      maximum: 720,
+      default: 24,
+      description: 'How long the former secret stays good.',
+    }),
+  }),
+  answer: MachineWithSecretShape,
+  problems: ['SL-IDENTITY-008'],
+  example: { params: { machine: EXAMPLE }, body: { overlapHours: 24 } },
+  async handle({ params, body, context }) {
+    const { machines } = context.parts().identity;
+    const { machine, secret } = await machines.rotate(params.machine, body.overlapHours * 3_600_000);
+    return { machine: machineLineOf(machine), secret };
+  },
+});
+
+const switching = (verb: 'disable' | 'enable') =>
+  route({
+    name: `${verb}Machine`,
+    method: 'post',
+    path: `/machines/{machine}/${verb}`,
+    tag: 'People and machines',
+    permission: 'administer',
+    summary: verb === 'disable' ? 'Switch a machine off' : 'Switch a machine on again',
+    description: 'It holds at once, also for the tokens that the machine has.',
+    params: MACHINE,
+    answer: MachineShape,
+    problems: ['SL-IDENTITY-008'],
+    example: { params: { machine: EXAMPLE } },
+    handle: async ({ params, context }) =>
+      machineLineOf(await context.parts().identity.machines.switch(params.machine, verb === 'disable')),
+  });
+
+/** `/api/v1/machines`: programs that may use the API. */
+export const MACHINE_ROUTES: readonly Route[] = [list, add, rotate, switching('disable'), switching('enable')];

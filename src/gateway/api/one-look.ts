@@ -1,0 +1,14 @@
+/** Work that one caller begins and all who come meanwhile share; its result serves for a while. Failures serve nobody. */
+export class OneLook<Owner extends object, Result> {
+  readonly #held = new WeakMap<Owner, { readonly since: number; readonly result: Promise<Result> }>();
+
+  /** The result for `owner`, at most `ageMs` old. */
+  of(owner: Owner, work: () => Promise<Result>, nowMs: number, ageMs: number): Promise<Result> {
+    const held = this.#held.get(owner);
+    if (held !== undefined && nowMs - held.since < ageMs) return held.result;
+    const result = work();
+    this.#held.set(owner, { since: nowMs, result });
+    result.catch(() => this.#held.delete(owner));
+    return result;
+  }
+}

@@ -1,0 +1,159 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AuditEvent } from '../governance/audit/chain.ts';
+import { auditErrors } from '../governance/audit/errors.ts';
+import { Repeats } from '../governance/audit/repeats.ts';
+import type { AuditStore } from '../governance/audit/store.ts';
+import type { Caller } from '../governance/identity/caller.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Failure } from '../kernel/failure.ts';
+import { LIMITS } from '../kernel/limits.ts';
+import { unmaskReason } from './access.ts';
+import { wasShownPersonal } from './masking.ts';
+import { PROBLEM_TYPE, problemOf } from './problem.ts';
+
+export interface AuditorMeans {
+  readonly clock: Clock;
+  /** Undefined while the hub is starting or stopping: then nothing is done either. */
+  readonly store: () => AuditStore | undefined;
+  readonly known: (request: FastifyRequest) => Caller | undefined;
+  readonly warn: (message: string, facts: Record<string, unknown>) => void;
+}
+
+/** Who a request turned out to be from, where no caller is identified: at the doors themselves. */
+interface Note {
+  readonly actor: string;
+  readonly authority: string;
+  readonly on?: Readonly<Record<string, string>>;
+}
+
+/** Writes down what was done, what was refused and who looked at personal data, before the answer leaves. */
+export interface Auditor {
+  attach(app: FastifyInstance): void;
+  note(request: FastifyRequest, note: Note): void;
+  /** Remembers with which failure a request ends. */
+  failed(request: FastifyRequest, failure: Failure): void;
+  /** Writes what was counted: repeats whose minute is over, or all of them. */
+  settle(everything: boolean): Promise<void>;
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const REFUSED = new Set([401, 403, 429]);
+
+/** What may be told of a body: ids, choices and reasons. Everything else may be personal, secret or long. */
+const TOLD = new Set(
+  'id fingerprint subscription key reason role reach scopes owner purpose expiresAt reviewAt requestsPerMinute overlapHours shadow ratePerSecond'.split(
+    ' ',
+  ),
+);
+
+export function createAuditor(means: AuditorMeans): Auditor {
+  const notes = new WeakMap<FastifyRequest, Note>();
+  const failures = new WeakMap<FastifyRequest, Failure>();
+  const repeats = new Repeats(means.clock);
+  const eventsFor = (request: FastifyRequest, reply: FastifyReply): readonly AuditEvent[] => {
+    const caller = means.known(request);
+    const about = { request, caller, note: notes.get(request), failure: failures.get(request), at: means.clock.now() };
+    if (REFUSED.has(reply.statusCode)) return repeats.take(eventOf(about, 'refused'));
+    const isDoor = request.routeOptions.config.audit !== undefined;
+    if ((!SAFE.has(request.method) && caller !== undefined) || (isDoor && notes.has(request))) {
+      return [...repeats.due(), eventOf(about, reply.statusCode < 400 ? 'done' : 'failed')];
+    }
+    if (caller === undefined || reply.statusCode >= 300 || !wasShownPersonal(caller)) return repeats.due();
+    const unmask = unmaskEvent(about, caller);
+    // A person says why each time; a machine has said so once, with its purpose.
+    return caller.kind === 'person' ? [...repeats.due(), unmask] : repeats.take(unmask);
+  };
+  return {
+    attach(app) {
+      app.addHook('onSend', async (request, reply, payload) => {
+        const events = eventsFor(request, reply);
+        const store = means.store();
+        if (events.length === 0 || store === undefined) return payload;
+        try {
+          await store.append(events);
+          return payload;
+        } catch (reason) {
+          means.warn('the audit could not be written', { reason: String(reason), request: request.id });
+          return events.some(({ outcome }) => outcome === 'done') ? notWritten(request, reply) : payload;
+        }
+      });
+    },
+    note: (request, note) => void notes.set(request, note),
+    failed: (request, failure) => void failures.set(request, failure),
+    async settle(everything) {
+      const events = repeats.due(everything);
+      if (events.length > 0) await means.store()?.append(events);
+    },
+  };
+}
+
+/** Nobody hears of success before it is in the audit. */
+function notWritten(request: FastifyRequest, reply: FastifyReply): string {
+  const because = 'It was done, and the audit could not be written';
+  const problem = problemOf(auditErrors.failure('SL-AUDIT-002', { because }), request.id);
+  void reply.code(problem.status).removeHeader('set-cookie').removeHeader('content-length');
+  void reply.header('content-type', PROBLEM_TYPE);
+  return JSON.stringify(problem);
+}
+
+interface About {
+  readonly request: FastifyRequest;
+  readonly caller: Caller | undefined;
+  readonly note: Note | undefined;
+  readonly failure: Failure | undefined;
+  readonly at: number;
+}
+
+function eventOf({ request, caller, note, failure, at }: About, outcome: AuditEvent['outcome']): AuditEvent {
+  return {
+    at,
+    actor: caller?.name ?? note?.actor ?? 'anonymous',
+    authority: caller?.authority ?? note?.authority ?? 'none',
+    from: request.ip,
+    action: actionOf(request),
+    on: { ...givenTo(request), ...note?.on },
+    outcome,
+    ...(failure === undefined ? {} : { code: failure.code }),
+    request: request.id,
+  };
+}
+
+function unmaskEvent(about: About, caller: Caller): AuditEvent {
+  const { request } = about;
+  const reason = caller.kind === 'person' ? unmaskReason(request) : undefined;
+  const on = {
+    ...givenTo(request),
+    route: actionOf(request),
+    ...(reason === undefined ? {} : { reason: cut(reason) }),
+  };
+  return { ...eventOf(about, 'done'), action: 'unmask', on };
+}
+
+function actionOf({ method, routeOptions }: FastifyRequest): string {
+  const { audit, route } = routeOptions.config;
+  return audit ?? route?.name ?? `${method} ${routeOptions.url ?? 'unknown'}`;
+}
+
+/** The ids of the path and the telling parts of the body. What looks like an e-mail is not written down. */
+function givenTo({ params, body }: FastifyRequest): Record<string, string> {
+  const told = [
+    ...Object.entries((params ?? {}) as Record<string, unknown>),
+    ...(typeof body === 'object' && body !== null ? Object.entries(body).filter(([name]) => TOLD.has(name)) : []),
+  ];
+  return Object.fromEntries(
+    told
+      .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value) || Array.isArray(value))
+      .map(([name, value]) => [name, cut(Array.isArray(value) ? value.join(' ') : String(value))]),
+  );
+}
+
+function cut(text: string): string {
+  return text.replace(/[^\s@]+@[^\s@]+\.[^\s@]+/g, '‹e-mail›').slice(0, LIMITS.auditTextLength);
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The name under which the audit knows a door that identifies its callers by itself. */
+    audit?: string;
+  }
+}

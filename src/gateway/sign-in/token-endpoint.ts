@@ -1,0 +1,123 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { identityErrors } from '../../governance/identity/errors.ts';
+import type { WrongTries } from '../../governance/identity/wrong-tries.ts';
+import { neverCached } from '../api/context.ts';
+import type { Auditor } from '../auditor.ts';
+import { gatewayErrors } from '../errors.ts';
+import type { IdentityParts } from '../parts.ts';
+import { failureOf, retryAfterSeconds, statusOf } from '../problem.ts';
+
+export interface TokenEndpointMeans {
+  readonly auditor: Auditor;
+  readonly wrongTries: WrongTries;
+  /** Throws SL-GATEWAY-005 while the hub is starting or stopping. */
+  readonly identity: () => IdentityParts;
+}
+
+interface Credentials {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Errors of RFC 6749, by our codes; whatever else goes wrong is `invalid_request` or `temporarily_unavailable`. */
+const OAUTH_ERRORS: Readonly<Record<string, string>> = {
+  'SL-IDENTITY-012': 'invalid_client',
+  'SL-IDENTITY-013': 'invalid_scope',
+  'SL-IDENTITY-015': 'unsupported_grant_type',
+};
+
+/** `POST /oauth/token`: the client credentials grant of OAuth 2 (RFC 6749, 4.4), with client_secret_basic and client_secret_post. */
+export async function tokenEndpoint(app: FastifyInstance, means: TokenEndpointMeans): Promise<void> {
+  app.addHook('onRequest', neverCached);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: unknown, text: string) => readForm(text),
+  );
+  app.setErrorHandler((error, request, reply) => {
+    means.auditor.failed(request, failureOf(error));
+    return tellOauthError(error, request, reply);
+  });
+  const config = { config: { audit: 'issueToken' } } as const;
+  app.post<{ Body: Readonly<Record<string, string>> | undefined }>('/oauth/token', config, async (request) => {
+    const form = request.body ?? {};
+    if (form.grant_type !== 'client_credentials') {
+      throw identityErrors.error('SL-IDENTITY-015', {
+        because: 'Only grant_type=client_credentials is given',
+        field: 'grant_type',
+      });
+    }
+    const { id, secret } = credentialsOf(request, form);
+    // Who a stranger says to be is told only when it can be the name of a machine.
+    if (/^[a-z][a-z0-9-]{0,62}$/.test(id)) {
+      means.auditor.note(request, { actor: 'anonymous', authority: 'none', on: { client: id } });
+    }
+    means.wrongTries.check(request.ip, id);
+    const scopes = form.scope?.split(' ').filter((scope) => scope !== '');
+    try {
+      const issued = await means.identity().machines.issue(id, secret, scopes?.length === 0 ? undefined : scopes);
+      means.wrongTries.succeeded(id);
+      const on = { scope: issued.scopes.join(' ') };
+      means.auditor.note(request, { actor: `machine/${id}`, authority: 'client secret', on });
+      return {
+        access_token: issued.token,
+        token_type: 'Bearer',
+        expires_in: Math.floor(issued.expiresInMs / 1_000),
+        scope: issued.scopes.join(' '),
+      };
+    } catch (error) {
+      if (failureOf(error).code === 'SL-IDENTITY-012') means.wrongTries.failed(request.ip, id);
+      throw error;
+    }
+  });
+}
+
+function readForm(text: string): Readonly<Record<string, string>> {
+  const form = new URLSearchParams(text);
+  const names = [...form.keys()];
+  if (new Set(names).size !== names.length) throw badRequest('A parameter stands twice');
+  return Object.fromEntries(form);
+}
+
+function credentialsOf(request: FastifyRequest, form: Readonly<Record<string, string>>): Credentials {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    if (form.client_secret !== undefined) throw badRequest('The client says its secret in two ways');
+    const [, encoded] = /^Basic ([A-Za-z0-9+/=]{4,1000})$/i.exec(authorization) ?? [];
+    const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
+    const at = text.indexOf(':');
+    if (at < 1) throw unknownClient('The client did not say who it is');
+    return { id: unescapeForm(text.slice(0, at)), secret: unescapeForm(text.slice(at + 1)) };
+  }
+  const { client_id: id, client_secret: secret } = form;
+  if (id === undefined || id === '' || secret === undefined) throw unknownClient('The client did not say who it is');
+  return { id, secret };
+}
+
+/** RFC 6749, 2.3.1: both parts are form-encoded before they are joined. */
+function unescapeForm(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+const badRequest = (because: string): Error => gatewayErrors.error('SL-GATEWAY-008', { because });
+const unknownClient = (because: string): Error => identityErrors.error('SL-IDENTITY-012', { because });
+
+function tellOauthError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const failure = failureOf(error);
+  const status = statusOf(failure);
+  const seconds = status === 503 || status === 429 ? retryAfterSeconds(failure) : undefined;
+  if (seconds !== undefined) void reply.header('retry-after', String(seconds));
+  if (status === 401) void reply.header('www-authenticate', 'Basic realm="storeloom"');
+  const other = status === 503 ? 'temporarily_unavailable' : 'invalid_request';
+  return reply.code(status).send({
+    error: OAUTH_ERRORS[failure.code] ?? other,
+    error_description: failure.because,
+    code: failure.code,
+    request: request.id,
+  });
+}

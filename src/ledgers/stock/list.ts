@@ -1,0 +1,107 @@
+import type { Database } from '../../backbone/postgres/database.ts';
+import { instant } from '../../kernel/clock.ts';
+import { quantityOfMillionths } from '../../kernel/quantity.ts';
+import { freeOf, type Sheet, type Shelf } from './sheet.ts';
+
+/** An article on one line: what stands where, and what each channel shows. Quantities are decimal texts. */
+export interface StockLine {
+  readonly sku: string;
+  readonly unit: string;
+  readonly onHand: string;
+  readonly reserved: string;
+  readonly free: string;
+  readonly locations: number;
+  /** RFC 3339: the oldest reading of a location. */
+  readonly observedAt?: string;
+  readonly shelves: readonly ShelfLine[];
+}
+
+export interface ShelfLine {
+  readonly connection: string;
+  readonly location?: string;
+  readonly shown?: string;
+  readonly shownAt?: string;
+  readonly underWay: boolean;
+  /** Code of why the channel refuses, or why nothing is shown. */
+  readonly trouble?: string;
+}
+
+/** How fresh the numbers of one channel are. */
+export interface ChannelFreshness {
+  readonly connection: string;
+  readonly articles: number;
+  readonly underWay: number;
+  /** Since when the oldest publication is under way; epoch milliseconds. */
+  readonly oldestUnderWayMs: number | null;
+  readonly refused: number;
+  readonly suppressed: number;
+  /** How long a publication takes, in the middle of all articles. */
+  readonly lagMs: number | null;
+  readonly latestMs: number | null;
+}
+
+export interface StockList {
+  /** By SKU, one more than `limit` when there are more. */
+  list(query: {
+    readonly search?: string;
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<readonly StockLine[]>;
+  freshness(): Promise<readonly ChannelFreshness[]>;
+}
+
+/** The stock ledger, to be looked through. */
+export function createPostgresStockList(database: Database): StockList {
+  return {
+    async list({ search = '', after = '', limit }) {
+      const rows = await database.query<{ sheet: Sheet }>(
+        'select sheet from stock_sheet where sku like $1 and sku > $2 order by sku limit $3',
+        [`${search.replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`, after, limit + 1],
+      );
+      return rows.map(({ sheet }) => stockLineOf(sheet));
+    },
+    freshness: () =>
+      database.query<ChannelFreshness & { [column: string]: unknown }>(
+        `select split_part(shelf.key, ' ', 1) as connection, count(*)::int as articles,
+           count(shelf.value -> 'flight')::int as "underWay",
+           min((shelf.value -> 'flight' ->> 'sentMs')::bigint) as "oldestUnderWayMs",
+           count(shelf.value -> 'refused')::int as refused, count(shelf.value -> 'suppressed')::int as suppressed,
+           percentile_disc(0.5) within group (order by (shelf.value ->> 'lagMs')::double precision) as "lagMs",
+           max((shelf.value ->> 'shownMs')::bigint) as "latestMs"
+         from stock_sheet, json_each(sheet -> 'shelves') as shelf
+         group by 1 order by 1`,
+      ),
+  };
+}
+
+const text = (millionths: number): string => quantityOfMillionths(millionths, '').value;
+
+/** A sheet as a line for people. Pure. */
+export function stockLineOf({ sku, positions, shelves }: Sheet): StockLine {
+  const all = Object.values(positions);
+  const sum = (of: (position: (typeof all)[number]) => number): string =>
+    text(all.reduce((total, position) => total + of(position), 0));
+  return {
+    sku,
+    unit: all[0]?.unit ?? 'each',
+    onHand: sum(({ onHand }) => onHand),
+    reserved: sum(({ reserved }) => reserved),
+    free: sum(freeOf),
+    locations: all.length,
+    ...(all.length === 0 ? {} : { observedAt: instant(Math.min(...all.map(({ observedMs }) => observedMs))) }),
+    shelves: Object.entries(shelves).map(([key, shelf]) => shelfLineOf(key, shelf)),
+  };
+}
+
+function shelfLineOf(key: string, { shown, shownMs, flight, refused, suppressed }: Shelf): ShelfLine {
+  const [connection = '', location] = key.split(' ');
+  const trouble = refused?.code ?? suppressed;
+  return {
+    connection,
+    ...(location === undefined ? {} : { location }),
+    ...(shown === undefined ? {} : { shown: text(shown) }),
+    ...(shownMs === undefined ? {} : { shownAt: instant(shownMs) }),
+    underWay: flight !== undefined,
+    ...(trouble === undefined ? {} : { trouble }),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Database } from '../../backbone/postgres/database.ts';
+import { beginsWith } from '../like.ts';
+import { normalizeIdentifier } from '../orders/identifier.ts';
+import { normalizeTerm } from '../people/person.ts';
+
+/** Something that was found. */
+export interface Hit {
+  readonly kind: 'order' | 'article' | 'stock' | 'story';
+  /** Asks for it: an order's id, a SKU, a business key. */
+  readonly id: string;
+  readonly title: string;
+  /** What else tells it from others. */
+  readonly detail: string;
+  /** By what it was found: the kind of identifier, `person`, `sku`, `gtin`, `title`, `key`. */
+  readonly by: string;
+  /** What was found; left out for people, whose data only their order shows. */
+  readonly match?: string;
+}
+
+export interface Search {
+  /** Whatever begins with `text` or goes by it; people only when `personal`. */
+  find(text: string, options: { readonly personal: boolean; readonly limit: number }): Promise<readonly Hit[]>;
+}
+
+/** The search over every record; each part of it is one look into an index. */
+export function createPostgresSearch(database: Database): Search {
+  return {
+    async find(text, { personal, limit }) {
+      const parts = await Promise.all([
+        ordersByName(database, text, limit),
+        personal ? ordersByPerson(database, text, limit) : [],
+        articles(database, text, limit),
+        stock(database, text, limit),
+        stories(database, text),
+      ]);
+      const hits = new Map<string, Hit>();
+      for (const hit of parts.flat()) {
+        const key = `${hit.kind} ${hit.id}`;
+        // Whoever is found as an order or an article needs no line as a mere key or number.
+        if (!hits.has(key) && !(hit.kind === 'story' && hits.has(`order ${hit.id}`))) hits.set(key, hit);
+      }
+      return [...hits.values()].slice(0, limit);
+    },
+  };
+}
+
+interface OrderRow {
+  readonly id: string;
+  readonly by: string;
+  readonly match: string;
+  readonly name: string;
+  readonly channel: string;
+  readonly state: string;
+}
+
+const hitOf = ({ id, by, match, name, channel, state }: OrderRow): Hit => ({
+  kind: 'order',
+  id,
+  title: name,
+  detail: `${channel}, ${state}`,
+  by,
+  ...(by === 'person' ? {} : { match }),
+});
+
+async function ordersByName(database: Database, text: string, limit: number): Promise<readonly Hit[]> {
+  const rows = await database.query<OrderRow>(
+    `select r.order_id as id, i.kind as by, i.value as match, r.summary ->> 'name' as name, r.channel, r.state
+     from (
+       select order_id, kind, value, normalized from order_identifier where normalized like $1
+       order by normalized limit $2
+     ) i join order_record r on r.order_id = i.order_id
+     order by i.normalized, r.sort_at desc`,
+    [beginsWith(normalizeIdentifier(text)), limit * 2],
+  );
+  return rows.map(hitOf);
+}
+
+async function ordersByPerson(database: Database, text: string, limit: number): Promise<readonly Hit[]> {
+  const rows = await database.query<OrderRow>(
+    `select r.order_id as id, 'person' as by, '' as match, r.summary ->> 'name' as name, r.channel, r.state
+     from (select order_id, term from order_person where term like $1 order by term, order_id limit $2) p
+     join order_record r on r.order_id = p.order_id
+     order by p.term, r.sort_at desc`,
+    [beginsWith(normalizeTerm(text)), limit * 2],
+  );
+  return rows.map(hitOf);
+}
+
+async function articles(database: Database, text: string, limit: number): Promise<readonly Hit[]> {
+  const wanted = text.trim().toLowerCase();
+  const rows = await database.query<{ sku: string; title: string; by: string; match: string; connections: string }>(
+    `select sku, min(title) as title, min(by) as by, min(match) as match, string_agg(distinct connection, ', ') as connections
+     from (
+       (select sku, title, connection, 'gtin' as by, gtin as match from article where gtin = $1 limit $3)
+       union all
+       (select sku, title, connection, 'sku', sku from article where lower(sku) collate "C" like $2
+        order by lower(sku) collate "C" limit $3)
+       union all
+       (select sku, title, connection, 'title', title from article where lower(title) collate "C" like $2
+        order by lower(title) collate "C" limit $3)
+     ) found
+     group by sku order by sku limit $3`,
+    [wanted, beginsWith(wanted), limit],
+  );
+  return rows.map(({ sku, title, by, match, connections }) => ({
+    kind: 'article',
+    id: sku,
+    title,
+    detail: connections,
+    by,
+    match,
+  }));
+}
+
+/** Articles that the stock ledger knows, by the letters of its owner: the primary key is the only index that it has. */
+async function stock(database: Database, text: string, limit: number): Promise<readonly Hit[]> {
+  const rows = await database.query<{ sku: string }>(
+    'select sku from stock_sheet where sku like $1 order by sku limit $2',
+    [beginsWith(text.trim()), limit],
+  );
+  return rows.map(({ sku }) => ({ kind: 'stock', id: sku, title: sku, detail: 'stock ledger', by: 'sku', match: sku }));
+}
+
+/** A business key of the log, whole: a payment, a receipt, a delivery. */
+async function stories(database: Database, text: string): Promise<readonly Hit[]> {
+  const key = text.trim();
+  if (!key.includes('/')) return [];
+  const rows = await database.query<{ topic: string }>('select topic from event where key = $1 limit 1', [key]);
+  return rows.map(({ topic }) => ({ kind: 'story', id: key, title: key, detail: topic, by: 'key', match: key }));
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Bought } from '../scenarios/shopping.ts';
+import { openWorld, type World } from '../scenarios/world.ts';
+import { openVisitor, type Visitor } from './visit.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Each page with something that is there when it has come. */
+const PAGES: readonly (readonly [string, string])[] = [
+  ['/', 'Systems'],
+  ['/orders', 'Newest first'],
+  ['/cases', 'Messages'],
+  ['/stock', 'Articles'],
+  ['/stock/TEE', 'History'],
+  ['/flows', 'Going out: what outside systems are asked to do'],
+  ['/connections', 'odoo-main'],
+  ['/replay', 'Replays'],
+  ['/audit', 'Newest first'],
+  ['/people', 'Signed in'],
+  ['/search?q=SCARF', 'Found'],
+];
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+let world: World;
+let visitor: Visitor;
+let stuck: Bought;
+
+beforeAll(async () => {
+  world = await openWorld();
+  visitor = await openVisitor();
+  stuck = world.us.buys({ pieces: { TEE: 1, 'SCARF-NEW': 1 } });
+  await world.until(stuck, ({ held }) => held !== undefined, 60_000);
+});
+afterAll(async () => {
+  await visitor?.[Symbol.asyncDispose]();
+  await world?.[Symbol.asyncDispose]();
+});
+
+const pages = (): readonly (readonly [string, string])[] => [
+  ...PAGES,
+  [`/orders/${encodeURIComponent(stuck.order)}`, 'Timeline'],
+];
+
+/** What the judge finds, in a line each. */
+async function breaches(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate(
+    '(window.axe ?? axe).run(document, { resultTypes: ["violations"] })',
+  )) as AxeResults;
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+}
+
+async function come(page: Page, path: string, heading: string): Promise<void> {
+  await page.goto(`${world.hub.url}${path}`);
+  await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+  await page.waitForFunction('document.querySelector("[aria-busy=true]") === null');
+}
+
+describe.each(['light', 'dark'] as const)('every page can be used by everybody, %s', (colorScheme) => {
+  test('on a wide screen', async () => {
+    const page = await visitor.signIn(world.hub, { colorScheme, reducedMotion: 'reduce' });
+    for (const [path, heading] of pages()) {
+      await come(page, path, heading);
+      expect(await breaches(page), path).toEqual([]);
+    }
+    await page.context().close();
+  });
+
+  test('on a phone, where nothing is wider than the screen', async () => {
+    const page = await visitor.signIn(world.hub, { ...PHONE, colorScheme, reducedMotion: 'reduce' });
+    for (const [path, heading] of pages()) {
+      await come(page, path, heading);
+      expect(await breaches(page), path).toEqual([]);
+      const width = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+      expect(width, path).toBeLessThanOrEqual(PHONE.viewport.width);
+    }
+    await page.context().close();
+  });
+});
+
+test('dialogs are named, hold the keyboard, and give it back', async () => {
+  const page = await visitor.signIn(world.hub, { reducedMotion: 'reduce' });
+  await come(page, '/flows', 'Going out: what outside systems are asked to do');
+  const pause = page.getByRole('button', { name: 'Pause deliver/odoo-main' });
+  await pause.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Pause deliver/odoo-main' }).waitFor();
+  expect(await breaches(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.waitForFunction('document.activeElement?.getAttribute("aria-label") === "Pause deliver/odoo-main"');
+  await page.context().close();
+});
+
+test('a phone finds every page: four in the bar, the others in its drawer', async () => {
+  const page = await visitor.signIn(world.hub, { ...PHONE, reducedMotion: 'reduce' });
+  const bar = page.getByRole('navigation', { name: 'Pages of the phone' });
+  await bar.getByRole('link', { name: 'Cases' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Cases' }).waitFor();
+  await bar.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('dialog', { name: 'More pages' }).getByRole('link', { name: 'Connections' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
+  await page.context().close();
+});

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '../../src/testing/test-database.ts';
+import { backfillBesideOrders } from './backfilling.ts';
+
+test('a backfill beside live orders is complete, in its own lane and in order, and the orders pass it', async () => {
+  await using database = await testDatabase();
+  const { stillToPublish, ...backfill } = await backfillBesideOrders({
+    products: 400,
+    perSecond: 5,
+    seconds: 4,
+    shopPointsPerSecond: 2_000,
+    database,
+    patienceMs: 90_000,
+  });
+  expect(backfill.wrong).toEqual([]);
+  expect(backfill.strayed).toEqual([]);
+  expect(backfill.overtaken).toBe(0);
+  expect(backfill.unconfirmed).toEqual([]);
+  expect(backfill.deadLetters).toBe(0);
+  expect(backfill.beside.orders).toBe(20);
+  // The orders came while there was still much to be published.
+  expect(stillToPublish).toBeGreaterThan(0);
+}, 900_000);
