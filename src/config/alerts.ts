@@ -59,7 +59,7 @@ const RulesSchema = section('What is watched; each rule holds unless it is switc
   expiring: section('Secrets of machines that end, and dates of review that come.', {
     ...common,
     within: Type.Optional(duration('How long ahead people are told.')),
-    secretAge: Type.Optional(duration('Age at which a stored secret of the hub should be changed.')),
+    keyAge: Type.Optional(duration('Age at which a stored secret of the hub should be changed.')),
   }),
   'burn-rate': section('Error budgets of service levels that are spent too fast.', common),
   'overdue-cases': section('Cases past their deadline.', common),
@@ -174,7 +174,7 @@ export const ALERTS_DEFAULTS = {
     'growing-queue': { severity: 'warning', for: '2m', clear: '2m', oldest: '10m', messages: 10_000 },
     'failing-connection': { severity: 'critical', for: '5m', clear: '2m' },
     'stale-stock': { severity: 'warning', for: '1m', clear: '2m', after: '15m' },
-    expiring: { severity: 'notice', for: '1m', clear: '1m', within: '14d', secretAge: '365d' },
+    expiring: { severity: 'notice', for: '1m', clear: '1m', within: '14d', keyAge: '365d' },
     'burn-rate': { severity: 'warning', for: '2m', clear: '10m' },
     'overdue-cases': { severity: 'warning', for: '1m', clear: '1m' },
   },

@@ -38,7 +38,10 @@ export function explainConfiguration(loaded: LoadedConfiguration, options: Expla
       origin: originText(origin),
       from: origin.from,
       ...(variable === undefined ? {} : { variable }),
-      exposed: hidden && origin.from === 'file' && (path[0] === 'connections' || path[0] === 'identity'),
+      exposed:
+        hidden &&
+        origin.from === 'file' &&
+        (path[0] === 'connections' || path[0] === 'identity' || path[0] === 'alerts'),
     };
   });
 }
@@ -46,6 +49,8 @@ export function explainConfiguration(loaded: LoadedConfiguration, options: Expla
 function isSecret(loaded: LoadedConfiguration, path: Path, options: ExplainOptions): boolean {
   if (path[0] === 'identity' && typeof path.at(-1) === 'string' && String(path.at(-1)).endsWith('Seconds'))
     return false;
+  // The address of a chat or a receiver opens it for whoever knows it.
+  if (path[0] === 'alerts' && path[1] === 'routes' && path.at(-1) === 'url') return true;
   if (path[0] !== 'connections' || path[2] !== 'settings') return SECRET_NAME.test(String(path.at(-1)));
   const connector = loaded.configuration.connections[String(path[1])]?.connector ?? '';
   const settings = path.slice(3);

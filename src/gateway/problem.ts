@@ -6,7 +6,9 @@ import { identityErrors } from '../governance/identity/errors.ts';
 import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
+import { runbookLink } from '../operations/alerts/notice.ts';
 import { operationsErrors } from '../operations/errors.ts';
+import { RUNBOOKS, runbookOf } from '../operations/runbooks.ts';
 import { recordErrors } from '../records/errors.ts';
 import { gatewayErrors } from './errors.ts';
 
@@ -22,6 +24,8 @@ export interface Problem {
   readonly field?: string;
   readonly rule?: string;
   readonly value?: string;
+  /** Page and section of the runbooks that help. */
+  readonly runbook?: string;
 }
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -116,6 +120,7 @@ export function problemOf(failure: Failure, request: string): Problem {
     ...(field === undefined ? {} : { field }),
     ...(rule === undefined ? {} : { rule }),
     ...(value === undefined ? {} : { value }),
+    ...(RUNBOOKS.has(code) ? { runbook: runbookLink({}, runbookOf(code)) } : {}),
   };
 }
 

@@ -90,7 +90,7 @@ async function lookForCases(means: RoundMeans, nowMs: number) {
 async function lookForAlerts(means: RoundMeans, looked: Looked, nowMs: number): Promise<Omit<AlertFacts, 'cases'>> {
   const { sources, alerts, cases, service } = means;
   const { database } = sources;
-  const secretAgeMs = durationMs(settingsOf(alerts, 'expiring').secretAge);
+  const secretAgeMs = durationMs(settingsOf(alerts, 'expiring').keyAge);
   const lateMs = durationMs(settingsOf(alerts, 'late-orders').after);
   const [late, polls, stock, endings, levels] = await Promise.all([
     part(means, 'late orders', () => lateOrders(database, nowMs - lateMs)),

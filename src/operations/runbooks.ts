@@ -24,13 +24,14 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'articles.md#publication': 'ASSORTMENT 1-5; SHOPIFY 40 42 43; WOO 31 33',
   'stock.md#number-refused': 'STOCK 7; SHOPIFY 31 33; WOO 30; ODOO 35-37',
   'stock.md#doubtful-stock': 'STOCK 1-6 8',
+  'stock.md#variances': 'PROOF 1-7 10 11',
   'stores.md#silent-store': 'OPS 10',
   'stores.md#missing-numbers': 'RECORD 5',
   'stores.md#twins': 'RECORD 4',
   'stores.md#held-sale': 'RECORD 6; SALE 1-3',
   'stores.md#till-messages': 'POS 2-4',
   'flows.md#unreadable-message':
-    'CANON 1; CONN 5-7; ODOO 33; SHOPIFY 10 12; STRIPE 7; WOO 10 12; BACKBONE 8 30-33; PROCESS 1 3',
+    'API 1; CANON 1; CONN 5-7; ODOO 33; SHOPIFY 10 12; STRIPE 7; WOO 10 12; BACKBONE 8 30-33; PROCESS 1 3',
   'flows.md#the-hub-itself': 'BACKBONE 3 4 6 10-16 21-25 40-42 50 51',
   'flows.md#people-not-told': 'OPS 1',
 };

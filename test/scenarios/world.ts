@@ -59,6 +59,8 @@ export interface WorldWish {
   readonly prepare?: (odoo: OdooSimulator) => Promise<unknown>;
   /** How often shops and Stripe are polled. Their own pace of minutes by default, which no test waits for. */
   readonly pollMs?: number;
+  /** Who is told of what, on top of the defaults. */
+  readonly alerts?: Partial<Configuration['alerts']>;
 }
 
 /** Nobody waits minutes in a test for another try. */
@@ -190,7 +192,7 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {} }: WorldWish,
+  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {}, alerts = {} }: WorldWish,
   place: { url: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
@@ -234,6 +236,7 @@ function configurationOf(
       }),
     },
     roles: { erp: 'odoo-main' },
+    alerts: { ...structuredClone(DEFAULTS.alerts), ...alerts },
     assortment,
     stock: { ...DEFAULTS.stock, ...stock },
     processes: { 'order-to-cash': { ...policy } },

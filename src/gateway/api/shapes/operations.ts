@@ -2,6 +2,7 @@ import { SEVERITIES } from '../../../config/alerts.ts';
 import { STEP_KINDS } from '../../../operations/cases/case.ts';
 import { count, flag, integer, listOf, moment, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
 
+/** What the operations desk tells. */
 const severity = wordOf(SEVERITIES, 'How bad it is.');
 
 const DeskCaseShape = shape('DeskCase', 'One cause that people must mend, with who answers for it and by when.', {
