@@ -1,6 +1,7 @@
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import { operationsErrors } from '../errors.ts';
 import type { DeadCause, HeldOrders, SilentStore, StockDoubt } from '../facts.ts';
+import { runbookOf } from '../runbooks.ts';
 import type { Observed } from './case.ts';
 
 /** What cases are made of. */
@@ -88,13 +89,14 @@ function silentCase({ connection, location, tills, sinceMs }: SilentStore): Obse
 function stoppedCase({ name, paused, lag, oldestMs }: SubscriptionStatus, nowMs: number): Observed[] {
   if (paused === undefined || paused.byPerson) return [];
   const [, connection] = FLOW.exec(name) ?? [];
-  const [code] = CODE.exec(paused.reason) ?? [];
+  const [said = ''] = CODE.exec(paused.reason) ?? [];
   const failure = operationsErrors.failure('SL-OPS-011', { because: `${name} has stopped: ${paused.reason}` });
   return [
     {
       id: `stopped.${safe(name)}`,
       kind: 'stopped-flow',
-      code: code ?? failure.code,
+      // Keys and limits have an answer of their own; all else that stops a whole flow comes to: the system is away.
+      code: /^access\.md|#slow-down$/.test(runbookOf(said)) ? said : failure.code,
       because: failure.because,
       ...(failure.next === undefined ? {} : { next: failure.next }),
       subscription: name,
