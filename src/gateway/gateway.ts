@@ -21,7 +21,7 @@ import { FlowPace } from './api/flow-pace.ts';
 import { API_PREFIX, serveRoutes, tellsOne } from './api/route.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
-import { consoleRoutes } from './console.ts';
+import { consoleRoutes } from './console-pages.ts';
 import { gatewayErrors } from './errors.ts';
 import { etagOf, names } from './etag.ts';
 import { healthRoutes } from './health.ts';

@@ -52,7 +52,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-IDENTITY-007': 403,
   'SL-IDENTITY-011': 409,
   'SL-IDENTITY-013': 400,
-  'SL-IDENTITY-015': 400,
+  'SL-IDENTITY-014': 400,
   'SL-OPS-001': 502,
   'SL-OPS-003': 409,
   'SL-OPS-005': 400,
@@ -94,7 +94,6 @@ const ENTRIES = {
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 
 /** What a code means, always in the same words; the code itself when another folder declares it. */
-/** What a code means in a few words; the code itself when it is of a system. */
 export const titleOf = (code: string): string => TITLES[code]?.title ?? code;
 
 /** A code that the API may answer. */

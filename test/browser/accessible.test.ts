@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bought } from '../scenarios/shopping.ts';
-import { openWorld, type World } from '../scenarios/world.ts';
+import { openWorld, type World, waitUntil } from '../scenarios/world.ts';
 import { openVisitor, type Visitor } from './visit.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -21,7 +21,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['/replay', 'Replays'],
   ['/audit', 'Newest first'],
   ['/people', 'Signed in'],
-  ['/search?q=SCARF', 'Found'],
+  ['/search?q=nobody', 'Found'],
 ];
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -59,7 +59,7 @@ async function breaches(page: Page): Promise<string[]> {
 async function come(page: Page, path: string, heading: string): Promise<void> {
   await page.goto(`${world.hub.url}${path}`);
   await page.getByRole('heading', { name: heading, exact: true }).waitFor();
-  await page.waitForFunction('document.querySelector("[aria-busy=true]") === null');
+  await waitUntil(async () => (await page.locator('[aria-busy="true"]').count()) === 0, `${path} has come`);
 }
 
 describe.each(['light', 'dark'] as const)('every page can be used by everybody, %s', (colorScheme) => {
@@ -94,7 +94,8 @@ test('dialogs are named, hold the keyboard, and give it back', async () => {
   expect(await breaches(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await page.waitForFunction('document.activeElement?.getAttribute("aria-label") === "Pause deliver/odoo-main"');
+  const focused = () => page.evaluate('document.activeElement?.getAttribute("aria-label")');
+  await waitUntil(async () => (await focused()) === 'Pause deliver/odoo-main', 'the button has the keyboard again');
   await page.context().close();
 });
 

@@ -5,13 +5,13 @@ import { Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Page } from 'playwright-core';
 import { type Demo, startDemo } from '../../src/apps/demo.ts';
-import { pause } from '../scenarios/world.ts';
+import { pause, waitUntil } from '../scenarios/world.ts';
 import buildConsole from './build-console.ts';
 import { openVisitor, type Visitor } from './visit.ts';
 
 /** Pictures of the console for the documentation, of the demo's retailer: `npm run screenshots`. */
 const IMAGES = join(import.meta.dirname, '../../docs/images');
-const BUYING_MS = 75_000;
+const BUYING_MS = 60_000;
 
 interface Picture {
   readonly file: string;
@@ -52,7 +52,7 @@ async function take(demo: Demo, visitor: Visitor, picture: Picture, token: strin
   );
   await page.goto(`${demo.control.hub.url}${await path(demo)}`);
   await page.getByRole('heading', { name: heading, exact: true }).waitFor();
-  await page.waitForFunction('document.querySelector("[aria-busy=true]") === null');
+  await waitUntil(async () => (await page.locator('[aria-busy="true"]').count()) === 0, `${file} can be taken`);
   await page.evaluate(`window.scrollTo(0, ${scroll})`);
   await pause(1_500);
   await page.screenshot({ path: join(IMAGES, file) });

@@ -75,9 +75,6 @@ export const clockText = (atMs: number): string => clockTime.format(atMs);
 export const hourText = (atMs: number): string => hour.format(atMs);
 export const secondText = (atMs: number): string => second.format(atMs);
 export const dayText = (atMs: number): string => day.format(atMs);
-export const percentText = (share: number): string =>
-  new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 1 }).format(share);
-
 /** Epoch milliseconds of what the API gave: RFC 3339 or milliseconds. */
 export const millisecondsOf = (at: string | number): number => (typeof at === 'number' ? at : Date.parse(at));
 

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import './badge.css';
+import type { Tone } from './tone.ts';
 
-/** How something is: the same four words everywhere, each with its colour. */
-export type Tone = 'well' | 'late' | 'wrong' | 'moving' | 'quiet';
-
+/** A word about how something is, in its colour. */
 export function Badge({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
   return <span className={`badge ${tone}`}>{children}</span>;
 }

@@ -23,7 +23,7 @@ interface Credentials {
 const OAUTH_ERRORS: Readonly<Record<string, string>> = {
   'SL-IDENTITY-012': 'invalid_client',
   'SL-IDENTITY-013': 'invalid_scope',
-  'SL-IDENTITY-015': 'unsupported_grant_type',
+  'SL-IDENTITY-014': 'unsupported_grant_type',
 };
 
 /** `POST /oauth/token`: the client credentials grant of OAuth 2 (RFC 6749, 4.4), with client_secret_basic and client_secret_post. */
@@ -43,7 +43,7 @@ export async function tokenEndpoint(app: FastifyInstance, means: TokenEndpointMe
   app.post<{ Body: Readonly<Record<string, string>> | undefined }>('/oauth/token', config, async (request) => {
     const form = request.body ?? {};
     if (form.grant_type !== 'client_credentials') {
-      throw identityErrors.error('SL-IDENTITY-015', {
+      throw identityErrors.error('SL-IDENTITY-014', {
         because: 'Only grant_type=client_credentials is given',
         field: 'grant_type',
       });

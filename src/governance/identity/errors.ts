@@ -61,7 +61,7 @@ export const identityErrors = defineErrors({
     kind: 'invalid',
     next: 'Ask for the scopes that are named, or for none to get all of them.',
   },
-  'SL-IDENTITY-015': {
+  'SL-IDENTITY-014': {
     title: 'The token endpoint gives no such grant',
     kind: 'invalid',
     next: 'Send grant_type=client_credentials in a form.',

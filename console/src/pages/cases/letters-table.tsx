@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { DeadLetter } from '../../api/shapes.ts';
 import { manyText } from '../../format/format.ts';
-import { Badge, type Tone } from '../../parts/badge.tsx';
+import { Badge } from '../../parts/badge.tsx';
+import type { Tone } from '../../parts/tone.ts';
 import '../../parts/table.css';
 import { When } from '../../parts/when.tsx';
 

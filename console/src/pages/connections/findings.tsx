@@ -1,5 +1,6 @@
 import type { Finding } from '../../api/shapes.ts';
-import { Dot, type Tone } from '../../parts/badge.tsx';
+import { Dot } from '../../parts/badge.tsx';
+import type { Tone } from '../../parts/tone.ts';
 
 const TONES: Readonly<Record<Finding['verdict'], Tone>> = { ok: 'well', warning: 'late', problem: 'wrong' };
 

@@ -1,5 +1,5 @@
 import type { Connection } from '../../api/shapes.ts';
-import type { Tone } from '../../parts/badge.tsx';
+import type { Tone } from '../../parts/tone.ts';
 
 /** The tone and the word for how a connection is; why the hub says itself. */
 export const HEALTH_WORDS: Readonly<Record<Connection['health'], readonly [Tone, string]>> = {

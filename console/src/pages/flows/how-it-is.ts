@@ -1,5 +1,5 @@
 import type { Flow, Subscription } from '../../api/shapes.ts';
-import type { Tone } from '../../parts/badge.tsx';
+import type { Tone } from '../../parts/tone.ts';
 
 /** All messages that a flow has not yet handled. */
 export const lagOf = ({ lag }: Pick<Subscription, 'lag'>): number => lag.live + lag.standard + lag.bulk;

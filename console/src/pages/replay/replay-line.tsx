@@ -5,9 +5,10 @@ import { abortReplay } from '../../api/deeds.ts';
 import { differences as differencesOf } from '../../api/questions.ts';
 import type { Replay } from '../../api/shapes.ts';
 import { manyText } from '../../format/format.ts';
-import { Badge, type Tone } from '../../parts/badge.tsx';
+import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { Evidence } from '../../parts/evidence.tsx';
+import type { Tone } from '../../parts/tone.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 
 const TONES: Readonly<Record<Replay['state'], Tone>> = {

@@ -1,8 +1,9 @@
 import type { Today } from '../../api/shapes.ts';
 import { countText, durationText } from '../../format/format.ts';
-import { Badge, Dot, type Tone } from '../../parts/badge.tsx';
+import { Badge, Dot } from '../../parts/badge.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import type { Tone } from '../../parts/tone.ts';
 import { When } from '../../parts/when.tsx';
 import './systems.css';
 

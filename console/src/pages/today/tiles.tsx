@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Dot, type Tone } from '../../parts/badge.tsx';
+import { Dot } from '../../parts/badge.tsx';
+import type { Tone } from '../../parts/tone.ts';
 import './tiles.css';
 
 /** A number that one looks at first. */

@@ -1,6 +1,6 @@
 import type { Overview, Today } from '../../api/shapes.ts';
 import { manyText, sentenceText } from '../../format/format.ts';
-import type { Tone } from '../../parts/badge.tsx';
+import type { Tone } from '../../parts/tone.ts';
 
 /** What today looks like, in one headline and the sentence behind it. */
 export interface Verdict {

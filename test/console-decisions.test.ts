@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import type { Overview, Process, StoryEntry, Today } from '../console/src/api/shapes.ts';
+import { foldCalls, markOf } from '../console/src/pages/passport/fold-calls.ts';
+import { goodsOf } from '../console/src/pages/passport/goods.ts';
+import { placesOf, waysOf } from '../console/src/pages/passport/graph-places.ts';
+import { seriesOf } from '../console/src/pages/stock/history-series.ts';
+import { binsOf, hoursOf } from '../console/src/pages/today/order-bins.ts';
+import { verdictOf } from '../console/src/pages/today/verdict.ts';
+
+/** What the console decides without a browser. */
+const QUIET: Today = {
+  at: '2026-11-21T10:00:00.000Z',
+  orders: [],
+  late: { late: 0, atRisk: 0, orders: [] },
+  silentTills: [],
+  stock: [],
+  money: [],
+  cases: { causes: 0, letters: 0, largest: [] },
+  connections: [{ name: 'odoo-main', connector: 'odoo', owner: 'erp', health: 'well', because: 'Nothing is wrong.' }],
+};
+const HUB: Overview = {
+  hub: 'test',
+  startedAt: '2026-11-21T09:00:00.000Z',
+  upMs: 1,
+  ready: true,
+  checks: [],
+  orders: [{ state: 'closed', held: false, orders: 3 }],
+  deadLetters: { letters: 0, causes: 0 },
+  connections: [],
+  subscriptions: [],
+};
+
+describe('the headline of the day', () => {
+  test('is quiet, or well, when nothing is wrong', () => {
+    expect(verdictOf(QUIET, { ...HUB, orders: [] })).toMatchObject({ tone: 'quiet', headline: 'All quiet' });
+    expect(verdictOf(QUIET, HUB)).toMatchObject({ tone: 'well', headline: 'Orders flow' });
+  });
+
+  test('says the worst thing first and names the system', () => {
+    const late = { ...QUIET, late: { late: 2, atRisk: 1, orders: [] } };
+    expect(verdictOf(late, HUB)).toMatchObject({ tone: 'late', headline: '2 orders are late, 1 is at risk' });
+    const down = QUIET.connections.map((each) => ({
+      ...each,
+      health: 'down' as const,
+      because: 'Calls are held back.',
+    }));
+    expect(verdictOf({ ...late, connections: down }, HUB)).toMatchObject({
+      tone: 'wrong',
+      headline: 'odoo-main is away',
+    });
+  });
+});
+
+describe('orders over time', () => {
+  const NOW = Date.parse('2026-11-21T10:00:00.000Z');
+  const at = (agoMs: number, channel: string) => ({ channel, firstSeen: NOW - agoMs });
+
+  test('every order is in one bar, and no bar is left out', () => {
+    const bins = binsOf([at(0, 'eu'), at(1_000, 'eu'), at(65_000, 'us')], NOW);
+    expect(bins.starts.length).toBeGreaterThanOrEqual(20);
+    const sums = bins.channels.map(({ name, orders }) => [name, orders.reduce((sum, count) => sum + count, 0)]);
+    expect(sums).toEqual([
+      ['eu', 2],
+      ['us', 1],
+    ]);
+  });
+
+  test('hours without an order are there too', () => {
+    const hour = (time: string) => ({
+      hour: `2026-11-21T${time}:00:00.000Z`,
+      channel: 'eu',
+      state: 'closed' as const,
+      orders: 2,
+    });
+    const { starts, channels } = hoursOf([hour('07'), hour('10')]);
+    expect(starts).toHaveLength(4);
+    expect(channels).toEqual([{ name: 'eu', orders: [2, 0, 0, 2] }]);
+  });
+});
+
+describe('a passport', () => {
+  const entry = (kind: StoryEntry['kind'], name: string, more: Partial<StoryEntry> = {}): StoryEntry => ({
+    at: '2026-11-21T10:00:00.000Z',
+    kind,
+    name,
+    from: 'odoo-main',
+    text: '',
+    ...more,
+  });
+
+  test('calls in a row to one system are one step; what went wrong stays on its own', () => {
+    const steps = foldCalls([
+      entry('call', 'a'),
+      entry('call', 'b'),
+      entry('call', 'c', { failed: true }),
+      entry('call', 'd'),
+      entry('event', 'OrderPlaced'),
+    ]);
+    expect(steps.map(({ entry: { name }, calls }) => [name, calls.length])).toEqual([
+      ['a', 2],
+      ['c', 0],
+      ['d', 1],
+      ['OrderPlaced', 0],
+    ]);
+    expect(steps.map((step) => markOf(step.entry))).toEqual(['call', 'wrong', 'call', 'event']);
+    expect(markOf(entry('outcome', 'book-order done'))).toBe('done');
+  });
+
+  test('goods are what the channel said last, less nothing that was sent twice', () => {
+    const lines = (value: string) => [{ sku: 'TEE', title: 'T-shirt', quantity: { value, unit: 'each' } }];
+    const sent = entry('event', 'ShipmentDispatched', { data: { shipment: 's1', lines: lines('1') } });
+    const story = [
+      entry('event', 'OrderPlaced', { data: { order: { lines: lines('1') } } }),
+      entry('event', 'OrderEdited', { data: { order: { lines: lines('3') } } }),
+      sent,
+      sent,
+    ];
+    expect(goodsOf(story)).toEqual([{ sku: 'TEE', title: 'T-shirt', unit: 'each', bought: 3, sent: 1 }]);
+  });
+
+  test('the main line of a process stands in its order, branches below where they leave it', () => {
+    const state = (name: string) => ({ name, meaning: '', answers: [], instances: 0 });
+    const process: Pick<Process, 'states' | 'moves'> = {
+      states: ['begun', 'paid', 'done', 'undoing', 'undone'].map(state),
+      moves: [
+        { from: 'begun', on: 'a', to: 'paid' },
+        { from: 'begun', on: 'b', to: 'paid' },
+        { from: 'paid', on: 'a', to: 'done' },
+        { from: 'paid', on: 'c', to: 'undoing' },
+        { from: 'undoing', on: 'd', to: 'undone' },
+        { from: 'paid', on: 'e', to: 'paid' },
+      ],
+    };
+    expect([...placesOf(process)]).toEqual([
+      ['begun', [0, 0]],
+      ['paid', [1, 0]],
+      ['done', [2, 0]],
+      ['undoing', [1, 1]],
+      ['undone', [2, 1]],
+    ]);
+    expect(waysOf(process)).toHaveLength(4);
+    expect(waysOf(process)[0]).toEqual({ from: 'begun', to: 'paid', on: ['a', 'b'] });
+  });
+});
+
+test('the history of an article is a line for each place and each channel, oldest first', () => {
+  const series = seriesOf([
+    { at: '2026-11-21T10:02:00.000Z', kind: 'published', about: 'shopify-eu', quantity: '7', because: '' },
+    { at: '2026-11-21T10:01:00.000Z', kind: 'reading', location: 'location/wh', onHand: '9', because: '' },
+    { at: '2026-11-21T10:00:00.000Z', kind: 'reading', location: 'location/wh', onHand: '10', because: '' },
+  ]);
+  expect(series.map(({ name, points }) => [name, points.map(({ amount }) => amount)])).toEqual([
+    ['on hand, location/wh', [10, 9]],
+    ['told shopify-eu', [7]],
+  ]);
+});
