@@ -206,6 +206,8 @@ export const LIMITS = {
   alertMemoryMs: 30 * 86_400_000,
   /** How long a hub may take for one round of looking at cases, levels and alerts, in milliseconds. */
   operationsLeaseMs: 120_000,
+  /** How long one look through all articles serves cases and alerts, in milliseconds. */
+  stockLookMs: 120_000,
   /** How long a case that is closed is kept, in milliseconds. */
   caseMemoryMs: 400 * 86_400_000,
   /** Rows of one page of the read API. */

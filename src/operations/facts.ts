@@ -67,6 +67,31 @@ export interface FactSources {
   polls(): Promise<readonly PollView[]>;
   circuits(): ReadonlyMap<string, readonly Circuit[]>;
   machines(): Promise<readonly MachineEnds[]>;
+  /** A look through all articles; it may be some time old. */
+  stock(nowMs: number): Promise<StockLook>;
+}
+
+/** How the numbers of all channels stand. */
+export interface StockLook {
+  readonly troubles: readonly StockTrouble[];
+  readonly doubts: readonly StockDoubt[];
+}
+
+/** Looks through all articles at most so often; a look that fails is not kept. */
+export function stockLooker(database: Database, ageMs: number): FactSources['stock'] {
+  let last: { readonly atMs: number; readonly look: Promise<StockLook> } | undefined;
+  return async (nowMs) => {
+    if (last !== undefined && nowMs - last.atMs < ageMs) return last.look;
+    const look = Promise.all([stockTroubles(database), stockDoubts(database)]).then(([troubles, doubts]) => ({
+      troubles,
+      doubts,
+    }));
+    last = { atMs: nowMs, look };
+    look.catch(() => {
+      last = undefined;
+    });
+    return look;
+  };
 }
 
 /** What is known of the ends of a machine. */
@@ -108,7 +133,7 @@ export function deadCauses(database: Database): Promise<DeadCause[]> {
   );
 }
 
-export function stockTroubles(database: Database): Promise<StockTrouble[]> {
+function stockTroubles(database: Database): Promise<StockTrouble[]> {
   return database.query<StockTrouble & Row>(
     `select split_part(shelf.key, ' ', 1) as connection, count(shelf.value -> 'flight')::int as "underWay",
        min((shelf.value -> 'flight' ->> 'sentMs')::bigint) as "oldestMs"
@@ -116,7 +141,7 @@ export function stockTroubles(database: Database): Promise<StockTrouble[]> {
   );
 }
 
-export function stockDoubts(database: Database): Promise<StockDoubt[]> {
+function stockDoubts(database: Database): Promise<StockDoubt[]> {
   return database.query<StockDoubt & Row>(
     `select split_part(shelf.key, ' ', 1) as connection,
        coalesce(shelf.value -> 'refused' ->> 'code', shelf.value ->> 'suppressed') as code, count(*)::int as articles

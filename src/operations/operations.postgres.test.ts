@@ -11,6 +11,7 @@ import type { Notice } from './alerts/notice.ts';
 import type { Post } from './alerts/send.ts';
 import { readAlerts, readDeliveries } from './alerts/store.ts';
 import { createCaseDesk } from './cases/store.ts';
+import { stockLooker } from './facts.ts';
 import { type PostOffice, sendDue } from './post-office.ts';
 import { createReporter, reportIfDue } from './report/reporter.ts';
 import { type RoundMeans, runRound } from './round.ts';
@@ -68,6 +69,7 @@ const means = (): RoundMeans => ({
     polls: async () => [],
     circuits: () => new Map(),
     machines: async () => [],
+    stock: stockLooker(base.database, 0),
   },
   hub: 'test-hub',
   alerts: alerts(),

@@ -11,17 +11,7 @@ import { forgetDeliveries, readAlerts, readMemories, writeAlerts, writePlanned }
 import { reconcile } from './cases/case.ts';
 import { causesOf } from './cases/causes.ts';
 import { forgetCases, lockCases, openCases, writeCases } from './cases/store.ts';
-import {
-  deadCauses,
-  endingsOf,
-  type FactSources,
-  heldOrders,
-  lateOrders,
-  secretAges,
-  silentStores,
-  stockDoubts,
-  stockTroubles,
-} from './facts.ts';
+import { deadCauses, endingsOf, type FactSources, heldOrders, lateOrders, secretAges, silentStores } from './facts.ts';
 import { promisesOf } from './levels/level.ts';
 import { countHours, readLevels } from './levels/tally.ts';
 import { endTurn, type Turn, takeTurn } from './turns.ts';
@@ -77,14 +67,14 @@ async function part<Value>(means: RoundMeans, name: string, read: () => Promise<
 async function lookForCases(means: RoundMeans, nowMs: number) {
   const { sources } = means;
   const { database } = sources;
-  const [dead, held, silent, doubts, subscriptions] = await Promise.all([
+  const [dead, held, silent, stock, subscriptions] = await Promise.all([
     part(means, 'dead letters', () => deadCauses(database)),
     part(means, 'held orders', () => heldOrders(database)),
     part(means, 'stores', () => silentStores(sources, nowMs)),
-    part(means, 'stock', () => stockDoubts(database)),
+    part(means, 'stock', () => sources.stock(nowMs)),
     part(means, 'subscriptions', () => sources.subscriptions()),
   ]);
-  return { dead, held, silent, doubts, subscriptions };
+  return { dead, held, silent, stock, subscriptions };
 }
 
 async function lookForAlerts(means: RoundMeans, looked: Looked, nowMs: number): Promise<Omit<AlertFacts, 'cases'>> {
@@ -92,10 +82,9 @@ async function lookForAlerts(means: RoundMeans, looked: Looked, nowMs: number): 
   const { database } = sources;
   const secretAgeMs = durationMs(settingsOf(alerts, 'expiring').keyAge);
   const lateMs = durationMs(settingsOf(alerts, 'late-orders').after);
-  const [late, polls, stock, endings, levels] = await Promise.all([
+  const [late, polls, endings, levels] = await Promise.all([
     part(means, 'late orders', () => lateOrders(database, nowMs - lateMs)),
     part(means, 'polls', () => sources.polls()),
-    part(means, 'numbers on their way', () => stockTroubles(database)),
     part(means, 'what ends', async () =>
       endingsOf(await sources.machines(), await secretAges(database), secretAgeMs, cases.fallbackOwner),
     ),
@@ -105,13 +94,13 @@ async function lookForAlerts(means: RoundMeans, looked: Looked, nowMs: number): 
       return readLevels(database, promises, nowMs);
     }),
   ]);
-  const { silent, subscriptions } = looked;
+  const { silent, subscriptions, stock } = looked;
   return {
     nowMs,
     circuits: sources.circuits(),
     ...(late === undefined ? {} : { late }),
     ...(polls === undefined ? {} : { polls }),
-    ...(stock === undefined ? {} : { stock }),
+    ...(stock === undefined ? {} : { stock: stock.troubles }),
     ...(endings === undefined ? {} : { endings }),
     ...(levels === undefined ? {} : { levels }),
     ...(silent === undefined ? {} : { silent }),
@@ -152,21 +141,21 @@ async function write(
 async function settleCases(
   client: pg.PoolClient,
   { cases: rules, ownerOf }: RoundMeans,
-  { dead, held, silent, doubts, subscriptions }: Looked,
+  { dead, held, silent, stock, subscriptions }: Looked,
   nowMs: number,
 ): Promise<{ readonly opened: number; readonly closed: number }> {
   const blind = new Set([
     ...(dead === undefined ? ['dead-letters'] : []),
     ...(held === undefined ? ['held-orders'] : []),
     ...(silent === undefined ? ['silent-store'] : []),
-    ...(doubts === undefined ? ['stock'] : []),
+    ...(stock === undefined ? ['stock'] : []),
     ...(subscriptions === undefined ? ['stopped-flow'] : []),
   ]);
   const causes = causesOf({
     dead: dead ?? [],
     held: held ?? [],
     silent: silent ?? [],
-    doubts: doubts ?? [],
+    doubts: stock?.doubts ?? [],
     subscriptions: subscriptions ?? [],
     nowMs,
   });

@@ -14,6 +14,7 @@ import type { Post } from '../../operations/alerts/send.ts';
 import { readAlerts, readDeliveries } from '../../operations/alerts/store.ts';
 import { createCaseDesk } from '../../operations/cases/store.ts';
 import { operationsErrors } from '../../operations/errors.ts';
+import { stockLooker } from '../../operations/facts.ts';
 import { promisesOf } from '../../operations/levels/level.ts';
 import { readLevels } from '../../operations/levels/tally.ts';
 import type { Circuit } from '../../operations/metrics.ts';
@@ -117,6 +118,7 @@ function roundMeans(
       polls: () => polls.views(),
       circuits,
       machines: () => identity.machines(),
+      stock: stockLooker(storage.database, LIMITS.stockLookMs),
     },
     hub: hub.name,
     alerts,
