@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['kernel', 'canonical'],
   connections: ['kernel', 'canonical', 'backbone', 'connector'],
   governance: ['kernel', 'canonical', 'backbone', 'config'],
-  operations: ['kernel', 'canonical', 'backbone', 'records', 'connections'],
+  operations: ['kernel', 'canonical', 'backbone', 'records', 'connections', 'ledgers', 'config'],
   partners: ['kernel', 'canonical', 'backbone', 'connector'],
   gateway: [
     'kernel',
@@ -60,7 +60,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** npm packages that have one home. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
-  pg: ['backbone/postgres', 'records', 'ledgers', 'jobs', 'governance', 'testing', 'apps'],
+  pg: ['backbone/postgres', 'records', 'ledgers', 'jobs', 'governance', 'operations', 'testing', 'apps'],
+  nodemailer: ['operations'],
+  croner: ['operations'],
   fastify: ['gateway'],
   'openid-client': ['gateway'],
   jose: ['gateway'],

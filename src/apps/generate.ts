@@ -11,6 +11,7 @@ import { catalogueMessages, jsonSchemaOf } from '../governance/schemas.ts';
 import type { ErrorEntry } from '../kernel/error-catalogue.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { metricsPage } from '../operations/metrics-page.ts';
+import { RUNBOOKS } from '../operations/runbooks.ts';
 import { processReference } from '../testing/simulation/reference.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,7 +36,7 @@ export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
   return new Map<string, string>([
-    ['docs/reference/errors.md', errorPage(await errorEntries())],
+    ['docs/reference/errors.md', errorPage(await errorEntries(), (code) => RUNBOOKS.get(code))],
     ['docs/reference/language.md', languagePage()],
     ['docs/reference/metrics.md', metricsPage(await createMetrics('any').definitions())],
     ['docs/reference/asyncapi.json', json(asyncApiDocument(version))],

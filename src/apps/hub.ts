@@ -37,6 +37,7 @@ import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
 import { createLog, type HubLog, hideInLog } from './hub/log.ts';
 import { nodeName } from './hub/node-name.ts';
+import { type HubOperations, openOperations } from './hub/operations.ts';
 import { openHubPartners, startTelling } from './hub/partners.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
@@ -159,6 +160,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   }
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
   const audit = createPostgresAuditStore(storage.database);
+  const watched = { storage, backbone, stores, identity: identity.store, circuits: connections.circuits };
+  const operations = await openOperations({ ...means, secrets: shared }, watched);
   const parts: Parts = {
     ...tracing(tracer),
     storage,
@@ -173,6 +176,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     records,
     audit,
     partners,
+    operations,
   };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
@@ -287,6 +291,7 @@ interface Parts {
   readonly records: ReturnType<typeof openApiRecords>;
   readonly audit: AuditStore;
   readonly partners: Partners;
+  readonly operations: HubOperations;
 }
 
 /** Without a tracer the parts are made without one. */
@@ -324,6 +329,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     processes: processes.view,
     ...records,
     partners: partners.desk,
+    operations: parts.operations.view,
     ingress: means.has('ingress'),
     ...tracing(parts.tracer),
     connections: connections.forGateway(),
@@ -361,6 +367,7 @@ function startSchedules(means: Means, parts: Parts) {
     processes.runDeadlines(ending.signal),
     watchTills({ store: stores, backbone, clock, logger: log, pace: configuration.stores }, ending.signal),
     stock.run(ending.signal),
+    parts.operations.run(ending.signal),
     proofs.run(ending.signal),
     keepHouse(
       {

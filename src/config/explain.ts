@@ -38,7 +38,10 @@ export function explainConfiguration(loaded: LoadedConfiguration, options: Expla
       origin: originText(origin),
       from: origin.from,
       ...(variable === undefined ? {} : { variable }),
-      exposed: hidden && origin.from === 'file' && ['connections', 'identity', 'telemetry'].includes(String(path[0])),
+      exposed:
+        hidden &&
+        origin.from === 'file' &&
+        ['connections', 'identity', 'telemetry', 'alerts'].includes(String(path[0])),
     };
   });
 }
@@ -47,6 +50,8 @@ function isSecret(loaded: LoadedConfiguration, path: Path, options: ExplainOptio
   if (path[0] === 'identity' && typeof path.at(-1) === 'string' && String(path.at(-1)).endsWith('Seconds'))
     return false;
   if (path[0] === 'telemetry' && path[2] === 'headers') return true;
+  // The address of a chat or a receiver opens it for whoever knows it.
+  if (path[0] === 'alerts' && path[1] === 'routes' && path.at(-1) === 'url') return true;
   if (path[0] !== 'connections' || path[2] !== 'settings') return SECRET_NAME.test(String(path.at(-1)));
   const connector = loaded.configuration.connections[String(path[1])]?.connector ?? '';
   const settings = path.slice(3);

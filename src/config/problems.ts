@@ -4,6 +4,7 @@ import { configErrors } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { type Origin, originText, type Path, pathText } from './origin.ts';
 import { CONNECTION_NAME, type Configuration, ConfigurationSchema } from './schema.ts';
+import { serviceProblems } from './service-problems.ts';
 import { stockProblems } from './stock-problems.ts';
 import { isTree, type Tree } from './tree.ts';
 
@@ -107,6 +108,7 @@ function meaningProblems(configuration: Configuration, originOf: (path: Path) =>
     ...badRoles,
     ...stockProblems(configuration, originOf),
     ...assortmentProblems(configuration, originOf),
+    ...serviceProblems(configuration, originOf),
     ...identityProblems(configuration, originOf),
   ];
 }

@@ -1,6 +1,15 @@
 import { type Static, type TProperties, Type } from 'typebox';
 import { LIMITS } from '../kernel/limits.ts';
+import { ALERTS_DEFAULTS, AlertsSchema } from './alerts.ts';
 import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
+import {
+  CASES_DEFAULTS,
+  CasesSchema,
+  REPORT_DEFAULTS,
+  ReportSchema,
+  SERVICE_DEFAULTS,
+  ServiceSchema,
+} from './service.ts';
 import { STOCK_DEFAULTS, StockSchema } from './stock.ts';
 import { TELEMETRY_DEFAULTS, TELEMETRY_ENVIRONMENT, TelemetrySchema } from './telemetry.ts';
 
@@ -172,6 +181,10 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   stores: StoresSchema,
   partners: PartnersSchema,
   telemetry: TelemetrySchema,
+  service: ServiceSchema,
+  cases: CasesSchema,
+  alerts: AlertsSchema,
+  report: ReportSchema,
 });
 export type Configuration = Static<typeof ConfigurationSchema>;
 
@@ -200,6 +213,10 @@ export const DEFAULTS = {
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
   partners: { ports: [443, 8443], loopback: false, disableAfterHours: 72, keepDays: 30 },
   telemetry: TELEMETRY_DEFAULTS,
+  service: SERVICE_DEFAULTS,
+  cases: CASES_DEFAULTS,
+  alerts: ALERTS_DEFAULTS,
+  report: REPORT_DEFAULTS,
 } as const satisfies Configuration | object;
 
 /** Environment variables that win over the file, by the setting that they give. */

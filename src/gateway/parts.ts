@@ -11,7 +11,13 @@ import type { Tracer } from '../kernel/tracing.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
+import type { Alert } from '../operations/alerts/alert.ts';
+import type { Links } from '../operations/alerts/notice.ts';
+import type { Delivery } from '../operations/alerts/store.ts';
+import type { CaseDesk } from '../operations/cases/store.ts';
+import type { ServiceLevel } from '../operations/levels/level.ts';
 import type { Circuit } from '../operations/metrics.ts';
+import type { DailyReport } from '../operations/report/report.ts';
 import type { PartnerDesk } from '../partners/desk.ts';
 import type { ArticleList } from '../records/articles/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
@@ -71,6 +77,8 @@ export interface GatewayParts {
   readonly stock?: StockView;
   /** Where people keep the webhook endpoints of partners; a gateway without one has none. */
   readonly partners?: PartnerDesk;
+  /** Cases, alerts, service levels and the daily report; a gateway without a desk has none. */
+  readonly operations?: OperationsView;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
   /** Shows webhooks as the first step of their trace, when somebody traces. */
@@ -140,4 +148,19 @@ export interface ProofView {
   list(limit: number, before?: number): Promise<readonly ProofAnswer[]>;
   /** With the variances that it found. */
   get(id: number): Promise<WholeProofAnswer | undefined>;
+}
+
+/** The operations desk as people and APIs see it. */
+export interface OperationsView {
+  readonly cases: CaseDesk;
+  readonly links: Links;
+  readonly routes: readonly { readonly name: string; readonly kind: string }[];
+  alerts(): Promise<readonly Alert[]>;
+  /** The latest messages to people first. */
+  deliveries(limit: number): Promise<readonly Delivery[]>;
+  levels(): Promise<readonly ServiceLevel[]>;
+  /** Of yesterday without a date. Throws SL-OPS-005 when the date cannot be used. */
+  report(date?: string): Promise<DailyReport>;
+  /** Sends a test along a route now. Throws SL-OPS-001 with why it could not, SL-OPS-004 for a route that is not there. */
+  test(route: string): Promise<void>;
 }

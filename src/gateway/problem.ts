@@ -6,6 +6,9 @@ import { identityErrors } from '../governance/identity/errors.ts';
 import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
+import { runbookLink } from '../operations/alerts/notice.ts';
+import { operationsErrors } from '../operations/errors.ts';
+import { RUNBOOKS, runbookOf } from '../operations/runbooks.ts';
 import { partnerErrors } from '../partners/errors.ts';
 import { recordErrors } from '../records/errors.ts';
 import { gatewayErrors } from './errors.ts';
@@ -22,6 +25,8 @@ export interface Problem {
   readonly field?: string;
   readonly rule?: string;
   readonly value?: string;
+  /** Page and section of the runbooks that help. */
+  readonly runbook?: string;
 }
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -49,6 +54,9 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-IDENTITY-011': 409,
   'SL-IDENTITY-013': 400,
   'SL-IDENTITY-014': 400,
+  'SL-OPS-001': 502,
+  'SL-OPS-003': 409,
+  'SL-OPS-005': 400,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,
 };
@@ -77,6 +85,7 @@ const ENTRIES = {
   ...canonicalErrors.entries,
   ...backboneErrors.entries,
   ...recordErrors.entries,
+  ...operationsErrors.entries,
   ...stockErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
@@ -112,6 +121,7 @@ export function problemOf(failure: Failure, request: string): Problem {
     ...(field === undefined ? {} : { field }),
     ...(rule === undefined ? {} : { rule }),
     ...(value === undefined ? {} : { value }),
+    ...(RUNBOOKS.has(code) ? { runbook: runbookLink({}, runbookOf(code)) } : {}),
   };
 }
 

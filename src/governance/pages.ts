@@ -10,8 +10,11 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** `docs/reference/errors.md`: every code, what it means and what to do. */
-export function errorPage(entries: ReadonlyMap<string, ErrorEntry>): string {
+/** `docs/reference/errors.md`: every code, what it means and what to do; `runbookOf` answers a section below docs/runbooks. */
+export function errorPage(
+  entries: ReadonlyMap<string, ErrorEntry>,
+  runbookOf: (code: string) => string | undefined = () => undefined,
+): string {
   const codes = [...entries].sort(([left], [right]) => left.localeCompare(right));
   const areas = [...new Set(codes.map(([code]) => code.split('-')[1] ?? ''))];
   const sections = areas.map((area) => {
@@ -21,12 +24,15 @@ export function errorPage(entries: ReadonlyMap<string, ErrorEntry>): string {
         `<a id="${code.toLowerCase()}"></a>\`${code}\``,
         plain(entry.title),
         entry.kind,
-        plain(entry.next),
+        withRunbook(plain(entry.next), runbookOf(code)),
       ]);
     return `## ${area}\n\n${markdownTable(['code', 'what happened', 'kind', 'what to do'], rows)}\n`;
   });
   return `# Error codes\n\n${MADE}\nEvery failure carries a code, one sentence of what happened, the field, the rule and the value where there is one, and a next step. The kind says what the hub does about it by itself: see [failure.ts](../../src/kernel/failure.ts).\n\n${sections.join('\n')}`;
 }
+
+const withRunbook = (next: string, runbook: string | undefined): string =>
+  runbook === undefined ? next : `${next} [Runbook](../runbooks/${runbook})`;
 
 /** Angle brackets of a description are text, not markup. */
 const plain = (text: string): string => text.replaceAll('<', '&lt;');

@@ -224,6 +224,16 @@ export const LIMITS = {
   idempotencyStaleMs: 60_000,
   /** Hits of one search. */
   searchHits: 20,
+  /** How long the receiver of an alert or report may take, in milliseconds. */
+  noticeTimeoutMs: 15_000,
+  /** How long alerts that are over, and messages that were sent, are kept, in milliseconds. */
+  alertMemoryMs: 30 * 86_400_000,
+  /** How long a hub may take for one round of looking at cases, levels and alerts, in milliseconds. */
+  operationsLeaseMs: 120_000,
+  /** How long one look through all articles serves cases and alerts, in milliseconds. */
+  stockLookMs: 120_000,
+  /** How long a case that is closed is kept, in milliseconds. */
+  caseMemoryMs: 400 * 86_400_000,
   /** Rows of one page of the read API. */
   pageSize: 200,
 } as const;

@@ -62,6 +62,8 @@ export interface WorldWish {
   readonly telemetry?: Configuration['telemetry'];
   /** Told of every line that the hub logs, down to what is for debugging. */
   readonly logged?: (line: string) => void;
+  /** Who is told of what, on top of the defaults. */
+  readonly alerts?: Partial<Configuration['alerts']>;
 }
 
 /** Nobody waits minutes in a test for another try. */
@@ -193,7 +195,7 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {}, telemetry }: WorldWish,
+  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {}, telemetry, alerts = {} }: WorldWish,
   place: { url: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
@@ -239,6 +241,7 @@ function configurationOf(
     roles: { erp: 'odoo-main' },
     // Partners of a scenario live on this machine.
     partners: { ...structuredClone(DEFAULTS.partners), loopback: true },
+    alerts: { ...structuredClone(DEFAULTS.alerts), ...alerts },
     assortment,
     ...(telemetry === undefined ? {} : { telemetry }),
     stock: { ...DEFAULTS.stock, ...stock },

@@ -598,6 +598,176 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/desk/cases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List cases with their owners and deadlines */
+    get: operations['listDeskCases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the history of a case */
+    get: operations['readDeskCase'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}/assign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say who answers for a case */
+    post: operations['assignCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that somebody looks at a case */
+    post: operations['acknowledgeCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}/snooze': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put a case off */
+    post: operations['snoozeCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk/cases/{id}/comment': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Write a note on a case */
+    post: operations['commentCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/service-levels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** See the service levels */
+    get: operations['listServiceLevels'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/alerts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List alerts and what people were told */
+    get: operations['listAlerts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/alerts/routes/{name}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send a test along a route */
+    post: operations['testAlertRoute'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/report': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the report of a day */
+    get: operations['readReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/subscriptions': {
     parameters: {
       query?: never;
@@ -1253,6 +1423,66 @@ export interface paths {
 
 export interface components {
   schemas: {
+    /** What the hub tells people without being asked, and where to. */
+    Alerts: {
+      /** Alerts: those that fire first. */
+      alerts: ({
+        /** Rule and subject. */
+        id: string;
+        /** The rule that saw it. */
+        rule: string;
+        /** What it is about. */
+        subject: string;
+        /** The system that is concerned. */
+        connection?: string;
+        /** Seen for a moment; told; over. */
+        state: 'pending' | 'firing' | 'resolved';
+        /** How bad it is. */
+        severity: 'notice' | 'warning' | 'critical';
+        /** How many are concerned. */
+        count: number;
+        /** What. */
+        summary: string;
+        /** What to do next. */
+        next: string;
+        /** Since when. */
+        since: string;
+        /** When it was told. */
+        firedAt?: string;
+        /** When it was over. */
+        resolvedAt?: string;
+        /** Where it says how to mend it. */
+        runbook: string;
+      })[];
+      /** Routes. */
+      routes: ({
+        /** Its name. */
+        name: string;
+        /** email, webhook or slack. */
+        kind: string;
+      })[];
+      /** The latest messages. */
+      deliveries: ({
+        /** The same for every try. */
+        id: string;
+        /** Along which route. */
+        route: string;
+        /** How it stands. */
+        state: 'waiting' | 'sent' | 'given-up';
+        /** firing, more, repeat, recovered or report. */
+        kind: string;
+        /** What it says. */
+        title: string;
+        /** How often it was tried. */
+        attempts: number;
+        /** When it was written. */
+        at: string;
+        /** When it was taken. */
+        sentAt?: string;
+        /** Why the last try failed. */
+        failure?: string;
+      })[];
+    };
     /** An article as one system says it is. */
     Article: {
       /** The system that says so. */
@@ -1336,6 +1566,8 @@ export interface components {
       because: string;
       /** What to do next. */
       next?: string;
+      /** Where it says how to mend it. */
+      runbook: string;
       /** The field that was wrong. */
       field?: string;
       /** The rule that it broke. */
@@ -1477,6 +1709,99 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** The day of the hub. */
+    DailyReport: {
+      /** Its name. */
+      hub: string;
+      /** The day: 2026-11-20. */
+      date: string;
+      /** By the clock of which zone. */
+      timeZone: string;
+      /** When the day began. */
+      from: string;
+      /** When it ended. */
+      until: string;
+      /** Orders by channel. */
+      channels: ({
+        /** The sales channel. */
+        channel: string;
+        /** Orders that were heard that day. */
+        orders: number;
+        /** Of those, in the ERP. */
+        booked: number;
+        /** Not in the ERP, although it is time. */
+        late: number;
+        /** Waiting for a person. */
+        held: number;
+        /** Cancelled or refused. */
+        cancelled: number;
+      })[];
+      /** Cases. */
+      cases: {
+        /** Opened that day. */
+        opened: number;
+        /** Closed that day. */
+        closed: number;
+        /** Open now. */
+        open: number;
+        /** Past their deadline now. */
+        overdue: number;
+      };
+      /** What channels were told of stock, and what came of it. */
+      stock: ({
+        /** The sales channel. */
+        connection: string;
+        /** Numbers that it was told. */
+        published: number;
+        /** That it took. */
+        confirmed: number;
+        /** Where it showed another one. */
+        mismatched: number;
+        /** That it refused. */
+        refused: number;
+        /** Times that units left it and no order told of them. */
+        writtenOff: number;
+      })[];
+      /** The proof of stock. */
+      proof: {
+        /** When the last one came to its end. */
+        endedAt?: string;
+        /** Variances that wait for a person now. */
+        openVariances: number;
+      };
+      /** Stores that are silent now. */
+      silentStores: ({
+        /** The store. */
+        location: string;
+        /** How many tills. */
+        tills: number;
+        /** Since when. */
+        since: string;
+      })[];
+      /** Service levels as they stand now. */
+      levels: (components['schemas']['ServiceLevel'])[];
+      /** What needs a person, the most urgent first. */
+      today: ({
+        /** Its id. */
+        case: string;
+        /** How bad it is. */
+        severity: 'notice' | 'warning' | 'critical';
+        /** Who answers for it. */
+        owner: string;
+        /** Its code. */
+        code: string;
+        /** What happened. */
+        because: string;
+        /** How many are concerned. */
+        count: number;
+        /** By when. */
+        deadline: string;
+        /** Past its deadline. */
+        isOverdue: boolean;
+        /** Where it says how to mend it. */
+        runbook: string;
+      })[];
+    };
     /** A message that is stuck in a subscription. */
     DeadLetter: {
       /** `<subscription>/<lane>/<position>`. */
@@ -1504,6 +1829,69 @@ export interface components {
     DeadLetterPage: {
       /** The dead letters of this page. */
       letters: (components['schemas']['DeadLetter'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** One cause that people must mend, with who answers for it and by when. */
+    DeskCase: {
+      /** Stays the same for as long as the cause does. */
+      id: string;
+      /** What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped. */
+      kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow';
+      /** Closed when the cause is gone; nobody closes it by hand. */
+      state: 'open' | 'closed';
+      /** How bad it is. */
+      severity: 'notice' | 'warning' | 'critical';
+      /** Code of the cause. */
+      code: string;
+      /** What the code means. */
+      title: string;
+      /** What happened. */
+      because: string;
+      /** What to do next. */
+      next?: string;
+      /** Where messages are stuck. */
+      subscription?: string;
+      /** The connection that is concerned. */
+      connection?: string;
+      /** Who answers for it. */
+      owner: string;
+      /** True when a person said who answers for it. */
+      assigned: boolean;
+      /** How many are concerned. */
+      count: number;
+      /** Since when the cause is there. */
+      since: string;
+      /** When the case was opened, this time. */
+      openedAt: string;
+      /** By when it should be closed. */
+      deadline: string;
+      /** Open, past its deadline and not snoozed. */
+      overdue: boolean;
+      /** How often it was opened. */
+      episode: number;
+      /** Who has taken note of it. */
+      acknowledged?: {
+        /** Who. */
+        by: string;
+        /** When. */
+        at: string;
+      };
+      /** Nobody is reminded before that. */
+      snoozedUntil?: string;
+      /** When the cause was gone. */
+      closedAt?: string;
+      /** Where it says how to mend it. */
+      runbook: string;
+    };
+    /** A case as it stands now. */
+    DeskCaseAnswer: {
+      case: components['schemas']['DeskCase'];
+    };
+    /** Cases: open ones first, those that are due soonest first. */
+    DeskCasePage: {
+      /** The cases of this page. */
+      cases: (components['schemas']['DeskCase'])[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
@@ -1801,6 +2189,21 @@ export interface components {
     /** One dead letter. */
     OneDeadLetter: {
       letter: components['schemas']['DeadLetter'];
+    };
+    /** One case with what happened to it. */
+    OneDeskCase: {
+      case: components['schemas']['DeskCase'];
+      /** What happened to it, the latest first. */
+      steps: ({
+        /** When. */
+        at: string;
+        /** What. */
+        kind: 'opened' | 'reopened' | 'closed' | 'assigned' | 'acknowledged' | 'snoozed' | 'commented';
+        /** Who did it; `hub` when nobody did. */
+        who: string;
+        /** What was said. */
+        note: string;
+      })[];
     };
     /** One flow, and what holds it up. */
     OneFlow: {
@@ -2338,6 +2741,11 @@ export interface components {
       /** The signing secret: `whsec_` and base64. It is shown this once. */
       secret: string;
     };
+    /** A test was sent. */
+    RouteTested: {
+      /** Along which route. */
+      route: string;
+    };
     /** What was found, the best first. */
     SearchAnswer: {
       /** At most twenty. */
@@ -2357,6 +2765,43 @@ export interface components {
       })[];
       /** Whether people were searched too. */
       people: boolean;
+    };
+    /** What is promised and what was kept, counted from every record. */
+    ServiceLevel: {
+      /** What it is of. */
+      name: 'orders' | 'stock' | 'stores';
+      /** How soon it must be good. */
+      withinSeconds: number;
+      /** The part that must be good, 0 to 1. */
+      target: number;
+      /** Over how many days. */
+      overDays: number;
+      /** How many were good. */
+      good: number;
+      /** How many were not. */
+      bad: number;
+      /** The part that was good; missing while there was nothing. */
+      achieved?: number;
+      /** How many may be bad. */
+      budget: number;
+      /** How many more may be; below zero when it is broken. */
+      budgetLeft: number;
+      /** How fast the error budget is spent. */
+      burn: {
+        /** In the last hour: 1 spends the budget exactly by the end, 2 twice as fast. */
+        hour: number;
+        /** In the last six hours: 1 spends the budget exactly by the end, 2 twice as fast. */
+        sixHours: number;
+        /** In the last day: 1 spends the budget exactly by the end, 2 twice as fast. */
+        day: number;
+        /** In the last three days: 1 spends the budget exactly by the end, 2 twice as fast. */
+        threeDays: number;
+      };
+    };
+    /** The service levels. */
+    ServiceLevels: {
+      /** Each of them. */
+      levels: (components['schemas']['ServiceLevel'])[];
     };
     /** Who is signed in. */
     SessionList: {
@@ -6744,6 +7189,949 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDeskCases: {
+    parameters: {
+      query?: {
+        /** Only these; all by default. */
+        state?: 'open' | 'closed';
+        /** Only those of this owner. */
+        owner?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCasePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readDeskCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneDeskCase'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  assignCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** A team or a person. */
+          owner: string;
+          /** Why; it is kept in the history of the case. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  acknowledgeCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Why; it is kept in the history of the case. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  snoozeCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** How long: 30m, 4h, 2d. */
+          for: string;
+          /** Why; it is kept in the history of the case. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  commentCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** What is to be said. */
+          note: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskCaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listServiceLevels: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ServiceLevels'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAlerts: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Alerts'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  testAlertRoute: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** The route. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RouteTested'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readReport: {
+    parameters: {
+      query?: {
+        /** The day: 2026-11-20. */
+        date?: string;
+      };
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DailyReport'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
         headers: {
           [name: string]: unknown;
         };

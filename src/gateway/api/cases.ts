@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import type { Cause } from '../../backbone/backbone.ts';
 import { LIMITS } from '../../kernel/limits.ts';
+import { runbookLink } from '../../operations/alerts/notice.ts';
+import { runbookOf } from '../../operations/runbooks.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
 import type { GatewayParts } from '../parts.ts';
 import { titleOf } from '../problem.ts';
@@ -155,7 +157,7 @@ export async function casesOf(context: ApiContext) {
   return (await parts.backbone.deadLetters.causes()).map((cause) => caseOf(cause, parts));
 }
 
-function caseOf({ fingerprint, subscription, failure, ...rest }: Cause, { connections }: GatewayParts) {
+function caseOf({ fingerprint, subscription, failure, ...rest }: Cause, { connections, operations }: GatewayParts) {
   const [kind, name = ''] = subscription.split('/');
   const connection = kind === 'translate' || kind === 'deliver' ? connections.get(name) : undefined;
   const { code, because, next, field, rule, value } = failure;
@@ -165,6 +167,7 @@ function caseOf({ fingerprint, subscription, failure, ...rest }: Cause, { connec
     title: titleOf(code),
     because,
     ...(next === undefined ? {} : { next }),
+    runbook: runbookLink(operations?.links ?? {}, runbookOf(code)),
     ...(field === undefined ? {} : { field }),
     ...(rule === undefined ? {} : { rule }),
     ...(value === undefined ? {} : { value }),

@@ -24,6 +24,7 @@ export const API_TAGS = [
   { name: 'Stores', description: 'The tills of the stores: what they said, what is missing, who is silent.' },
   { name: 'Processes', description: 'The business processes, their states and their instances.' },
   { name: 'Cases', description: 'Messages that are stuck, by their cause, and the two ways out: retry and skip.' },
+  { name: 'Operations', description: 'Service levels, alerts and the daily report.' },
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },
   { name: 'Replays', description: 'Handling messages of the log again, first as a shadow that changes nothing.' },

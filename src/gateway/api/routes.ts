@@ -1,5 +1,6 @@
 import { ARTICLE_ROUTES } from './articles.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { CASE_DESK_ROUTES } from './case-desk.ts';
 import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
@@ -9,6 +10,7 @@ import { LIVE_ROUTES } from './live.ts';
 import { MACHINE_ROUTES } from './machines.ts';
 import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
+import { OPERATIONS_ROUTES } from './operations.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
 import { PARTNER_DELIVERY_ROUTES } from './partner-deliveries.ts';
@@ -44,6 +46,8 @@ export const API_ROUTES: readonly Route[] = [
   ...DEAD_LETTER_ROUTES,
   ...EDIT_ROUTES,
   ...FLOW_ROUTES,
+  ...CASE_DESK_ROUTES,
+  ...OPERATIONS_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...CONNECTION_ROUTES,
   ...REPLAY_ROUTES,

@@ -217,9 +217,10 @@ async function writeGaps(client: pg.PoolClient, tills: readonly Till[]): Promise
 async function writeKnown(client: pg.PoolClient, known: readonly KnownMessage[]): Promise<void> {
   if (known.length === 0) return;
   await client.query(
-    `insert into till_message (connection, location, till, message, number, record, contradicts, recorded_at)
+    `insert into till_message (connection, location, till, message, number, record, contradicts, recorded_at,
+       happened_at)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::boolean[],
-                          $8::bigint[])
+                          $8::bigint[], $9::bigint[])
      on conflict do nothing`,
     [
       ...keyColumns(known.map(({ key }) => key)),
@@ -228,6 +229,7 @@ async function writeKnown(client: pg.PoolClient, known: readonly KnownMessage[])
       known.map(({ record }) => record ?? null),
       known.map(({ contradicts }) => contradicts),
       known.map(({ recordedAt }) => recordedAt),
+      known.map(({ happenedAt }) => happenedAt ?? null),
     ],
   );
 }

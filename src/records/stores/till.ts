@@ -1,3 +1,4 @@
+import { epochMsOf } from '../../kernel/clock.ts';
 import type { TillKey, TillReport } from './report.ts';
 import { promised, type Sequence, seen } from './sequence.ts';
 
@@ -29,6 +30,8 @@ export interface KnownMessage {
   /** It came after another that has its number or its id. */
   readonly contradicts: boolean;
   readonly recordedAt: number;
+  /** When a sale was made, epoch milliseconds: how late it was heard is a service level. */
+  readonly happenedAt?: number;
 }
 
 /** What a report came to. */
@@ -100,7 +103,16 @@ export function take(
   const verdict = known.othersOf(report);
   const contradicts = verdict.kind === 'contradicts';
   const { key, message, sequence, record, recordedAt } = report;
-  const remembered: KnownMessage = { key, message, sequence, record, contradicts, recordedAt };
+  const happenedAt = report.name === 'SaleCompleted' ? epochMsOf(report.at) : undefined;
+  const remembered: KnownMessage = {
+    key,
+    message,
+    sequence,
+    record,
+    contradicts,
+    recordedAt,
+    ...(happenedAt === undefined ? {} : { happenedAt }),
+  };
   known.add(remembered);
   return {
     till: {

@@ -53,6 +53,7 @@ export const CaseShape = shape('Case', 'One cause that people must mend, with al
   title: text('What the code means.'),
   because: text('What happened to the latest message.'),
   next: optional(text('What to do next.')),
+  runbook: text('Where it says how to mend it.'),
   field: optional(text('The field that was wrong.')),
   rule: optional(text('The rule that it broke.')),
   value: optional(text('The offending value, masked when it is private.')),

@@ -1,0 +1,168 @@
+import type { Backbone } from '../../backbone/backbone.ts';
+import type { Configuration } from '../../config/schema.ts';
+import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
+import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
+import type { OperationsView } from '../../gateway/parts.ts';
+import type { IdentityStore } from '../../governance/identity/store.ts';
+import type { Chance } from '../../kernel/chance.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { durationMs } from '../../kernel/duration.ts';
+import { freshId } from '../../kernel/ids.ts';
+import { LIMITS } from '../../kernel/limits.ts';
+import { testNotice } from '../../operations/alerts/notice.ts';
+import type { Post } from '../../operations/alerts/send.ts';
+import { readAlerts, readDeliveries } from '../../operations/alerts/store.ts';
+import { createCaseDesk } from '../../operations/cases/store.ts';
+import { operationsErrors } from '../../operations/errors.ts';
+import { stockLooker } from '../../operations/facts.ts';
+import { promisesOf } from '../../operations/levels/level.ts';
+import { readLevels } from '../../operations/levels/tally.ts';
+import type { Circuit } from '../../operations/metrics.ts';
+import { type PostOffice, sendDue, sendOne } from '../../operations/post-office.ts';
+import { createReporter, reportIfDue } from '../../operations/report/reporter.ts';
+import { type RoundMeans, runRound } from '../../operations/round.ts';
+import type { TillStore } from '../../records/stores/store.ts';
+import type { HubLog } from './log.ts';
+import type { Storage } from './storage.ts';
+
+interface Means {
+  readonly configuration: Configuration;
+  readonly secrets: SecretSources;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: HubLog;
+}
+
+interface Watched {
+  readonly storage: Storage;
+  readonly backbone: Pick<Backbone, 'status'>;
+  readonly stores: TillStore;
+  readonly identity: Pick<IdentityStore, 'machines'>;
+  readonly circuits: () => ReadonlyMap<string, readonly Circuit[]>;
+}
+
+/** Cases, alerts, service levels and the daily report of a hub. */
+export interface HubOperations {
+  readonly view: OperationsView;
+  /** Looks, tells and reports until `signal` is aborted. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** How often it is looked whether a message is due; one that cannot be sent waits longer each time. */
+const SEND_EVERY_MS = 1_000;
+
+/** Opens the operations desk. Throws when a secret of a route does not exist. */
+export async function openOperations(means: Means, watched: Watched): Promise<HubOperations> {
+  const { configuration, clock, log } = means;
+  const { database } = watched.storage;
+  const alerts = (await resolveSecrets(configuration.alerts, means.secrets, 'alerts')) as Configuration['alerts'];
+  const round = roundMeans({ ...means, configuration: { ...configuration, alerts } }, watched);
+  const office: PostOffice = {
+    database,
+    alerts,
+    post,
+    clock,
+    onFailure: (route, because, isGivenUp) =>
+      log.warn(
+        { route, because },
+        isGivenUp ? 'a message to people was given up' : 'a message to people is tried again',
+      ),
+  };
+  const reporter = createReporter(round, watched.storage.database);
+  return {
+    view: viewOf(means, { round, office, reporter }),
+    async run(signal) {
+      const look = async () => {
+        const result = await runRound(round, clock.now());
+        if (result !== undefined && result.opened + result.closed + result.messages > 0)
+          log.info(result, 'the desk was looked at');
+        await reportIfDue(reporter, configuration.report, clock.now());
+      };
+      const every = durationMs(alerts.lookEvery);
+      await Promise.all([
+        repeat({ clock, log, signal }, every / 2, look),
+        repeat({ clock, log, signal }, SEND_EVERY_MS, () => sendDue(office)),
+      ]);
+    },
+  };
+}
+
+async function repeat(
+  { clock, log, signal }: { clock: Clock; log: HubLog; signal: AbortSignal },
+  everyMs: number,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await work();
+    } catch (reason) {
+      log.warn({ reason: String(reason) }, 'a round of operations failed and is repeated');
+    }
+    await clock.sleep(everyMs, signal);
+  }
+}
+
+function roundMeans(
+  { configuration, log }: Means,
+  { storage, backbone, stores, identity, circuits }: Watched,
+): RoundMeans {
+  const { hub, alerts, cases, service, connections } = configuration;
+  const consoleUrl = alerts.consoleUrl ?? hub.publicUrl;
+  const polls = postgresPollCursors(storage.database);
+  return {
+    sources: {
+      database: storage.database,
+      stores,
+      tillSilenceMs: configuration.stores.silenceMs,
+      subscriptions: () => backbone.status(),
+      polls: () => polls.views(),
+      circuits,
+      machines: () => identity.machines(),
+      stock: stockLooker(storage.database, LIMITS.stockLookMs),
+    },
+    hub: hub.name,
+    alerts,
+    cases,
+    service,
+    links: {
+      ...(consoleUrl === undefined ? {} : { consoleUrl }),
+      ...(alerts.runbookUrl === undefined ? {} : { runbookUrl: alerts.runbookUrl }),
+    },
+    ownerOf: (connection) => connections[connection]?.owner,
+    onBlind: (part, reason) => log.warn({ part, reason: String(reason) }, 'a part could not be looked at'),
+  };
+}
+
+interface Desk {
+  readonly round: RoundMeans;
+  readonly office: PostOffice;
+  readonly reporter: ReturnType<typeof createReporter>;
+}
+
+function viewOf({ configuration, clock, chance }: Means, { round, office, reporter }: Desk): OperationsView {
+  const { database } = round.sources;
+  return {
+    cases: createCaseDesk(database),
+    links: round.links,
+    routes: Object.entries(office.alerts.routes).map(([name, { kind }]) => ({ name, kind })),
+    alerts: () => readAlerts(database),
+    deliveries: (limit) => readDeliveries(database, limit),
+    levels: () => readLevels(database, promisesOf(configuration.service), clock.now()),
+    report: (date) => reporter.report(configuration.report, date, clock.now()),
+    async test(route) {
+      if (office.alerts.routes[route] === undefined) {
+        throw operationsErrors.error('SL-OPS-004', { because: `There is no route "${route}"`, value: route });
+      }
+      const nowMs = clock.now();
+      await sendOne(office, testNotice({ id: `test-${freshId(nowMs, chance)}`, hub: round.hub, route, nowMs }));
+    },
+  };
+}
+
+/** Follows no redirect: the address of the configuration is the one that is meant. */
+const post: Post = async (url, headers, body) => {
+  const signal = AbortSignal.timeout(LIMITS.noticeTimeoutMs);
+  const answer = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+  await answer.body?.cancel();
+  return answer.status;
+};
