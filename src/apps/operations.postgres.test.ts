@@ -150,11 +150,11 @@ describe('the desk of a hub', () => {
     expect(refused.err).toContain('the receiver answered 403');
     expect((await storeloom('alerts', 'test', 'nobody')).err).toContain('SL-OPS-004');
     expect((await storeloom('alerts')).out).toContain('Told along: pager (webhook)');
-    expect(await ask('listAlerts', '/alerts')).toMatchObject({ routes: [{ name: 'pager', kind: 'webhook' }] });
+    expect(await ask('readAlerts', '/alerts')).toMatchObject({ routes: [{ name: 'pager', kind: 'webhook' }] });
   });
 
   test('tells service levels and the report of today', async () => {
-    expect(await ask('listServiceLevels', '/service-levels')).toMatchObject({
+    expect(await ask('readServiceLevels', '/service-levels')).toMatchObject({
       levels: [{ name: 'orders', withinSeconds: 300, target: 0.995 }, { name: 'stock' }, { name: 'stores' }],
     });
     expect((await storeloom('levels')).out).toContain('orders within 5 min');

@@ -708,7 +708,7 @@ export interface paths {
       cookie?: never;
     };
     /** See the service levels */
-    get: operations['listServiceLevels'];
+    get: operations['readServiceLevels'];
     put?: never;
     post?: never;
     delete?: never;
@@ -725,7 +725,7 @@ export interface paths {
       cookie?: never;
     };
     /** List alerts and what people were told */
-    get: operations['listAlerts'];
+    get: operations['readAlerts'];
     put?: never;
     post?: never;
     delete?: never;
@@ -7282,6 +7282,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       429: {
         headers: {
           [name: string]: unknown;
@@ -7820,7 +7828,7 @@ export interface operations {
       };
     };
   };
-  listServiceLevels: {
+  readServiceLevels: {
     parameters: {
       query?: never;
       header?: {
@@ -7901,7 +7909,7 @@ export interface operations {
       };
     };
   };
-  listAlerts: {
+  readAlerts: {
     parameters: {
       query?: never;
       header?: {

@@ -5,6 +5,7 @@ import { runbookLink } from '../../operations/alerts/notice.ts';
 import { type Case, type CaseAction, isOverdue } from '../../operations/cases/case.ts';
 import { operationsErrors } from '../../operations/errors.ts';
 import { runbookOf } from '../../operations/runbooks.ts';
+import { recordErrors } from '../../records/errors.ts';
 import type { OperationsView } from '../parts.ts';
 import { titleOf } from '../problem.ts';
 import { type ApiContext, noSuch } from './context.ts';
@@ -42,11 +43,14 @@ const list = route({
     ...PAGE,
   }),
   answer: DeskCasePageShape,
-  problems: ['SL-GATEWAY-010'],
+  problems: ['SL-GATEWAY-010', 'SL-RECORD-003'],
   example: { query: { state: 'open' } },
   async handle({ query, context }) {
     const { cursor, ...rest } = query;
     const desk = deskOf(context);
+    if (cursor !== undefined && (await desk.cases.get(cursor)) === undefined) {
+      throw recordErrors.error('SL-RECORD-003', { because: 'The cursor names no case', field: 'cursor' });
+    }
     const found = await desk.cases.list({ ...rest, ...(cursor === undefined ? {} : { after: cursor }) });
     const shown = found.slice(0, query.limit);
     const next = found.length > shown.length ? shown.at(-1)?.id : undefined;

@@ -13,7 +13,7 @@ import { asked, optional, params, query } from './shapes/shape.ts';
 const DELIVERIES_SHOWN = 50;
 
 const levels = route({
-  name: 'listServiceLevels',
+  name: 'readServiceLevels',
   method: 'get',
   path: '/service-levels',
   tag: 'Operations',
@@ -27,7 +27,7 @@ const levels = route({
 });
 
 const alerts = route({
-  name: 'listAlerts',
+  name: 'readAlerts',
   method: 'get',
   path: '/alerts',
   tag: 'Operations',
