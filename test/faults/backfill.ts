@@ -6,7 +6,7 @@ import { backfillBesideOrders, type LiveWork } from './backfilling.ts';
 /**
  * `npm run backfill -- --products 200000 --per-second 50 --seconds 60 --shop-points 1000`
  *
- * A catalogue is read from Odoo and published to Shopify while orders come in; the same orders come without it first. Ends with 1 when
+ * An assortment is read from Odoo and published to Shopify while orders come in; the same orders come without it first. Ends with 1 when
  * an article is missing or wrong, a message strays out of its lane or overtakes, an order is not confirmed, or live
  * work is delayed by more than the part that is allowed (`--most-delay 1.2`: a fifth more in the 99th of a hundred).
  */

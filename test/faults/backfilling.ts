@@ -5,7 +5,7 @@ import type { TestDatabase } from '../../src/testing/test-database.ts';
 import { type HubProcess, startHubProcess } from './hub-process.ts';
 import { openSellers, type Sellers, type SoldOrder } from './sellers.ts';
 
-/** A catalogue that is read from Odoo and published to Shopify in the bulk lane, while orders come in. */
+/** An assortment that is read from Odoo and published to Shopify in the bulk lane, while orders come in. */
 export interface BackfillOptions {
   readonly products: number;
   /** Live orders per second, in both halves. */
@@ -135,8 +135,8 @@ async function showCatalogue({ directory }: Sellers): Promise<void> {
   const file = join(directory, 'storeloom.yaml');
   const text = parse(await readFile(file, 'utf8')) as { connections: Record<string, { settings: object }> };
   const { 'odoo-main': odoo } = text.connections;
-  if (odoo !== undefined) odoo.settings = { ...odoo.settings, catalogue: {} };
-  await writeFile(file, stringify({ ...text, catalogue: { channels: { 'shopify-eu': { list: 'standard' } } } }));
+  if (odoo !== undefined) odoo.settings = { ...odoo.settings, articles: {} };
+  await writeFile(file, stringify({ ...text, assortment: { channels: { 'shopify-eu': { list: 'standard' } } } }));
 }
 
 /** Entered some hundreds at a time, each under one save, as an import does. */

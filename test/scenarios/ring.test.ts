@@ -17,8 +17,8 @@ const RING = {
     { sku: 'MUG', stock: 30 },
   ],
   stock: { settleMs: 20_000 },
-  settings: { 'odoo-main': { catalogue: {} }, 'shopify-eu': { watchArticles: true } },
-  sections: { catalogue: { channels: { 'shopify-eu': { list: 'standard' } } } },
+  settings: { 'odoo-main': { articles: {} }, 'shopify-eu': { watchArticles: true } },
+  sections: { assortment: { channels: { 'shopify-eu': { list: 'standard' } } } },
 };
 const SKUS = ['TEE', 'MUG'];
 /** Messages that one change of stock may lead to. */
