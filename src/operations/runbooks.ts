@@ -30,6 +30,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'stores.md#twins': 'RECORD 4',
   'stores.md#held-sale': 'RECORD 6; SALE 1-3',
   'stores.md#till-messages': 'POS 2-4',
+  'partners.md#a-partner-is-not-told': 'PARTNER 5-11',
   'flows.md#unreadable-message':
     'API 1; CANON 1; CONN 5-7; ODOO 33; SHOPIFY 10 12; STRIPE 7; WOO 10 12; BACKBONE 8 30-33; PROCESS 1 3',
   'flows.md#the-hub-itself': 'BACKBONE 3 4 6 10-16 21-25 40-42 50 51',
