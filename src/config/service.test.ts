@@ -42,7 +42,7 @@ describe('service, cases, alerts and report', () => {
   test.each([
     [
       'a report to a route that is not there',
-      'report: { routes: [chta] }\n' + CHAT,
+      `report: { routes: [chta] }\n${CHAT}`,
       'report.routes[0]',
       'Did you mean `chat`?',
     ],

@@ -30,6 +30,12 @@ const PICTURES: readonly Picture[] = [
   { file: 'passport.png', colorScheme: 'light', path: closedOrder, heading: 'Woven' },
   { file: 'story.png', colorScheme: 'light', path: closedOrder, heading: 'Woven', scroll: 640 },
   { file: 'cases.png', colorScheme: 'dark', path: () => '/cases', heading: 'Messages' },
+  {
+    file: 'stock.png',
+    colorScheme: 'light',
+    path: () => '/stock/TEE-BLK-M',
+    heading: 'History',
+  },
   { file: 'orders.png', colorScheme: 'light', path: () => '/orders', heading: 'Newest first' },
   { file: 'connections.png', colorScheme: 'dark', path: () => '/connections', heading: 'odoo-main' },
   { file: 'phone.png', colorScheme: 'dark', phone: true, path: () => '/', heading: 'Systems' },

@@ -13,7 +13,7 @@ export function Account() {
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
-        <ActionIcon variant="light" radius="xl" size="lg" aria-label={`Signed in as ${name}`}>
+        <ActionIcon variant="default" radius="xl" size="lg" aria-label={`Signed in as ${name}`}>
           {name.slice(0, 1).toUpperCase()}
         </ActionIcon>
       </Menu.Target>

@@ -116,7 +116,11 @@ export function healthOf(circuits: readonly Circuit[], subscriptions: readonly S
     return { health: 'troubled', because: `A person paused ${paused.name}: ${paused.paused?.reason}.` } as const;
   }
   const dead = subscriptions.reduce((sum, each) => sum + each.dead, 0);
-  if (dead > 0) return { health: 'troubled', because: `${dead} messages wait for a person.` } as const;
+  if (dead > 0)
+    return {
+      health: 'troubled',
+      because: `${dead} ${dead === 1 ? 'message waits' : 'messages wait'} for a person.`,
+    } as const;
   const retrying = subscriptions.reduce((sum, each) => sum + each.retrying, 0);
   if (retrying > 0) return { health: 'troubled', because: `${retrying} messages will be tried again.` } as const;
   return { health: 'well', because: 'Nothing is wrong.' } as const;

@@ -34,10 +34,10 @@ export function CasePanel({ stuck }: { readonly stuck: Case }) {
         <Facts stuck={stuck} />
         <div className="row">
           <DeedButton permission="operate" onClick={() => setAsked('retry')}>
-            Try all {manyText(letters, 'message')} again
+            {letters === 1 ? 'Try it again' : `Try all ${manyText(letters, 'message')} again`}
           </DeedButton>
           <DeedButton permission="operate" variant="default" onClick={() => setAsked('skip')}>
-            Skip all with a reason
+            {letters === 1 ? 'Skip it with a reason' : 'Skip all with a reason'}
           </DeedButton>
         </div>
       </Panel>
@@ -67,7 +67,7 @@ export function CasePanel({ stuck }: { readonly stuck: Case }) {
 }
 
 function Facts({ stuck }: { readonly stuck: Case }) {
-  const { subscription, owner, field, rule, value, since, latest } = stuck;
+  const { subscription, owner, field, rule, value, since, latest, runbook } = stuck;
   return (
     <dl className="facts">
       <dt>Where</dt>
@@ -88,6 +88,8 @@ function Facts({ stuck }: { readonly stuck: Case }) {
           </dd>
         </>
       )}
+      <dt>Runbook</dt>
+      <dd>{runbook.startsWith('http') ? <a href={runbook}>{runbook}</a> : <code>{runbook}</code>}</dd>
       <dt>Since</dt>
       <dd>
         <When at={since} />, last <When at={latest} />

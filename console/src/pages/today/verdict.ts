@@ -30,7 +30,7 @@ function stuck({ cases }: Today): Verdict | undefined {
   if (worst === undefined) return undefined;
   return {
     tone: 'wrong',
-    headline: `${manyText(cases.letters, 'message')} ${cases.letters === 1 ? 'is' : 'are'} stuck, most at ${worst.connection ?? worst.subscription}`,
+    headline: `${manyText(cases.letters, 'message')} ${cases.letters === 1 ? 'is' : 'are'} stuck${cases.causes > 1 ? ', most' : ''} at ${worst.connection ?? worst.subscription}`,
     sentence: `${sentenceText(`${titled(worst)}${worst.because}`)} (${worst.code}).`,
   };
 }
