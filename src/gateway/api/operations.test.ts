@@ -210,7 +210,7 @@ describe('connections', () => {
   test('are told with their health', async () => {
     expect(healthOf([], []).health).toBe('well');
     expect(healthOf([], [status({ retrying: 1 })]).health).toBe('troubled');
-    expect(healthOf([], [status({ dead: 1 })]).because).toContain('1 messages wait');
+    expect(healthOf([], [status({ dead: 1 })]).because).toContain('1 message waits');
     expect(healthOf([], [status({ paused: { reason: 'x', byPerson: true } })]).health).toBe('troubled');
     expect(healthOf([], [status({ paused: { reason: 'x', byPerson: false } })]).health).toBe('down');
     bench.causes = [cause('f1')];
