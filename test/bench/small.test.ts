@@ -12,7 +12,6 @@ const SCRIPTS = [
   'ingress/canonical',
   'flow/flow',
   'order-to-cash/order-to-cash',
-  'stock/stock-sale',
   'stock/publication',
   'backbone',
   'backbone-append',
