@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { type AuditFilter, audit as auditOf } from '../../api/questions.ts';
 import type { AuditEntry } from '../../api/shapes.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { NextPage } from '../../parts/next-page.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import type { Tone } from '../../parts/tone.ts';
@@ -64,18 +65,7 @@ export function AuditPage() {
             );
           }}
         </Waiting>
-        {found.hasNextPage ? (
-          <div className="row" style={{ justifyContent: 'center', padding: 10 }}>
-            <Button
-              variant="default"
-              size="xs"
-              loading={found.isFetchingNextPage}
-              onClick={() => void found.fetchNextPage()}
-            >
-              More entries
-            </Button>
-          </div>
-        ) : null}
+        <NextPage of={found}>More entries</NextPage>
       </Panel>
     </>
   );

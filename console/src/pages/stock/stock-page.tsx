@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { stockList } from '../../api/questions.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { NextPage } from '../../parts/next-page.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
@@ -38,18 +39,7 @@ export function StockPage() {
             );
           }}
         </Waiting>
-        {found.hasNextPage ? (
-          <div className="row" style={{ justifyContent: 'center', padding: 10 }}>
-            <Button
-              variant="default"
-              size="xs"
-              loading={found.isFetchingNextPage}
-              onClick={() => void found.fetchNextPage()}
-            >
-              More articles
-            </Button>
-          </div>
-        ) : null}
+        <NextPage of={found}>More articles</NextPage>
       </Panel>
     </>
   );
