@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { shipmentFacts } from './fulfilment.ts';
 import { OrderSchema } from './order.ts';
 import { ProductSchema } from './product.ts';
-import { entity, flag, integer, list, optional, text, time } from './schema.ts';
+import { CONDITIONS } from './return.ts';
+import { choice, entity, flag, integer, list, optional, text, time } from './schema.ts';
 import { canonicalId, ForeignRecordSchema, MoneySchema, QuantitySchema } from './value.ts';
 
 const order = canonicalId('order', 'The order.');
@@ -175,6 +176,77 @@ export const commands = {
       refund: text('internal', "The provider's reference of the refund.", 200),
       amount: MoneySchema,
     }),
+  },
+  'receive-return': {
+    request: entity('Take returned goods back into the books of stock, exactly once.', {
+      return: canonicalId('return', 'The return.'),
+      order,
+      location: optional(canonicalId('location', 'Where they came to.')),
+      lines: list(
+        entity('What came, and what becomes of it.', {
+          line: text('internal', 'The line within the return.', 100),
+          sku: text('internal', 'Stock keeping unit.', 100),
+          quantity: QuantitySchema,
+          condition: choice('internal', 'What becomes of it.', CONDITIONS),
+        }),
+        'What came.',
+        500,
+      ),
+    }),
+    result: entity('The transfer as booked.', { record: ForeignRecordSchema }),
+  },
+  'record-refund': {
+    request: entity('Tell the sales channel that money was given back elsewhere, without giving it again.', {
+      order,
+      purpose: text('internal', 'What the refund was for, unique within the order.', 100),
+      amount: MoneySchema,
+      lines: list(
+        entity('Goods that the refund is for.', {
+          orderLine: optional(text('internal', "The order line's id in the channel.", 100)),
+          sku: text('internal', 'Stock keeping unit.', 100),
+          quantity: QuantitySchema,
+          amount: MoneySchema,
+          tax: MoneySchema,
+          restock: flag('internal', 'Whether they can be sold again.'),
+        }),
+        'The goods.',
+        500,
+      ),
+      reason,
+    }),
+    result: entity('The refund as the channel recorded it.', { record: ForeignRecordSchema }),
+  },
+  'post-entry': {
+    request: entity('Post a balanced entry to the books, exactly once: debits are positive, credits negative.', {
+      entry: text(
+        'internal',
+        'What it is for, unique: settlement/stripe-main/po_1, store-day/paris/2026-11-20/1.',
+        300,
+      ),
+      journal: text(
+        'internal',
+        'The journal, by the name that the configuration gives it: settlement, bank, store.',
+        60,
+      ),
+      date: text('internal', 'Date of the entry: 2026-11-20.', 10),
+      label: text('internal', 'What people read.', 300),
+      lines: Type.Array(
+        entity('One line of the entry.', {
+          account: text(
+            'internal',
+            'The account, by the name that the configuration gives it: bank, fees, receivable.',
+            60,
+          ),
+          amount: MoneySchema,
+          label: optional(text('internal', 'What people read.', 300)),
+          order: optional(order),
+          reference: optional(text('internal', 'What it can be reconciled by.', 200)),
+          foreign: optional(MoneySchema),
+        }),
+        { minItems: 2, maxItems: 2_000, description: 'The lines; their amounts add up to zero.' },
+      ),
+    }),
+    result: entity('The entry as posted.', { record: ForeignRecordSchema }),
   },
 } as const;
 

@@ -6,6 +6,7 @@ import { orderEvents } from './order.ts';
 import { partnerEvents } from './partner.ts';
 import { paymentEvents } from './payment.ts';
 import { productEvents } from './product.ts';
+import { returnEvents } from './return.ts';
 import { stockEvents } from './stock.ts';
 import { storeEvents } from './store.ts';
 
@@ -15,6 +16,7 @@ export const eventDomains = {
   payment: paymentEvents,
   stock: stockEvents,
   fulfilment: fulfilmentEvents,
+  return: returnEvents,
   product: productEvents,
   customer: customerEvents,
   finance: financeEvents,

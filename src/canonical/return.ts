@@ -1,0 +1,156 @@
+import type { Static } from 'typebox';
+import { choice, entity, flag, list, optional, text, time } from './schema.ts';
+import { canonicalId, ForeignRecordSchema, MoneySchema, QuantitySchema } from './value.ts';
+
+const returnId = canonicalId('return', 'The return: return/<connection>/<foreign id>.');
+const order = canonicalId('order', 'The order that the goods were bought with.');
+const location = canonicalId('location', 'The store or warehouse: location/<code>.');
+const line = text('internal', 'The line within the return.', 100);
+const reason = optional(text('internal', 'Why, in words.', 1_000));
+
+const ReturnLineSchema = entity('An article that comes back.', {
+  line,
+  orderLine: optional(text('internal', "The order line's id in the channel, where it is known.", 100)),
+  sku: text('internal', 'Stock keeping unit.', 100),
+  quantity: QuantitySchema,
+  reason: choice('internal', 'Why it comes back.', [
+    'does-not-fit',
+    'not-as-described',
+    'damaged',
+    'defective',
+    'wrong-article',
+    'late',
+    'changed-mind',
+    'other',
+  ]),
+});
+
+export const ReturnSchema = entity('Goods that a buyer gives back, and what they want for them.', {
+  id: returnId,
+  record: optional(ForeignRecordSchema),
+  order,
+  lines: list(ReturnLineSchema, 'What comes back.', 500),
+  wanted: choice('internal', 'What the buyer gets: money on the tender it came from, a gift card, or other goods.', [
+    'refund',
+    'gift-card',
+    'exchange',
+  ]),
+  exchangeFor: optional(
+    list(
+      entity('An article that the buyer takes instead.', {
+        sku: text('internal', 'Stock keeping unit.', 100),
+        quantity: QuantitySchema,
+        price: MoneySchema,
+      }),
+      'What the buyer takes instead.',
+      100,
+    ),
+  ),
+  at: optional(location),
+  shippingBack: optional(flag('internal', 'Whether the shipping that the buyer paid is given back too.')),
+  note: optional(text('personal', 'What the buyer said.', 1_000)),
+});
+export type Return = Static<typeof ReturnSchema>;
+
+const RefundShareSchema = entity('What is given back for a line.', {
+  line,
+  amount: MoneySchema,
+  tax: MoneySchema,
+});
+
+/** What becomes of an article that came back. */
+export const CONDITIONS = ['restock', 'refurbish', 'write-off'] as const;
+
+/** Goods that come back, and the money for them: custody and money are two tracks. */
+export const returnEvents = {
+  ReturnRequested: entity('A buyer wants to give goods back.', {
+    return: ReturnSchema,
+    at: time('internal', 'When it was asked.'),
+  }),
+  ReturnApproved: entity('The return may come; what it is worth is decided.', {
+    return: returnId,
+    order,
+    total: MoneySchema,
+    shares: list(
+      RefundShareSchema,
+      'What each line is worth, tax included; they add up with the fees to the total.',
+      500,
+    ),
+    fee: optional(MoneySchema),
+    shipping: optional(MoneySchema),
+    by: choice('internal', 'Who decided.', ['rule', 'person']),
+    at: time('internal', 'When.'),
+  }),
+  ReturnDeclined: entity('The return may not come.', {
+    return: returnId,
+    order,
+    code: text('internal', 'Code from the error catalogue.', 30),
+    reason: text('internal', 'Why, in words.', 1_000),
+    at: time('internal', 'When.'),
+  }),
+  ReturnReceived: entity('Goods came back to a store or warehouse.', {
+    return: returnId,
+    order,
+    location,
+    lines: list(
+      entity('What came.', { line, sku: text('internal', 'Stock keeping unit.', 100), quantity: QuantitySchema }),
+      'What came.',
+      500,
+    ),
+    at: time('internal', 'When.'),
+  }),
+  ReturnInspected: entity('Somebody looked at what came back.', {
+    return: returnId,
+    order,
+    lines: list(
+      entity('What was found.', {
+        line,
+        sku: text('internal', 'Stock keeping unit.', 100),
+        quantity: QuantitySchema,
+        condition: choice('internal', 'What becomes of it.', CONDITIONS),
+        deduction: optional(MoneySchema),
+      }),
+      'What was found.',
+      500,
+    ),
+    at: time('internal', 'When.'),
+  }),
+  ReturnCompleted: entity('Goods are where they belong and the money is given back.', {
+    return: returnId,
+    order,
+    refunded: MoneySchema,
+    restocked: list(
+      entity('What can be sold again.', {
+        sku: text('internal', 'Stock keeping unit.', 100),
+        quantity: QuantitySchema,
+      }),
+      'What can be sold again.',
+      500,
+    ),
+    at: time('internal', 'When.'),
+  }),
+  RefundRequested: entity(
+    'Money of an order is to be given back; the order decides from which payment, and never more than was taken.',
+    {
+      order,
+      return: optional(returnId),
+      purpose: text(
+        'internal',
+        'What this refund is for, unique within the order; it makes the refund happen once.',
+        100,
+      ),
+      amount: MoneySchema,
+      reason,
+      at: time('internal', 'When it was asked.'),
+    },
+  ),
+  RefundSettled: entity('A refund that was asked for is given, in full, in part or not at all.', {
+    order,
+    return: optional(returnId),
+    purpose: text('internal', 'What it was for.', 100),
+    asked: MoneySchema,
+    given: MoneySchema,
+    reason,
+    at: time('internal', 'When.'),
+  }),
+};
