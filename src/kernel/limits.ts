@@ -104,6 +104,8 @@ export const LIMITS = {
   tillGapsPerLook: 500,
   /** Articles of the stock ledger that are looked at in one transaction because their time has come. */
   stockSweep: 200,
+  /** Breaks of money that are told at once. */
+  moneySweep: 200,
   /** Lines of an article's history, and open claims, that are shown at once. */
   stockHistory: 200,
   /** Lines of the history of stock that one transaction of housekeeping forgets. */
