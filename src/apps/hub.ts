@@ -36,6 +36,7 @@ import { type HubConnections, openHubConnections, refuseBadConnections } from '.
 import { keepHouse } from './hub/housekeeping.ts';
 import { firstLink, openIdentity } from './hub/identity.ts';
 import { createLog, type HubLog, hideInLog } from './hub/log.ts';
+import { type HubMoney, openMoney } from './hub/money.ts';
 import { nodeName } from './hub/node-name.ts';
 import { type HubOperations, openOperations } from './hub/operations.ts';
 import { openHubPartners, startTelling } from './hub/partners.ts';
@@ -149,6 +150,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     { ...means, pace: options.stockProof ?? {} },
     { storage, backbone, connections, stock },
   );
+  const money = openMoney(means, storage, backbone);
   const records = openApiRecords(storage.database, backbone);
   const partners = openHubPartners(means, storage, backbone);
   closers.add('partners', () => partners.close());
@@ -172,6 +174,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     stores,
     stock,
     proofs,
+    money,
     identity,
     records,
     audit,
@@ -286,6 +289,7 @@ interface Parts {
   readonly stores: TillStore;
   readonly stock: HubStock;
   readonly proofs: HubStockProof;
+  readonly money: HubMoney;
   readonly identity: IdentityParts;
   readonly tracer?: OpenTracer;
   readonly records: ReturnType<typeof openApiRecords>;
@@ -325,6 +329,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
     stock: { ...stock.view, proofs: proofs.view },
+    money: parts.money.view,
     answers: createPostgresAnswers(storage.database),
     processes: processes.view,
     ...records,
@@ -369,6 +374,7 @@ function startSchedules(means: Means, parts: Parts) {
     stock.run(ending.signal),
     parts.operations.run(ending.signal),
     proofs.run(ending.signal),
+    parts.money.run(ending.signal),
     keepHouse(
       {
         log: storage.log,

@@ -88,6 +88,25 @@ const StoresSchema = section('The tills of stores, and how patiently they are wa
 });
 export type StoresConfiguration = Static<typeof StoresSchema>;
 
+const MoneySchema = section('How long two sides of the money may differ before it is a variance.', {
+  graceMinutes: Type.Integer({
+    minimum: 1,
+    maximum: 7 * 24 * 60,
+    description: 'For what travels by webhook or poll, in minutes.',
+  }),
+  booksHours: Type.Integer({
+    minimum: 1,
+    maximum: 90 * 24,
+    description: 'For the books to follow payments and refunds, in hours.',
+  }),
+  settleDays: Type.Integer({
+    minimum: 1,
+    maximum: 120,
+    description: 'For a captured payment to be settled by its provider, in days.',
+  }),
+});
+export type MoneyConfiguration = Static<typeof MoneySchema>;
+
 const PartnersSchema = section('Partners that are told of events by webhook.', {
   ports: Type.Array(Type.Integer({ minimum: 1, maximum: 65_535, description: 'A port.' }), {
     minItems: 1,
@@ -179,6 +198,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   stock: StockSchema,
   identity: IdentitySchema,
   stores: StoresSchema,
+  money: MoneySchema,
   partners: PartnersSchema,
   telemetry: TelemetrySchema,
   service: ServiceSchema,
@@ -211,6 +231,7 @@ export const DEFAULTS = {
   stock: STOCK_DEFAULTS,
   identity: IDENTITY_DEFAULTS,
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
+  money: { graceMinutes: 60, booksHours: 24, settleDays: 10 },
   partners: { ports: [443, 8443], loopback: false, disableAfterHours: 72, keepDays: 30 },
   telemetry: TELEMETRY_DEFAULTS,
   service: SERVICE_DEFAULTS,

@@ -26,6 +26,7 @@ import type { Search } from '../records/search/search.ts';
 import type { TillStore } from '../records/stores/store.ts';
 import type { TodayRecord } from '../records/today/today.ts';
 import type { AnswerStore } from './idempotency.ts';
+import type { MoneyView } from './money.ts';
 import type { SignInProvider } from './sign-in/provider.ts';
 
 /** A configured connection as the gateway needs it. */
@@ -75,6 +76,8 @@ export interface GatewayParts {
   readonly tillSilenceMs?: number;
   /** What the stock ledger says; a gateway without one has none. */
   readonly stock?: StockView;
+  /** What the money ledger says; a gateway without one has none. */
+  readonly money?: MoneyView;
   /** Where people keep the webhook endpoints of partners; a gateway without one has none. */
   readonly partners?: PartnerDesk;
   /** Cases, alerts, service levels and the daily report; a gateway without a desk has none. */

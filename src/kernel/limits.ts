@@ -106,6 +106,8 @@ export const LIMITS = {
   stockSweep: 200,
   /** Breaks of money that are told at once. */
   moneySweep: 200,
+  /** Lines of the history of an order's money that are shown at once. */
+  moneyHistory: 500,
   /** Lines of an article's history, and open claims, that are shown at once. */
   stockHistory: 200,
   /** Lines of the history of stock that one transaction of housekeeping forgets. */

@@ -41,6 +41,16 @@ export interface StockDoubt {
   readonly articles: number;
 }
 
+/** Books of one connection that do not agree, by the name of the variance. */
+export interface OpenVariances {
+  readonly connection: string;
+  readonly code: string;
+  readonly count: number;
+  readonly sinceMs: number;
+  /** Of the latest. */
+  readonly reason: string;
+}
+
 /** Messages of one cause that wait for a person. */
 export interface DeadCause {
   readonly fingerprint: string;
@@ -121,6 +131,14 @@ export function heldOrders(database: Database): Promise<HeldOrders[]> {
     `select channel, coalesce(summary -> 'held' ->> 'code', 'SL-ORDER-006') as code, count(*)::int as count,
        min(last_seen) as "sinceMs"
      from order_record where held and summary ? 'held' group by 1, 2 order by 1, 2`,
+  );
+}
+
+export function openVariances(database: Database): Promise<OpenVariances[]> {
+  return database.query<OpenVariances & Row>(
+    `select split_part(about, '/', 2) as connection, code, count(*)::int as count, min(found_ms) as "sinceMs",
+       (array_agg(reason order by found_ms desc))[1] as reason
+     from variance where settled_ms is null and reason <> '' group by 1, 2 order by 1, 2`,
   );
 }
 

@@ -33,6 +33,15 @@ test('a prepaid order is booked, confirmed, shipped, invoiced, paid and closed, 
     cancelledInShop: false,
   });
 
+  const money = () => world.ask(`/api/v1/orders/${encodeURIComponent(bought.order)}/money`);
+  await expect.poll(money, { timeout: 30_000 }).toMatchObject({
+    agreed: bought.total,
+    invoiced: bought.total,
+    credited: 0,
+    registered: bought.total,
+    payments: [{ captured: bought.total, refunded: 0, disputed: 0 }],
+  });
+
   for (const anyId of [bought.name, bought.name.slice(1), bought.id, bought.intent, String(closed.order.booked)]) {
     expect((await world.passport(anyId)).order.id).toBe(bought.order);
   }

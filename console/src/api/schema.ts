@@ -155,6 +155,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orders/{order}/money': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the money of an order */
+    get: operations['readOrderMoney'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/variances': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List variances */
+    get: operations['listVariances'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/articles': {
     parameters: {
       query?: never;
@@ -1837,7 +1871,7 @@ export interface components {
       /** Stays the same for as long as the cause does. */
       id: string;
       /** What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped. */
-      kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow';
+      kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow' | 'variance';
       /** Closed when the cause is gone; nobody closes it by hand. */
       state: 'open' | 'closed';
       /** How bad it is. */
@@ -2403,6 +2437,72 @@ export interface components {
       firstSeen: number;
       /** When the hub last heard of it. In milliseconds since 1970. */
       lastSeen: number;
+    };
+    /** What the ledger knows of the money of an order. */
+    OrderMoney: {
+      /** Canonical id of the order. */
+      order: string;
+      /** ISO 4217 code of the order. */
+      currency?: string;
+      /** What the buyer owes. */
+      agreed?: number;
+      /** A test order, which is left alone. */
+      test: boolean;
+      /** What was invoiced. */
+      invoiced: number;
+      /** What was credited. */
+      credited: number;
+      /** What the books count as paid. */
+      registered: number;
+      /** Its payments. */
+      payments: ({
+        /** Canonical id: `payment/<connection>/<reference>`. */
+        payment: string;
+        /** Who took it. */
+        connection: string;
+        /** ISO 4217 code. */
+        currency: string;
+        /** What was on hold. */
+        authorised: number;
+        /** What was taken. */
+        captured: number;
+        /** What was given back. */
+        refunded: number;
+        /** What was taken back in disputes, less what was given again. */
+        disputed: number;
+        /** What settlements carry of it; missing where they say it in another currency. */
+        settled?: number;
+        /** Movements of settlements that belong to it. */
+        lines: number;
+        /** What the provider kept, by currency. */
+        fees: {
+          [name: string]: number;
+        };
+      })[];
+      /** The history, oldest first. */
+      entries: ({
+        /** Its number; they grow. */
+        id: number;
+        /** What it is. */
+        kind: 'agreed' | 'test' | 'authorised' | 'captured' | 'voided' | 'refunded' | 'refund-failed' | 'disputed' | 'reinstated' | 'settled' | 'payout' | 'invoiced' | 'credited' | 'registered';
+        /** The payment. */
+        payment?: string;
+        /** Whose money or books it is. */
+        connection: string;
+        /** An amount. */
+        change: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+        /** The provider's word for it, or the name of a document. */
+        note?: string;
+        /** When it happened at its source. */
+        at: string;
+        /** Id of the message that told it. */
+        event: string;
+      })[];
     };
     /** Orders, newest first. */
     OrderPage: {
@@ -3417,6 +3517,41 @@ export interface components {
         /** Why. */
         because: string;
       })[];
+    };
+    /** Two books that do not agree, with a name. */
+    Variance: {
+      /** What it is about: a payment, an order, a payout, a bank line, a day of a store. */
+      about: string;
+      /** Its code from the error catalogue. */
+      code: string;
+      /** The code in words. */
+      title: string;
+      /** Which books. */
+      books: 'order' | 'payment' | 'settlement' | 'bank' | 'store-day';
+      /** An amount. */
+      amount?: {
+        /** Integer minor units. */
+        amount: number;
+        /** ISO 4217 code. */
+        currency: string;
+      };
+      /** Why, in words. */
+      reason: string;
+      /** What would explain it. */
+      suggestion?: string;
+      /** When it was found. In milliseconds since 1970. */
+      found: number;
+      /** When both sides agreed again; missing while it stands. In milliseconds since 1970. */
+      settled?: number;
+      /** How it was settled. */
+      resolution?: string;
+    };
+    /** Variances, the latest first. */
+    VariancePage: {
+      /** The variances of this page. */
+      variances: (components['schemas']['Variance'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** That an endpoint is told of one event. */
     WebhookDelivery: {
@@ -4747,6 +4882,194 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readOrderMoney: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Any name that the order goes by; slashes are written %2F. */
+        order: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderMoney'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listVariances: {
+    parameters: {
+      query?: {
+        /** Those that stand, or those that were explained. */
+        state?: 'open' | 'settled';
+        /** Only of this payment, order, payout, bank line or day. */
+        about?: string;
+        /** Only of this name. */
+        code?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VariancePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

@@ -21,6 +21,7 @@ export const API_TAGS = [
   { name: 'Orders', description: 'What was sold, how far it is, and the decisions that people take on it.' },
   { name: 'Stock', description: 'What is published on which channel, and why.' },
   { name: 'Articles', description: 'What each connected system says of its articles.' },
+  { name: 'Money', description: 'What the money ledger knows of orders, and books that do not agree.' },
   { name: 'Stores', description: 'The tills of the stores: what they said, what is missing, who is silent.' },
   { name: 'Processes', description: 'The business processes, their states and their instances.' },
   { name: 'Cases', description: 'Messages that are stuck, by their cause, and the two ways out: retry and skip.' },

@@ -10,6 +10,7 @@ import { LIVE_ROUTES } from './live.ts';
 import { MACHINE_ROUTES } from './machines.ts';
 import { ME_ROUTES } from './me.ts';
 import { MESSAGE_ROUTES } from './messages.ts';
+import { MONEY_ROUTES } from './money.ts';
 import { OPERATIONS_ROUTES } from './operations.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { OVERVIEW_ROUTES } from './overview.ts';
@@ -37,6 +38,7 @@ export const API_ROUTES: readonly Route[] = [
   ...ORDER_ROUTES,
   ...PLACE_ROUTES,
   ...PAYMENT_ROUTES,
+  ...MONEY_ROUTES,
   ...ARTICLE_ROUTES,
   ...STOCK_ROUTES,
   ...STOCK_PROOF_ROUTES,

@@ -7,7 +7,7 @@ import { fits } from '../alerts/route.ts';
 export interface Observed {
   /** Stays the same for as long as the cause does: the fingerprint of dead letters, or a name made of what it is about. */
   readonly id: string;
-  readonly kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow';
+  readonly kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow' | 'variance';
   readonly code: string;
   readonly because: string;
   readonly next?: string;
@@ -58,7 +58,7 @@ export interface CasePolicy {
 
 /** Codes behind which money is where it should not be. */
 const MONEY =
-  /^SL-(ORDER-0(04|05|08|13|15|16|18)|ODOO-0(19|27|28|29)|STRIPE-01[0-3]|SHOPIFY-02[789]|WOO-02[678]|SALE-00\d)$/;
+  /^SL-(MONEY-00\d|ORDER-0(04|05|08|13|15|16|18)|ODOO-0(19|27|28|29)|STRIPE-01[0-3]|SHOPIFY-02[789]|WOO-02[678]|SALE-00\d)$/;
 
 export function severityOf({ kind, code }: Pick<Observed, 'kind' | 'code'>): Severity {
   if (kind === 'stopped-flow' || MONEY.test(code)) return 'critical';

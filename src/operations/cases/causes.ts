@@ -1,6 +1,6 @@
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import { operationsErrors } from '../errors.ts';
-import type { DeadCause, HeldOrders, SilentStore, StockDoubt } from '../facts.ts';
+import type { DeadCause, HeldOrders, OpenVariances, SilentStore, StockDoubt } from '../facts.ts';
 import { runbookOf } from '../runbooks.ts';
 import type { Observed } from './case.ts';
 
@@ -10,6 +10,7 @@ export interface CauseFacts {
   readonly held: readonly HeldOrders[];
   readonly silent: readonly SilentStore[];
   readonly doubts: readonly StockDoubt[];
+  readonly variances: readonly OpenVariances[];
   readonly subscriptions: readonly SubscriptionStatus[];
   /** Since when the hub sees what has no time of its own, by id of the case. */
   readonly nowMs: number;
@@ -22,7 +23,7 @@ const CODE = /\bSL-[A-Z0-9]+-\d{3}\b/;
 const FLOW = /^(?:translate|deliver)\/(.+)$/;
 
 /** Everything that people must mend, one entry for each cause. Pure. */
-export function causesOf({ dead, held, silent, doubts, subscriptions, nowMs }: CauseFacts): Observed[] {
+export function causesOf({ dead, held, silent, doubts, variances, subscriptions, nowMs }: CauseFacts): Observed[] {
   return [
     ...dead.map(deadCase),
     ...held.map(
@@ -47,6 +48,18 @@ export function causesOf({ dead, held, silent, doubts, subscriptions, nowMs }: C
         connection,
         count: articles,
         sinceMs: nowMs,
+      }),
+    ),
+    ...variances.map(
+      ({ connection, code, count, sinceMs, reason }): Observed => ({
+        id: `variance.${safe(connection)}.${code}`,
+        kind: 'variance',
+        code,
+        because: count === 1 ? reason : `Books that do not agree, ${count} times; the latest: ${reason}`,
+        next: 'List them with `storeloom variances`.',
+        connection,
+        count,
+        sinceMs,
       }),
     ),
     ...subscriptions.flatMap((status) => stoppedCase(status, nowMs)),

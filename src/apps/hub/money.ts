@@ -1,0 +1,66 @@
+import type { Backbone } from '../../backbone/backbone.ts';
+import type { Configuration } from '../../config/schema.ts';
+import type { MoneyView } from '../../gateway/money.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { createMoneyLedger } from '../../ledgers/money/ledger.ts';
+import { createPostgresMoneyStore } from '../../ledgers/money/postgres-store.ts';
+import { sumOrder } from '../../ledgers/money/sum.ts';
+import { createPostgresVarianceStore } from '../../records/variances/postgres-store.ts';
+import { varianceRecords } from '../../records/variances/subscription.ts';
+import type { HubLog } from './log.ts';
+import type { Storage } from './storage.ts';
+
+/** The money ledger of a hub. */
+export interface HubMoney {
+  readonly view: MoneyView;
+  /** Tells of variances whose time has come until `signal` is aborted. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+interface MoneyMeans {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly log: HubLog;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const SWEEP_EVERY_MS = 5_000;
+
+/** Opens the money ledger and the record of variances. */
+export function openMoney({ configuration, clock, log }: MoneyMeans, storage: Storage, backbone: Backbone): HubMoney {
+  const { graceMinutes, booksHours, settleDays } = configuration.money;
+  const plan = {
+    graceMs: graceMinutes * MINUTE_MS,
+    booksMs: booksHours * HOUR_MS,
+    settleMs: settleDays * 24 * HOUR_MS,
+  };
+  const store = createPostgresMoneyStore(storage.database);
+  const ledger = createMoneyLedger({ store, plan, clock });
+  const variances = createPostgresVarianceStore(storage.database);
+  backbone.subscribe(ledger.subscription());
+  backbone.subscribe(varianceRecords(variances));
+  return {
+    view: {
+      async order(id, lines) {
+        const facts = await store.ofOrder(id);
+        if (facts.length === 0) return undefined;
+        return { sum: sumOrder(id, facts), entries: await store.history(id, lines) };
+      },
+      totals: store.totals,
+      variances,
+    },
+    async run(signal) {
+      while (!signal.aborted) {
+        try {
+          const { messages, told } = await ledger.sweep();
+          if (messages.length > 0) await backbone.append(messages);
+          await told();
+        } catch (reason) {
+          log.warn({ reason: String(reason) }, 'the money ledger could not be looked through');
+        }
+        await clock.sleep(SWEEP_EVERY_MS, signal);
+      }
+    },
+  };
+}
