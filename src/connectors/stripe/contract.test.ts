@@ -5,6 +5,7 @@ import { type ConnectorContract, connectorContract } from '../../testing/connect
 import charge from './fixtures/charge.json' with { type: 'json' };
 import dispute from './fixtures/dispute.json' with { type: 'json' };
 import intent from './fixtures/payment_intent.json' with { type: 'json' };
+import payout from './fixtures/payout.json' with { type: 'json' };
 import refund from './fixtures/refund.json' with { type: 'json' };
 import { stripe } from './index.ts';
 import type { StripeSettings } from './manifest.ts';
@@ -144,9 +145,48 @@ const contract: ConnectorContract<StripeSettings, World> = {
       gives: 'hints',
     },
     {
+      says: 'contested money that was taken back',
+      topic: 'charge.dispute.funds_withdrawn',
+      body: event('charge.dispute.funds_withdrawn', { ...dispute, payment_intent: intent.id }),
+      gives: ['DisputeFundsWithdrawn'],
+      total: dollars(1_000),
+    },
+    {
+      says: 'contested money that was given again',
+      topic: 'charge.dispute.funds_reinstated',
+      body: event('charge.dispute.funds_reinstated', { ...dispute, payment_intent: intent.id }),
+      gives: ['DisputeFundsReinstated'],
+    },
+    {
+      says: 'a dispute that ended',
+      topic: 'charge.dispute.closed',
+      body: event('charge.dispute.closed', { ...dispute, payment_intent: intent.id, status: 'lost' }),
+      gives: ['DisputeClosed'],
+    },
+    {
       says: 'a payout',
       topic: 'payout.paid',
-      body: event('payout.paid', { id: 'po_1', object: 'payout' }),
+      body: event('payout.paid', { ...payout, status: 'paid' }),
+      gives: ['PayoutPaid'],
+      total: dollars(1_100),
+      essential: ['data.object.id', 'data.object.amount', 'data.object.arrival_date'],
+    },
+    {
+      says: 'a payout that came back',
+      topic: 'payout.failed',
+      body: event('payout.failed', { ...payout, status: 'failed', failure_code: 'account_closed' }),
+      gives: ['PayoutFailed'],
+    },
+    {
+      says: 'a payout whose members are known',
+      topic: 'payout.reconciliation_completed',
+      body: event('payout.reconciliation_completed', payout),
+      gives: 'hints',
+    },
+    {
+      says: 'an event that the hub does not read',
+      topic: 'customer.created',
+      body: event('customer.created', { id: 'cus_1', object: 'customer' }),
       gives: 'ignored',
     },
     { says: 'half an event', topic: 'x', body: '{"object":"event","type":"refund.created"', gives: 'invalid' },
@@ -248,6 +288,13 @@ const contract: ConnectorContract<StripeSettings, World> = {
       says: 'a payment',
       async make({ simulator }) {
         return { kind: 'payment_intent', foreignId: simulator.pay({ amount: 1_000, currency: 'eur' }).id };
+      },
+    },
+    {
+      says: 'a payout with its members',
+      async make({ simulator }) {
+        simulator.pay({ amount: 1_000, currency: 'eur' });
+        return { kind: 'payout', foreignId: simulator.act.payOut('eur')?.id ?? '' };
       },
     },
   ],

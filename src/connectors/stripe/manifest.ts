@@ -75,7 +75,7 @@ export type StripeSettings = Static<typeof SettingsSchema>;
 export const manifest: Manifest = {
   name: 'stripe',
   title: 'Stripe',
-  summary: 'Payments, refunds and disputes in; capture, cancel and refund out.',
+  summary: 'Payments, refunds, disputes and payouts in; capture, cancel and refund out.',
   vendorApi: { version: API_VERSION },
   emits: [
     'PaymentAuthorized',
@@ -85,9 +85,21 @@ export const manifest: Manifest = {
     'RefundIssued',
     'RefundFailed',
     'DisputeOpened',
+    'DisputeFundsWithdrawn',
+    'DisputeFundsReinstated',
+    'DisputeClosed',
+    'PayoutPaid',
+    'PayoutFailed',
+    'SettlementReported',
   ],
   accepts: ['capture-payment', 'void-payment', 'refund-payment'],
-  tiers: { payments: 'real-time', refunds: 'real-time', disputes: 'real-time', 'gap recovery': 'near-real-time' },
+  tiers: {
+    payments: 'real-time',
+    refunds: 'real-time',
+    disputes: 'real-time',
+    payouts: 'batch',
+    'gap recovery': 'near-real-time',
+  },
   // Stripe allows 100 calls per second to a live account and 25 to each endpoint; a sandbox has 25 in all and says so by 429.
   rateLimits: [
     { bucket: 'payments', perSecond: 25, burst: 25, liveShare: 0.5 },

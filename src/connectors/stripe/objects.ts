@@ -58,9 +58,12 @@ export interface Refund {
 export interface Dispute {
   readonly id: string;
   readonly payment: string;
+  readonly status: string;
   readonly amount: Money;
   readonly created: number;
   readonly reason?: string;
+  /** What Stripe charged for it, of its last movement. */
+  readonly fee?: Money;
 }
 
 /** Reads a PaymentIntent. Throws SL-STRIPE-007 naming the first field that is not as documented. */
@@ -143,9 +146,14 @@ export function readRefund(value: Json | undefined): Refund {
 export function readDispute(value: Json | undefined): Dispute {
   const object = objectNamed(value, 'dispute');
   const reason = optionalText(object, 'reason');
+  const movements = Array.isArray(object.balance_transactions) ? object.balance_transactions : [];
+  const last = asObject(movements.at(-1));
+  const fee = last === undefined ? undefined : moneyOfStripe(integerAt(last, 'fee'), textAt(last, 'currency'), 'fee');
   return {
     id: textAt(object, 'id'),
     payment: paymentOf(object),
+    status: textAt(object, 'status'),
+    ...(fee === undefined || fee.amount === 0 ? {} : { fee }),
     amount: moneyOfStripe(integerAt(object, 'amount'), textAt(object, 'currency'), 'amount'),
     created: secondsAt(object, 'created'),
     ...(reason === undefined ? {} : { reason }),
@@ -188,7 +196,8 @@ function objectNamed(value: Json | undefined, name: string): JsonObject {
   return object;
 }
 
-function integerAt(object: JsonObject, field: string): number {
+/** A whole number. Throws SL-STRIPE-007. */
+export function integerAt(object: JsonObject, field: string): number {
   const value = Object.hasOwn(object, field) ? object[field] : undefined;
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw unreadable(field, 'a safe integer', value);
   return value;
@@ -219,7 +228,8 @@ function metadataOf(object: JsonObject): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
-function unreadable(field: string, rule: string, value: Json | undefined) {
+/** A field that is not as documented, as SL-STRIPE-007. */
+export function unreadable(field: string, rule: string, value: Json | undefined) {
   // Only scalars are quoted, and briefly: an object may hold the buyer's data.
   const quoted = typeof value === 'object' || value === undefined ? String(value && 'an object') : String(value);
   return stripeErrors.error('SL-STRIPE-007', {

@@ -4,6 +4,7 @@ import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type CallOptions, type Form, objectOrThrow, type StripeClient } from './client.ts';
 import { asObject, optionalText, secondsAt, textAt } from './objects.ts';
+import { fetchPayout } from './payout-reading.ts';
 import { READABLE_KINDS } from './translate.ts';
 import { objectOf } from './webhook.ts';
 
@@ -19,6 +20,12 @@ export const EVENT_TYPES = [
   'refund.updated',
   'refund.failed',
   'charge.dispute.created',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.closed',
+  'payout.paid',
+  'payout.failed',
+  'payout.reconciliation_completed',
 ] as const;
 
 const PAGE = 100;
@@ -142,7 +149,7 @@ function factOf(event: { readonly [key: string]: Json }): FactDraft {
 }
 
 /** Where each kind of object is read. */
-const PATHS: Readonly<Record<(typeof READABLE_KINDS)[number], string>> = {
+const PATHS: Readonly<Record<Exclude<(typeof READABLE_KINDS)[number], 'payout'>, string>> = {
   payment_intent: '/v1/payment_intents',
   charge: '/v1/charges',
   refund: '/v1/refunds',
@@ -153,6 +160,7 @@ const PATHS: Readonly<Record<(typeof READABLE_KINDS)[number], string>> = {
 export async function fetchHint(client: StripeClient, hint: Hint): Promise<readonly FactDraft[]> {
   const kind = READABLE_KINDS.find((name) => name === hint.kind);
   if (kind === undefined) return [];
+  if (kind === 'payout') return fetchPayout(client, hint.foreignId);
   const query: Form = kind === 'payment_intent' ? { expand: ['latest_charge'] } : {};
   const path = `${PATHS[kind]}/${encodeURIComponent(hint.foreignId)}`;
   const object = objectOrThrow(await client.get(path, query, { operation: 'reading', lane: 'live' }));

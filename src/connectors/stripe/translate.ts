@@ -21,12 +21,13 @@ import {
 } from './objects.ts';
 import { orderOf } from './order-reference.ts';
 import { isOurs } from './request-key.ts';
+import { type Payout, payoutEvent, REPORT, readPayout, settlementEvent } from './settlement.ts';
 
 const GATEWAY = 'stripe';
 const DAY_SECONDS = 86_400;
 
 /** Kinds of object that a thin event may point at and that the hub then reads. */
-export const READABLE_KINDS = ['payment_intent', 'charge', 'refund', 'dispute'] as const;
+export const READABLE_KINDS = ['payment_intent', 'charge', 'refund', 'dispute', 'payout'] as const;
 
 /** When it happened and who caused it, as the event around an object says. */
 interface Occasion {
@@ -98,7 +99,15 @@ function translateEvent(body: Json, profile: Profile<StripeSettings>): Translati
     case 'charge.refund.updated':
       return ofRefund(readRefund(object), occasion, profile);
     case 'charge.dispute.created':
-      return ofDispute(readDispute(object), occasion, profile);
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+    case 'charge.dispute.closed':
+      return ofDispute(readDispute(object), occasion, profile, type);
+    case 'payout.paid':
+    case 'payout.failed':
+      return one(payoutEvent(readPayout(object), occasion.seconds, profile));
+    case 'payout.reconciliation_completed':
+      return { kind: 'hints', hints: [{ kind: 'payout', foreignId: readPayout(object).id }] };
     default:
       return {
         kind: 'ignored',
@@ -131,6 +140,10 @@ function translateObject(body: Json, occasion: Occasion, profile: Profile<Stripe
       return ofRefund(readRefund(body), occasion, profile);
     case 'dispute':
       return ofDispute(readDispute(body), occasion, profile);
+    case 'payout':
+      return ofPayout(readPayout(body), profile);
+    case REPORT:
+      return one(settlementEvent(asObject(body) ?? {}, profile));
     default:
       throw stripeErrors.error('SL-STRIPE-007', {
         because: 'the body is neither an event nor an object that the hub reads',
@@ -253,17 +266,45 @@ function initiatorOf(refund: Refund, occasion: Occasion, settings: StripeSetting
   return Object.hasOwn(refund.metadata, metadataKey) ? 'channel' : 'provider';
 }
 
-function ofDispute(dispute: Dispute, occasion: Occasion, profile: Profile<StripeSettings>): Translation {
+/** A dispute's funds are told when they move; the dispute itself says nothing of it, so read by itself it is opened. */
+function ofDispute(
+  dispute: Dispute,
+  occasion: Occasion,
+  profile: Profile<StripeSettings>,
+  type = 'charge.dispute.created',
+): Translation {
+  const { id, amount, fee, status, reason } = dispute;
   const facts = {
     ...paymentFacts(profile, dispute.payment, undefined),
-    amount: dispute.amount,
+    amount,
     at: secondsAsTime(occasion.seconds ?? dispute.created),
+    dispute: id,
   };
-  return one({
-    ...about('DisputeOpened', facts),
-    fact: ['dispute', dispute.id],
-    data: { ...facts, ...(dispute.reason === undefined ? {} : { reason: dispute.reason }) },
-  });
+  const moved = { ...facts, ...(fee === undefined ? {} : { fee }) };
+  switch (type) {
+    case 'charge.dispute.funds_withdrawn':
+      return one({ ...about('DisputeFundsWithdrawn', facts), fact: ['dispute', id, 'withdrawn'], data: moved });
+    case 'charge.dispute.funds_reinstated':
+      return one({ ...about('DisputeFundsReinstated', facts), fact: ['dispute', id, 'reinstated'], data: moved });
+    case 'charge.dispute.closed': {
+      const outcome = status === 'won' ? 'won' : status === 'warning_closed' ? 'withdrawn' : 'lost';
+      return one({ ...about('DisputeClosed', facts), fact: ['dispute', id, 'closed'], data: { ...facts, outcome } });
+    }
+    default:
+      return one({
+        ...about('DisputeOpened', facts),
+        fact: ['dispute', id],
+        data: { ...facts, ...(reason === undefined ? {} : { reason }) },
+      });
+  }
+}
+
+/** A payout that was read by itself; one that is still on its way is told when it is paid. */
+function ofPayout(payout: Payout, profile: Profile<StripeSettings>): Translation {
+  if (!['paid', 'failed', 'canceled'].includes(payout.status)) {
+    return { kind: 'ignored', because: `the payout is ${payout.status}, which is no fact yet` };
+  }
+  return one(payoutEvent(payout, undefined, profile));
 }
 
 // ── pieces ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,13 @@
+import { disputeOf, failPayout, moveDispute, payOut, recordTransaction } from './payouts.ts';
 import { cardDeclined, invalidRequest, missingObject } from './problem.ts';
-import type { ChargeRecord, PaymentIntentRecord, RefundRecord, StripeRecord, StripeState } from './state.ts';
+import type {
+  ChargeRecord,
+  PaymentIntentRecord,
+  PayoutRecord,
+  RefundRecord,
+  StripeRecord,
+  StripeState,
+} from './state.ts';
 
 /** Tells the world that something happened. */
 export type Announce = (type: string, object: StripeRecord, previous?: Record<string, unknown>) => void;
@@ -28,6 +36,13 @@ export interface MoneyMoves {
   /** The bank sends a refund back, perhaps days after it succeeded. */
   failRefund(id: string): RefundRecord;
   dispute(payment: string, reason?: string): StripeRecord;
+  /** The buyer's bank takes the contested money back, with a fee, or gives it again. */
+  moveDispute(id: string, way: 'withdrawn' | 'reinstated'): void;
+  closeDispute(id: string, outcome: 'won' | 'lost'): void;
+  /** Sends everything of a currency that is on the balance to the bank; undefined when there is nothing. */
+  payOut(currency: string): PayoutRecord | undefined;
+  /** The bank sends a payout back, days after it was paid. */
+  failPayout(id: string): PayoutRecord;
 }
 
 export function createMoneyMoves(state: StripeState, announce: Announce): MoneyMoves {
@@ -141,7 +156,8 @@ export function createMoneyMoves(state: StripeState, announce: Announce): MoneyM
       const charge = chargeOf(refund.charge);
       charge.amount_refunded -= refund.amount;
       charge.refunded = false;
-      recordTransaction(state, 'refund_failure', refund.id, refund.amount, 0, refund.currency);
+      const { amount, currency } = refund;
+      recordTransaction(state, { type: 'refund_failure', source: id, amount, fee: 0, currency });
       announce('refund.updated', refund, { status: before });
       announce('refund.failed', refund, { status: before });
       return refund;
@@ -155,6 +171,15 @@ export function createMoneyMoves(state: StripeState, announce: Announce): MoneyM
       announce('charge.dispute.created', dispute);
       return dispute;
     },
+
+    moveDispute: (id, way) => moveDispute(state, announce, id, way),
+    closeDispute(id, outcome) {
+      const dispute = disputeOf(state, id);
+      dispute.status = outcome;
+      announce('charge.dispute.closed', dispute);
+    },
+    payOut: (currency) => payOut(state, announce, currency),
+    failPayout: (id) => failPayout(state, announce, id),
   };
 
   function decline(intent: PaymentIntentRecord, charge: ChargeRecord, paymentMethod: string): never {
@@ -184,7 +209,8 @@ export function createMoneyMoves(state: StripeState, announce: Announce): MoneyM
     charge.amount_captured = amount;
     // Stripe's usual price in Europe: 1.5 % and 25 minor units.
     const fee = Math.min(amount, Math.round(amount * 0.015) + 25);
-    charge.balance_transaction = recordTransaction(state, 'charge', charge.id, amount, fee, charge.currency);
+    const { id: source, currency } = charge;
+    charge.balance_transaction = recordTransaction(state, { type: 'charge', source, amount, fee, currency });
   }
 }
 
@@ -299,7 +325,13 @@ function newRefund(
     id,
     object: 'refund',
     amount,
-    balance_transaction: recordTransaction(state, 'refund', id, -amount, 0, charge.currency),
+    balance_transaction: recordTransaction(state, {
+      type: 'refund',
+      source: id,
+      amount: -amount,
+      fee: 0,
+      currency: charge.currency,
+    }),
     charge: charge.id,
     created: state.now(),
     currency: charge.currency,
@@ -337,37 +369,4 @@ function newDispute(state: StripeState, charge: ChargeRecord, reason: string): S
     reason,
     status: 'needs_response',
   };
-}
-
-function recordTransaction(
-  state: StripeState,
-  type: string,
-  source: string,
-  amount: number,
-  fee: number,
-  currency: string,
-): string {
-  const id = state.newId('txn');
-  state.transactions.set(id, {
-    id,
-    object: 'balance_transaction',
-    amount,
-    available_on: state.now() + 2 * DAY_SECONDS,
-    balance_type: 'payments',
-    created: state.now(),
-    currency,
-    description: null,
-    exchange_rate: null,
-    fee,
-    fee_details:
-      fee === 0
-        ? []
-        : [{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }],
-    net: amount - fee,
-    reporting_category: type,
-    source,
-    status: 'pending',
-    type,
-  });
-  return id;
 }

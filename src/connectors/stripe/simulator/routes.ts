@@ -23,7 +23,9 @@ export function route(request: SimulatedRequest, state: StripeState, moves: Mone
     case 'disputes':
       return readOnly(request, fields, state.disputes, 'dispute', id, ['charge', 'payment_intent']);
     case 'balance_transactions':
-      return readOnly(request, fields, state.transactions, 'balance_transaction', id, ['type', 'source', 'currency']);
+      return transactions(request, fields, state, id);
+    case 'payouts':
+      return readOnly(request, fields, state.payouts, 'payout', id, ['status']);
     case 'webhook_endpoints':
       return endpoints(request, fields, state, id);
     case 'account':
@@ -218,6 +220,37 @@ function readOnly<Item extends StripeRecord>(
 ): unknown {
   if (request.method !== 'GET') throw notFound(request);
   return id === undefined ? page([...items.values()], fields, filters) : found(items, kind, id);
+}
+
+/** The list can be asked for one payout, and for the objects that the movements come from. */
+function transactions(
+  request: SimulatedRequest,
+  fields: FormFields,
+  state: StripeState,
+  id: string | undefined,
+): unknown {
+  const answer = readOnly(request, fields, state.transactions, 'balance_transaction', id, [
+    'type',
+    'source',
+    'currency',
+    'payout',
+  ]) as StripeRecord | { readonly data: readonly StripeRecord[] };
+  if (!('data' in answer)) return publicTransaction(answer as StripeRecord);
+  const isExpanded = listOf(fields, 'expand').includes('data.source');
+  const sourceOf = (source: unknown): unknown => {
+    const id = String(source);
+    return state.charges.get(id) ?? state.refunds.get(id) ?? state.disputes.get(id) ?? state.payouts.get(id) ?? source;
+  };
+  const data = (answer.data as readonly StripeRecord[]).map((each) => ({
+    ...publicTransaction(each),
+    ...(isExpanded ? { source: sourceOf(each.source) } : {}),
+  }));
+  return { ...answer, data };
+}
+
+function publicTransaction(record: StripeRecord): StripeRecord {
+  const { payout: _payout, ...shown } = record;
+  return shown;
 }
 
 /** A page of a list, newest first. `ending_before` gives the page just newer than the object that it names. */

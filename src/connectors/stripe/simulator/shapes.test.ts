@@ -5,6 +5,7 @@ import charge from '../fixtures/charge.json' with { type: 'json' };
 import dispute from '../fixtures/dispute.json' with { type: 'json' };
 import event from '../fixtures/event.json' with { type: 'json' };
 import intent from '../fixtures/payment_intent.json' with { type: 'json' };
+import payout from '../fixtures/payout.json' with { type: 'json' };
 import refund from '../fixtures/refund.json' with { type: 'json' };
 import webhookEndpoint from '../fixtures/webhook_endpoint.json' with { type: 'json' };
 import { type StripeSimulator, startStripeSimulator } from './index.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
   const paid = simulator.pay({ amount: 5_000, currency: 'eur' });
   simulator.act.refund({ payment: paid.id, amount: 1_000, metadata: {} });
   simulator.act.dispute(simulator.pay({ amount: 700, currency: 'eur' }).id);
+  simulator.act.payOut('eur');
   simulator.addEndpoint({ url: 'http://127.0.0.1:9/webhooks/x' });
 });
 afterAll(() => simulator.close());
@@ -45,6 +47,7 @@ describe("objects have the shape of Stripe's own fixtures", () => {
     ['/v1/refunds', refund],
     ['/v1/disputes', dispute],
     ['/v1/balance_transactions', balanceTransaction],
+    ['/v1/payouts', payout],
     ['/v1/events', event],
     ['/v1/webhook_endpoints', webhookEndpoint],
   ] as [string, Record<string, unknown>][])('%s', async (path, fixture) => {

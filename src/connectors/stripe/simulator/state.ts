@@ -42,6 +42,23 @@ export interface RefundRecord extends StripeRecord {
   status: 'pending' | 'succeeded' | 'failed' | 'canceled';
 }
 
+export interface TransactionRecord extends StripeRecord {
+  type: string;
+  amount: number;
+  fee: number;
+  net: number;
+  currency: string;
+  source: string | null;
+  /** Not a field of Stripe's: the payout that it went out with, by which the list can be filtered. */
+  payout: string | null;
+}
+
+export interface PayoutRecord extends StripeRecord {
+  amount: number;
+  currency: string;
+  status: 'paid' | 'failed';
+}
+
 export interface EventRecord extends StripeRecord {
   type: string;
   data: { object: StripeRecord; previous_attributes?: Record<string, unknown> };
@@ -63,9 +80,12 @@ export interface StripeState {
   readonly charges: Map<string, ChargeRecord>;
   readonly refunds: Map<string, RefundRecord>;
   readonly disputes: Map<string, StripeRecord>;
-  readonly transactions: Map<string, StripeRecord>;
+  readonly transactions: Map<string, TransactionRecord>;
+  readonly payouts: Map<string, PayoutRecord>;
   readonly events: Map<string, EventRecord>;
   readonly endpoints: Map<string, EndpointRecord>;
+  /** Currencies that are settled in another one, with the units of that for one of this. */
+  readonly settles: Record<string, { readonly currency: string; readonly rate: number }>;
   readonly livemode: boolean;
   readonly apiVersion: string;
   /** Unix seconds. */
@@ -89,6 +109,8 @@ export function createState(options: {
     refunds: new Map(),
     disputes: new Map(),
     transactions: new Map(),
+    payouts: new Map(),
+    settles: {},
     events: new Map(),
     endpoints: new Map(),
     livemode,
