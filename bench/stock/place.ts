@@ -45,11 +45,23 @@ export async function openStockPlace(articles: number): Promise<StockPlace> {
     });
     closers.push(() => hub.stop());
     await untilAll(() => WEB_CHANNELS.every((channel) => skus.every((sku) => shown(channel, sku) === PIECES)));
+    await untilAll(() => isListening(sellers));
     return { sellers, database, skus, shown, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What is sold before the hub's webhooks are there is found by gap recovery, minutes later. */
+function isListening({ shopify, woo }: Sellers): boolean {
+  const topics = [
+    ...[...shopify.state.subscriptions.values()].map(({ topic }) => topic),
+    ...[...woo.state.webhooks.values()].map(({ topic }) => topic),
+  ];
+  return ['ORDERS_CREATE', 'INVENTORY_LEVELS_UPDATE', 'order.created', 'product.updated'].every((topic) =>
+    topics.includes(topic),
+  );
 }
 
 function shelvesOf({ shopify, woo }: Sellers): StockPlace['shown'] {
