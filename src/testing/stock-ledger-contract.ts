@@ -5,6 +5,7 @@ import type { StockPlan } from '../ledgers/stock/plan.ts';
 import { recount } from '../ledgers/stock/recount.ts';
 import type { StockStore } from '../ledgers/stock/store.ts';
 import { type StockBench, stockBench } from './stock-bench.ts';
+import { contradictionContract } from './stock-ledger-contract/contradiction.ts';
 import { publicationContract } from './stock-ledger-contract/publication.ts';
 import {
   amended,
@@ -321,4 +322,5 @@ export function stockLedgerContract(name: string, open: () => Promise<StockStore
   });
 
   publicationContract(name, open);
+  contradictionContract(name, open);
 }

@@ -154,10 +154,15 @@ function orderSold(order: Order, atMs: number, plan: StockPlan, isEdit = false):
       channel: order.channel,
       location: channel?.ordersFrom ?? plan.ordersFrom,
       sinceMs: atMs,
-      ...(isEdit ? { isEdit } : {}),
+      ...(isEdit ? { isEdit } : placedOf(order)),
       sold: { rank: `${order.version} ${String(atMs).padStart(15, '0')}`, lines: linesOf(order) },
     }),
   ];
+}
+
+function placedOf({ placedAt }: Order): Pick<OwnerFact, 'placedMs'> {
+  const placedMs = epochMsOf(placedAt);
+  return placedMs === undefined ? {} : { placedMs };
 }
 
 /** The ERP's own version of an order, by the time of its answer. */
