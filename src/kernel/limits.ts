@@ -238,6 +238,8 @@ export const LIMITS = {
   bankFileBytes: 512 * 1024 * 1024,
   /** Rows of one file of a bank. */
   bankFileRows: 500_000,
+  /** Rows of a bank file that are understood before whoever reads it says that it is still alive. */
+  bankSurveyRows: 5_000,
   /** Statements of one file of a bank. */
   bankFileStatements: 10_000,
   /** Rows of one file that may be unreadable before the whole file is not told. */

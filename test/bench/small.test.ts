@@ -18,6 +18,7 @@ const SCRIPTS = [
   'stock-proof',
   'tracing',
   'search',
+  'bank',
 ];
 
 const run = promisify(execFile);

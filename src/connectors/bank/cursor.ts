@@ -41,7 +41,7 @@ export interface Look {
 }
 
 /**
- * One look at a place. A file is taken once two looks have seen the same size and time, `settleMs` apart; a file that
+ * One look at a place. A file is taken once two looks have seen the same size and time, `settleMs` apart (0: at once); one that
  * changes is a new one. What is no longer there is forgotten.
  */
 export function look(cursor: FileCursor, listed: readonly ListedFile[], nowMs: number, settleMs: number): Look {
@@ -59,7 +59,7 @@ export function look(cursor: FileCursor, listed: readonly ListedFile[], nowMs: n
     const before = waitingBefore.get(file.name);
     const unchanged = before !== undefined && same(before, file);
     waiting.push({ ...file, sinceMs: unchanged ? before.sinceMs : nowMs });
-    if (unchanged && nowMs - before.sinceMs >= settleMs) still.push(file);
+    if (settleMs === 0 || (unchanged && nowMs - before.sinceMs >= settleMs)) still.push(file);
   }
   const [next] = still.sort((left, right) => left.modifiedMs - right.modifiedMs || (left.name < right.name ? -1 : 1));
   return { cursor: { waiting, settled: settled as FileCursor['settled'] }, ...(next === undefined ? {} : { next }) };

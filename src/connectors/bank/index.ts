@@ -2,9 +2,15 @@ import { type Connection, type ConnectionContext, defineConnector, type Finding 
 import { folderSource } from './folder.ts';
 import { type BankSettings, manifest, SettingsSchema } from './manifest.ts';
 import { FilePoll } from './poll.ts';
+import { type BankFile, measure } from './rows.ts';
 import { sftpSource } from './sftp.ts';
 import type { FileSource } from './source.ts';
+import { type Survey, survey } from './survey.ts';
+import { factsOf, numberOf } from './tell.ts';
 import { translate } from './translate.ts';
+
+export type { BankFile, Survey };
+export { factsOf as bankFileFacts, numberOf as statementNumber };
 
 /** Accounts at banks, as their files tell of them. It only reads: nothing is sent to a bank. */
 export const bank = defineConnector<BankSettings>({ manifest, settings: SettingsSchema, translate, open });
@@ -33,3 +39,8 @@ const nowhere = ({ folder }: BankSettings): Finding => ({
   found: folder === undefined ? 'Neither a folder nor a server is set.' : 'Both a folder and a server are set.',
   next: 'Set either `folder` or `sftp` of the connection.',
 });
+
+/** Understands a whole file and tells nothing. Throws a coded error when none of it would be told. */
+export async function surveyBankFile(file: BankFile, options: { readonly currency?: string } = {}): Promise<Survey> {
+  return survey(file, await measure(file), options);
+}

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Manifest } from '../../connector/connector.ts';
 
+/** What the catalogue says of bank files. */
 export const manifest: Manifest = {
   name: 'bank',
   title: 'Bank files',
@@ -83,7 +84,7 @@ export const SettingsSchema = Type.Object(
         minimum: 0,
         maximum: 3_600_000,
         description:
-          'For how long the size of a file must have stood still before it is taken, in milliseconds. Default 10000.',
+          'For how long the size of a file must have stood still before it is taken, in milliseconds. Default 10000; 0 takes files at the first look, for places where they appear whole.',
       }),
     ),
   },

@@ -7,7 +7,7 @@ import { cursorOf, type FileCursor, look, type Reading } from './cursor.ts';
 import type { BankSettings } from './manifest.ts';
 import { type Measured, measure } from './rows.ts';
 import { type FileSource, isTaken, type ListedFile, type OpenFile } from './source.ts';
-import { survey } from './survey.ts';
+import { surveySteps } from './survey.ts';
 import { factsOf, refusedFact } from './tell.ts';
 
 /** Kind of the bindings that say which contents were told: bank-file/<digest> ↔ name of the file. */
@@ -22,10 +22,14 @@ interface Page {
 /** The file in hand, between two pages of it. */
 interface Hand {
   readonly file: OpenFile;
-  readonly sha256: string;
-  readonly facts: AsyncGenerator<FactDraft>;
+  readonly measured: Measured;
+  /** First steps without anything to tell, while the file is understood; then its deliveries. */
+  readonly steps: AsyncGenerator<FactDraft | undefined>;
   told: number;
 }
+
+/** Deliveries that are passed over at once after a restart. */
+const PASSED_AT_ONCE = 100;
 
 /**
  * Looks for files and tells them, one after the other. Every step is in the cursor: a hub that dies within a file goes on
@@ -56,7 +60,7 @@ export class FilePoll implements Poll {
   async close(): Promise<void> {
     const hand = this.#hand;
     this.#hand = undefined;
-    await hand?.facts.return(undefined);
+    await hand?.steps.return(undefined);
     await hand?.file.close();
   }
 
@@ -72,38 +76,35 @@ export class FilePoll implements Poll {
   async #begin(cursor: FileCursor, { name, bytes, modifiedMs }: ListedFile): Promise<Page> {
     const { bindings, connection, log } = this.#context;
     const place = { name, bytes, modifiedMs };
-    await this.close();
-    let file: OpenFile | undefined;
-    let measured: Pick<Measured, 'sha256' | 'encoding'> = { sha256: nameless(place), encoding: 'utf-8' };
     try {
-      file = await this.#source.open(name);
-      const whole = await measure(file);
-      measured = whole;
-      const { sha256 } = whole;
+      const { measured } = await this.#take(name);
+      const { sha256 } = measured;
       const earlier = await bindings.find(`${FILE_KIND}/${sha256}`, connection, FILE_KIND);
-      if (earlier !== undefined) {
-        log.info('a file was told before and is left alone', { file: name, earlier: earlier.foreignId });
-        return { facts: [], cursor: { ...cursor, reading: { ...place, sha256, told: 0, end: 'told' } }, more: true };
-      }
-      const options = this.#reading();
-      const surveyed = await survey(file, whole, options);
-      this.#hand = { file, sha256, facts: factsOf(file, surveyed, options), told: 0 };
-      file = undefined;
-      return { facts: [], cursor: { ...cursor, reading: { ...place, sha256, told: 0 } }, more: true };
+      if (earlier === undefined)
+        return { facts: [], cursor: { ...cursor, reading: { ...place, sha256, told: 0 } }, more: true };
+      await this.close();
+      log.info('a file was told before and is left alone', { file: name, earlier: earlier.foreignId });
+      return { facts: [], cursor: { ...cursor, reading: { ...place, sha256, told: 0, end: 'told' } }, more: true };
     } catch (error) {
-      if (!(error instanceof CodedError) || error.failure.kind !== 'invalid') throw error;
-      const beginning = file ?? { name, chunks: async function* () {} };
-      const fact = await refusedFact(beginning, measured, error.failure);
-      const reading: Reading = { ...place, sha256: measured.sha256, told: 1, end: 'refused' };
-      return { facts: [fact], cursor: { ...cursor, reading }, more: true };
-    } finally {
-      await file?.close();
+      // Too large to be read at all, so it has no digest.
+      return this.#refuse(cursor, { ...place, sha256: nameless(place), told: 0 }, error);
     }
   }
 
-  #reading() {
-    const { currency } = this.#context.settings;
-    return currency === undefined ? {} : { currency };
+  /** Opens and measures a file and takes it in hand. */
+  async #take(name: string): Promise<Hand> {
+    await this.close();
+    const file = await this.#source.open(name);
+    try {
+      const measured = await measure(file);
+      const { currency } = this.#context.settings;
+      const steps = stepsOf(file, measured, currency === undefined ? {} : { currency });
+      this.#hand = { file, measured, steps, told: 0 };
+      return this.#hand;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   async #tell(cursor: FileCursor, reading: Reading): Promise<Page> {
@@ -112,42 +113,45 @@ export class FilePoll implements Poll {
     if (hand === undefined)
       return { facts: [], cursor: { waiting: cursor.waiting, settled: cursor.settled }, more: false };
     const facts: FactDraft[] = [];
-    let ended = false;
-    while (!ended && facts.length < LIMITS.bankPageSlices) {
-      const { done, value } = await hand.facts.next();
-      if (done === true) ended = true;
-      else facts.push(value);
+    for (let taken = 0; taken < PASSED_AT_ONCE && facts.length < LIMITS.bankPageSlices; taken += 1) {
+      const step = await hand.steps.next().catch((error: unknown) => ({ error }));
+      if ('error' in step) return this.#refuse(cursor, reading, step.error);
+      if (step.done === true) {
+        await this.close();
+        return this.#told(cursor, { ...reading, end: 'told' }, facts);
+      }
+      if (step.value === undefined) break;
+      hand.told += 1;
+      if (hand.told > reading.told) facts.push(step.value);
     }
-    hand.told += facts.length;
-    if (ended) await this.close();
-    const after: Reading = { ...reading, told: hand.told, ...(ended ? { end: 'told' as const } : {}) };
-    return { facts, cursor: { ...cursor, reading: after }, more: true };
+    return this.#told(cursor, reading, facts);
+  }
+
+  #told(cursor: FileCursor, reading: Reading, facts: readonly FactDraft[]): Page {
+    return { facts, cursor: { ...cursor, reading: { ...reading, told: reading.told + facts.length } }, more: true };
   }
 
   /** The file where the cursor says; after a restart it is opened again and what is in the log already is passed over. */
   async #inHand({ name, sha256, told }: Reading): Promise<Hand | undefined> {
-    if (this.#hand?.sha256 === sha256 && this.#hand.told === told) return this.#hand;
+    const held = this.#hand;
+    if (held?.measured.sha256 === sha256 && held.told <= told) return held;
+    const hand = await this.#take(name);
+    if (hand.measured.sha256 === sha256) return hand;
     await this.close();
-    const file = await this.#source.open(name);
+    return undefined;
+  }
+
+  /** A file that cannot be trusted is a delivery that says why. Anything else that went wrong is tried again. */
+  async #refuse(cursor: FileCursor, reading: Reading, error: unknown): Promise<Page> {
+    const hand = this.#hand;
     try {
-      const measured = await measure(file);
-      if (measured.sha256 !== sha256) {
-        await file.close();
-        return undefined;
-      }
-      const options = this.#reading();
-      const hand: Hand = {
-        file,
-        sha256,
-        facts: factsOf(file, await survey(file, measured, options), options),
-        told: 0,
-      };
-      while (hand.told < told && (await hand.facts.next()).done !== true) hand.told += 1;
-      this.#hand = hand;
-      return hand;
-    } catch (error) {
-      await file.close();
-      throw error;
+      if (!(error instanceof CodedError) || error.failure.kind !== 'invalid') throw error;
+      const file = hand?.file ?? { name: reading.name, chunks: async function* () {} };
+      const { encoding } = hand?.measured ?? { encoding: 'utf-8' as const };
+      const fact = await refusedFact(file, { sha256: reading.sha256, encoding }, error.failure);
+      return this.#told(cursor, { ...reading, end: 'refused' }, [fact]);
+    } finally {
+      await this.close();
     }
   }
 
@@ -169,3 +173,11 @@ export class FilePoll implements Poll {
 
 /** Stands for the digest of a file that is too large to be read. */
 const nameless = ({ name, bytes, modifiedMs }: ListedFile): string => factId(name, String(bytes), String(modifiedMs));
+
+async function* stepsOf(
+  file: OpenFile,
+  measured: Measured,
+  options: { readonly currency?: string },
+): AsyncGenerator<FactDraft | undefined> {
+  yield* factsOf(file, yield* surveySteps(file, measured, options), options);
+}

@@ -77,9 +77,8 @@ async function moveAway(client: Client, { directory, done, name, sha256 }: Move)
 
 /** One session with the server. Throws SL-BANK-007 to 009 for what goes wrong between us. */
 async function session<Result>(settings: SftpSettings, work: (client: Client) => Promise<Result>): Promise<Result> {
-  const client = new Client();
-  // What the server says while no call waits for an answer must not end the process; the next call tells of it.
-  client.on('error', () => {});
+  // What the server says while no call waits for an answer ends nothing and prints nothing; the next call tells of it.
+  const client = new Client('bank', { error: () => {}, end: () => {}, close: () => {} });
   const pinned = pin(settings.hostKey);
   let strange = false;
   try {

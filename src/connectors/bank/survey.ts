@@ -4,7 +4,7 @@ import { LIMITS } from '../../kernel/limits.ts';
 import { type Money, money } from '../../kernel/money.ts';
 import type { BankFormat, StatementHead } from './line.ts';
 import { lineKey } from './line-key.ts';
-import { type BankFile, type Measured, rowsOf, tooMany } from './rows.ts';
+import { type BankFile, type Measured, type Row, rowsOf, tooMany } from './rows.ts';
 
 /** A statement of a file, in one currency, with what its rows come to. */
 export interface SurveyedStatement {
@@ -47,39 +47,60 @@ export async function survey(
   measured: Measured,
   options: { readonly currency?: string } = {},
 ): Promise<Survey> {
+  const steps = surveySteps(file, measured, options);
+  for (;;) {
+    const { done, value } = await steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, giving way after every `LIMITS.bankSurveyRows` rows to whoever has to say that it is still alive. */
+export async function* surveySteps(
+  file: BankFile,
+  measured: Measured,
+  options: { readonly currency?: string } = {},
+): AsyncGenerator<undefined, Survey> {
   const statements: (readonly SurveyedStatement[])[] = [];
   const unreadable: UnreadableRow[] = [];
+  const tallies = new Map<string, Tally>();
   let format: BankFormat = 'camt';
-  let tallies = new Map<string, Tally>();
-  let broken = 0;
-  const tallyOf = (currency: string): Tally => {
-    const tally = tallies.get(currency) ?? { lines: 0, ignored: 0, sum: 0n, hash: createHash('sha256') };
-    tallies.set(currency, tally);
-    return tally;
-  };
+  let [rows, broken] = [0, 0];
   const onFormat = (found: BankFormat): void => {
     format = found;
   };
   for await (const row of rowsOf(file, measured.encoding, { ...options, onFormat })) {
+    rows += 1;
+    if (rows % LIMITS.bankSurveyRows === 0) yield;
     if (row.kind === 'statement') {
       if (statements.length === LIMITS.bankFileStatements) throw tooMany('statements', LIMITS.bankFileStatements);
-      statements.push(row.heads.map((head) => surveyed(head, tallyOf(head.currency), row.line, broken)));
-      tallies = new Map();
+      statements.push(row.heads.map((head) => surveyed(head, tallyOf(tallies, head.currency), row.line, broken)));
+      tallies.clear();
       broken = 0;
-    } else if (row.reading.kind === 'entry') {
-      const { line, parts } = row.reading.entry;
-      const tally = tallyOf(line.amount.currency);
-      tally.lines += Math.max(parts.length, 1);
-      tally.sum += BigInt(line.amount.amount);
-      tally.hash.update(lineKey(row.likeness, row.nth));
-    } else if (row.reading.kind === 'ignored') tallyOf(row.frame.currency).ignored += 1;
-    else {
+    } else if (row.reading.kind === 'unreadable') {
       broken += 1;
       if (unreadable.length === LIMITS.bankUnreadableRows) throw tooMany('unreadable rows', LIMITS.bankUnreadableRows);
       unreadable.push({ line: row.line, failure: row.reading.failure });
-    }
+    } else count(row, tallies);
   }
   return { ...measured, format, statements, unreadable };
+}
+
+function tallyOf(tallies: Map<string, Tally>, currency: string): Tally {
+  const tally = tallies.get(currency) ?? { lines: 0, ignored: 0, sum: 0n, hash: createHash('sha256') };
+  tallies.set(currency, tally);
+  return tally;
+}
+
+function count({ reading, frame, likeness, nth }: Extract<Row, { kind: 'entry' }>, tallies: Map<string, Tally>): void {
+  if (reading.kind !== 'entry') {
+    tallyOf(tallies, frame.currency).ignored += 1;
+    return;
+  }
+  const { line, parts } = reading.entry;
+  const tally = tallyOf(tallies, line.amount.currency);
+  tally.lines += Math.max(parts.length, 1);
+  tally.sum += BigInt(line.amount.amount);
+  tally.hash.update(lineKey(likeness, nth));
 }
 
 /** A balance that is not said follows from the other and the lines, and is marked as derived. */
