@@ -19,7 +19,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'payments.md#amounts-do-not-fit': 'ORDER 4 12 18; ODOO 19 20; SHOPIFY 11; WOO 11; VALUE 1-6',
   'payments.md#money-is-missing': 'ORDER 5 13 15; STRIPE 10 11; SHOPIFY 27; WOO 26',
   'payments.md#money-is-owed': 'ORDER 8; STRIPE 12; SHOPIFY 28; WOO 27; ODOO 27-29',
-  'payments.md#bank-files': 'BANK 1-6 11',
+  'payments.md#bank-files': 'BANK 1-6 11 12',
   'payments.md#bank-statements': 'BANK 10 20-22',
   'articles.md#article-missing': 'ODOO 10-13 18 34 60; SHOPIFY 32 41; WOO 29 32 34',
   'articles.md#taxes-and-currencies': 'ODOO 14-16',

@@ -57,4 +57,9 @@ export const bankErrors = defineErrors({
     kind: 'invalid',
     next: 'Import the file again; if that does not help, report this as a bug.',
   },
+  'SL-BANK-012': {
+    title: 'A file of a bank may not be read',
+    kind: 'invalid',
+    next: "Give the hub's user the right to read it, then put it there again; other files are read meanwhile.",
+  },
 });

@@ -12,7 +12,13 @@ export function folderSource({ path, done }: FolderSettings): FileSource {
   return {
     place: path,
     list: () => reached(path, () => listFolder(path)),
-    open: async (name) => ({ name, chunks: () => createReadStream(join(path, name)), close: async () => {} }),
+    async open(name) {
+      await access(join(path, name), constants.R_OK).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'EACCES' || error.code === 'EPERM')
+          throw bankErrors.error('SL-BANK-012', { because: `${name}: ${error.code}` });
+      });
+      return { name, chunks: () => createReadStream(join(path, name)), close: async () => {} };
+    },
     async finish(name, sha256) {
       if (done === undefined) return false;
       return reached(done, () => moveAway(join(path, name), done, name, sha256));

@@ -261,4 +261,14 @@ describe('a server of a bank', () => {
     await expect(round(connection)).rejects.toMatchObject({ failure: { code: 'SL-BANK-007' } });
     expect(topics((await round(connection)).facts)).toEqual(['bank-lines', 'bank-statement']);
   }, 60_000);
+
+  test('a file that may not be read is a case and blocks no other', async () => {
+    server.deliver('a.xml', fixture('camt053-02.xml'));
+    server.deliver('b.sta', fixture('mt940-german.sta'));
+    server.faults.locked.add('a.xml');
+    const { facts } = await round(made(open(settingsOf())));
+    expect(topics(facts)).toEqual(['bank-file', 'bank-lines', 'bank-statement']);
+    expect(facts[0]?.body).toContain('SL-BANK-012');
+    expect(server.files()).toEqual(['/statements/a.xml', '/statements/done/b.sta']);
+  });
 });

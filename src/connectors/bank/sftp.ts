@@ -55,6 +55,7 @@ async function download(client: Client, directory: string, name: string): Promis
     return { name, chunks: () => createReadStream(path), close };
   } catch (error) {
     await close();
+    if (isDenied(error)) throw bankErrors.error('SL-BANK-012', { because: `The server does not give ${name} out` });
     throw error;
   }
 }
@@ -116,11 +117,16 @@ function failureOf(error: unknown, { host, username, hostKey }: SftpSettings, st
   if (/authentication methods failed|Cannot parse privateKey|passphrase/i.test(message)) {
     return bankErrors.error('SL-BANK-008', { because: `${host} does not let ${username} in` });
   }
-  if (code === 3 || code === 'EACCES' || /permission denied/i.test(message)) {
+  if (isDenied(error)) {
     return bankErrors.error('SL-BANK-008', { because: `${host} lets ${username} in, but not to the directory` });
   }
   const said = typeof code === 'string' || typeof code === 'number' ? ` (${code})` : '';
   return bankErrors.error('SL-BANK-007', { because: `${host} could not be asked${said}` }, error);
+}
+
+function isDenied(error: unknown): boolean {
+  const { message, code } = error as Error & { readonly code?: unknown };
+  return code === 3 || code === 'EACCES' || /permission denied/i.test(message);
 }
 
 /** The 32 bytes behind `SHA256:`. */

@@ -43,7 +43,7 @@ type EntryRow = Extract<Row, { kind: 'entry' }>;
 /** Gathers rows of one statement until they are enough for a delivery. */
 class Slice {
   readonly #file: { readonly file: string; readonly sha256: string };
-  readonly #numbers: Record<string, string>;
+  readonly #numbers: LinesBody['numbers'];
   readonly #object: string;
   #rows: EntryRow[] = [];
   #lines = 0;
@@ -52,9 +52,10 @@ class Slice {
   constructor(file: BankFile, survey: Survey, index: number) {
     const statements = survey.statements[index] ?? [];
     this.#file = { file: file.name, sha256: survey.sha256 };
-    this.#numbers = Object.fromEntries(
-      statements.map(({ head }) => [head.currency, numberOf(head, firstOf(statements))]),
-    );
+    this.#numbers = statements.map(({ head }) => ({
+      currency: head.currency,
+      number: numberOf(head, firstOf(statements)),
+    }));
     this.#object = objectOf(survey.sha256, index);
   }
 

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../canonical/envelope.ts';
 import type { DraftEvent, Profile, Translation } from '../../connector/connector.ts';
 import type { Failure } from '../../kernel/failure.ts';
-import { add, formatMoney, subtract } from '../../kernel/money.ts';
+import { add, formatMoney, type Money, money, subtract } from '../../kernel/money.ts';
 import { bodyOf, type LinesBody, type StatementBody } from './body.ts';
 import { bankErrors } from './errors.ts';
 import { readEntry } from './formats.ts';
@@ -66,7 +66,7 @@ function entryTold({ line, parts }: BankEntry, place: Place): DraftEvent[] {
 
 function lineTold(line: BankLine, key: string, { body, connection }: Place, batch?: string): DraftEvent {
   const { amount, bookedOn, reversal, remittance, derived, ...rest } = line;
-  const number = body.numbers[amount.currency] ?? Object.values(body.numbers)[0] ?? '0';
+  const { number = '0' } = body.numbers.find(({ currency }) => currency === amount.currency) ?? body.numbers[0] ?? {};
   const transaction = `bank/${connection}/${key}`;
   return {
     name: 'BankTransactionReported',
@@ -89,13 +89,14 @@ function lineTold(line: BankLine, key: string, { body, connection }: Place, batc
 }
 
 function statementTold(body: StatementBody, connection: string): Translation {
-  const { head, number, digest, lines, unreadable, sum, file, sha256 } = body;
-  const { account, opening, closing, until, from, sequence, page, derived } = head;
+  const { head, number, digest, lines, unreadable, file, sha256 } = body;
+  const { account, until, from, sequence, page, derived } = head;
   if (head.interim)
     return { kind: 'ignored', because: 'an account report or notice is no statement: its lines were told' };
-  if (until === undefined || opening === undefined || closing === undefined) {
+  if (until === undefined || head.opening === undefined || head.closing === undefined) {
     return { kind: 'ignored', because: 'the bank stated no balances: the lines were told' };
   }
+  const [opening, closing, sum] = [moneyOf(head.opening), moneyOf(head.closing), moneyOf(body.sum)];
   const statement = statementId(connection, account, number);
   const at = head.at ?? midnight(until);
   const derivedAt = head.at === undefined ? [...derived, 'at'] : derived;
@@ -142,6 +143,8 @@ function statementTold(body: StatementBody, connection: string): Translation {
   };
   return { kind: 'events', events: [told, variance] };
 }
+
+const moneyOf = ({ amount, currency }: Money): Money => money(amount, currency);
 
 /** An account may be called anything; in an id it must be one piece. */
 const statementId = (connection: string, account: string, number: string): string =>

@@ -78,6 +78,7 @@ export function serveFiles(sftp: SFTPWrapper, { files, directories, faults, cut 
   });
   sftp.on('OPEN', (request, path) => {
     if (!files.has(path)) return say(request, STATUS_CODE.NO_SUCH_FILE);
+    if (faults.locked.has(path.slice(path.lastIndexOf('/') + 1))) return say(request, STATUS_CODE.PERMISSION_DENIED);
     sftp.handle(request, hold({ kind: 'file', path }));
   });
   sftp.on('READ', (request, name, offset, length) => {

@@ -9,7 +9,6 @@ export {
   linesOfPayouts,
   type StatedAccount,
   type StatedLine,
-  type StatedPayout,
   stateAccount,
 } from './statement.ts';
 
@@ -19,6 +18,8 @@ export interface BankFaults {
   down: boolean;
   /** Lets nobody in. */
   unauthorized: boolean;
+  /** Names that are listed and may not be read. */
+  readonly locked: Set<string>;
   /** Ends the connection in the middle of a file, this many times. */
   cuts: number;
 }
@@ -51,7 +52,7 @@ export async function startBankSimulator(options: { readonly clock?: Clock } = {
   const user = ssh2.utils.generateKeyPairSync('ed25519');
   const files = new Map<string, RemoteFile>();
   const directories = new Set([DIRECTORY, '/']);
-  const faults: BankFaults = { down: false, unauthorized: false, cuts: 0 };
+  const faults: BankFaults = { down: false, unauthorized: false, locked: new Set(), cuts: 0 };
   const access = { username: 'retailer', password: 'a password of the bank', publicKey: user.public };
   const open = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [host.private] }, (connection) => {

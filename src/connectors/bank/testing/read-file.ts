@@ -24,12 +24,15 @@ export interface ReadFile {
   readonly events: readonly DraftEvent[];
   /** Rows that became cases. */
   readonly cases: readonly Failure[];
+  /** Lines of each delivery of rows. */
+  readonly slices: readonly number[];
 }
 
 /** What the hub would hear of a file, all the way through deliveries and their translation. */
 export async function readFile(file: BankFile, connection = 'bank-main'): Promise<ReadFile> {
   const events: DraftEvent[] = [];
   const cases: Failure[] = [];
+  const slices: number[] = [];
   try {
     const surveyed = await survey(file, await measure(file));
     for await (const { topic, id, body } of factsOf(file, surveyed)) {
@@ -45,11 +48,12 @@ export async function readFile(file: BankFile, connection = 'bank-main'): Promis
       } as const;
       const translation = translate(delivery, { connection, settings: {} });
       if (translation.kind === 'events') events.push(...translation.events);
+      if (translation.kind === 'events' && topic === 'bank-lines') slices.push(translation.events.length);
       if (translation.kind === 'invalid') cases.push(translation.failure);
     }
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return { refused: error.failure, events, cases };
+    return { refused: error.failure, events, cases, slices };
   }
-  return { events, cases };
+  return { events, cases, slices };
 }
