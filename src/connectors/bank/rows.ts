@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '../../kernel/limits.ts';
+import { Alike } from './alike.ts';
 import { type Encoding, EncodingFinder } from './encoding.ts';
 import { bankErrors } from './errors.ts';
 import { formatOf, readEntry, scannerOf } from './formats.ts';
@@ -46,7 +47,7 @@ export type Row =
   | Extract<Piece, { kind: 'statement' }>;
 
 /**
- * The rows of a file as they come, with the memory of one row and of a short text for each line of one statement. Always
+ * The rows of a file as they come, with the memory of one row and of a number for each line of one statement. Always
  * the same for the same bytes. Throws a coded error when the file as a whole cannot be trusted.
  */
 export async function* rowsOf(
@@ -54,7 +55,7 @@ export async function* rowsOf(
   encoding: Encoding,
   options: { readonly currency?: string; readonly onFormat?: (format: BankFormat) => void } = {},
 ): AsyncGenerator<Row> {
-  const alike = new Map<string, number>();
+  const alike = new Alike();
   let rows = 0;
   for await (const pieces of piecesOf(file, encoding, options)) {
     for (const piece of pieces) {
@@ -67,8 +68,7 @@ export async function* rowsOf(
       if (rows > LIMITS.bankFileRows) throw tooMany('rows', LIMITS.bankFileRows);
       const reading = readEntry(piece.raw, piece.frame);
       const likeness = reading.kind === 'entry' ? likenessOf(reading.entry.line, piece.frame) : '';
-      const nth = likeness === '' ? 0 : (alike.get(likeness) ?? 0);
-      if (likeness !== '') alike.set(likeness, nth + 1);
+      const nth = likeness === '' ? 0 : alike.count(likeness);
       yield { ...piece, reading, nth, likeness };
     }
   }
