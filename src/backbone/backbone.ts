@@ -125,6 +125,7 @@ export interface DeadLetter {
 
 export type LetterChoice =
   | { readonly id: string }
+  | { readonly ids: readonly string[] }
   | { readonly fingerprint: string }
   | { readonly subscription: string }
   | { readonly key: string };

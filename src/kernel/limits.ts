@@ -148,6 +148,10 @@ export const LIMITS = {
   wrongTryMemoryMs: 30 * 60_000,
   /** Addresses and accounts whose wrong tries are remembered. */
   wrongTryEntries: 10_000,
+  /** How long somebody may stand in for an approver, in milliseconds, at most. */
+  delegationMostMs: 60 * 86_400_000,
+  /** Messages that an approval names one by one; what is wider is approved as the choice that it was asked by. */
+  approvalLetters: 1_000,
   /** Secrets of one machine that are good at the same time. */
   secretsPerMachine: 3,
   /** How long the former secret of a machine stays good after a rotation, in milliseconds, at most. */

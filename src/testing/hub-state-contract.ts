@@ -281,6 +281,9 @@ function letterTests(state: () => HubState): void {
       state: 'skipped',
       skipped: { reason: 'a test', by: 'eva' },
     });
+    const named = await state().letters({ ids: ['orders/live/15', 'orders/live/99'] }, 5);
+    expect(named.map((each) => each.row.position)).toEqual([15]);
+    expect(await state().retryLetters({ ids: [] }, 700)).toBe(0);
     const behind = await state().parkedOf('orders', 'live', 'b', 5);
     expect(behind.map((each) => [each.position, each.nextAt])).toEqual([
       [13, 800],

@@ -93,6 +93,7 @@ export function createMemoryParked(cursors: CursorCells): MemoryParked {
 function chooses(choice: LetterChoice | 'all', row: ParkedMessage): boolean {
   if (choice === 'all') return true;
   if ('id' in choice) return choice.id === `${row.subscription}/${row.lane}/${row.position}`;
+  if ('ids' in choice) return choice.ids.includes(`${row.subscription}/${row.lane}/${row.position}`);
   if ('fingerprint' in choice) return choice.fingerprint === row.fingerprint;
   if ('subscription' in choice) return choice.subscription === row.subscription;
   return choice.key === row.key;

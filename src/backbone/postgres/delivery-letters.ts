@@ -18,6 +18,9 @@ interface CauseRow {
 function conditionOf(choice: LetterChoice | 'all'): { readonly text: string; readonly value: unknown } {
   if (choice === 'all') return { text: '$1::boolean', value: true };
   if ('id' in choice) return { text: `p.subscription || '/' || p.lane || '/' || p.position = $1`, value: choice.id };
+  if ('ids' in choice) {
+    return { text: `p.subscription || '/' || p.lane || '/' || p.position = any($1)`, value: choice.ids };
+  }
   if ('fingerprint' in choice) return { text: 'p.fingerprint = $1', value: choice.fingerprint };
   if ('subscription' in choice) return { text: 'p.subscription = $1', value: choice.subscription };
   return { text: 'p.key = $1', value: choice.key };
