@@ -10,6 +10,7 @@ import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { createPostgresAnswers, forgetAnswers } from '../gateway/idempotency.ts';
 import type { IdentityParts } from '../gateway/parts.ts';
 import { ownToken } from '../gateway/tokens.ts';
+import type { Approvals } from '../governance/approvals/approvals.ts';
 import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts';
 import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
@@ -31,6 +32,7 @@ import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
 import { openApiRecords } from './hub/api-records.ts';
+import { openApprovals, runApprovals } from './hub/approvals.ts';
 import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
@@ -159,6 +161,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     closers.add('telling of partners', startTelling(partners));
   }
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
+  const approvals = openApprovals(means, storage, identity);
   const audit = createPostgresAuditStore(storage.database);
   const watched = { storage, backbone, stores, identity: identity.store, circuits: connections.circuits };
   const operations = await openOperations({ ...means, secrets: shared }, watched);
@@ -175,6 +178,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     identity,
     records,
     audit,
+    approvals,
     partners,
     operations,
   };
@@ -290,6 +294,7 @@ interface Parts {
   readonly tracer?: OpenTracer;
   readonly records: ReturnType<typeof openApiRecords>;
   readonly audit: AuditStore;
+  readonly approvals: Approvals;
   readonly partners: Partners;
   readonly operations: HubOperations;
 }
@@ -321,6 +326,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     backbone,
     identity,
     audit,
+    approvals: parts.approvals,
     orders,
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
@@ -369,6 +375,7 @@ function startSchedules(means: Means, parts: Parts) {
     stock.run(ending.signal),
     parts.operations.run(ending.signal),
     proofs.run(ending.signal),
+    runApprovals(means, parts, ending.signal),
     keepHouse(
       {
         log: storage.log,
@@ -376,6 +383,7 @@ function startSchedules(means: Means, parts: Parts) {
         calls: connections.callStore,
         forgetStock: (kept) => forgetHistory(storage.database, kept),
         identity: identity.store,
+        approvals: parts.approvals,
         forgetAnswers: () => forgetAnswers(storage.database),
         ...configuration.retention,
         clock,

@@ -1,6 +1,7 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import type { LimitLeft } from '../connections/postgres/limits-left.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { Approvals } from '../governance/approvals/approvals.ts';
 import type { AuditStore } from '../governance/audit/store.ts';
 import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
@@ -61,6 +62,8 @@ export interface GatewayParts {
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly identity: IdentityParts;
   readonly audit: AuditStore;
+  /** Four eyes; without them one person is enough for everything. */
+  readonly approvals?: Approvals;
   readonly orders: OrderStore;
   readonly stores: TillStore;
   /** Where answers to requests with an Idempotency-Key are kept. */

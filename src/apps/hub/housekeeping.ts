@@ -1,6 +1,7 @@
 import type { Retention } from '../../backbone/event-log.ts';
 import type { HubState } from '../../backbone/hub-state.ts';
 import type { CallStore } from '../../connector/wire-tap.ts';
+import type { Approvals } from '../../governance/approvals/approvals.ts';
 import type { IdentityStore } from '../../governance/identity/store.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { HistoryKept } from '../../ledgers/stock/postgres-retention.ts';
@@ -13,6 +14,7 @@ export interface HousekeepingOptions {
   /** Shortens the history of stock; answers how many lines went. */
   readonly forgetStock: (kept: HistoryKept) => Promise<number>;
   readonly identity: Pick<IdentityStore, 'forget'>;
+  readonly approvals: Pick<Approvals, 'forget'>;
   /** Forgets answers that nobody may ask for again. */
   readonly forgetAnswers: () => Promise<number>;
   readonly messagesDays: number;
@@ -45,13 +47,16 @@ export async function keepHouse(options: HousekeepingOptions, signal: AbortSigna
 export async function forget(
   options: Omit<HousekeepingOptions, 'clock'> & { readonly clock: Pick<Clock, 'now'> },
 ): Promise<void> {
-  const { log, state, calls, identity, logger, clock, forgetStock, stockHistoryDays, stockHistoryLines } = options;
+  const { log, state, calls, identity, approvals, logger, clock, forgetStock, stockHistoryDays, stockHistoryLines } =
+    options;
   const now = clock.now();
   const dropped = await log.dropBefore(now - options.messagesDays * DAY_MS, await state.retentionFloors());
   await options.forgetAnswers();
   const days = await calls.keep(now - options.callsDays * DAY_MS, now);
   // A day longer than they were good, so that who comes late hears "expired" and not "unknown".
   await identity.forget(now - DAY_MS);
+  // The audit has them for good; here they stand as long as the messages that they were about.
+  await approvals.forget(now - options.messagesDays * DAY_MS);
   const stockLines = await forgetStock({ beforeMs: now - stockHistoryDays * DAY_MS, lines: stockHistoryLines });
   if (dropped.length > 0 || days > 0 || stockLines > 0)
     logger.info({ dropped, days, stockLines }, 'what was older than its retention is gone');

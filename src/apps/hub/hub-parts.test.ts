@@ -66,6 +66,7 @@ test('housekeeping forgets what is older than its retention and needed by nobody
       return 2;
     },
     forgetAnswers: async () => 0,
+    approvals: { forget: async () => {} },
     messagesDays: 400,
     callsDays: 14,
     stockHistoryDays: 100,

@@ -6,6 +6,7 @@ import { runbookOf } from '../../operations/runbooks.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
 import type { GatewayParts } from '../parts.ts';
 import { titleOf } from '../problem.ts';
+import { retryOrAsk, skipOrAsk } from './approvals.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
@@ -97,7 +98,7 @@ const retry = route({
   permission: 'operate',
   summary: 'Retry all messages of a case',
   description:
-    'At once, or so many in a second, so that a system that has just come back is not overrun. What succeeds leaves the case; what fails stays in it.',
+    'At once, or so many in a second, so that a system that has just come back is not overrun. What succeeds leaves the case; what fails stays in it. Very many wait for a second person first.',
   params: ById,
   body: body({
     ratePerSecond: optional(
@@ -109,8 +110,7 @@ const retry = route({
   example: { ...EXAMPLE, body: { ratePerSecond: 10 }, answer: { retried: 400 } },
   async handle({ params, body, caller, context }) {
     await known(context, params.id);
-    const { deadLetters } = context.parts().backbone;
-    return { retried: await deadLetters.retry({ fingerprint: params.id }, caller.name, body.ratePerSecond) };
+    return retryOrAsk(context, caller, { fingerprint: params.id }, body.ratePerSecond);
   },
 });
 
@@ -138,7 +138,8 @@ const skip = route({
   tag: 'Cases',
   permission: 'operate',
   summary: 'Skip all messages of a case',
-  description: 'Sets them aside for ever; their keys go on. The reason is kept with each of them.',
+  description:
+    'Sets them aside for ever; their keys go on. The reason is kept with each of them. Where money is in them it waits for a second person first.',
   params: ById,
   body: body({ reason: reason('Why they are not needed.') }),
   answer: SkippedShape,
@@ -146,8 +147,7 @@ const skip = route({
   example: { ...EXAMPLE, body: { reason: 'Test orders of the new shop' }, answer: { skipped: 400 } },
   async handle({ params, body, caller, context }) {
     await known(context, params.id);
-    const { deadLetters } = context.parts().backbone;
-    return { skipped: await deadLetters.skip({ fingerprint: params.id }, body.reason, caller.name) };
+    return skipOrAsk(context, caller, { fingerprint: params.id }, body.reason);
   },
 });
 

@@ -2,6 +2,7 @@ import type { DeadLetter, LetterChoice, LetterPlace } from '../../backbone/backb
 import { LIMITS } from '../../kernel/limits.ts';
 import { gatewayErrors } from '../errors.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
+import { retryOrAsk, skipOrAsk } from './approvals.ts';
 import { noSuch } from './context.ts';
 import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
@@ -94,14 +95,13 @@ const retry = route({
   tag: 'Cases',
   permission: 'operate',
   summary: 'Retry dead letters',
-  description: 'Tries them again at once, whole keys in order. Say which by exactly one choice.',
+  description:
+    'Tries them again at once, whole keys in order. Say which by exactly one choice. Very many wait for a second person first.',
   body: body(CHOICE),
   answer: RetriedShape,
   problems: [],
   example: { body: { fingerprint: '9f2c51' }, answer: { retried: 400 } },
-  handle: async ({ body, caller, context }) => ({
-    retried: await context.parts().backbone.deadLetters.retry(oneChoice(body), caller.name),
-  }),
+  handle: ({ body, caller, context }) => retryOrAsk(context, caller, oneChoice(body)),
 });
 
 const skip = route({
@@ -111,7 +111,8 @@ const skip = route({
   tag: 'Cases',
   permission: 'operate',
   summary: 'Skip dead letters',
-  description: 'Sets them aside for ever; their keys go on. Say which by exactly one choice; the reason is kept.',
+  description:
+    'Sets them aside for ever; their keys go on. Say which by exactly one choice; the reason is kept. Where money is in them it waits for a second person first.',
   body: body({ ...CHOICE, reason: reason('Why they are not needed.') }),
   answer: SkippedShape,
   problems: [],
@@ -121,8 +122,7 @@ const skip = route({
   },
   async handle({ body, caller, context }) {
     const { reason: because, ...choice } = body;
-    const { deadLetters } = context.parts().backbone;
-    return { skipped: await deadLetters.skip(oneChoice(choice), because, caller.name) };
+    return skipOrAsk(context, caller, oneChoice(choice), because);
   },
 });
 

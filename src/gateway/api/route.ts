@@ -25,6 +25,7 @@ export const API_TAGS = [
   { name: 'Processes', description: 'The business processes, their states and their instances.' },
   { name: 'Cases', description: 'Messages that are stuck, by their cause, and the two ways out: retry and skip.' },
   { name: 'Operations', description: 'Service levels, alerts and the daily report.' },
+  { name: 'Approvals', description: 'Four eyes: deeds that wait for a second person, and who stands in for whom.' },
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },
   { name: 'Replays', description: 'Handling messages of the log again, first as a shadow that changes nothing.' },

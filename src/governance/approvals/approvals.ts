@@ -6,6 +6,7 @@ import { freshId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import type { Caller } from '../identity/caller.ts';
 import { reachOfPerson } from '../identity/caller.ts';
+import { identityErrors } from '../identity/errors.ts';
 import type { Reach, ReachGroups } from '../identity/reach.ts';
 import type { IdentityStore } from '../identity/store.ts';
 import { type Approval, type Authority, asItStands, type Deeds, decide, isWaiting, withdraw } from './approval.ts';
@@ -47,7 +48,7 @@ export interface Approvals {
   /** Writes down what has expired; answers which. */
   expire(): Promise<readonly Approval[]>;
   forget(beforeMs: number): Promise<void>;
-  /** Names who approves for the caller until a time. Throws SL-APPROVAL-005. */
+  /** Names who approves for the caller until a time. Throws SL-APPROVAL-005, SL-IDENTITY-008. */
   delegate(approver: Caller, standIn: string, until: number): Promise<Delegation>;
   endDelegation(approver: string): Promise<boolean>;
   delegations(): Promise<readonly Delegation[]>;
@@ -155,12 +156,13 @@ async function refuseBadStandIn(
 ): Promise<void> {
   const now = clock.now();
   const person = standIn.startsWith('person/') ? await identity.person(personId(standIn)) : undefined;
+  if (person === undefined) {
+    throw identityErrors.error('SL-IDENTITY-008', { because: `There is no person "${standIn.slice(0, 100)}"` });
+  }
   const problems = [
     ...(approver.kind === 'person' ? [] : [['by', 'Only a person names a stand-in'] as const]),
     ...(standIn === approver.name ? [['standIn', 'Nobody stands in for themselves'] as const] : []),
-    ...(person === undefined || person.disabled
-      ? [['standIn', `${standIn.slice(0, 100)} is no person who may come in`] as const]
-      : []),
+    ...(person.disabled ? [['standIn', `${standIn.slice(0, 100)} is switched off`] as const] : []),
     ...(until > now && until <= now + LIMITS.delegationMostMs
       ? []
       : [['until', 'The end must be within 60 days from now'] as const]),

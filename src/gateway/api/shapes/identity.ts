@@ -79,7 +79,7 @@ export const MachineWithSecretShape = shape('MachineWithSecret', 'A machine and 
   secret: text('The secret; it is never shown again.'),
 });
 
-const ReachShape = Type.Union(
+export const ReachShape = Type.Union(
   [
     Type.Literal('everywhere'),
     part('Some channels and stores.', {
