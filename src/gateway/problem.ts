@@ -59,6 +59,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-IDENTITY-011': 409,
   'SL-IDENTITY-013': 400,
   'SL-IDENTITY-014': 400,
+  'SL-IDENTITY-015': 400,
   'SL-OPS-001': 502,
   'SL-OPS-003': 409,
   'SL-OPS-005': 400,

@@ -154,6 +154,12 @@ export const LIMITS = {
   approvalLetters: 1_000,
   /** Secrets of one machine that are good at the same time. */
   secretsPerMachine: 3,
+  /** Public keys of one machine. */
+  keysPerMachine: 5,
+  /** How long an assertion of a machine may be good, in milliseconds, at most. */
+  assertionMostMs: 5 * 60_000,
+  /** How far the clock of a machine may be from ours, in milliseconds. */
+  assertionClockToleranceMs: 30_000,
   /** How long the former secret of a machine stays good after a rotation, in milliseconds, at most. */
   secretOverlapMostMs: 30 * 86_400_000,
   /** Within how long the same refusal, or the same look at personal data by a machine, is counted instead of written again, in milliseconds. */
