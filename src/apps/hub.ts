@@ -4,6 +4,7 @@ import { adoptLog, createBackbone } from '../backbone/consume/create-backbone.ts
 import type { Tuning } from '../backbone/consume/tuning.ts';
 import { ConfigurationProblems } from '../config/load.ts';
 import type { Configuration, Role } from '../config/schema.ts';
+import type { SharedCircuits } from '../connections/postgres/shared-circuits.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
@@ -36,7 +37,7 @@ import { openApprovals, runApprovals } from './hub/approvals.ts';
 import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
-import { firstLink, openIdentity } from './hub/identity.ts';
+import { firstLink, openIdentity, sharedLimits } from './hub/identity.ts';
 import { createLog, type HubLog, hideInLog } from './hub/log.ts';
 import { nodeName } from './hub/node-name.ts';
 import { type HubOperations, openOperations } from './hub/operations.ts';
@@ -44,6 +45,7 @@ import { openHubPartners, startTelling } from './hub/partners.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
+import { openSharedCircuits } from './hub/shared-circuits.ts';
 import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
 import { type HubStockProof, openStockProof, type StockProofPace } from './hub/stock-proof.ts';
@@ -138,6 +140,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   closers.add('connections', () => connections.close());
+  const circuits = openSharedCircuits(means, storage, connections);
+  closers.add('shared circuits', () => circuits.end());
   const processes = await openProcesses(means, storage, backbone);
   const orders = createPostgresOrderStore(storage.database);
   backbone.subscribe(orderRecords(orders));
@@ -163,13 +167,14 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
   const approvals = openApprovals(means, storage, identity);
   const audit = createPostgresAuditStore(storage.database);
-  const watched = { storage, backbone, stores, identity: identity.store, circuits: connections.circuits };
+  const watched = { storage, backbone, stores, identity: identity.store, circuits: circuits.all };
   const operations = await openOperations({ ...means, secrets: shared }, watched);
   const parts: Parts = {
     ...tracing(tracer),
     storage,
     backbone,
     connections,
+    circuits,
     processes,
     orders,
     stores,
@@ -285,6 +290,7 @@ interface Parts {
   readonly storage: Storage;
   readonly backbone: Backbone;
   readonly connections: HubConnections;
+  readonly circuits: SharedCircuits;
   readonly processes: HubProcesses;
   readonly orders: OrderStore;
   readonly stores: TillStore;
@@ -332,13 +338,14 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     tillSilenceMs: means.configuration.stores.silenceMs,
     stock: { ...stock.view, proofs: proofs.view },
     answers: createPostgresAnswers(storage.database),
+    limits: sharedLimits(storage.database),
     processes: processes.view,
     ...records,
     partners: partners.desk,
     operations: parts.operations.view,
     ingress: means.has('ingress'),
     ...tracing(parts.tracer),
-    connections: connections.forGateway(),
+    connections: connections.forGateway(parts.circuits.all),
     calls: connections.calls,
     ready: readiness({ database: storage.database, clock: means.clock, halted: () => halted }),
   });
@@ -384,6 +391,7 @@ function startSchedules(means: Means, parts: Parts) {
         forgetStock: (kept) => forgetHistory(storage.database, kept),
         identity: identity.store,
         approvals: parts.approvals,
+        limits: sharedLimits(storage.database),
         forgetAnswers: () => forgetAnswers(storage.database),
         ...configuration.retention,
         clock,

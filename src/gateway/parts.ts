@@ -7,6 +7,7 @@ import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
+import type { WrongTryStore } from '../governance/identity/wrong-tries.ts';
 import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.ts';
 import type { Tracer } from '../kernel/tracing.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
@@ -27,6 +28,7 @@ import type { Search } from '../records/search/search.ts';
 import type { TillStore } from '../records/stores/store.ts';
 import type { TodayRecord } from '../records/today/today.ts';
 import type { AnswerStore } from './idempotency.ts';
+import type { QuotaStore } from './quota.ts';
 import type { SignInProvider } from './sign-in/provider.ts';
 
 /** A configured connection as the gateway needs it. */
@@ -54,6 +56,12 @@ export interface IdentityParts {
   readonly provider?: SignInProvider;
 }
 
+/** Wrong tries and requests that all hubs count together. */
+export interface SharedLimits {
+  readonly wrongTries: WrongTryStore;
+  readonly quotas: QuotaStore;
+}
+
 /** What the gateway serves once the hub has it; until then it answers 503. */
 export interface GatewayParts {
   /** Whether this process takes webhooks; without it they are answered 503, so that the sender tries another one. */
@@ -66,6 +74,8 @@ export interface GatewayParts {
   readonly approvals?: Approvals;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  /** What all hubs count together; without it each counts alone. */
+  readonly limits?: SharedLimits;
   /** Where answers to requests with an Idempotency-Key are kept. */
   readonly answers: AnswerStore;
   /** What the operations screen asks. */

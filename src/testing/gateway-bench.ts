@@ -6,7 +6,7 @@ import { APPROVALS_DEFAULTS } from '../config/approvals.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { createMemoryAnswers } from '../gateway/idempotency.ts';
-import type { GatewayConnection, GatewayParts, IdentityParts } from '../gateway/parts.ts';
+import type { GatewayConnection, GatewayParts, IdentityParts, SharedLimits } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
 import { createApprovals } from '../governance/approvals/approvals.ts';
 import { createMemoryApprovalStore } from '../governance/approvals/memory-store.ts';
@@ -81,11 +81,12 @@ interface BenchOptions {
   readonly clock?: Clock;
   readonly identity?: Partial<IdentityParts>;
   readonly requestsPerMinute?: number;
+  readonly limits?: SharedLimits;
 }
 
 /** A gateway over a log in memory, with a shop that signs and a bank that takes no webhooks. */
 export function gatewayBench(options: BenchOptions = {}): GatewayBench {
-  const { identity, ...doorOptions } = options;
+  const { identity, limits, ...doorOptions } = options;
   const log = createMemoryEventLog({ clock: systemClock });
   const orders = createMemoryOrderStore();
   const done: GatewayBench['done'] = [];
@@ -187,6 +188,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     orders,
     stores: createMemoryTillStore(),
     answers: createMemoryAnswers(systemClock),
+    ...(limits === undefined ? {} : { limits }),
     stock: {
       why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
       policy: (sku) => explainPolicy(stockPlan(), sku),

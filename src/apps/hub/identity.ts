@@ -1,11 +1,13 @@
 import type { Configuration } from '../../config/schema.ts';
 import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
-import type { IdentityParts } from '../../gateway/parts.ts';
+import type { IdentityParts, SharedLimits } from '../../gateway/parts.ts';
+import { createPostgresQuotas } from '../../gateway/quota.ts';
 import { createOpenIdProvider } from '../../gateway/sign-in/openid.ts';
 import type { SignInProvider } from '../../gateway/sign-in/provider.ts';
 import { createMachines } from '../../governance/identity/machines.ts';
 import { createPeople } from '../../governance/identity/people.ts';
 import { createPostgresIdentityStore } from '../../governance/identity/postgres-store.ts';
+import { createPostgresWrongTries } from '../../governance/identity/postgres-wrong-tries.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Storage } from './storage.ts';
@@ -33,6 +35,11 @@ export async function openIdentity(means: Means, { database }: Storage): Promise
     groups: { brands: identity.brands ?? {}, regions: identity.regions ?? {} },
     ...(provider === undefined ? {} : { provider }),
   };
+}
+
+/** What all hubs on the database count together of who comes in. */
+export function sharedLimits(database: Storage['database']): SharedLimits {
+  return { wrongTries: createPostgresWrongTries(database), quotas: createPostgresQuotas(database) };
 }
 
 async function openProvider({ configuration, clock, chance, secrets }: Means): Promise<SignInProvider | undefined> {

@@ -59,11 +59,11 @@ export async function tokenEndpoint(app: FastifyInstance, means: TokenEndpointMe
     if (/^[a-z][a-z0-9-]{0,62}$/.test(id)) {
       means.auditor.note(request, { actor: 'anonymous', authority: 'none', on: { client: id } });
     }
-    means.wrongTries.check(request.ip, id);
+    await means.wrongTries.check(request.ip, id);
     const scopes = form.scope?.split(' ').filter((scope) => scope !== '');
     try {
       const issued = await issue(means, request, credentials, scopes?.length === 0 ? undefined : scopes);
-      means.wrongTries.succeeded(id);
+      await means.wrongTries.succeeded(id);
       const on = { scope: issued.scopes.join(' ') };
       const authority = 'assertion' in credentials ? 'client key' : 'client secret';
       means.auditor.note(request, { actor: `machine/${id}`, authority, on });
@@ -74,7 +74,7 @@ export async function tokenEndpoint(app: FastifyInstance, means: TokenEndpointMe
         scope: issued.scopes.join(' '),
       };
     } catch (error) {
-      if (failureOf(error).code === 'SL-IDENTITY-012') means.wrongTries.failed(request.ip, id);
+      if (failureOf(error).code === 'SL-IDENTITY-012') await means.wrongTries.failed(request.ip, id);
       throw error;
     }
   });
