@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Backbone } from '../backbone/backbone.ts';
-import { adoptLog, createBackbone } from '../backbone/consume/create-backbone.ts';
+import { adoptLog, createBackbone, type DeskBackbone } from '../backbone/consume/create-backbone.ts';
 import type { Tuning } from '../backbone/consume/tuning.ts';
 import { ConfigurationProblems } from '../config/load.ts';
 import type { Configuration, Role } from '../config/schema.ts';
@@ -52,6 +52,7 @@ import { type HubStockProof, openStockProof, type StockProofPace } from './hub/s
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { watchTills } from './hub/stores.ts';
 import { openTraces } from './hub/telemetry.ts';
+import { openTogether } from './hub/together.ts';
 import { watch } from './hub/watch.ts';
 import { version } from './version.ts';
 
@@ -186,6 +187,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     approvals,
     partners,
     operations,
+    together: openTogether(means, storage, { backbone, identity, operations: operations.view }),
   };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
@@ -264,7 +266,7 @@ async function openDelivery(
   { configuration, clock, chance, log, node }: Means,
   storage: Storage,
   onHalt: (reason: unknown) => void,
-): Promise<Backbone> {
+): Promise<DeskBackbone> {
   if (options.adoptLog === true) {
     const moved = await adoptLog(storage.log, storage.state);
     log.warn({ moved }, 'the cursors were tied to the log as it is now');
@@ -301,6 +303,7 @@ interface Parts {
   readonly records: ReturnType<typeof openApiRecords>;
   readonly audit: AuditStore;
   readonly approvals: Approvals;
+  readonly together: ReturnType<typeof openTogether>;
   readonly partners: Partners;
   readonly operations: HubOperations;
 }
@@ -333,6 +336,7 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     identity,
     audit,
     approvals: parts.approvals,
+    together: parts.together,
     orders,
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,

@@ -1,3 +1,5 @@
+import { isPassing } from '../backbone/postgres/database.ts';
+import type { ApprovalKind } from '../config/approvals.ts';
 import type { Approval } from '../governance/approvals/approval.ts';
 import type { Approvals } from '../governance/approvals/approvals.ts';
 import { approvalErrors } from '../governance/approvals/errors.ts';
@@ -8,39 +10,49 @@ import { CodedError, type Failure } from '../kernel/failure.ts';
 import { doDeed } from './deeds.ts';
 import type { GatewayParts } from './parts.ts';
 
-interface Parts extends Pick<GatewayParts, 'orders'> {
+interface Parts extends Pick<GatewayParts, 'orders' | 'together'> {
   readonly backbone: Pick<GatewayParts['backbone'], 'append' | 'log' | 'deadLetters'>;
   readonly approvals: Pick<Approvals, 'finish' | 'get'>;
   readonly audit: Pick<AuditStore, 'append'>;
 }
 
+/** Deeds whose whole effect is in the hub's own database. */
+const WITHIN: readonly ApprovalKind[] = ['skip-letters', 'retry-letters'];
+
 /**
- * Does what was approved and writes down what came of it. What fails for a passing reason stays approved, and the next round
- * does it; a hub that dies before it is written down leaves it to the next round too, and the deed is done once.
+ * Does what was approved and writes down what came of it, in one transaction where the effect is in the same database; a deed
+ * elsewhere is done first, and doing it again does nothing more. What fails for a passing reason stays approved, and so does what a
+ * hub leaves that dies in between: the next round does it.
  */
 export async function performApproved(approval: Approval, parts: Parts, clock: Pick<Clock, 'now'>): Promise<Approval> {
-  const ended = await endOf(approval, parts, clock);
-  if (ended === undefined) return approval;
-  const isOurs = await parts.approvals.finish(approval, ended);
-  if (isOurs) await parts.audit.append([eventOf(approval, ended, clock.now())]);
+  const together = <Answer>(work: (unit: Parts) => Promise<Answer>): Promise<Answer> =>
+    parts.together === undefined ? work(parts) : parts.together((unit) => work({ ...parts, ...unit }));
+  const record = async (unit: Parts, ended: End): Promise<void> => {
+    if (await unit.approvals.finish(approval, ended)) await unit.audit.append([eventOf(approval, ended, clock.now())]);
+  };
+  try {
+    if (WITHIN.includes(approval.kind)) {
+      await together(async (unit) => record(unit, { outcome: await doDeed(approval, unit, clock) }));
+    } else {
+      const outcome = await doDeed(approval, parts, clock);
+      await together((unit) => record(unit, { outcome }));
+    }
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure !== undefined) await together((unit) => record(unit, { failure }));
+  }
   return parts.approvals.get(approval.id);
 }
 
 type End = { readonly outcome: Readonly<Record<string, string>> } | { readonly failure: Failure };
 
-/** Undefined when it is to be tried again. */
-async function endOf(approval: Approval, parts: Parts, clock: Pick<Clock, 'now'>): Promise<End | undefined> {
-  try {
-    return { outcome: await doDeed(approval, parts, clock) };
-  } catch (error) {
-    if (!(error instanceof CodedError)) {
-      return {
-        failure: approvalErrors.failure('SL-APPROVAL-006', { because: 'It ended with a fault inside the hub' }),
-      };
-    }
-    const { failure } = error;
-    return failure.kind === 'transient' || failure.kind === 'throttled' ? undefined : { failure };
+/** Undefined when it is to be tried again: then nothing was kept, or it does no harm to do it once more. */
+function failureOf(error: unknown): Failure | undefined {
+  if (isPassing(error)) return undefined;
+  if (!(error instanceof CodedError)) {
+    return approvalErrors.failure('SL-APPROVAL-006', { because: 'It ended with a fault inside the hub' });
   }
+  return error.failure.kind === 'throttled' ? undefined : error.failure;
 }
 
 /** Whose deed it was, and by whose leave. */

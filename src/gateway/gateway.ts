@@ -125,6 +125,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     startedAt: clock.now(),
     pace: new FlowPace(),
     live,
+    audit: auditor,
     parts: getParts,
     ...callersOf(access),
   };

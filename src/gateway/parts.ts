@@ -56,6 +56,15 @@ export interface IdentityParts {
   readonly provider?: SignInProvider;
 }
 
+/** The parts whose effects are in the hub's own database, beside the audit. */
+export interface TogetherParts {
+  readonly backbone: GatewayParts['backbone'];
+  readonly identity: IdentityParts;
+  readonly approvals: Approvals;
+  readonly audit: AuditStore;
+  readonly operations: OperationsView;
+}
+
 /** Wrong tries and requests that all hubs count together. */
 export interface SharedLimits {
   readonly wrongTries: WrongTryStore;
@@ -74,6 +83,11 @@ export interface GatewayParts {
   readonly approvals?: Approvals;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  /**
+   * Does work on parts that write in one transaction, which ends with the work: all of it is kept, or nothing. Without it each part
+   * writes for itself.
+   */
+  readonly together?: <Answer>(work: (parts: TogetherParts) => Promise<Answer>) => Promise<Answer>;
   /** What all hubs count together; without it each counts alone. */
   readonly limits?: SharedLimits;
   /** Where answers to requests with an Idempotency-Key are kept. */

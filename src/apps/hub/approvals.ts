@@ -40,7 +40,7 @@ export function openApprovals(
 /** Lets requests expire, and does what a hub that died has left approved; until `signal` is aborted. */
 export async function runApprovals(
   { clock, log }: Pick<Means, 'clock' | 'log'>,
-  parts: Pick<GatewayParts, 'orders' | 'backbone' | 'audit'> & { readonly approvals: Approvals },
+  parts: Pick<GatewayParts, 'orders' | 'backbone' | 'audit' | 'together'> & { readonly approvals: Approvals },
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {

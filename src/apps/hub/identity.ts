@@ -23,15 +23,10 @@ const MINUTE_MS = 60_000;
 
 /** People and machines of a hub. */
 export async function openIdentity(means: Means, { database }: Storage): Promise<IdentityParts> {
-  const { configuration, clock, chance } = means;
-  const { identity } = configuration;
-  const store = createPostgresIdentityStore(database);
-  const pace = { idleMs: identity.sessionIdleMinutes * MINUTE_MS, mostMs: identity.sessionHours * 60 * MINUTE_MS };
+  const { identity } = means.configuration;
   const provider = await openProvider(means);
   return {
-    store,
-    people: createPeople({ store, clock, chance, pace }),
-    machines: createMachines({ store, clock, chance, tokenMs: identity.machineTokenSeconds * 1_000 }),
+    ...identityOver(means, database),
     groups: { brands: identity.brands ?? {}, regions: identity.regions ?? {} },
     ...(provider === undefined ? {} : { provider }),
   };
@@ -40,6 +35,20 @@ export async function openIdentity(means: Means, { database }: Storage): Promise
 /** What all hubs on the database count together of who comes in. */
 export function sharedLimits(database: Storage['database']): SharedLimits {
   return { wrongTries: createPostgresWrongTries(database), quotas: createPostgresQuotas(database) };
+}
+
+/** People and machines as they are kept in a database, or in one transaction of it. */
+export function identityOver(
+  { configuration: { identity }, clock, chance }: Pick<Means, 'configuration' | 'clock' | 'chance'>,
+  database: Storage['database'],
+): Pick<IdentityParts, 'store' | 'people' | 'machines'> {
+  const store = createPostgresIdentityStore(database);
+  const pace = { idleMs: identity.sessionIdleMinutes * MINUTE_MS, mostMs: identity.sessionHours * 60 * MINUTE_MS };
+  return {
+    store,
+    people: createPeople({ store, clock, chance, pace }),
+    machines: createMachines({ store, clock, chance, tokenMs: identity.machineTokenSeconds * 1_000 }),
+  };
 }
 
 async function openProvider({ configuration, clock, chance, secrets }: Means): Promise<SignInProvider | undefined> {

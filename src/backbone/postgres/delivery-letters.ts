@@ -56,30 +56,35 @@ export function createPostgresLetters(database: Database): Letters {
     },
     async retryLetters(choice, nowMs, everyMs = 0) {
       const { text, value } = conditionOf(choice);
-      const { rowCount } = await database.pool.query(
+      const [row] = await database.query<{ count: number }>(
         `with chosen as (
            select p.subscription, p.lane, p.position,
              row_number() over (order by p.since, p.position, p.subscription, p.lane) - 1 as place
            from parked_message p where p.state <> 'waiting' and p.in_hand_of is null and ${text}
-         )
+         ), changed as (
          update parked_message p set state = 'retry', blocks = true, attempts = 0, holds = 0, kills = 0,
            next_at = $2::bigint + floor(c.place * $3::double precision)::bigint
          from chosen c
          where (p.subscription, p.lane, p.position) = (c.subscription, c.lane, c.position)
-           and p.state <> 'waiting' and p.in_hand_of is null`,
+           and p.state <> 'waiting' and p.in_hand_of is null
+         returning 1)
+         select count(*) as count from changed`,
         [value, nowMs, everyMs],
       );
-      return rowCount ?? 0;
+      return row?.count ?? 0;
     },
     async recallLetters(choice, nowMs) {
       const { text, value } = conditionOf(choice);
-      const { rowCount } = await database.pool.query(
-        `update parked_message p set state = 'dead', next_at = null
+      const [row] = await database.query<{ count: number }>(
+        `with changed as (
+         update parked_message p set state = 'dead', next_at = null
          where p.state = 'retry' and p.attempts = 0 and p.failure is not null and p.next_at > $2
-           and p.in_hand_of is null and ${text}`,
+           and p.in_hand_of is null and ${text}
+         returning 1)
+         select count(*) as count from changed`,
         [value, nowMs],
       );
-      return rowCount ?? 0;
+      return row?.count ?? 0;
     },
     skipLetters: (choice, reason, by, nowMs) =>
       database.transaction(async (client) => {

@@ -87,11 +87,13 @@ const approve = route({
   answer: ApprovalShape,
   problems: DECIDES,
   example: { ...EXAMPLE, body: {} },
-  async handle({ params, body, caller, context }) {
+  async handle({ params, body, caller, context, together }) {
     await seen(context, caller, params.id);
-    const approvals = approvalsOf(context);
-    const approved = await approvals.decide(params.id, { verdict: 'approved', ...body }, caller);
-    return approvalLineOf(await performApproved(approved, { ...context.parts(), approvals }, context.clock));
+    const verdict = { verdict: 'approved', ...body } as const;
+    const approved = await together((unit) => approvalsOf(unit).decide(params.id, verdict, caller));
+    // The deed follows on its own: what it does outside of this database cannot be undone with the decision.
+    const parts = { ...context.parts(), approvals: approvalsOf(context) };
+    return approvalLineOf(await performApproved(approved, parts, context.clock));
   },
 });
 
@@ -102,6 +104,7 @@ const decline = route({
   tag: 'Approvals',
   permission: 'read',
   reach: 'within',
+  together: true,
   summary: 'Decline a deed',
   description: 'Needs the same right as approving it. The one who asked reads the reason.',
   params: ById,
@@ -122,6 +125,7 @@ const takeBack = route({
   tag: 'Approvals',
   permission: 'read',
   reach: 'within',
+  together: true,
   summary: 'Take a request back',
   description: 'Only by the one who asked, while it waits.',
   params: ById,
@@ -160,6 +164,7 @@ const nameStandIn = route({
   tag: 'Approvals',
   permission: 'approve',
   reach: 'within',
+  together: true,
   summary: 'Name who approves for you',
   description:
     'One at a time, until a moment at most 60 days away; a further one takes the place of the former. It holds as far and as long as the own role does, and cannot be passed on.',
@@ -183,6 +188,7 @@ const endStandIn = route({
   tag: 'Approvals',
   permission: 'approve',
   reach: 'within',
+  together: true,
   summary: 'Approve alone again',
   description: 'Ends it at once; what was approved meanwhile stays approved.',
   answer: StandInEndedShape,

@@ -96,6 +96,7 @@ const retry = route({
   path: '/cases/{id}/retry',
   tag: 'Cases',
   permission: 'operate',
+  together: true,
   summary: 'Retry all messages of a case',
   description:
     'At once, or so many in a second, so that a system that has just come back is not overrun. What succeeds leaves the case; what fails stays in it. Very many wait for a second person first.',
@@ -120,6 +121,7 @@ const abort = route({
   path: '/cases/{id}/abort',
   tag: 'Cases',
   permission: 'operate',
+  together: true,
   summary: 'Abort the retry of a case',
   description: 'What was not yet tried again waits for a person as before; what was tried stays as it came out.',
   params: ById,
@@ -137,6 +139,7 @@ const skip = route({
   path: '/cases/{id}/skip',
   tag: 'Cases',
   permission: 'operate',
+  together: true,
   summary: 'Skip all messages of a case',
   description:
     'Sets them aside for ever; their keys go on. The reason is kept with each of them. Where money is in them it waits for a second person first.',

@@ -94,6 +94,7 @@ const retry = route({
   path: '/dead-letters/retry',
   tag: 'Cases',
   permission: 'operate',
+  together: true,
   summary: 'Retry dead letters',
   description:
     'Tries them again at once, whole keys in order. Say which by exactly one choice. Very many wait for a second person first.',
@@ -110,6 +111,7 @@ const skip = route({
   path: '/dead-letters/skip',
   tag: 'Cases',
   permission: 'operate',
+  together: true,
   summary: 'Skip dead letters',
   description:
     'Sets them aside for ever; their keys go on. Say which by exactly one choice; the reason is kept. Where money is in them it waits for a second person first.',
