@@ -85,7 +85,13 @@ export function createAuditor(means: AuditorMeans): Auditor {
       });
     },
     async writeDone(request, store) {
-      const about = { request, caller: means.known(request), note: undefined, failure: undefined, at: means.clock.now() };
+      const about = {
+        request,
+        caller: means.known(request),
+        note: undefined,
+        failure: undefined,
+        at: means.clock.now(),
+      };
       await store.append([eventOf(about, 'done')]).catch((cause: unknown) => {
         throw auditErrors.error('SL-AUDIT-005', { because: 'The audit could not be written' }, cause);
       });

@@ -84,7 +84,7 @@ export async function lookThrough(
       isWide,
       ...(money.length === 0 ? {} : { money: told.length < money.length ? 'unknown' : told }),
     },
-    reach: isWide ? 'everywhere' : reachOfKeys(open.map(({ key }) => key)),
+    reach: isWide ? reachOfChoice(choice) : reachOfKeys(open.map(({ key }) => key)),
   };
 }
 
@@ -97,11 +97,15 @@ function reachOfKeys(keys: readonly string[]): Reach {
   return { channels: [...new Set(channels as string[])].sort(), locations: [] };
 }
 
+/** Where a choice reaches that nobody looks through message by message. */
+export const reachOfChoice = ({ within }: LetterChoice): Reach =>
+  within === undefined ? 'everywhere' : reachOfKeys(within);
+
 /** How many messages a retry would try. */
 export async function countOf(deadLetters: DeadLetters, choice: LetterChoice): Promise<number> {
   if ('id' in choice) return 1;
   if ('fingerprint' in choice || 'subscription' in choice) {
-    const causes = await deadLetters.causes();
+    const causes = await deadLetters.causes(choice.within);
     return causes
       .filter((cause) =>
         'fingerprint' in choice ? cause.fingerprint === choice.fingerprint : cause.subscription === choice.subscription,
@@ -113,7 +117,9 @@ export async function countOf(deadLetters: DeadLetters, choice: LetterChoice): P
 
 /** A choice in words, the same for the same choice. */
 export function wordsOf(choice: LetterChoice): string {
-  const [[name, value] = ['', '']] = Object.entries(choice);
+  const { within, ...chosen } = choice;
+  const [[name, value] = ['', '']] = Object.entries(chosen);
+  const where = within === undefined ? '' : ` within ${within.join(' ')}`;
   const words: Readonly<Record<string, string>> = {
     id: 'message',
     ids: 'messages',
@@ -121,7 +127,7 @@ export function wordsOf(choice: LetterChoice): string {
     subscription: 'subscription',
     key: 'key',
   };
-  return `${words[name] ?? name} ${Array.isArray(value) ? value.join(' ') : value}`.slice(0, LIMITS.keyLength);
+  return `${words[name] ?? name} ${Array.isArray(value) ? value.join(' ') : value}${where}`.slice(0, LIMITS.keyLength);
 }
 
 /** Whether letting an order go on lets money pass that does not fit, and how much is in the order. */

@@ -284,6 +284,24 @@ function letterTests(state: () => HubState): void {
     const named = await state().letters({ ids: ['orders/live/15', 'orders/live/99'] }, 5);
     expect(named.map((each) => each.row.position)).toEqual([15]);
     expect(await state().retryLetters({ ids: [] }, 700)).toBe(0);
+    const beginnings = { within: ['c', 'x'] };
+    for (const choice of [
+      beginnings,
+      { fingerprint: 'tax', ...beginnings },
+      { subscription: 'orders', ...beginnings },
+      { key: 'c', ...beginnings },
+      { id: 'orders/live/15', ...beginnings },
+      { ids: ['orders/live/15', 'orders/live/12'], ...beginnings },
+    ]) {
+      expect((await state().letters(choice, 5)).map((each) => each.row.position)).toEqual([15]);
+    }
+    expect(await state().letters({ key: 'c', within: ['d'] }, 5)).toEqual([]);
+    expect(await state().letters({ within: [] }, 5)).toEqual([]);
+    expect((await state().causes(['c'])).map(({ keys }) => keys)).toEqual([['c']]);
+    expect(await state().causes([])).toEqual([]);
+    expect(await state().skipLetters({ fingerprint: 'tax', within: ['z'] }, 'a test', 'eva', 800)).toBe(0);
+    expect(await state().retryLetters({ subscription: 'orders', within: ['z'] }, 700)).toBe(0);
+    expect(await state().recallLetters({ subscription: 'orders', within: ['z'] }, 700)).toBe(0);
     const behind = await state().parkedOf('orders', 'live', 'b', 5);
     expect(behind.map((each) => [each.position, each.nextAt])).toEqual([
       [13, 800],

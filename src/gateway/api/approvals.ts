@@ -8,7 +8,7 @@ import type { Caller } from '../../governance/identity/caller.ts';
 import { covers } from '../../governance/identity/reach.ts';
 import { epochMsOf, instant } from '../../kernel/clock.ts';
 import { performApproved } from '../approved-deeds.ts';
-import { countOf, lookThrough, wordsOf } from '../deeds.ts';
+import { countOf, lookThrough, reachOfChoice, wordsOf } from '../deeds.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
@@ -272,7 +272,7 @@ export async function retryOrAsk(context: ApiContext, caller: Caller, choice: Le
       kind: 'retry-letters',
       subject: wordsOf(choice),
       reason: `retry of ${wordsOf(choice)}`,
-      reach: 'everywhere',
+      reach: reachOfChoice(choice),
       deed: { choice, ...rate },
       count: await countOf(backbone.deadLetters, choice),
     });

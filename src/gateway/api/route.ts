@@ -64,6 +64,8 @@ export interface Viewer {
   readonly raw: ServerResponse;
   /** The id of the last event that it saw, when it comes back. */
   readonly lastSeen: string | undefined;
+  /** The sales channels that the viewer may hear of; all of them when it is left out. */
+  readonly channels?: readonly string[];
   /** Throws when the caller may not go on. */
   readonly recheck: () => void;
 }
@@ -232,9 +234,11 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
       reply.hijack();
       reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': 'text/event-stream' });
       const lastSeen = request.headers['last-event-id'];
+      const reach = declared.permission === 'known' ? 'everywhere' : caller.reachFor(declared.permission);
       return declared.stream(asked, {
         raw: reply.raw,
         lastSeen: typeof lastSeen === 'string' ? lastSeen : undefined,
+        ...(reach === 'everywhere' ? {} : { channels: reach.channels }),
         recheck: () => void callerFor(declared, request, context),
       });
     },
