@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { OrderFilter } from './api/questions.ts';
+import { ApprovalsPage } from './pages/approvals/approvals-page.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { CasesPage } from './pages/cases/cases-page.tsx';
 import { ConnectionsPage } from './pages/connections/connections-page.tsx';
@@ -58,6 +59,7 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/stock/$sku', component: ArticlePage }),
   createRoute({ ...at, path: '/flows', component: FlowsPage }),
   createRoute({ ...at, path: '/connections', component: ConnectionsPage }),
+  createRoute({ ...at, path: '/approvals', component: ApprovalsPage }),
   createRoute({ ...at, path: '/audit', component: AuditPage }),
   createRoute({ ...at, path: '/people', component: PeoplePage }),
   createRoute({

@@ -32,6 +32,7 @@ const FILES: readonly { readonly names: readonly string[]; readonly load: () => 
   { names: ['mapping'], load: async () => (await import('./cli/mapping.ts')).mappingCommands },
   { names: ['config'], load: async () => (await import('./cli/config.ts')).configCommands },
   { names: ['people', 'sessions'], load: async () => (await import('./cli/people.ts')).peopleCommands },
+  { names: ['approvals'], load: async () => (await import('./cli/approvals.ts')).approvalCommands },
   { names: ['machines'], load: async () => (await import('./cli/machines.ts')).machineCommands },
   { names: ['audit'], load: async () => (await import('./cli/audit.ts')).auditCommands },
   { names: ['secret'], load: async () => (await import('./cli/secret.ts')).secretCommands },

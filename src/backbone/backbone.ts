@@ -123,11 +123,19 @@ export interface DeadLetter {
   readonly message: StoredMessage;
 }
 
-export type LetterChoice =
+/** Which dead letters, and of them only those whose business key begins with one of `within`, when that is given. */
+export type LetterChoice = (
   | { readonly id: string }
+  | { readonly ids: readonly string[] }
   | { readonly fingerprint: string }
   | { readonly subscription: string }
-  | { readonly key: string };
+  | { readonly key: string }
+) & { readonly within?: readonly string[] };
+
+/** Every dead letter whose business key begins with one of these. */
+export interface WithinKeys {
+  readonly within: readonly string[];
+}
 
 /** Where a page of dead letters ended: the latest trouble comes first. */
 export interface LetterPlace {
@@ -139,9 +147,9 @@ export interface LetterPlace {
 
 /** The desk of stuck messages: nothing is copied, a dead letter is a state of a delivery. */
 export interface DeadLetters {
-  causes(): Promise<readonly Cause[]>;
+  causes(within?: readonly string[]): Promise<readonly Cause[]>;
   /** The latest trouble first; with `after`, those that come behind that place. */
-  list(choice: LetterChoice | 'all', limit: number, after?: LetterPlace): Promise<readonly DeadLetter[]>;
+  list(choice: LetterChoice | WithinKeys | 'all', limit: number, after?: LetterPlace): Promise<readonly DeadLetter[]>;
   /** Tries again at once, or so many in a second, whole keys in order; answers how many. */
   retry(choice: LetterChoice, by: string, ratePerSecond?: number): Promise<number>;
   /** Takes back a retry: what has not been tried since waits for a person again. Answers how many. */

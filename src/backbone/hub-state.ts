@@ -1,6 +1,6 @@
 import type { Lane } from '../canonical/envelope.ts';
 import type { Failure } from '../kernel/failure.ts';
-import type { Cause, LetterChoice, LetterPlace, Replay } from './backbone.ts';
+import type { Cause, LetterChoice, LetterPlace, Replay, WithinKeys } from './backbone.ts';
 import type { Position } from './event-log.ts';
 
 /**
@@ -165,10 +165,10 @@ export interface ParkedCounts {
 }
 
 export interface Letters {
-  causes(): Promise<readonly Cause[]>;
+  causes(within?: readonly string[]): Promise<readonly Cause[]>;
   /** Rows a person may care about (not `waiting`), newest trouble first, each with the number waiting behind it. */
   letters(
-    choice: LetterChoice | 'all',
+    choice: LetterChoice | WithinKeys | 'all',
     limit: number,
     after?: LetterPlace,
   ): Promise<readonly { readonly row: ParkedMessage; readonly waiting: number }[]>;

@@ -1,6 +1,7 @@
 import { type Static, type TProperties, Type } from 'typebox';
 import { LIMITS } from '../kernel/limits.ts';
 import { ALERTS_DEFAULTS, AlertsSchema } from './alerts.ts';
+import { APPROVALS_DEFAULTS, ApprovalsSchema } from './approvals.ts';
 import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
 import {
   CASES_DEFAULTS,
@@ -197,6 +198,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   }),
   stock: StockSchema,
   identity: IdentitySchema,
+  approvals: ApprovalsSchema,
   stores: StoresSchema,
   money: MoneySchema,
   partners: PartnersSchema,
@@ -230,6 +232,7 @@ export const DEFAULTS = {
   processes: {},
   stock: STOCK_DEFAULTS,
   identity: IDENTITY_DEFAULTS,
+  approvals: APPROVALS_DEFAULTS,
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
   money: { graceMinutes: 60, booksHours: 24, settleDays: 10 },
   partners: { ports: [443, 8443], loopback: false, disableAfterHours: 72, keepDays: 30 },

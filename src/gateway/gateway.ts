@@ -97,7 +97,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const doorMeans: Omit<SignInMeans, 'auditor'> = {
     clock,
     chance,
-    wrongTries: new WrongTries(clock),
+    wrongTries: new WrongTries(clock, () => parts?.limits?.wrongTries),
     identity: () => getParts().identity,
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   };
@@ -125,10 +125,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     startedAt: clock.now(),
     pace: new FlowPace(),
     live,
+    audit: auditor,
     parts: getParts,
     ...callersOf(access),
   };
-  const quotas = new Quotas(options.requestsPerMinute ?? LIMITS.apiCallerPerMinute);
+  const quotas = new Quotas(options.requestsPerMinute ?? LIMITS.apiCallerPerMinute, () => parts?.limits?.quotas);
   void app.register(async (people) => {
     await people.register(cookie);
     auditor.attach(people);
@@ -277,7 +278,7 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext, { access, qu
   // Whoever is unknown learns nothing, not even what a request should look like.
   api.addHook('onRequest', async (request, reply) => {
     const caller = await access.identify(request);
-    const left = quotas.take(caller, context.clock.now());
+    const left = await quotas.take(caller, context.clock.now());
     void reply.headers(quotaHeaders(left));
     if (left.isOver) {
       const because = `${caller.name} has made its ${left.limit} requests of this minute`;

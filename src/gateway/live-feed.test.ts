@@ -5,7 +5,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import { type GatewayBench, gatewayBench, OWN_TOKEN } from '../testing/gateway-bench.ts';
 import { orderStory } from '../testing/order-story.ts';
-import { LiveFeed } from './live-feed.ts';
+import { LiveFeed, wordFor } from './live-feed.ts';
 
 let bench: GatewayBench;
 let url: string;
@@ -114,5 +114,16 @@ describe('the live feed', () => {
     bench.gateway.shut();
     await viewer.ended;
     expect(LIMITS.liveViewers).toBeGreaterThanOrEqual(200);
+  });
+});
+
+describe('a viewer who reaches some channels only', () => {
+  const word = { changed: ['orders', 'stock'] as const, orders: ['order/shop/1', 'order/other/2'], more: false };
+
+  test('hears of their orders, and of no others', () => {
+    expect(wordFor({ channels: ['shop'] }, word)).toEqual({ ...word, orders: ['order/shop/1'] });
+    expect(wordFor({ channels: ['sho'] }, word)).toEqual({ ...word, changed: ['stock'], orders: [] });
+    expect(wordFor({ channels: [] }, { ...word, more: true })).toEqual({ ...word, orders: [], more: true });
+    expect(wordFor({}, word)).toBe(word);
   });
 });

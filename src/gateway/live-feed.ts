@@ -30,7 +30,8 @@ export interface LiveFeedOptions {
 
 /**
  * Tells any number of viewers what changes, with one reader of the log for all of them. It reads only while somebody
- * looks. Every word goes to everybody, so that it is made once.
+ * looks. Every word goes to everybody, so that it is made
+ * once; who reaches some channels only hears of the orders of these.
  */
 export class LiveFeed {
   readonly #options: LiveFeedOptions;
@@ -61,7 +62,7 @@ export class LiveFeed {
     raw.on('close', () => this.#remove(viewer));
     raw.on('error', () => this.#remove(viewer));
     this.#viewers.add(viewer);
-    raw.write(`retry: 3000\n\n${this.#missed(lastSeen)}`);
+    raw.write(`retry: 3000\n\n${this.#missed(lastSeen, viewer)}`);
     this.#running ??= this.#run();
   }
 
@@ -83,7 +84,7 @@ export class LiveFeed {
   }
 
   /** What was told since the event that the viewer saw last, as one word; all that may have changed when that is not known. */
-  #missed(lastSeen: string | undefined): string {
+  #missed(lastSeen: string | undefined, viewer: Viewer): string {
     if (lastSeen === undefined) return this.#event('hello', { changed: [], orders: [], more: false });
     const [start, text] = lastSeen.split(':');
     const number = Number(text);
@@ -94,7 +95,7 @@ export class LiveFeed {
     if (missed.length === 0) return this.#event('hello', { changed: [], orders: [], more: false });
     const gathering = new Gathering();
     for (const { word } of missed) gathering.merge(word);
-    return this.#event('change', gathering.word());
+    return this.#event('change', wordFor(viewer, gathering.word()));
   }
 
   #event(kind: 'hello' | 'change' | 'reset', word: LiveWord): string {
@@ -128,7 +129,7 @@ export class LiveFeed {
       this.#number += 1;
       this.#kept.push({ number: this.#number, word });
       if (this.#kept.length > LIMITS.liveKept) this.#kept.shift();
-      this.#write(this.#event('change', word));
+      this.#write(this.#event('change', word), (viewer) => this.#event('change', wordFor(viewer, word)));
     }
   }
 
@@ -158,13 +159,23 @@ export class LiveFeed {
     }
   }
 
-  #write(text: string): void {
-    for (const { raw } of [...this.#viewers]) {
+  /** The same text for everybody but those who may not hear all of it. */
+  #write(text: string, textFor: (viewer: Viewer) => string = () => text): void {
+    for (const viewer of [...this.#viewers]) {
+      const { raw, channels } = viewer;
       // Who does not read is let go and comes back for what was missed.
       if (raw.writableLength > LIMITS.liveBufferBytes) raw.destroy();
-      else raw.write(text);
+      else raw.write(channels === undefined ? text : textFor(viewer));
     }
   }
+}
+
+/** A word as a viewer may hear it: of orders elsewhere not even that there are some. Exported for its test. */
+export function wordFor({ channels }: Pick<Viewer, 'channels'>, word: LiveWord): LiveWord {
+  if (channels === undefined) return word;
+  const orders = word.orders.filter((order) => channels.some((channel) => order.startsWith(`order/${channel}/`)));
+  const isTheirs = orders.length > 0 || word.more;
+  return { ...word, orders, changed: word.changed.filter((subject) => subject !== 'orders' || isTheirs) };
 }
 
 function isStillAllowed({ recheck }: Viewer): boolean {

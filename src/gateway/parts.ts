@@ -1,11 +1,13 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import type { LimitLeft } from '../connections/postgres/limits-left.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { Approvals } from '../governance/approvals/approvals.ts';
 import type { AuditStore } from '../governance/audit/store.ts';
 import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
+import type { WrongTryStore } from '../governance/identity/wrong-tries.ts';
 import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.ts';
 import type { Tracer } from '../kernel/tracing.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
@@ -27,6 +29,7 @@ import type { TillStore } from '../records/stores/store.ts';
 import type { TodayRecord } from '../records/today/today.ts';
 import type { AnswerStore } from './idempotency.ts';
 import type { MoneyView } from './money.ts';
+import type { QuotaStore } from './quota.ts';
 import type { SignInProvider } from './sign-in/provider.ts';
 
 /** A configured connection as the gateway needs it. */
@@ -54,6 +57,21 @@ export interface IdentityParts {
   readonly provider?: SignInProvider;
 }
 
+/** The parts whose effects are in the hub's own database, beside the audit. */
+export interface TogetherParts {
+  readonly backbone: GatewayParts['backbone'];
+  readonly identity: IdentityParts;
+  readonly approvals: Approvals;
+  readonly audit: AuditStore;
+  readonly operations: OperationsView;
+}
+
+/** Wrong tries and requests that all hubs count together. */
+export interface SharedLimits {
+  readonly wrongTries: WrongTryStore;
+  readonly quotas: QuotaStore;
+}
+
 /** What the gateway serves once the hub has it; until then it answers 503. */
 export interface GatewayParts {
   /** Whether this process takes webhooks; without it they are answered 503, so that the sender tries another one. */
@@ -62,8 +80,17 @@ export interface GatewayParts {
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly identity: IdentityParts;
   readonly audit: AuditStore;
+  /** Four eyes; without them one person is enough for everything. */
+  readonly approvals?: Approvals;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  /**
+   * Does work on parts that write in one transaction, which ends with the work: all of it is kept, or nothing. Without it each part
+   * writes for itself.
+   */
+  readonly together?: <Answer>(work: (parts: TogetherParts) => Promise<Answer>) => Promise<Answer>;
+  /** What all hubs count together; without it each counts alone. */
+  readonly limits?: SharedLimits;
   /** Where answers to requests with an Idempotency-Key are kept. */
   readonly answers: AnswerStore;
   /** What the operations screen asks. */

@@ -1,6 +1,7 @@
 import { backboneErrors } from '../backbone/errors.ts';
 import { canonicalErrors } from '../canonical/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
+import { approvalErrors } from '../governance/approvals/errors.ts';
 import { auditErrors } from '../governance/audit/errors.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
 import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
@@ -46,6 +47,10 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-GATEWAY-020': 429,
   'SL-GATEWAY-021': 403,
   'SL-BACKBONE-030': 413,
+  'SL-APPROVAL-002': 403,
+  'SL-APPROVAL-003': 409,
+  'SL-APPROVAL-004': 403,
+  'SL-APPROVAL-005': 400,
   'SL-IDENTITY-002': 403,
   'SL-IDENTITY-003': 403,
   'SL-IDENTITY-005': 403,
@@ -54,6 +59,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-IDENTITY-011': 409,
   'SL-IDENTITY-013': 400,
   'SL-IDENTITY-014': 400,
+  'SL-IDENTITY-015': 400,
   'SL-OPS-001': 502,
   'SL-OPS-003': 409,
   'SL-OPS-005': 400,
@@ -92,6 +98,7 @@ const ENTRIES = {
   ...partnerErrors.entries,
   ...stockProofErrors.entries,
   ...auditErrors.entries,
+  ...approvalErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 

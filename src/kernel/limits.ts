@@ -152,8 +152,18 @@ export const LIMITS = {
   wrongTryMemoryMs: 30 * 60_000,
   /** Addresses and accounts whose wrong tries are remembered. */
   wrongTryEntries: 10_000,
+  /** How long somebody may stand in for an approver, in milliseconds, at most. */
+  delegationMostMs: 60 * 86_400_000,
+  /** Messages that an approval names one by one; what is wider is approved as the choice that it was asked by. */
+  approvalLetters: 1_000,
   /** Secrets of one machine that are good at the same time. */
   secretsPerMachine: 3,
+  /** Public keys of one machine. */
+  keysPerMachine: 5,
+  /** How long an assertion of a machine may be good, in milliseconds, at most. */
+  assertionMostMs: 5 * 60_000,
+  /** How far the clock of a machine may be from ours, in milliseconds. */
+  assertionClockToleranceMs: 30_000,
   /** How long the former secret of a machine stays good after a rotation, in milliseconds, at most. */
   secretOverlapMostMs: 30 * 86_400_000,
   /** Within how long the same refusal, or the same look at personal data by a machine, is counted instead of written again, in milliseconds. */

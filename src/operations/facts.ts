@@ -68,7 +68,7 @@ export interface Ending {
   readonly atMs: number;
 }
 
-/** Where one look at the hub gets its facts. All of it is shared by the hubs, except for the circuits, which each has of its own. */
+/** Where one look at the hub gets its facts. All of it is shared by the hubs. */
 export interface FactSources {
   readonly database: Database;
   readonly stores: Pick<TillStore, 'list'>;

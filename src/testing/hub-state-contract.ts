@@ -206,6 +206,8 @@ function letterTests(state: () => HubState): void {
       ['sku', 1],
     ]);
     expect(causes[0]).toMatchObject({ subscription: 'orders', keys: ['b', 'a'], since: 11_000, latest: 12_000 });
+    expect((await state().causes(['a', 'x'])).map(({ letters, keys }) => [letters, keys])).toEqual([[1, ['a']]]);
+    expect(await state().causes([])).toEqual([]);
     const list = async (choice: Parameters<HubState['letters']>[0], limit = 10) =>
       (await state().letters(choice, limit)).map((each) => [each.row.position, each.waiting]);
     expect(await list('all')).toEqual([
@@ -281,6 +283,25 @@ function letterTests(state: () => HubState): void {
       state: 'skipped',
       skipped: { reason: 'a test', by: 'eva' },
     });
+    const named = await state().letters({ ids: ['orders/live/15', 'orders/live/99'] }, 5);
+    expect(named.map((each) => each.row.position)).toEqual([15]);
+    expect(await state().retryLetters({ ids: [] }, 700)).toBe(0);
+    const beginnings = { within: ['c', 'x'] };
+    for (const choice of [
+      beginnings,
+      { fingerprint: 'tax', ...beginnings },
+      { subscription: 'orders', ...beginnings },
+      { key: 'c', ...beginnings },
+      { id: 'orders/live/15', ...beginnings },
+      { ids: ['orders/live/15', 'orders/live/12'], ...beginnings },
+    ]) {
+      expect((await state().letters(choice, 5)).map((each) => each.row.position)).toEqual([15]);
+    }
+    expect(await state().letters({ key: 'c', within: ['d'] }, 5)).toEqual([]);
+    expect(await state().letters({ within: [] }, 5)).toEqual([]);
+    expect(await state().skipLetters({ fingerprint: 'tax', within: ['z'] }, 'a test', 'eva', 800)).toBe(0);
+    expect(await state().retryLetters({ subscription: 'orders', within: ['z'] }, 700)).toBe(0);
+    expect(await state().recallLetters({ subscription: 'orders', within: ['z'] }, 700)).toBe(0);
     const behind = await state().parkedOf('orders', 'live', 'b', 5);
     expect(behind.map((each) => [each.position, each.nextAt])).toEqual([
       [13, 800],

@@ -68,3 +68,13 @@ export const switchMachine = (machine: string, on: boolean) =>
 
 export const endSession = (session: string) =>
   answerOf(hub.POST('/api/v1/sessions/{session}/revoke', { params: { path: { session } } }));
+
+const byRequest = (id: string) => ({ params: { path: { id } } });
+
+export const approveDeed = (id: string) =>
+  answerOf(hub.POST('/api/v1/approvals/{id}/approve', { ...byRequest(id), body: {} }));
+
+export const declineDeed = (id: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/approvals/{id}/decline', { ...byRequest(id), body: { reason } }));
+
+export const withdrawDeed = (id: string) => answerOf(hub.POST('/api/v1/approvals/{id}/withdraw', byRequest(id)));

@@ -191,3 +191,23 @@ export const audit = (filter: AuditFilter) =>
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
   });
+
+export const approvals = (state?: 'waiting') =>
+  infiniteQueryOptions({
+    queryKey: ['approvals', state ?? 'all'],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        hub.GET('/api/v1/approvals', {
+          params: {
+            query: {
+              limit: PAGE,
+              ...(state === undefined ? {} : { state }),
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: 15_000,
+  });

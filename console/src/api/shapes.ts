@@ -24,5 +24,6 @@ export type StockLine = Shapes['StockLine'];
 export type Process = Shapes['Process'];
 export type Person = Shapes['Person'];
 export type AuditEntry = Shapes['AuditPage']['entries'][number];
+export type Approval = Shapes['Approval'];
 export type Machine = Shapes['Machine'];
 export type Session = Shapes['SessionList']['sessions'][number];

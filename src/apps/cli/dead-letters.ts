@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Cause, DeadLetter } from '../../backbone/backbone.ts';
+import type { ApprovalLine } from '../../gateway/api/approvals.ts';
+import { saidThatItWaits } from './approvals.ts';
 import { type CommandContext, contextOf } from './context.ts';
 import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
@@ -61,11 +63,12 @@ export function deadLetterCommands(program: Command): void {
     .description('try again at once')
     .action(async (id: string | undefined, options: Choice, command: Command) => {
       const { hub, terminal } = await connected(command);
-      const answer = await hub.post<{ retried: number }>(
+      const answer = await hub.post<{ retried: number; approval?: ApprovalLine }>(
         '/api/v1/dead-letters/retry',
         await oneChoice(hub, id, options),
       );
       if (terminal.json) return terminal.result(answer);
+      if (saidThatItWaits(terminal, answer)) return;
       terminal.line(`${terminal.paint.green('✓')} ${countText(answer.retried, 'message')} will be tried again now.`);
     });
   withChoice(letters.command('skip').argument('[id]', 'id of one dead letter'))
@@ -74,8 +77,9 @@ export function deadLetterCommands(program: Command): void {
     .action(async (id: string | undefined, options: Choice & { reason: string }, command: Command) => {
       const { hub, terminal } = await connected(command);
       const body = { ...(await oneChoice(hub, id, options)), reason: options.reason };
-      const answer = await hub.post<{ skipped: number }>('/api/v1/dead-letters/skip', body);
+      const answer = await hub.post<{ skipped: number; approval?: ApprovalLine }>('/api/v1/dead-letters/skip', body);
       if (terminal.json) return terminal.result(answer);
+      if (saidThatItWaits(terminal, answer)) return;
       terminal.line(`${terminal.paint.green('✓')} ${countText(answer.skipped, 'message')} set aside.`);
     });
 }

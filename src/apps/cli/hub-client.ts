@@ -46,7 +46,7 @@ async function allPages<Entry>(
   const entries: Entry[] = [];
   let cursor = '';
   for (;;) {
-    const page = await get(`${path}?limit=${LIMITS.pageSize}${cursor}`);
+    const page = await get(`${path}${path.includes('?') ? '&' : '?'}limit=${LIMITS.pageSize}${cursor}`);
     entries.push(...(page[list] as Entry[]));
     if (typeof page.next !== 'string') return entries;
     cursor = `&cursor=${encodeURIComponent(page.next)}`;

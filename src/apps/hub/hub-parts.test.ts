@@ -10,6 +10,11 @@ import { processProblems } from './processes.ts';
 
 const DAY_MS = 86_400_000;
 
+const NO_LIMITS = {
+  wrongTries: { waitUntil: async () => 0, failed: async () => {}, succeeded: async () => {}, forget: async () => {} },
+  quotas: { add: async () => 0, forget: async () => {} },
+};
+
 describe('the log', () => {
   test('is JSON for machines and lines for people', () => {
     const lines: string[] = [];
@@ -66,6 +71,8 @@ test('housekeeping forgets what is older than its retention and needed by nobody
       return 2;
     },
     forgetAnswers: async () => 0,
+    approvals: { forget: async () => {} },
+    limits: NO_LIMITS,
     messagesDays: 400,
     callsDays: 14,
     stockHistoryDays: 100,

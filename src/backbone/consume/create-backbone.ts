@@ -6,7 +6,7 @@ import type { Tracer } from '../../kernel/tracing.ts';
 import type { Backbone, Subscription } from '../backbone.ts';
 import { backboneErrors } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
-import type { HubState } from '../hub-state.ts';
+import type { Gates, HubState, Letters } from '../hub-state.ts';
 import { Consumer } from './consumer.ts';
 import { saveCursors } from './cursor-saver.ts';
 import { createDeadLetters } from './dead-letter.ts';
@@ -40,7 +40,7 @@ export interface BackboneOptions {
 const BLOCKED_LOOK_EVERY = 10;
 
 /** The backbone of one process: appends, and delivers the slices that it holds. */
-export function createBackbone(options: BackboneOptions): Backbone {
+export function createBackbone(options: BackboneOptions): DeskBackbone {
   return new RunningBackbone(options);
 }
 
@@ -52,7 +52,20 @@ export async function adoptLog(log: EventLog, state: HubState): Promise<number> 
   return state.adoptLog(await log.incarnation(), await headsOf(log));
 }
 
-class RunningBackbone implements Backbone {
+/** What people do to stuck messages and flows, as it is written. */
+export type DeskWrites = Letters & Pick<Gates, 'shutGate' | 'openGate'>;
+
+/** A backbone whose desk can write within a transaction of somebody else. */
+export interface DeskBackbone extends Backbone {
+  /** The same with a desk that writes through `writes`. What it wrote is seen by the nodes at their next look. */
+  over(
+    writes: DeskWrites,
+  ): Pick<Backbone, 'append' | 'log' | 'status' | 'replays' | 'deadLetters' | 'pause' | 'resume'>;
+  /** Looks at once for what was written at a desk. */
+  look(): Promise<void>;
+}
+
+class RunningBackbone implements DeskBackbone {
   readonly log: EventLog;
   readonly deadLetters: Backbone['deadLetters'];
   readonly replays: Backbone['replays'];
@@ -179,6 +192,31 @@ class RunningBackbone implements Backbone {
     await this.#known(name);
     await this.#options.state.openGate(name, true);
     await this.#learnGates();
+  }
+
+  over(writes: DeskWrites): ReturnType<DeskBackbone['over']> {
+    const node: Node = { ...this.#node, state: { ...this.#node.state, ...writes } };
+    return {
+      append: this.append,
+      log: this.log,
+      status: this.status,
+      replays: this.replays,
+      deadLetters: createDeadLetters(node, async () => {}),
+      pause: async (name, reason) => {
+        await this.#known(name);
+        const since = this.#node.clock.now();
+        await writes.shutGate({ subscription: name, reason, byPerson: true, since, probes: 0 });
+      },
+      resume: async (name) => {
+        await this.#known(name);
+        await writes.openGate(name, true);
+      },
+    };
+  }
+
+  async look(): Promise<void> {
+    await this.#learnGates();
+    await this.#lookAtParked(true);
   }
 
   status: Backbone['status'] = () => statusOf(this.#node, this.#subscriptions, this.#consumers);

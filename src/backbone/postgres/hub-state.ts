@@ -15,7 +15,7 @@ export function createPostgresHubState(options: { database: Database }): HubStat
     ...createPostgresCursors(database),
     ...createPostgresParked(database),
     ...createPostgresLetters(database),
-    ...postgresGates(database),
+    ...createPostgresGates(database),
     ...createPostgresReplays(database),
     async knownIncarnation() {
       const rows = await database.query<{ incarnation: string }>('select incarnation from delivery_history');
@@ -116,7 +116,8 @@ const gateOf = (row: GateRow): Gate => ({
   ...(row.until === null ? {} : { until: row.until }),
 });
 
-function postgresGates(database: Database): Gates {
+/** Pauses of flows in PostgreSQL. */
+export function createPostgresGates(database: Database): Gates {
   return {
     gates: async () =>
       (await database.query<GateRow>({ name: 'gates', text: 'select * from delivery_gate' })).map(gateOf),

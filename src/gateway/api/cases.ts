@@ -6,6 +6,8 @@ import { runbookOf } from '../../operations/runbooks.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
 import type { GatewayParts } from '../parts.ts';
 import { titleOf } from '../problem.ts';
+import { withinOf } from '../reach-of-letters.ts';
+import { retryOrAsk, skipOrAsk } from './approvals.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
@@ -30,14 +32,16 @@ const list = route({
   path: '/cases',
   tag: 'Cases',
   permission: 'read',
+  reach: 'within',
   summary: 'List cases',
   description: 'What people must mend, by cause: four hundred messages that fail for one reason are one case.',
   query: query(PAGE),
   answer: CasePageShape,
   problems: ['SL-RECORD-003'],
   example: { query: { limit: 20 } },
-  async handle({ query, context }) {
-    const { entries, next } = pageOf(await casesOf(context), ({ id }) => id, query);
+  async handle({ query, caller, context }) {
+    const { within } = withinOf(caller, 'read');
+    const { entries, next } = pageOf(await casesOf(context, within), ({ id }) => id, query);
     return { cases: entries, ...nextOf(next) };
   },
 });
@@ -48,6 +52,7 @@ const one = route({
   path: '/cases/{id}',
   tag: 'Cases',
   permission: 'read',
+  reach: 'within',
   summary: 'Read one case',
   description: 'With its latest messages; personal fields are shown to callers with the permission `personal` only.',
   params: ById,
@@ -55,8 +60,10 @@ const one = route({
   problems: ['SL-GATEWAY-010'],
   example: EXAMPLE,
   async handle({ params, caller, context }) {
-    const found = await known(context, params.id);
-    const letters = await context.parts().backbone.deadLetters.list({ fingerprint: params.id }, LETTERS_SHOWN);
+    const reached = withinOf(caller, 'read');
+    const found = await known(context, params.id, reached);
+    const { deadLetters } = context.parts().backbone;
+    const letters = await deadLetters.list({ fingerprint: params.id, ...reached }, LETTERS_SHOWN);
     return { case: found, letters: letters.map((letter) => maskLetter(letter, clearanceOf(caller))) };
   },
 });
@@ -67,17 +74,19 @@ const preview = route({
   path: '/cases/{id}/preview',
   tag: 'Cases',
   permission: 'read',
+  reach: 'within',
   summary: 'Preview the retry of a case',
   description: 'How many messages would be tried again and how many wait behind them; changes nothing.',
   params: ById,
   answer: CasePreviewShape,
   problems: ['SL-GATEWAY-010'],
   example: { ...EXAMPLE, answer: { letters: 400, keys: 200, waiting: 12, paused: false } },
-  async handle({ params, context }) {
-    const { letters, subscription } = await known(context, params.id);
+  async handle({ params, caller, context }) {
+    const reached = withinOf(caller, 'read');
+    const { letters, subscription } = await known(context, params.id, reached);
     const { backbone } = context.parts();
     const [first, statuses] = await Promise.all([
-      backbone.deadLetters.list({ fingerprint: params.id }, LIMITS.pageSize),
+      backbone.deadLetters.list({ fingerprint: params.id, ...reached }, LIMITS.pageSize),
       backbone.status(),
     ]);
     return {
@@ -95,9 +104,11 @@ const retry = route({
   path: '/cases/{id}/retry',
   tag: 'Cases',
   permission: 'operate',
+  reach: 'within',
+  together: true,
   summary: 'Retry all messages of a case',
   description:
-    'At once, or so many in a second, so that a system that has just come back is not overrun. What succeeds leaves the case; what fails stays in it.',
+    'At once, or so many in a second, so that a system that has just come back is not overrun. What succeeds leaves the case; what fails stays in it. Very many wait for a second person first.',
   params: ById,
   body: body({
     ratePerSecond: optional(
@@ -108,9 +119,9 @@ const retry = route({
   problems: ['SL-GATEWAY-010'],
   example: { ...EXAMPLE, body: { ratePerSecond: 10 }, answer: { retried: 400 } },
   async handle({ params, body, caller, context }) {
-    await known(context, params.id);
-    const { deadLetters } = context.parts().backbone;
-    return { retried: await deadLetters.retry({ fingerprint: params.id }, caller.name, body.ratePerSecond) };
+    const reached = withinOf(caller, 'operate');
+    await known(context, params.id, reached);
+    return retryOrAsk(context, caller, { fingerprint: params.id, ...reached }, body.ratePerSecond);
   },
 });
 
@@ -120,6 +131,8 @@ const abort = route({
   path: '/cases/{id}/abort',
   tag: 'Cases',
   permission: 'operate',
+  reach: 'within',
+  together: true,
   summary: 'Abort the retry of a case',
   description: 'What was not yet tried again waits for a person as before; what was tried stays as it came out.',
   params: ById,
@@ -127,7 +140,9 @@ const abort = route({
   problems: [],
   example: { ...EXAMPLE, answer: { recalled: 310 } },
   handle: async ({ params, caller, context }) => ({
-    recalled: await context.parts().backbone.deadLetters.recall({ fingerprint: params.id }, caller.name),
+    recalled: await context
+      .parts()
+      .backbone.deadLetters.recall({ fingerprint: params.id, ...withinOf(caller, 'operate') }, caller.name),
   }),
 });
 
@@ -137,24 +152,27 @@ const skip = route({
   path: '/cases/{id}/skip',
   tag: 'Cases',
   permission: 'operate',
+  reach: 'within',
+  together: true,
   summary: 'Skip all messages of a case',
-  description: 'Sets them aside for ever; their keys go on. The reason is kept with each of them.',
+  description:
+    'Sets them aside for ever; their keys go on. The reason is kept with each of them. Where money is in them it waits for a second person first.',
   params: ById,
   body: body({ reason: reason('Why they are not needed.') }),
   answer: SkippedShape,
   problems: ['SL-GATEWAY-010'],
   example: { ...EXAMPLE, body: { reason: 'Test orders of the new shop' }, answer: { skipped: 400 } },
   async handle({ params, body, caller, context }) {
-    await known(context, params.id);
-    const { deadLetters } = context.parts().backbone;
-    return { skipped: await deadLetters.skip({ fingerprint: params.id }, body.reason, caller.name) };
+    const reached = withinOf(caller, 'operate');
+    await known(context, params.id, reached);
+    return skipOrAsk(context, caller, { fingerprint: params.id, ...reached }, body.reason);
   },
 });
 
 /** Every case, the largest first. */
-export async function casesOf(context: ApiContext) {
+export async function casesOf(context: ApiContext, within?: readonly string[]) {
   const parts = context.parts();
-  return (await parts.backbone.deadLetters.causes()).map((cause) => caseOf(cause, parts));
+  return (await parts.backbone.deadLetters.causes(within)).map((cause) => caseOf(cause, parts));
 }
 
 function caseOf({ fingerprint, subscription, failure, ...rest }: Cause, { connections, operations }: GatewayParts) {
@@ -177,8 +195,8 @@ function caseOf({ fingerprint, subscription, failure, ...rest }: Cause, { connec
   };
 }
 
-async function known(context: ApiContext, id: string) {
-  const found = (await casesOf(context)).find((each) => each.id === id);
+async function known(context: ApiContext, id: string, { within }: { readonly within?: readonly string[] }) {
+  const found = (await casesOf(context, within)).find((each) => each.id === id);
   if (found === undefined) throw noSuch('case', id);
   return found;
 }

@@ -1,7 +1,10 @@
-import type { DeadLetter, LetterChoice, LetterPlace } from '../../backbone/backbone.ts';
+import type { DeadLetter, LetterChoice, LetterPlace, WithinKeys } from '../../backbone/backbone.ts';
+import type { Caller } from '../../governance/identity/caller.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { gatewayErrors } from '../errors.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
+import { withinOf } from '../reach-of-letters.ts';
+import { retryOrAsk, skipOrAsk } from './approvals.ts';
 import { noSuch } from './context.ts';
 import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
@@ -29,14 +32,16 @@ const causes = route({
   path: '/dead-letters/causes',
   tag: 'Cases',
   permission: 'read',
+  reach: 'within',
   summary: 'List what is stuck, by cause',
   description: 'Failures with the same fingerprint have one cause, however many messages it holds up.',
   query: query(PAGE),
   answer: CausePageShape,
   problems: ['SL-RECORD-003'],
   example: {},
-  async handle({ query, context }) {
-    const causes = await context.parts().backbone.deadLetters.causes();
+  async handle({ query, caller, context }) {
+    const { within } = withinOf(caller, 'read');
+    const causes = await context.parts().backbone.deadLetters.causes(within);
     const { entries, next } = pageOf(causes, ({ fingerprint }) => fingerprint, query);
     return { causes: entries, ...nextOf(next) };
   },
@@ -48,6 +53,7 @@ const list = route({
   path: '/dead-letters',
   tag: 'Cases',
   permission: 'read',
+  reach: 'within',
   summary: 'List dead letters',
   description: 'All of them, or those of one cause, subscription or key. Give one of the choices, not several.',
   query: query({ ...CHOICE, ...PAGE }),
@@ -59,7 +65,7 @@ const list = route({
     const { limit, cursor, ...choice } = query;
     const { deadLetters } = context.parts().backbone;
     const after = cursor === undefined ? undefined : placeOf(cursor);
-    const found = await deadLetters.list(choiceOf(choice) ?? 'all', limit + 1, after);
+    const found = await deadLetters.list(limitedTo(caller, choiceOf(choice)), limit + 1, after);
     const page = found.slice(0, limit);
     return {
       letters: page.map((letter) => maskLetter(letter, clearance)),
@@ -74,6 +80,7 @@ const one = route({
   path: '/dead-letters/{id*}',
   tag: 'Cases',
   permission: 'read',
+  reach: 'within',
   summary: 'Read one dead letter',
   description: 'With its message; personal fields are shown to callers with the permission `personal` only.',
   params: params({ id: asked('`<subscription>/<lane>/<position>`.', LONGEST) }),
@@ -81,7 +88,7 @@ const one = route({
   problems: ['SL-GATEWAY-010'],
   example: { params: { id: 'deliver/odoo-main/live/42' } },
   async handle({ params, caller, context }) {
-    const [letter] = await context.parts().backbone.deadLetters.list({ id: params.id }, 1);
+    const [letter] = await context.parts().backbone.deadLetters.list(limitedTo(caller, { id: params.id }), 1);
     if (letter === undefined) throw noSuch('dead letter', params.id);
     return { letter: maskLetter(letter, clearanceOf(caller)) };
   },
@@ -93,15 +100,17 @@ const retry = route({
   path: '/dead-letters/retry',
   tag: 'Cases',
   permission: 'operate',
+  reach: 'within',
+  together: true,
   summary: 'Retry dead letters',
-  description: 'Tries them again at once, whole keys in order. Say which by exactly one choice.',
+  description:
+    'Tries them again at once, whole keys in order. Say which by exactly one choice. Very many wait for a second person first.',
   body: body(CHOICE),
   answer: RetriedShape,
   problems: [],
   example: { body: { fingerprint: '9f2c51' }, answer: { retried: 400 } },
-  handle: async ({ body, caller, context }) => ({
-    retried: await context.parts().backbone.deadLetters.retry(oneChoice(body), caller.name),
-  }),
+  handle: ({ body, caller, context }) =>
+    retryOrAsk(context, caller, { ...oneChoice(body), ...withinOf(caller, 'operate') }),
 });
 
 const skip = route({
@@ -110,8 +119,11 @@ const skip = route({
   path: '/dead-letters/skip',
   tag: 'Cases',
   permission: 'operate',
+  reach: 'within',
+  together: true,
   summary: 'Skip dead letters',
-  description: 'Sets them aside for ever; their keys go on. Say which by exactly one choice; the reason is kept.',
+  description:
+    'Sets them aside for ever; their keys go on. Say which by exactly one choice; the reason is kept. Where money is in them it waits for a second person first.',
   body: body({ ...CHOICE, reason: reason('Why they are not needed.') }),
   answer: SkippedShape,
   problems: [],
@@ -121,10 +133,16 @@ const skip = route({
   },
   async handle({ body, caller, context }) {
     const { reason: because, ...choice } = body;
-    const { deadLetters } = context.parts().backbone;
-    return { skipped: await deadLetters.skip(oneChoice(choice), because, caller.name) };
+    return skipOrAsk(context, caller, { ...oneChoice(choice), ...withinOf(caller, 'operate') }, because);
   },
 });
+
+/** A choice as far as the caller may read; everything that they may read without one. */
+function limitedTo(caller: Caller, choice: LetterChoice | undefined): LetterChoice | WithinKeys | 'all' {
+  const { within } = withinOf(caller, 'read');
+  if (within === undefined) return choice ?? 'all';
+  return choice === undefined ? { within } : { ...choice, within };
+}
 
 function cursorOf(letter: DeadLetter | undefined): string | undefined {
   if (letter === undefined) return undefined;

@@ -1,14 +1,14 @@
 import { Type } from 'typebox';
-import { newEvent } from '../../canonical/envelope.ts';
 import type { Permission } from '../../config/identity.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
-import { instant } from '../../kernel/clock.ts';
 import { recordErrors } from '../../records/errors.ts';
 import { orderNamed, passport } from '../../records/orders/passport.ts';
 import type { OrderRecord, OrderStore } from '../../records/orders/store.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
 import { ordersWithin } from '../../records/orders/within.ts';
+import { releaseOf, weightOfRelease } from '../deeds.ts';
 import { clearanceOf, maskEntry } from '../masking.ts';
+import { secondPersonFor } from './approvals.ts';
 import type { ApiContext } from './context.ts';
 import { type Route, route } from './route.ts';
 import { OrderCountShape, OrderPageShape, PassportShape, ReleasedShape } from './shapes/order.ts';
@@ -81,7 +81,8 @@ const release = route({
   permission: 'operate',
   reach: 'within',
   summary: 'Release a held order',
-  description: 'Lets an order go on that waits for a person. The reason is kept in its story.',
+  description:
+    'Lets an order go on that waits for a person. The reason is kept in its story. When it is held because amounts do not fit, the answer tells the `approval` that it waits for first.',
   body: body({
     id: asked('Any name that the order goes by.'),
     reason: reason('Why it may go on.'),
@@ -97,16 +98,17 @@ const release = route({
     const record = await orderNamed(ordersFor(context, caller, 'operate'), body.id);
     const { id, name, held } = record.summary;
     if (held === undefined) throw recordErrors.error('SL-RECORD-007', { because: `${name ?? id} waits for nobody` });
-    const released = newEvent({
-      name: 'OrderReleased',
-      source: `/people/${encodeURIComponent(caller.name)}`,
+    const deed = { order: id, code: held.code, lastSeen: record.lastSeen, reason: body.reason };
+    const approval = await secondPersonFor(context, caller, {
+      kind: 'release-order',
       subject: id,
-      time: instant(context.clock.now()),
-      // Two who release what they see at the same moment release it once.
-      fact: [id, held.code, String(record.lastSeen)],
-      data: { order: id, reason: body.reason },
+      reason: body.reason,
+      reach: { channels: [record.summary.channel], locations: [] },
+      deed,
+      ...weightOfRelease(record),
     });
-    await backbone.append([released]);
+    if (approval !== undefined) return { released: id, was: held, approval };
+    await backbone.append([releaseOf(deed, caller.name, context.clock.now())]);
     return { released: id, was: held };
   },
 });

@@ -1,3 +1,4 @@
+import { APPROVAL_ROUTES } from './approvals.ts';
 import { ARTICLE_ROUTES } from './articles.ts';
 import { AUDIT_ROUTES } from './audit.ts';
 import { CASE_DESK_ROUTES } from './case-desk.ts';
@@ -47,6 +48,7 @@ export const API_ROUTES: readonly Route[] = [
   ...CASE_ROUTES,
   ...DEAD_LETTER_ROUTES,
   ...EDIT_ROUTES,
+  ...APPROVAL_ROUTES,
   ...FLOW_ROUTES,
   ...CASE_DESK_ROUTES,
   ...OPERATIONS_ROUTES,

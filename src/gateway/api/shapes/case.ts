@@ -1,3 +1,4 @@
+import { waitsFor } from './approval.ts';
 import { FailureShape } from './failure.ts';
 import { MessagePlaceShape, MessageShape } from './message.ts';
 import { count, epochMs, flag, listOf, NEXT, optional, shape, text, wordOf } from './shape.ts';
@@ -41,8 +42,14 @@ export const DeadLetterPageShape = shape('DeadLetterPage', 'Dead letters, the la
 });
 
 export const OneDeadLetterShape = shape('OneDeadLetter', 'One dead letter.', { letter: DeadLetterShape });
-export const RetriedShape = shape('Retried', 'How many messages are tried again.', { retried: count('How many.') });
-export const SkippedShape = shape('Skipped', 'How many messages were set aside.', { skipped: count('How many.') });
+export const RetriedShape = shape('Retried', 'How many messages are tried again.', {
+  retried: count('How many; none while it waits for a second person.'),
+  approval: waitsFor,
+});
+export const SkippedShape = shape('Skipped', 'How many messages were set aside.', {
+  skipped: count('How many; none while it waits for a second person.'),
+  approval: waitsFor,
+});
 export const RecalledShape = shape('Recalled', 'How many messages wait for a person again.', {
   recalled: count('How many.'),
 });

@@ -1,4 +1,5 @@
 import { ORDER_STATES, PAYMENT_STATES } from '../../../records/orders/summary.ts';
+import { waitsFor } from './approval.ts';
 import { FailureShape } from './failure.ts';
 import { MessagePlaceShape } from './message.ts';
 import {
@@ -147,4 +148,5 @@ export const PlacedShape = shape('Placed', 'An order that was taken.', {
 export const ReleasedShape = shape('Released', 'An order that was released.', {
   released: text('Canonical id of the order.'),
   was: HeldShape,
+  approval: waitsFor,
 });
