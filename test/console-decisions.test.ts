@@ -15,7 +15,7 @@ const QUIET: Today = {
   silentTills: [],
   stock: [],
   money: [],
-  cases: { causes: 0, letters: 0, largest: [] },
+  cases: { open: 0, overdue: 0, unassigned: 0, letters: 0, urgent: [] },
   connections: [{ name: 'odoo-main', connector: 'odoo', owner: 'erp', health: 'well', because: 'Nothing is wrong.' }],
 };
 const HUB: Overview = {

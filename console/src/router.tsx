@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import type { OrderFilter } from './api/questions.ts';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { CasesPage } from './pages/cases/cases-page.tsx';
+import type { CasesSearch } from './pages/cases/cases-search.ts';
 import { ConnectionsPage } from './pages/connections/connections-page.tsx';
 import { FlowsPage } from './pages/flows/flows-page.tsx';
 import { ORDER_STATES } from './pages/orders/order-filters.tsx';
@@ -36,6 +37,18 @@ function orderFilter(given: Given): OrderFilter {
   };
 }
 
+function casesSearch(given: Given): CasesSearch {
+  const whose = (['mine', 'unassigned'] as const).find((each) => each === given.whose);
+  return {
+    ...text(given, 'case'),
+    ...(whose === undefined ? {} : { whose }),
+    ...yes(given, 'late'),
+    ...text(given, 'connection'),
+    ...text(given, 'code'),
+    ...yes(given, 'closed'),
+  };
+}
+
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 const at = { getParentRoute: () => root };
 const routeTree = root.addChildren([
@@ -46,7 +59,7 @@ const routeTree = root.addChildren([
     ...at,
     path: '/cases',
     component: CasesPage,
-    validateSearch: (given: Given): { cause?: string } => text(given, 'cause'),
+    validateSearch: casesSearch,
   }),
   createRoute({
     ...at,

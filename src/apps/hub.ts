@@ -329,6 +329,8 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     processes: processes.view,
     ...records,
     partners: partners.desk,
+    cases: parts.operations.cases,
+    titles: parts.operations.titles,
     operations: parts.operations.view,
     ingress: means.has('ingress'),
     ...tracing(parts.tracer),

@@ -14,10 +14,11 @@ import type { StockAnswer } from '../ledgers/stock/why.ts';
 import type { Alert } from '../operations/alerts/alert.ts';
 import type { Links } from '../operations/alerts/notice.ts';
 import type { Delivery } from '../operations/alerts/store.ts';
-import type { CaseDesk } from '../operations/cases/store.ts';
+import type { CaseDesk } from '../operations/cases/desk.ts';
 import type { ServiceLevel } from '../operations/levels/level.ts';
 import type { Circuit } from '../operations/metrics.ts';
 import type { DailyReport } from '../operations/report/report.ts';
+import type { RunbookSection } from '../operations/runbook-sections.ts';
 import type { PartnerDesk } from '../partners/desk.ts';
 import type { ArticleList } from '../records/articles/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
@@ -77,7 +78,11 @@ export interface GatewayParts {
   readonly stock?: StockView;
   /** Where people keep the webhook endpoints of partners; a gateway without one has none. */
   readonly partners?: PartnerDesk;
-  /** Cases, alerts, service levels and the daily report; a gateway without a desk has none. */
+  /** What people must mend. */
+  readonly cases: CaseDesk;
+  /** What codes mean, of connectors too; without it those that this folder can see. */
+  readonly titles?: ReadonlyMap<string, string>;
+  /** Alerts, service levels and the daily report; a gateway without a desk has none. */
   readonly operations?: OperationsView;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
@@ -152,7 +157,6 @@ export interface ProofView {
 
 /** The operations desk as people and APIs see it. */
 export interface OperationsView {
-  readonly cases: CaseDesk;
   readonly links: Links;
   readonly routes: readonly { readonly name: string; readonly kind: string }[];
   alerts(): Promise<readonly Alert[]>;
@@ -163,4 +167,6 @@ export interface OperationsView {
   report(date?: string): Promise<DailyReport>;
   /** Sends a test along a route now. Throws SL-OPS-001 with why it could not, SL-OPS-004 for a route that is not there. */
   test(route: string): Promise<void>;
+  /** The section of a runbook by page and section below docs/runbooks; undefined when the pages are not here. */
+  runbook(section: string): RunbookSection | undefined;
 }

@@ -1,7 +1,6 @@
-import type { SubscriptionStatus } from '../backbone/backbone.ts';
+import type { Cause, SubscriptionStatus } from '../backbone/backbone.ts';
 import type { Database } from '../backbone/postgres/database.ts';
 import type { PollView } from '../connections/poll-cursors.ts';
-import type { Failure } from '../kernel/failure.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import type { TillStore } from '../records/stores/store.ts';
 import { silentSince } from '../records/stores/till.ts';
@@ -41,15 +40,6 @@ export interface StockDoubt {
   readonly articles: number;
 }
 
-/** Messages of one cause that wait for a person. */
-export interface DeadCause {
-  readonly fingerprint: string;
-  readonly subscription: string;
-  readonly failure: Failure;
-  readonly letters: number;
-  readonly since: number;
-}
-
 /** Something with an end, or with a day on which somebody should look at it. */
 export interface Ending {
   readonly what: 'machine' | 'review' | 'machine-secret' | 'secret';
@@ -64,6 +54,8 @@ export interface FactSources {
   readonly stores: Pick<TillStore, 'list'>;
   readonly tillSilenceMs: number;
   subscriptions(): Promise<readonly SubscriptionStatus[]>;
+  /** Messages that do not get on, by cause. */
+  causes(): Promise<readonly Cause[]>;
   polls(): Promise<readonly PollView[]>;
   circuits(): ReadonlyMap<string, readonly Circuit[]>;
   machines(): Promise<readonly MachineEnds[]>;
@@ -121,15 +113,6 @@ export function heldOrders(database: Database): Promise<HeldOrders[]> {
     `select channel, coalesce(summary -> 'held' ->> 'code', 'SL-ORDER-006') as code, count(*)::int as count,
        min(last_seen) as "sinceMs"
      from order_record where held and summary ? 'held' group by 1, 2 order by 1, 2`,
-  );
-}
-
-export function deadCauses(database: Database): Promise<DeadCause[]> {
-  return database.query<DeadCause & Row>(
-    `select fingerprint, subscription, (array_agg(failure order by since desc, position desc))[1] as failure,
-       count(*)::int as letters, min(since) as since
-     from parked_message where state = 'dead' and failure is not null
-     group by fingerprint, subscription order by fingerprint, subscription`,
   );
 }
 

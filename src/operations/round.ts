@@ -11,7 +11,7 @@ import { forgetDeliveries, readAlerts, readMemories, writeAlerts, writePlanned }
 import { reconcile } from './cases/case.ts';
 import { causesOf } from './cases/causes.ts';
 import { forgetCases, lockCases, openCases, writeCases } from './cases/store.ts';
-import { deadCauses, endingsOf, type FactSources, heldOrders, lateOrders, secretAges, silentStores } from './facts.ts';
+import { endingsOf, type FactSources, heldOrders, lateOrders, secretAges, silentStores } from './facts.ts';
 import { promisesOf } from './levels/level.ts';
 import { countHours, readLevels } from './levels/tally.ts';
 import { endTurn, type Turn, takeTurn } from './turns.ts';
@@ -68,7 +68,7 @@ async function lookForCases(means: RoundMeans, nowMs: number) {
   const { sources } = means;
   const { database } = sources;
   const [dead, held, silent, stock, subscriptions] = await Promise.all([
-    part(means, 'dead letters', () => deadCauses(database)),
+    part(means, 'dead letters', () => sources.causes()),
     part(means, 'held orders', () => heldOrders(database)),
     part(means, 'stores', () => silentStores(sources, nowMs)),
     part(means, 'stock', () => sources.stock(nowMs)),

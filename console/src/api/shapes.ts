@@ -9,6 +9,7 @@ export type Passport = Shapes['Passport'];
 export type StoryEntry = Shapes['StoryEntry'];
 export type Overview = Shapes['Overview'];
 export type Case = Shapes['Case'];
+export type CaseStep = Shapes['OneCase']['steps'][number];
 export type DeadLetter = Shapes['DeadLetter'];
 export type Subscription = Shapes['Subscription'];
 export type Flow = Shapes['Flow'];

@@ -12,7 +12,8 @@ import { LIMITS } from '../../kernel/limits.ts';
 import { testNotice } from '../../operations/alerts/notice.ts';
 import type { Post } from '../../operations/alerts/send.ts';
 import { readAlerts, readDeliveries } from '../../operations/alerts/store.ts';
-import { createCaseDesk } from '../../operations/cases/store.ts';
+import { type CaseDesk, createCaseDesk } from '../../operations/cases/desk.ts';
+import { createPostgresCaseStore } from '../../operations/cases/store.ts';
 import { operationsErrors } from '../../operations/errors.ts';
 import { stockLooker } from '../../operations/facts.ts';
 import { promisesOf } from '../../operations/levels/level.ts';
@@ -22,7 +23,9 @@ import { type PostOffice, sendDue, sendOne } from '../../operations/post-office.
 import { createReporter, reportIfDue } from '../../operations/report/reporter.ts';
 import { type RoundMeans, runRound } from '../../operations/round.ts';
 import type { TillStore } from '../../records/stores/store.ts';
+import { errorTitles } from '../error-entries.ts';
 import type { HubLog } from './log.ts';
+import { readRunbooks } from './runbooks.ts';
 import type { Storage } from './storage.ts';
 
 interface Means {
@@ -35,7 +38,7 @@ interface Means {
 
 interface Watched {
   readonly storage: Storage;
-  readonly backbone: Pick<Backbone, 'status'>;
+  readonly backbone: Pick<Backbone, 'status' | 'deadLetters'>;
   readonly stores: TillStore;
   readonly identity: Pick<IdentityStore, 'machines'>;
   readonly circuits: () => ReadonlyMap<string, readonly Circuit[]>;
@@ -43,6 +46,9 @@ interface Watched {
 
 /** Cases, alerts, service levels and the daily report of a hub. */
 export interface HubOperations {
+  readonly cases: CaseDesk;
+  /** What codes mean, those of connectors too. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly view: OperationsView;
   /** Looks, tells and reports until `signal` is aborted. */
   run(signal: AbortSignal): Promise<void>;
@@ -70,6 +76,8 @@ export async function openOperations(means: Means, watched: Watched): Promise<Hu
   };
   const reporter = createReporter(round, watched.storage.database);
   return {
+    cases: deskOf(means, round),
+    titles: await errorTitles(),
     view: viewOf(means, { round, office, reporter }),
     async run(signal) {
       const look = async () => {
@@ -115,6 +123,7 @@ function roundMeans(
       stores,
       tillSilenceMs: configuration.stores.silenceMs,
       subscriptions: () => backbone.status(),
+      causes: () => backbone.deadLetters.causes(),
       polls: () => polls.views(),
       circuits,
       machines: () => identity.machines(),
@@ -139,11 +148,23 @@ interface Desk {
   readonly reporter: ReturnType<typeof createReporter>;
 }
 
+function deskOf({ configuration, clock }: Means, { sources, cases: rules, ownerOf }: RoundMeans): CaseDesk {
+  const owners = [...rules.owners, ...Object.values(configuration.connections)].map(({ owner }) => owner);
+  return createCaseDesk({
+    store: createPostgresCaseStore(sources.database),
+    causes: () => sources.causes(),
+    policy: { rules, ownerOf },
+    teams: [...owners, rules.fallbackOwner],
+    now: () => clock.now(),
+  });
+}
+
 function viewOf({ configuration, clock, chance }: Means, { round, office, reporter }: Desk): OperationsView {
   const { database } = round.sources;
+  const runbooks = readRunbooks();
   return {
-    cases: createCaseDesk(database),
     links: round.links,
+    runbook: (section) => runbooks.get(section),
     routes: Object.entries(office.alerts.routes).map(([name, { kind }]) => ({ name, kind })),
     alerts: () => readAlerts(database),
     deliveries: (limit) => readDeliveries(database, limit),

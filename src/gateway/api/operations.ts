@@ -4,13 +4,20 @@ import { runbookLink } from '../../operations/alerts/notice.ts';
 import type { Delivery } from '../../operations/alerts/store.ts';
 import type { ServiceLevel } from '../../operations/levels/level.ts';
 import type { OperationsView } from '../parts.ts';
-import { deskOf } from './case-desk.ts';
+import { type ApiContext, noSuch } from './context.ts';
 import { type Route, route } from './route.ts';
 import { AlertsShape, LevelsShape, ReportShape, TestedShape } from './shapes/operations.ts';
 import { asked, optional, params, query } from './shapes/shape.ts';
 
 /** Messages to people that one answer tells. */
 const DELIVERIES_SHOWN = 50;
+
+/** The desk; a gateway without one answers that there is none. */
+function deskOf(context: ApiContext): OperationsView {
+  const { operations } = context.parts();
+  if (operations === undefined) throw noSuch('desk', 'operations');
+  return operations;
+}
 
 const levels = route({
   name: 'readServiceLevels',

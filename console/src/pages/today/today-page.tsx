@@ -35,7 +35,7 @@ export function TodayPage() {
         <FlowChart hours={today.data.orders} newest={newest.data.orders} />
         <SystemsPanel connections={today.data.connections} />
         <LatePanel late={today.data.late} />
-        <CausesPanel cases={today.data.cases.largest} />
+        <CausesPanel cases={today.data.cases.urgent} />
         <StatesPanel counts={hub.data.orders} />
         <MoneyPanel money={today.data.money} />
         <FreshnessPanel stock={today.data.stock} />

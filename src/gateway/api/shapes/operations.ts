@@ -1,57 +1,8 @@
 import { SEVERITIES } from '../../../config/alerts.ts';
-import { STEP_KINDS } from '../../../operations/cases/case.ts';
-import { count, flag, integer, listOf, moment, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
+import { count, flag, integer, listOf, moment, number, optional, part, shape, text, wordOf } from './shape.ts';
 
 /** What the operations desk tells. */
 const severity = wordOf(SEVERITIES, 'How bad it is.');
-
-const DeskCaseShape = shape('DeskCase', 'One cause that people must mend, with who answers for it and by when.', {
-  id: text('Stays the same for as long as the cause does.'),
-  kind: wordOf(
-    ['dead-letters', 'held-orders', 'silent-store', 'stock', 'stopped-flow'],
-    'What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped.',
-  ),
-  state: wordOf(['open', 'closed'], 'Closed when the cause is gone; nobody closes it by hand.'),
-  severity,
-  code: text('Code of the cause.'),
-  title: text('What the code means.'),
-  because: text('What happened.'),
-  next: optional(text('What to do next.')),
-  subscription: optional(text('Where messages are stuck.')),
-  connection: optional(text('The connection that is concerned.')),
-  owner: text('Who answers for it.'),
-  assigned: flag('True when a person said who answers for it.'),
-  count: count('How many are concerned.'),
-  since: moment('Since when the cause is there.'),
-  openedAt: moment('When the case was opened, this time.'),
-  deadline: moment('By when it should be closed.'),
-  overdue: flag('Open, past its deadline and not snoozed.'),
-  episode: count('How often it was opened.'),
-  acknowledged: optional(part('Who has taken note of it.', { by: text('Who.'), at: moment('When.') })),
-  snoozedUntil: optional(moment('Nobody is reminded before that.')),
-  closedAt: optional(moment('When the cause was gone.')),
-  runbook: text('Where it says how to mend it.'),
-});
-
-export const DeskCasePageShape = shape('DeskCasePage', 'Cases: open ones first, those that are due soonest first.', {
-  cases: listOf(DeskCaseShape, 'The cases of this page.'),
-  ...NEXT,
-});
-
-export const DeskCaseAnswerShape = shape('DeskCaseAnswer', 'A case as it stands now.', { case: DeskCaseShape });
-
-export const OneDeskCaseShape = shape('OneDeskCase', 'One case with what happened to it.', {
-  case: DeskCaseShape,
-  steps: listOf(
-    part('Something that happened to the case.', {
-      at: moment('When.'),
-      kind: wordOf(STEP_KINDS, 'What.'),
-      who: text('Who did it; `hub` when nobody did.'),
-      note: text('What was said.'),
-    }),
-    'What happened to it, the latest first.',
-  ),
-});
 
 const burn = (span: string) => number(`In the last ${span}: 1 spends the budget exactly by the end, 2 twice as fast.`);
 
