@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { OrderFilter } from './api/questions.ts';
+import { AlertsPage } from './pages/alerts/alerts-page.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { CasesPage } from './pages/cases/cases-page.tsx';
 import type { CasesSearch } from './pages/cases/cases-search.ts';
@@ -42,6 +43,7 @@ function casesSearch(given: Given): CasesSearch {
   return {
     ...text(given, 'case'),
     ...(whose === undefined ? {} : { whose }),
+    ...text(given, 'owner'),
     ...yes(given, 'late'),
     ...text(given, 'connection'),
     ...text(given, 'code'),
@@ -71,6 +73,7 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/stock/$sku', component: ArticlePage }),
   createRoute({ ...at, path: '/flows', component: FlowsPage }),
   createRoute({ ...at, path: '/connections', component: ConnectionsPage }),
+  createRoute({ ...at, path: '/alerts', component: AlertsPage }),
   createRoute({ ...at, path: '/audit', component: AuditPage }),
   createRoute({ ...at, path: '/people', component: PeoplePage }),
   createRoute({

@@ -11,9 +11,9 @@ import type { Tracer } from '../kernel/tracing.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
-import type { Alert } from '../operations/alerts/alert.ts';
 import type { Links } from '../operations/alerts/notice.ts';
 import type { Delivery } from '../operations/alerts/store.ts';
+import type { AlertAction, AlertStep, SpokenAlert } from '../operations/alerts/word.ts';
 import type { CaseDesk } from '../operations/cases/desk.ts';
 import type { ServiceLevel } from '../operations/levels/level.ts';
 import type { Circuit } from '../operations/metrics.ts';
@@ -155,11 +155,30 @@ export interface ProofView {
   get(id: number): Promise<WholeProofAnswer | undefined>;
 }
 
+/** A way to people, and when it is left in peace. */
+export interface AlertRouteView {
+  readonly name: string;
+  readonly kind: string;
+  readonly quiet?: {
+    readonly from: string;
+    readonly until: string;
+    readonly timeZone: string;
+    /** What is this bad is sent all the same. */
+    readonly except: string;
+    isNow(): boolean;
+  };
+}
+
 /** The operations desk as people and APIs see it. */
 export interface OperationsView {
   readonly links: Links;
-  readonly routes: readonly { readonly name: string; readonly kind: string }[];
-  alerts(): Promise<readonly Alert[]>;
+  readonly routes: readonly AlertRouteView[];
+  /** Those that fire first. */
+  alerts(): Promise<readonly SpokenAlert[]>;
+  /** What happened to alerts, the latest first. */
+  alertSteps(limit: number): Promise<readonly AlertStep[]>;
+  /** Does what a person wants with an alert. Throws SL-OPS-007 for one that does not stand. */
+  actOnAlert(id: string, action: AlertAction, who: string): Promise<SpokenAlert>;
   /** The latest messages to people first. */
   deliveries(limit: number): Promise<readonly Delivery[]>;
   levels(): Promise<readonly ServiceLevel[]>;

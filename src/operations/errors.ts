@@ -31,6 +31,11 @@ export const operationsErrors = defineErrors({
     kind: 'rejected',
     next: 'Look at the case again: it closes by itself when its cause is gone. Only cases of stuck messages are retried or skipped.',
   },
+  'SL-OPS-007': {
+    title: 'No such alert stands',
+    kind: 'rejected',
+    next: 'See `storeloom alerts`; an alert that is over needs nobody.',
+  },
   'SL-OPS-010': {
     title: 'A till that should speak is silent',
     kind: 'transient',

@@ -10,6 +10,7 @@ import { virtualClock } from '../testing/virtual-clock.ts';
 import type { Notice } from './alerts/notice.ts';
 import type { Post } from './alerts/send.ts';
 import { readAlerts, readDeliveries } from './alerts/store.ts';
+import { actOnAlert, readAlertSteps, readSpokenAlerts } from './alerts/words.ts';
 import { createCaseDesk } from './cases/desk.ts';
 import { createPostgresCaseStore } from './cases/store.ts';
 import { stockLooker } from './facts.ts';
@@ -360,6 +361,42 @@ describe('cases', () => {
   });
 });
 
+describe('words on alerts', () => {
+  test('are kept with their history, and forgotten with the alert', async () => {
+    await order('1', clock.now(), { held: 'SL-STRIPE-010' });
+    await work(30_000);
+    await clock.moveBy(2 * HOUR);
+    await work(3 * MINUTE);
+    const id = 'overdue-cases/finance';
+    const say = (action: Parameters<typeof actOnAlert>[2], who = 'person/ada') =>
+      actOnAlert(base.database, id, action, who, clock.now());
+    expect(await say({ kind: 'acknowledged', note: 'on it' })).toMatchObject({ acknowledged: { by: 'person/ada' } });
+    await say({ kind: 'muted', untilMs: clock.now() + HOUR }, 'person/bo');
+    await work(MINUTE);
+    const [found] = (await readSpokenAlerts(base.database, clock.now())).filter((alert) => alert.id === id);
+    expect(found).toMatchObject({
+      state: 'firing',
+      acknowledged: { by: 'person/ada' },
+      mutedUntilMs: expect.any(Number),
+    });
+    await base.database.query('update order_record set held = false');
+    await work(5 * MINUTE);
+    await expect(say({ kind: 'unmuted' })).rejects.toThrow('SL-OPS-007');
+    const steps = (await readAlertSteps(base.database, 10)).filter(({ alert }) => alert === id);
+    expect(steps.map(({ kind, who }) => `${kind} by ${who}`)).toEqual([
+      'resolved by hub',
+      'muted by person/bo',
+      'acknowledged by person/ada',
+      'fired by hub',
+    ]);
+    await clock.moveBy(31 * 24 * HOUR);
+    await work(MINUTE);
+    await work(MINUTE);
+    expect((await readAlertSteps(base.database, 10)).filter(({ alert }) => alert === id)).toEqual([]);
+    expect(await base.database.query('select alert_id from alert_word')).toEqual([]);
+  });
+});
+
 describe('service levels and the daily report', () => {
   test('count every order, and tell the day to its routes once', async () => {
     const now = clock.now();
@@ -374,6 +411,7 @@ describe('service levels and the daily report', () => {
     const told = await reporter.report(report, '2026-11-20', clock.now());
     expect(told.levels[0]).toMatchObject({ name: 'orders', good: 8, bad: 2, achieved: 0.8, budget: 0.05 });
     expect(told.levels[0]?.burn.sixHours).toBe(40);
+    expect(told.levels[0]?.days.map(({ good, bad }) => [good, bad])).toEqual([[8, 2]]);
     expect(blind).toEqual([]);
     expect(told.channels).toEqual([{ channel: 'shopify-eu', orders: 12, booked: 9, late: 1, held: 0, cancelled: 1 }]);
     await expect(reporter.report(report, '2026-02-30', clock.now())).rejects.toThrow('SL-OPS-005');

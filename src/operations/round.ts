@@ -8,6 +8,8 @@ import { type Links, noticeOf } from './alerts/notice.ts';
 import { planRoute } from './alerts/route.ts';
 import { type AlertFacts, lookAround, paceOf, settingsOf } from './alerts/rules.ts';
 import { forgetDeliveries, readAlerts, readMemories, writeAlerts, writePlanned } from './alerts/store.ts';
+import { spoken, stepsBetween } from './alerts/word.ts';
+import { forgetAlertWords, readWords, writeAlertSteps } from './alerts/words.ts';
 import { reconcile } from './cases/case.ts';
 import { causesOf } from './cases/causes.ts';
 import { forgetCases, lockCases, openCases, writeCases } from './cases/store.ts';
@@ -124,9 +126,12 @@ async function write(
   const before = await readAlerts(sources.database);
   const now = advanceAll(before, conditions, (rule) => paceOf(alerts, rule), blind, nowMs);
   await writeAlerts(client, now, nowMs);
+  await writeAlertSteps(client, stepsBetween(before, now, nowMs));
+  const words = await readWords(sources.database);
+  const told = now.map((alert) => spoken(alert, words.get(alert.id), nowMs));
   const memories = await readMemories(sources.database);
   const planned = Object.entries(alerts.routes).flatMap(([name, route]) =>
-    planRoute(name, route, now, memories.get(name) ?? new Map(), nowMs),
+    planRoute(name, route, told, memories.get(name) ?? new Map(), nowMs),
   );
   const messages = planned.map((each, index) => ({
     ...each,
@@ -134,6 +139,7 @@ async function write(
   }));
   await writePlanned(client, messages, nowMs);
   await forgetDeliveries(client, nowMs - LIMITS.alertMemoryMs);
+  await forgetAlertWords(client, nowMs - LIMITS.alertMemoryMs);
   await forgetCases(client, nowMs - LIMITS.caseMemoryMs);
   return { opened, closed, firing: now.filter(({ state }) => state === 'firing').length, messages: messages.length };
 }

@@ -54,6 +54,17 @@ export const snoozeCase = (id: string, lasting: string, note: string) =>
 export const commentCase = (id: string, note: string) =>
   answerOf(hub.POST('/api/v1/cases/{id}/comment', { params: { path: { id } }, body: { note } }));
 
+export const acknowledgeAlert = (id: string, note: string) =>
+  answerOf(hub.POST('/api/v1/alerts/acknowledge', { body: { id, ...(note === '' ? {} : { note }) } }));
+
+export const muteAlert = (id: string, lasting: string, note: string) =>
+  answerOf(hub.POST('/api/v1/alerts/mute', { body: { id, for: lasting, note } }));
+
+export const unmuteAlert = (id: string) => answerOf(hub.POST('/api/v1/alerts/unmute', { body: { id } }));
+
+export const testAlertRoute = (name: string) =>
+  answerOf(hub.POST('/api/v1/alerts/routes/{name}/test', { params: { path: { name } } }));
+
 export const releaseOrder = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/orders/release', { body: { id, reason } }));
 

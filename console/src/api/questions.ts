@@ -134,6 +134,11 @@ export const letter = (id: string, unmaskReason?: string) =>
       ),
   });
 
+export const alerts = () => queryOptions({ queryKey: ['alerts'], queryFn: () => answerOf(hub.GET('/api/v1/alerts')) });
+
+export const serviceLevels = () =>
+  queryOptions({ queryKey: ['service-levels'], queryFn: () => answerOf(hub.GET('/api/v1/service-levels')) });
+
 export const flows = () =>
   queryOptions({
     queryKey: ['flows'],

@@ -719,6 +719,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/alerts/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that somebody looks at an alert */
+    post: operations['acknowledgeAlert'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/alerts/mute': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Mute an alert */
+    post: operations['muteAlert'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/alerts/unmute': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hear of an alert again */
+    post: operations['unmuteAlert'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/alerts/routes/{name}/test': {
     parameters: {
       query?: never;
@@ -1408,43 +1459,73 @@ export interface paths {
 
 export interface components {
   schemas: {
+    /** Something that people are told of without being asked. */
+    Alert: {
+      /** Rule and subject. */
+      id: string;
+      /** The rule that saw it. */
+      rule: string;
+      /** What it is about. */
+      subject: string;
+      /** The system that is concerned. */
+      connection?: string;
+      /** Seen for a moment; told; over. */
+      state: 'pending' | 'firing' | 'resolved';
+      /** How bad it is. */
+      severity: 'notice' | 'warning' | 'critical';
+      /** How many are concerned. */
+      count: number;
+      /** What. */
+      summary: string;
+      /** What to do next. */
+      next: string;
+      /** Since when. */
+      since: string;
+      /** When it was told. */
+      firedAt?: string;
+      /** When it was over. */
+      resolvedAt?: string;
+      /** Who looks at it; it is not repeated any more. */
+      acknowledged?: {
+        /** Who. */
+        by: string;
+        /** When. */
+        at: string;
+      };
+      /** Nobody is told of it before that. */
+      mutedUntil?: string;
+      /** Where it says how to mend it. */
+      runbook: string;
+      /** Where to look in the console. */
+      path: string;
+    };
+    /** An alert as it stands now. */
+    AlertAnswer: {
+      alert: components['schemas']['Alert'];
+    };
     /** What the hub tells people without being asked, and where to. */
     Alerts: {
       /** Alerts: those that fire first. */
-      alerts: ({
-        /** Rule and subject. */
-        id: string;
-        /** The rule that saw it. */
-        rule: string;
-        /** What it is about. */
-        subject: string;
-        /** The system that is concerned. */
-        connection?: string;
-        /** Seen for a moment; told; over. */
-        state: 'pending' | 'firing' | 'resolved';
-        /** How bad it is. */
-        severity: 'notice' | 'warning' | 'critical';
-        /** How many are concerned. */
-        count: number;
-        /** What. */
-        summary: string;
-        /** What to do next. */
-        next: string;
-        /** Since when. */
-        since: string;
-        /** When it was told. */
-        firedAt?: string;
-        /** When it was over. */
-        resolvedAt?: string;
-        /** Where it says how to mend it. */
-        runbook: string;
-      })[];
+      alerts: (components['schemas']['Alert'])[];
       /** Routes. */
       routes: ({
         /** Its name. */
         name: string;
         /** email, webhook or slack. */
         kind: string;
+        /** When it is left in peace. */
+        quiet?: {
+          /** When that begins: 22:00. */
+          from: string;
+          /** When it ends: 07:00. */
+          until: string;
+          /** By the clock of which zone. */
+          timeZone: string;
+          /** What is this bad is sent all the same. */
+          except: string;
+          /** Whether it is left in peace now. */
+          now: boolean;
+        };
       })[];
       /** The latest messages. */
       deliveries: ({
@@ -1466,6 +1547,19 @@ export interface components {
         sentAt?: string;
         /** Why the last try failed. */
         failure?: string;
+      })[];
+      /** What happened to alerts, the latest first. */
+      history: ({
+        /** Its id. */
+        alert: string;
+        /** When. */
+        at: string;
+        /** What. */
+        kind: 'fired' | 'resolved' | 'acknowledged' | 'muted' | 'unmuted';
+        /** Who did it; `hub` when nobody did. */
+        who: string;
+        /** What was said. */
+        note: string;
       })[];
     };
     /** An article as one system says it is. */
@@ -2750,6 +2844,15 @@ export interface components {
       budget: number;
       /** How many more may be; below zero when it is broken. */
       budgetLeft: number;
+      /** The days that had any, the oldest first. */
+      days: ({
+        /** 2026-11-20. */
+        day: string;
+        /** How many were good. */
+        good: number;
+        /** How many were not. */
+        bad: number;
+      })[];
       /** How fast the error budget is spent. */
       burn: {
         /** In the last hour: 1 spends the budget exactly by the end, 2 twice as fast. */
@@ -8041,6 +8144,321 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  acknowledgeAlert: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Id of the alert. */
+          id: string;
+          /** Why; it is kept in the history of the alert. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  muteAlert: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Id of the alert. */
+          id: string;
+          /** How long: 30m, 4h, 2d. */
+          for: string;
+          /** Why; it is kept in the history of the alert. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unmuteAlert: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Id of the alert. */
+          id: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

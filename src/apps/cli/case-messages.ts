@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { DeadLetter } from '../../backbone/backbone.ts';
-import { connected, wholeId } from './cases.ts';
 import { cliErrors } from './errors.ts';
+import { connected, wholeId } from './find-cases.ts';
 import { printLetter, printLetters } from './print-letters.ts';
 import { countText } from './terminal.ts';
 

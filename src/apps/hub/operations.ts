@@ -2,7 +2,7 @@ import type { Backbone } from '../../backbone/backbone.ts';
 import type { Configuration } from '../../config/schema.ts';
 import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
 import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
-import type { OperationsView } from '../../gateway/parts.ts';
+import type { AlertRouteView, OperationsView } from '../../gateway/parts.ts';
 import type { IdentityStore } from '../../governance/identity/store.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -10,8 +10,10 @@ import { durationMs } from '../../kernel/duration.ts';
 import { freshId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { testNotice } from '../../operations/alerts/notice.ts';
+import { isQuiet } from '../../operations/alerts/quiet.ts';
 import type { Post } from '../../operations/alerts/send.ts';
-import { readAlerts, readDeliveries } from '../../operations/alerts/store.ts';
+import { readDeliveries } from '../../operations/alerts/store.ts';
+import { actOnAlert, readAlertSteps, readSpokenAlerts } from '../../operations/alerts/words.ts';
 import { type CaseDesk, createCaseDesk } from '../../operations/cases/desk.ts';
 import { createPostgresCaseStore } from '../../operations/cases/store.ts';
 import { operationsErrors } from '../../operations/errors.ts';
@@ -165,8 +167,10 @@ function viewOf({ configuration, clock, chance }: Means, { round, office, report
   return {
     links: round.links,
     runbook: (section) => runbooks.get(section),
-    routes: Object.entries(office.alerts.routes).map(([name, { kind }]) => ({ name, kind })),
-    alerts: () => readAlerts(database),
+    routes: routesOf(office, clock),
+    alerts: () => readSpokenAlerts(database, clock.now()),
+    alertSteps: (limit) => readAlertSteps(database, limit),
+    actOnAlert: (id, action, who) => actOnAlert(database, id, action, who, clock.now()),
     deliveries: (limit) => readDeliveries(database, limit),
     levels: () => readLevels(database, promisesOf(configuration.service), clock.now()),
     report: (date) => reporter.report(configuration.report, date, clock.now()),
@@ -178,6 +182,14 @@ function viewOf({ configuration, clock, chance }: Means, { round, office, report
       await sendOne(office, testNotice({ id: `test-${freshId(nowMs, chance)}`, hub: round.hub, route, nowMs }));
     },
   };
+}
+
+function routesOf({ alerts }: PostOffice, clock: Clock): readonly AlertRouteView[] {
+  return Object.entries(alerts.routes).map(([name, { kind, quiet }]) => {
+    if (quiet === undefined) return { name, kind };
+    const { from, until, timeZone, except = 'critical' } = quiet;
+    return { name, kind, quiet: { from, until, timeZone, except, isNow: () => isQuiet(quiet, clock.now()) } };
+  });
 }
 
 /** Follows no redirect: the address of the configuration is the one that is meant. */

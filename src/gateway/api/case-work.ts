@@ -155,6 +155,7 @@ async function act(id: string, action: CaseAction, { caller, context, ifMatch }:
   const changed = await context.parts().cases.act(id, action, caller.name, (now) => {
     requireMatch(ifMatch, ownerOf(now));
   });
+  context.live.tell('cases');
   return { case: await caseLine(changed, caller, context) };
 }
 

@@ -162,7 +162,7 @@ export async function knownCase(context: ApiContext, id: string): Promise<CaseNo
 }
 
 /** What people are called whose ids stand in cases. Machines are not told: they do not need names of people. */
-async function namesOf(owners: readonly string[], caller: Caller, context: ApiContext) {
+export async function namesOf(owners: readonly string[], caller: Caller, context: ApiContext) {
   const ids = [...new Set(owners)].filter((owner) => owner.startsWith('person/'));
   if (caller.kind === 'machine' || ids.length === 0) return new Map<string, string>();
   const { store } = context.parts().identity;

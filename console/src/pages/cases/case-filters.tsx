@@ -25,15 +25,26 @@ export function CaseFilters({ search, all }: CaseFiltersProps) {
   const connections = different([...all.map((each) => each.connection), search.connection]);
   const codes = new Map(all.map(({ code, title }) => [code, title]));
   return (
-    <div className="row case-filters" role="search" aria-label="Which cases">
+    <search className="row case-filters" aria-label="Which cases">
       <SegmentedControl
         aria-label="Whose"
         value={search.closed === true ? 'closed' : (search.whose ?? 'all')}
         onChange={(value) =>
           choose(
             value === 'closed'
-              ? { closed: true, whose: undefined, late: undefined, connection: undefined, code: undefined }
-              : { closed: undefined, whose: value === 'all' ? undefined : (value as 'mine' | 'unassigned') },
+              ? {
+                  closed: true,
+                  owner: undefined,
+                  whose: undefined,
+                  late: undefined,
+                  connection: undefined,
+                  code: undefined,
+                }
+              : {
+                  closed: undefined,
+                  owner: undefined,
+                  whose: value === 'all' ? undefined : (value as 'mine' | 'unassigned'),
+                },
           )
         }
         data={[
@@ -77,6 +88,6 @@ export function CaseFilters({ search, all }: CaseFiltersProps) {
           ) : null}
         </>
       )}
-    </div>
+    </search>
   );
 }

@@ -37,8 +37,9 @@ function leadOf(cases: readonly Case[]): string | undefined {
 
 function Open({ search }: { readonly search: CasesSearch }) {
   const me = useMe();
-  const { whose, late, connection, code } = search;
+  const { whose, owner, late, connection, code } = search;
   const filter: CaseFilter = {
+    ...(owner === undefined ? {} : { owner }),
     ...(whose === 'mine' ? { owner: me?.name ?? '' } : {}),
     ...(whose === 'unassigned' ? { unassigned: true } : {}),
     ...(late === true ? { overdue: true } : {}),

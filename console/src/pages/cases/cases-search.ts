@@ -3,6 +3,8 @@ export interface CasesSearch {
   readonly case?: string;
   /** Whose: the reader's own, or those that nobody was given. */
   readonly whose?: 'mine' | 'unassigned';
+  /** Of one owner; links of alerts lead there. */
+  readonly owner?: string;
   readonly late?: boolean;
   readonly connection?: string;
   readonly code?: string;
@@ -10,5 +12,5 @@ export interface CasesSearch {
 }
 
 /** Whether the list is limited in any way. */
-export const isFiltered = ({ whose, late, connection, code }: CasesSearch): boolean =>
-  whose !== undefined || late === true || connection !== undefined || code !== undefined;
+export const isFiltered = ({ whose, owner, late, connection, code }: CasesSearch): boolean =>
+  whose !== undefined || owner !== undefined || late === true || connection !== undefined || code !== undefined;
