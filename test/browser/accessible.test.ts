@@ -19,6 +19,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['/flows', 'Going out: what outside systems are asked to do'],
   ['/connections', 'odoo-main'],
   ['/replay', 'Replays'],
+  ['/alerts', 'What stands now'],
   ['/audit', 'Newest first'],
   ['/people', 'Signed in'],
   ['/search?q=nobody', 'Found'],

@@ -1496,7 +1496,7 @@ export interface components {
       mutedUntil?: string;
       /** Where it says how to mend it. */
       runbook: string;
-      /** Where to look in the console. */
+      /** Page of the console that shows more. */
       path: string;
     };
     /** An alert as it stands now. */

@@ -5,6 +5,7 @@ import { people as peopleOf, sessions as sessionsOf } from '../../api/questions.
 import type { Session } from '../../api/shapes.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
+import { ListTable } from '../../parts/list-table.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';

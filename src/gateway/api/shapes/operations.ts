@@ -55,7 +55,7 @@ const AlertShape = shape('Alert', 'Something that people are told of without bei
   ),
   mutedUntil: optional(moment('Nobody is told of it before that.')),
   runbook: text('Where it says how to mend it.'),
-  path: text('Where to look in the console.'),
+  path: text('Page of the console that shows more.'),
 });
 
 export const AlertAnswerShape = shape('AlertAnswer', 'An alert as it stands now.', { alert: AlertShape });
