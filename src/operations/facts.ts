@@ -108,11 +108,22 @@ export function lateOrders(database: Database, beforeMs: number): Promise<LateOr
   );
 }
 
+/** Codes that say only that a step failed: while its message is stuck, the case of the message says why. */
+const STEP_FAILED = ['SL-ORDER-001', 'SL-ORDER-006'];
+
+/** Orders that wait for a person, without those whose trouble is a stuck message: one cause is one case. */
 export function heldOrders(database: Database): Promise<HeldOrders[]> {
   return database.query<HeldOrders & Row>(
-    `select channel, coalesce(summary -> 'held' ->> 'code', 'SL-ORDER-006') as code, count(*)::int as count,
-       min(last_seen) as "sinceMs"
-     from order_record where held and summary ? 'held' group by 1, 2 order by 1, 2`,
+    `select channel, code, count(*)::int as count, min(last_seen) as "sinceMs"
+     from (
+       select order_id, channel, last_seen, coalesce(summary -> 'held' ->> 'code', 'SL-ORDER-006') as code
+       from order_record where held and summary ? 'held'
+     ) waiting
+     where not (code = any($1) and exists (
+       select 1 from parked_message stuck
+       where stuck.key = waiting.order_id and stuck.state in ('retry', 'held', 'dead') and stuck.failure is not null))
+     group by 1, 2 order by 1, 2`,
+    [STEP_FAILED],
   );
 }
 

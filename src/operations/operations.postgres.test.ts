@@ -329,6 +329,24 @@ describe('cases', () => {
     expect(await desk.get('f1')).toMatchObject({ owner: 'erp team', assigned: false });
   });
 
+  test('orders that wait because a message is stuck are no second case; those without one are', async () => {
+    const desk = openDesk();
+    for (const id of ['1', '2', '3'])
+      await order(id, clock.now(), { held: id === '3' ? 'SL-ORDER-005' : 'SL-ORDER-001' });
+    await base.database.query(
+      `insert into parked_message (subscription, lane, position, key, slice, state, blocks, attempts, holds, kills, rounds,
+         uncertain, since, failure, fingerprint)
+       select 'deliver/odoo-main', 'live', n, 'order/shopify-eu/' || n, 0, 'dead', true, 1, 0, 0, 0, false, 1, $1, 'f1'
+       from generate_series(1, 3, 2) n`,
+      [JSON.stringify(stuck.failure)],
+    );
+    await work(MINUTE);
+    expect((await desk.open()).map(({ id, count }) => [id, count])).toEqual([
+      ['held.shopify-eu.SL-ORDER-005', 1],
+      ['held.shopify-eu.SL-ORDER-001', 1],
+    ]);
+  });
+
   test('a retry that is under way closes no case and starts no clock anew; what only retries by itself opens none', async () => {
     const desk = openDesk();
     causes = [{ ...stuck, dead: 0 }];
