@@ -9,7 +9,6 @@ export type Passport = Shapes['Passport'];
 export type StoryEntry = Shapes['StoryEntry'];
 export type Overview = Shapes['Overview'];
 export type Case = Shapes['Case'];
-export type CaseStep = Shapes['OneCase']['steps'][number];
 export type Alerts = Shapes['Alerts'];
 export type Alert = Shapes['Alerts']['alerts'][number];
 export type ServiceLevel = Shapes['ServiceLevels']['levels'][number];

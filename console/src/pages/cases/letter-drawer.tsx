@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { letter as letterOf } from '../../api/questions.ts';
+import { letter as letterOf, runbook } from '../../api/questions.ts';
 import type { DeadLetter } from '../../api/shapes.ts';
 import { type LetterDeed, LetterDialogs } from '../../dialogs/letter-dialogs.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
@@ -42,10 +42,12 @@ function Inside({ letter, onDone }: { readonly letter: DeadLetter; readonly onDo
   const edited =
     unmasked === undefined || open.data === undefined ? undefined : { letter: unmasked, tag: open.data.tag };
   const { failure, message } = letter;
+  const title = useQuery(runbook(failure.code)).data?.title ?? failure.code;
   return (
     <div className="column">
       <div>
-        <strong>{failure.code}</strong> {failure.because}
+        <strong>{title}</strong>
+        {title === failure.code ? '' : ` (${failure.code})`}: {failure.because}
         {failure.next === undefined ? null : <p className="what-next">{failure.next}</p>}
       </div>
       <div className="row">

@@ -33,6 +33,7 @@ export const RecalledShape = shape('Recalled', 'How many messages wait for a per
   recalled: count('How many.'),
 });
 
+/** A case as the API tells it; the evidence beneath stands in dead letters. */
 export const CaseShape = shape('Case', 'One cause that people must mend, with who answers for it and by when.', {
   id: text('Stays the same for as long as the cause does; the fingerprint where messages are stuck.'),
   kind: wordOf(
