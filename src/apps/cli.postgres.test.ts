@@ -158,9 +158,7 @@ roles: { erp: erp }
     expect(await storeloom(folder, ['cases', 'skip', '--message', id])).toMatchObject({ code: 2 });
     retailer.missing.clear();
     const cause = /case (\w{8})/.exec(causes.out)?.[1] ?? '';
-    expect((await storeloom(folder, ['cases', 'retry', cause])).out).toContain(
-      '1 message will be tried',
-    );
+    expect((await storeloom(folder, ['cases', 'retry', cause])).out).toContain('1 message will be tried');
     for (let round = 0; round < 30; round += 1) {
       if ((await storeloom(folder, ['cases'])).out.includes('Nothing needs a person')) return;
     }
@@ -365,19 +363,7 @@ describe('without a hub', () => {
       code: 0,
       out: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
-    const commands = [
-      '',
-      'order',
-      'cases',
-      'replay',
-      'init',
-      'check',
-      'start',
-      'demo',
-      'backup',
-      'secret',
-      'config',
-    ];
+    const commands = ['', 'order', 'cases', 'replay', 'init', 'check', 'start', 'demo', 'backup', 'secret', 'config'];
     const helps = commands.map((command) => storeloom(folder, [...(command === '' ? [] : [command]), '--help']));
     for (const { code, out } of await Promise.all(helps)) {
       expect(code).toBe(0);

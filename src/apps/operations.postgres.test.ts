@@ -83,8 +83,7 @@ alerts:
   const unknown = JSON.parse(orderBody('66')) as { lines: { sku: string }[] };
   const body = JSON.stringify({ ...unknown, lines: unknown.lines.map((line) => ({ ...line, sku: 'UNKNOWN' })) });
   await fetch(`${hub.url}/webhooks/shop`, { method: 'POST', body, headers: { 'x-secret': SHOP_SECRET } });
-  const kinds = async () =>
-    (await ask<{ cases: CaseLine[] }>('listCases', '/cases')).cases.map(({ kind }) => kind);
+  const kinds = async () => (await ask<{ cases: CaseLine[] }>('listCases', '/cases')).cases.map(({ kind }) => kind);
   await vi.waitUntil(async () => (await kinds()).includes('dead-letters'), { timeout: 60_000, interval: 200 });
 });
 
@@ -128,7 +127,9 @@ describe('the desk of a hub', () => {
     const { case: told } = await ask<{ case: CaseLine }>('readCase', `/cases/${id}`);
     expect(told).toMatchObject({ owner: 'shop team', assigned: true, acknowledged: { at: expect.any(String) } });
     expect(await ask('readCase', '/cases/nothing')).toMatchObject({ code: 'SL-OPS-002', status: 404 });
-    expect(await ask('commentCase', '/cases/nothing/comment', { note: 'who is it' })).toMatchObject({ code: 'SL-OPS-002' });
+    expect(await ask('commentCase', '/cases/nothing/comment', { note: 'who is it' })).toMatchObject({
+      code: 'SL-OPS-002',
+    });
     expect(await ask('snoozeCase', `/cases/${id}/snooze`, { for: 'long' })).toMatchObject({
       code: 'SL-GATEWAY-008',
     });
