@@ -1,8 +1,10 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { OrderFilter } from './api/questions.ts';
+import { AlertsPage } from './pages/alerts/alerts-page.tsx';
 import { ApprovalsPage } from './pages/approvals/approvals-page.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { CasesPage } from './pages/cases/cases-page.tsx';
+import type { CasesSearch } from './pages/cases/cases-search.ts';
 import { ConnectionsPage } from './pages/connections/connections-page.tsx';
 import { FlowsPage } from './pages/flows/flows-page.tsx';
 import { ORDER_STATES } from './pages/orders/order-filters.tsx';
@@ -37,6 +39,19 @@ function orderFilter(given: Given): OrderFilter {
   };
 }
 
+function casesSearch(given: Given): CasesSearch {
+  const whose = (['mine', 'unassigned'] as const).find((each) => each === given.whose);
+  return {
+    ...text(given, 'case'),
+    ...(whose === undefined ? {} : { whose }),
+    ...text(given, 'owner'),
+    ...yes(given, 'late'),
+    ...text(given, 'connection'),
+    ...text(given, 'code'),
+    ...yes(given, 'closed'),
+  };
+}
+
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 const at = { getParentRoute: () => root };
 const routeTree = root.addChildren([
@@ -47,7 +62,7 @@ const routeTree = root.addChildren([
     ...at,
     path: '/cases',
     component: CasesPage,
-    validateSearch: (given: Given): { cause?: string } => text(given, 'cause'),
+    validateSearch: casesSearch,
   }),
   createRoute({
     ...at,
@@ -60,6 +75,7 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/flows', component: FlowsPage }),
   createRoute({ ...at, path: '/connections', component: ConnectionsPage }),
   createRoute({ ...at, path: '/approvals', component: ApprovalsPage }),
+  createRoute({ ...at, path: '/alerts', component: AlertsPage }),
   createRoute({ ...at, path: '/audit', component: AuditPage }),
   createRoute({ ...at, path: '/people', component: PeoplePage }),
   createRoute({

@@ -26,7 +26,6 @@ const FILES: readonly { readonly names: readonly string[]; readonly load: () => 
   { names: ['stock'], load: async () => (await import('./cli/stock.ts')).stockCommands },
   { names: ['cases'], load: async () => (await import('./cli/cases.ts')).caseCommands },
   { names: ['alerts', 'levels', 'report'], load: async () => (await import('./cli/operations.ts')).operationsCommands },
-  { names: ['dead-letters'], load: async () => (await import('./cli/dead-letters.ts')).deadLetterCommands },
   { names: ['replay'], load: async () => (await import('./cli/replay.ts')).replayCommands },
   { names: ['webhooks'], load: async () => (await import('./cli/webhooks.ts')).webhookCommands },
   { names: ['mapping'], load: async () => (await import('./cli/mapping.ts')).mappingCommands },

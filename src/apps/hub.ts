@@ -193,7 +193,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     approvals,
     partners,
     operations,
-    together: openTogether(means, storage, { backbone, identity, operations: operations.view }),
+    together: openTogether(means, storage, { backbone, identity, operations }),
   };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
@@ -354,6 +354,8 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     processes: processes.view,
     ...records,
     partners: partners.desk,
+    cases: parts.operations.cases,
+    titles: parts.operations.titles,
     operations: parts.operations.view,
     ingress: means.has('ingress'),
     ...tracing(parts.tracer),

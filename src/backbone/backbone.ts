@@ -101,6 +101,8 @@ export interface Cause {
   readonly subscription: string;
   readonly failure: Failure;
   readonly letters: number;
+  /** How many of them wait for a person; the others are tried again or wait behind another. */
+  readonly dead: number;
   readonly since: number;
   readonly latest: number;
   /** A few of the keys, newest first. */

@@ -37,7 +37,7 @@ describe('access', () => {
     '/api/v1/orders/1001',
     '/api/v1/stores',
     '/api/v1/dead-letters',
-    '/api/v1/dead-letters/causes',
+    '/api/v1/cases',
     '/api/v1/connections',
     '/api/v1/subscriptions',
     '/api/v1/replays',
@@ -266,12 +266,12 @@ describe('the desk of dead letters', () => {
   });
 
   test('retries and skips exactly one kind of choice, and says who', async () => {
-    expect((await post('/api/v1/dead-letters/retry', { fingerprint: 'f1' })).json()).toEqual({ retried: 2 });
+    expect((await post('/api/v1/dead-letters/retry', { key: 'order/1' })).json()).toEqual({ retried: 2 });
     expect((await post('/api/v1/dead-letters/skip', { id: 'x', reason: 'a duplicate by hand' })).json()).toEqual({
       skipped: 1,
     });
     expect(bench.done).toEqual([
-      { action: 'retry', given: [{ fingerprint: 'f1' }, 'local'] },
+      { action: 'retry', given: [{ key: 'order/1' }, 'local'] },
       { action: 'skip', given: [{ id: 'x' }, 'a duplicate by hand', 'local'] },
     ]);
     for (const body of [{}, { id: 'x', key: 'y' }]) {

@@ -142,6 +142,11 @@ export class LiveFeed {
     }
   }
 
+  /** Something was changed by a request to this hub: whoever looks at it sees it at once. */
+  tell(subject: LiveSubject): void {
+    this.#pending.add(subject);
+  }
+
   /** Flows, cases and connections change without a message, so they are looked at, by one for all. */
   async #look(parts: GatewayParts, signal: AbortSignal): Promise<void> {
     let before: Awaited<ReturnType<typeof standingOf>> | undefined;

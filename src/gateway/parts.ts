@@ -13,13 +13,14 @@ import type { Tracer } from '../kernel/tracing.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
-import type { Alert } from '../operations/alerts/alert.ts';
 import type { Links } from '../operations/alerts/notice.ts';
 import type { Delivery } from '../operations/alerts/store.ts';
-import type { CaseDesk } from '../operations/cases/store.ts';
+import type { AlertAction, AlertStep, SpokenAlert } from '../operations/alerts/word.ts';
+import type { CaseDesk } from '../operations/cases/desk.ts';
 import type { ServiceLevel } from '../operations/levels/level.ts';
 import type { Circuit } from '../operations/metrics.ts';
 import type { DailyReport } from '../operations/report/report.ts';
+import type { RunbookSection } from '../operations/runbook-sections.ts';
 import type { PartnerDesk } from '../partners/desk.ts';
 import type { ArticleList } from '../records/articles/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
@@ -63,7 +64,7 @@ export interface TogetherParts {
   readonly identity: IdentityParts;
   readonly approvals: Approvals;
   readonly audit: AuditStore;
-  readonly operations: OperationsView;
+  readonly cases: CaseDesk;
 }
 
 /** Wrong tries and requests that all hubs count together. */
@@ -107,7 +108,11 @@ export interface GatewayParts {
   readonly money?: MoneyView;
   /** Where people keep the webhook endpoints of partners; a gateway without one has none. */
   readonly partners?: PartnerDesk;
-  /** Cases, alerts, service levels and the daily report; a gateway without a desk has none. */
+  /** What people must mend. */
+  readonly cases: CaseDesk;
+  /** What codes mean, of connectors too; without it those that this folder can see. */
+  readonly titles?: ReadonlyMap<string, string>;
+  /** Alerts, service levels and the daily report; a gateway without a desk has none. */
   readonly operations?: OperationsView;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
@@ -180,12 +185,30 @@ export interface ProofView {
   get(id: number): Promise<WholeProofAnswer | undefined>;
 }
 
+/** A way to people, and when it is left in peace. */
+export interface AlertRouteView {
+  readonly name: string;
+  readonly kind: string;
+  readonly quiet?: {
+    readonly from: string;
+    readonly until: string;
+    readonly timeZone: string;
+    /** What is this bad is sent all the same. */
+    readonly except: string;
+    isNow(): boolean;
+  };
+}
+
 /** The operations desk as people and APIs see it. */
 export interface OperationsView {
-  readonly cases: CaseDesk;
   readonly links: Links;
-  readonly routes: readonly { readonly name: string; readonly kind: string }[];
-  alerts(): Promise<readonly Alert[]>;
+  readonly routes: readonly AlertRouteView[];
+  /** Those that fire first. */
+  alerts(): Promise<readonly SpokenAlert[]>;
+  /** What happened to alerts, the latest first. */
+  alertSteps(limit: number): Promise<readonly AlertStep[]>;
+  /** Does what a person wants with an alert. Throws SL-OPS-007 for one that does not stand. */
+  actOnAlert(id: string, action: AlertAction, who: string): Promise<SpokenAlert>;
   /** The latest messages to people first. */
   deliveries(limit: number): Promise<readonly Delivery[]>;
   levels(): Promise<readonly ServiceLevel[]>;
@@ -193,4 +216,6 @@ export interface OperationsView {
   report(date?: string): Promise<DailyReport>;
   /** Sends a test along a route now. Throws SL-OPS-001 with why it could not, SL-OPS-004 for a route that is not there. */
   test(route: string): Promise<void>;
+  /** The section of a runbook by page and section below docs/runbooks; undefined when the pages are not here. */
+  runbook(section: string): RunbookSection | undefined;
 }

@@ -63,6 +63,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-OPS-001': 502,
   'SL-OPS-003': 409,
   'SL-OPS-005': 400,
+  'SL-OPS-006': 409,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,
 };
@@ -102,8 +103,9 @@ const ENTRIES = {
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 
-/** What a code means, always in the same words; the code itself when another folder declares it. */
-export const titleOf = (code: string): string => TITLES[code]?.title ?? code;
+/** What a code means, always in the same words; `others` knows those of connectors. The code itself when nobody knows it. */
+export const titleOf = (code: string, others?: ReadonlyMap<string, string>): string =>
+  TITLES[code]?.title ?? others?.get(code) ?? code;
 
 /** A code that the API may answer. */
 export type ProblemCode = keyof typeof ENTRIES;

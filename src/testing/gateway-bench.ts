@@ -3,6 +3,7 @@ import { Errors } from 'typebox/value';
 import type { Backbone, Cause, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import { APPROVALS_DEFAULTS } from '../config/approvals.ts';
+import { CASES_DEFAULTS } from '../config/service.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { createMemoryAnswers } from '../gateway/idempotency.ts';
@@ -23,6 +24,8 @@ import { CodedError } from '../kernel/failure.ts';
 import { explainPolicy } from '../ledgers/stock/explain.ts';
 import { createMemoryStockStore } from '../ledgers/stock/memory-store.ts';
 import { whyOf } from '../ledgers/stock/why.ts';
+import { createCaseDesk } from '../operations/cases/desk.ts';
+import { createMemoryCaseStore } from '../operations/cases/memory-store.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createMemoryOrderStore } from '../records/orders/memory-store.ts';
 import type { OrderStore } from '../records/orders/store.ts';
@@ -189,6 +192,13 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     stores: createMemoryTillStore(),
     answers: createMemoryAnswers(systemClock),
     ...(limits === undefined ? {} : { limits }),
+    cases: createCaseDesk({
+      store: createMemoryCaseStore(),
+      causes: async () => bench.causes,
+      policy: { rules: CASES_DEFAULTS, ownerOf: (name) => (name === 'shop' ? 'shop team' : undefined) },
+      teams: ['shop team', CASES_DEFAULTS.fallbackOwner],
+      now: () => (options.clock ?? systemClock).now(),
+    }),
     stock: {
       why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
       policy: (sku) => explainPolicy(stockPlan(), sku),

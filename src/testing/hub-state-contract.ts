@@ -201,9 +201,9 @@ function letterTests(state: () => HubState): void {
       row(14, { key: 'a' }),
     ]);
     const causes = await state().causes();
-    expect(causes.map(({ fingerprint, letters }) => [fingerprint, letters])).toEqual([
-      ['tax', 2],
-      ['sku', 1],
+    expect(causes.map(({ fingerprint, letters, dead: waiting }) => [fingerprint, letters, waiting])).toEqual([
+      ['tax', 2, 2],
+      ['sku', 1, 1],
     ]);
     expect(causes[0]).toMatchObject({ subscription: 'orders', keys: ['b', 'a'], since: 11_000, latest: 12_000 });
     expect((await state().causes(['a', 'x'])).map(({ letters, keys }) => [letters, keys])).toEqual([[1, ['a']]]);
@@ -239,7 +239,13 @@ function letterTests(state: () => HubState): void {
       [12, 'retry', 1_500],
       [11, 'retry', 1_000],
     ]);
+    const waiting = async () => (await state().causes()).map((cause) => [cause.fingerprint, cause.letters, cause.dead]);
+    expect(await waiting()).toEqual([
+      ['tax', 3, 0],
+      ['sku', 1, 1],
+    ]);
     expect(await state().recallLetters({ fingerprint: 'tax' }, 1_600)).toBe(1);
+    expect((await waiting())[0]).toEqual(['tax', 3, 1]);
     expect(await state().recallLetters({ fingerprint: 'sku' }, 0)).toBe(0);
     expect((await letters())[1]).toEqual([13, 'dead', undefined]);
   });

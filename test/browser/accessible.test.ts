@@ -20,6 +20,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['/connections', 'odoo-main'],
   ['/replay', 'Replays'],
   ['/approvals', 'Newest first'],
+  ['/alerts', 'What stands now'],
   ['/audit', 'Newest first'],
   ['/people', 'Signed in'],
   ['/search?q=nobody', 'Found'],

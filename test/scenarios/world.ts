@@ -64,6 +64,8 @@ export interface WorldWish {
   readonly logged?: (line: string) => void;
   /** Who is told of what, on top of the defaults. */
   readonly alerts?: Partial<Configuration['alerts']>;
+  /** Who answers for cases and by when, on top of the defaults. */
+  readonly cases?: Partial<Configuration['cases']>;
 }
 
 /** Nobody waits minutes in a test for another try. */
@@ -195,7 +197,15 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {}, telemetry, alerts = {} }: WorldWish,
+  {
+    policy = {},
+    odooSettings = {},
+    assortment = { channels: {} },
+    stock = {},
+    telemetry,
+    alerts = {},
+    cases = {},
+  }: WorldWish,
   place: { url: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
@@ -242,6 +252,7 @@ function configurationOf(
     // Partners of a scenario live on this machine.
     partners: { ...structuredClone(DEFAULTS.partners), loopback: true },
     alerts: { ...structuredClone(DEFAULTS.alerts), ...alerts },
+    cases: { ...structuredClone(DEFAULTS.cases), ...cases },
     assortment,
     ...(telemetry === undefined ? {} : { telemetry }),
     stock: { ...DEFAULTS.stock, ...stock },

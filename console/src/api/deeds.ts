@@ -1,4 +1,4 @@
-import { answerOf, hub } from './client.ts';
+import { answerOf, hub, unchangedSince } from './client.ts';
 import type { Person, ReplayRequest } from './shapes.ts';
 
 /** What the pages ask the hub to do. Each gives what the hub answers, or throws `Refused`. */
@@ -8,12 +8,15 @@ export const retryLetter = (id: string) => answerOf(hub.POST('/api/v1/dead-lette
 export const skipLetter = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/dead-letters/skip', { body: { id, reason } }));
 
-/** Sets a message aside and puts a corrected one in its place. Whoever does it sees what they replace, so they say why. */
-export const editLetter = (id: string, content: unknown, reason: string) =>
+/**
+ * Sets a message aside and puts a corrected one in its place, unless it is not as it was seen. Whoever does it sees what they
+ * replace, so they say why.
+ */
+export const editLetter = (id: string, tag: string, content: unknown, reason: string) =>
   answerOf(
     hub.POST('/api/v1/dead-letters/edit', {
       body: { id, content: content as Record<string, unknown>, reason },
-      headers: { 'x-unmask-reason': reason },
+      headers: { 'x-unmask-reason': reason, ...unchangedSince(tag) },
     }),
   );
 
@@ -30,6 +33,37 @@ export const abortCase = (id: string) => answerOf(hub.POST('/api/v1/cases/{id}/a
 
 export const skipCase = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/cases/{id}/skip', { params: { path: { id } }, body: { reason } }));
+
+/** Gives a case to a team or a person, unless somebody else did meanwhile. */
+export const assignCase = (id: string, tag: string, owner: string, note: string) =>
+  answerOf(
+    hub.PUT('/api/v1/cases/{id}/owner', {
+      params: { path: { id } },
+      body: { owner, ...(note === '' ? {} : { note }) },
+      headers: unchangedSince(tag),
+    }),
+  );
+
+/** Gives a case back to whoever the rules name, unless somebody else gave it away meanwhile. */
+export const unassignCase = (id: string, tag: string) =>
+  answerOf(hub.DELETE('/api/v1/cases/{id}/owner', { params: { path: { id } }, headers: unchangedSince(tag) }));
+
+export const snoozeCase = (id: string, lasting: string, note: string) =>
+  answerOf(hub.POST('/api/v1/cases/{id}/snooze', { params: { path: { id } }, body: { for: lasting, note } }));
+
+export const commentCase = (id: string, note: string) =>
+  answerOf(hub.POST('/api/v1/cases/{id}/comment', { params: { path: { id } }, body: { note } }));
+
+export const acknowledgeAlert = (id: string, note: string) =>
+  answerOf(hub.POST('/api/v1/alerts/acknowledge', { body: { id, ...(note === '' ? {} : { note }) } }));
+
+export const muteAlert = (id: string, lasting: string, note: string) =>
+  answerOf(hub.POST('/api/v1/alerts/mute', { body: { id, for: lasting, note } }));
+
+export const unmuteAlert = (id: string) => answerOf(hub.POST('/api/v1/alerts/unmute', { body: { id } }));
+
+export const testAlertRoute = (name: string) =>
+  answerOf(hub.POST('/api/v1/alerts/routes/{name}/test', { params: { path: { name } } }));
 
 export const releaseOrder = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/orders/release', { body: { id, reason } }));

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answerOf, hub } from './client.ts';
+import { answerOf, hub, taggedAnswerOf } from './client.ts';
 import type { AuditEntry, Order } from './shapes.ts';
 
 /** What the pages ask the hub. The first word of each key says what kind of change makes it stale. */
@@ -53,10 +53,61 @@ export const passport = (order: string, unmaskReason?: string) =>
 /** Whoever mends things wants all causes before them; there are never many. */
 const MOST = 200;
 
-export const cases = () =>
+export interface CaseFilter {
+  readonly owner?: string;
+  readonly unassigned?: boolean;
+  readonly overdue?: boolean;
+  readonly connection?: string;
+  readonly code?: string;
+}
+
+export const cases = (filter: CaseFilter = {}) =>
   queryOptions({
-    queryKey: ['cases', 'list'],
-    queryFn: () => answerOf(hub.GET('/api/v1/cases', { params: { query: { limit: MOST } } })),
+    queryKey: ['cases', 'list', filter],
+    queryFn: () => answerOf(hub.GET('/api/v1/cases', { params: { query: { ...filter, limit: MOST } } })),
+  });
+
+export const closedCases = () =>
+  infiniteQueryOptions({
+    queryKey: ['cases', 'closed'],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        hub.GET('/api/v1/cases', {
+          params: { query: { state: 'closed', limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+
+/** One case with what happened to it, and its latest messages. */
+export const oneCase = (id: string) =>
+  queryOptions({
+    queryKey: ['cases', 'one', id],
+    queryFn: () => answerOf(hub.GET('/api/v1/cases/{id}', { params: { path: { id } } })),
+  });
+
+export const caseOwner = (id: string) =>
+  queryOptions({
+    queryKey: ['cases', 'owner', id],
+    queryFn: () => taggedAnswerOf(hub.GET('/api/v1/cases/{id}/owner', { params: { path: { id } } })),
+  });
+
+export const caseOwners = () =>
+  queryOptions({
+    queryKey: ['case-owners'],
+    queryFn: () => answerOf(hub.GET('/api/v1/case-owners')),
+    staleTime: 60_000,
+    refetchInterval: false,
+  });
+
+/** How to mend a cause; it came with the hub and does not change while it runs. */
+export const runbook = (code: string) =>
+  queryOptions({
+    queryKey: ['runbooks', code],
+    queryFn: () => answerOf(hub.GET('/api/v1/runbooks/{code}', { params: { path: { code } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: false,
   });
 
 export const casePreview = (id: string) =>
@@ -65,23 +116,28 @@ export const casePreview = (id: string) =>
     queryFn: () => answerOf(hub.POST('/api/v1/cases/{id}/preview', { params: { path: { id } } })),
   });
 
-export const lettersOf = (fingerprint: string, limit = 50) =>
+export const lettersOf = (of: string, limit = 50) =>
   queryOptions({
-    queryKey: ['cases', 'letters', fingerprint, limit],
-    queryFn: () => answerOf(hub.GET('/api/v1/dead-letters', { params: { query: { fingerprint, limit } } })),
+    queryKey: ['cases', 'letters', of, limit],
+    queryFn: () => answerOf(hub.GET('/api/v1/dead-letters', { params: { query: { case: of, limit } } })),
   });
 
 export const letter = (id: string, unmaskReason?: string) =>
   queryOptions({
     queryKey: ['cases', 'letter', id, unmaskReason ?? ''],
     queryFn: () =>
-      answerOf(
+      taggedAnswerOf(
         hub.GET('/api/v1/dead-letters/{id}', {
           params: { path: { id } },
           ...(unmaskReason === undefined ? {} : { headers: { 'x-unmask-reason': unmaskReason } }),
         }),
       ),
   });
+
+export const alerts = () => queryOptions({ queryKey: ['alerts'], queryFn: () => answerOf(hub.GET('/api/v1/alerts')) });
+
+export const serviceLevels = () =>
+  queryOptions({ queryKey: ['service-levels'], queryFn: () => answerOf(hub.GET('/api/v1/service-levels')) });
 
 export const flows = () =>
   queryOptions({

@@ -428,6 +428,110 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/runbooks/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the runbook of a code */
+    get: operations['readRunbook'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/case-owners': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** See who a case may be given to */
+    get: operations['readCaseOwners'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/owner': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** See who answers for a case */
+    get: operations['readCaseOwner'];
+    /** Say who answers for a case */
+    put: operations['assignCase'];
+    post?: never;
+    /** Give a case back */
+    delete: operations['unassignCase'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that somebody looks at a case */
+    post: operations['acknowledgeCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/snooze': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put a case off */
+    post: operations['snoozeCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/cases/{id}/comment': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Write a note on a case */
+    post: operations['commentCase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/cases/{id}/preview': {
     parameters: {
       query?: never;
@@ -490,23 +594,6 @@ export interface paths {
     put?: never;
     /** Skip all messages of a case */
     post: operations['skipCase'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dead-letters/causes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List what is stuck, by cause */
-    get: operations['listCauses'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -752,108 +839,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/desk/cases': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List cases with their owners and deadlines */
-    get: operations['listDeskCases'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/desk/cases/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Read the history of a case */
-    get: operations['readDeskCase'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/desk/cases/{id}/assign': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Say who answers for a case */
-    post: operations['assignCase'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/desk/cases/{id}/acknowledge': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Say that somebody looks at a case */
-    post: operations['acknowledgeCase'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/desk/cases/{id}/snooze': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Put a case off */
-    post: operations['snoozeCase'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/desk/cases/{id}/comment': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Write a note on a case */
-    post: operations['commentCase'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/v1/service-levels': {
     parameters: {
       query?: never;
@@ -882,6 +867,57 @@ export interface paths {
     get: operations['readAlerts'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/alerts/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that somebody looks at an alert */
+    post: operations['acknowledgeAlert'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/alerts/mute': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Mute an alert */
+    post: operations['muteAlert'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/alerts/unmute': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hear of an alert again */
+    post: operations['unmuteAlert'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1611,43 +1647,73 @@ export interface paths {
 
 export interface components {
   schemas: {
+    /** Something that people are told of without being asked. */
+    Alert: {
+      /** Rule and subject. */
+      id: string;
+      /** The rule that saw it. */
+      rule: string;
+      /** What it is about. */
+      subject: string;
+      /** The system that is concerned. */
+      connection?: string;
+      /** Seen for a moment; told; over. */
+      state: 'pending' | 'firing' | 'resolved';
+      /** How bad it is. */
+      severity: 'notice' | 'warning' | 'critical';
+      /** How many are concerned. */
+      count: number;
+      /** What. */
+      summary: string;
+      /** What to do next. */
+      next: string;
+      /** Since when. */
+      since: string;
+      /** When it was told. */
+      firedAt?: string;
+      /** When it was over. */
+      resolvedAt?: string;
+      /** Who looks at it; it is not repeated any more. */
+      acknowledged?: {
+        /** Who. */
+        by: string;
+        /** When. */
+        at: string;
+      };
+      /** Nobody is told of it before that. */
+      mutedUntil?: string;
+      /** Where it says how to mend it. */
+      runbook: string;
+      /** Page of the console that shows more. */
+      path: string;
+    };
+    /** An alert as it stands now. */
+    AlertAnswer: {
+      alert: components['schemas']['Alert'];
+    };
     /** What the hub tells people without being asked, and where to. */
     Alerts: {
       /** Alerts: those that fire first. */
-      alerts: ({
-        /** Rule and subject. */
-        id: string;
-        /** The rule that saw it. */
-        rule: string;
-        /** What it is about. */
-        subject: string;
-        /** The system that is concerned. */
-        connection?: string;
-        /** Seen for a moment; told; over. */
-        state: 'pending' | 'firing' | 'resolved';
-        /** How bad it is. */
-        severity: 'notice' | 'warning' | 'critical';
-        /** How many are concerned. */
-        count: number;
-        /** What. */
-        summary: string;
-        /** What to do next. */
-        next: string;
-        /** Since when. */
-        since: string;
-        /** When it was told. */
-        firedAt?: string;
-        /** When it was over. */
-        resolvedAt?: string;
-        /** Where it says how to mend it. */
-        runbook: string;
-      })[];
+      alerts: (components['schemas']['Alert'])[];
       /** Routes. */
       routes: ({
         /** Its name. */
         name: string;
         /** email, webhook or slack. */
         kind: string;
+        /** When it is left in peace. */
+        quiet?: {
+          /** When that begins: 22:00. */
+          from: string;
+          /** When it ends: 07:00. */
+          until: string;
+          /** By the clock of which zone. */
+          timeZone: string;
+          /** What is this bad is sent all the same. */
+          except: string;
+          /** Whether it is left in peace now. */
+          now: boolean;
+        };
       })[];
       /** The latest messages. */
       deliveries: ({
@@ -1669,6 +1735,19 @@ export interface components {
         sentAt?: string;
         /** Why the last try failed. */
         failure?: string;
+      })[];
+      /** What happened to alerts, the latest first. */
+      history: ({
+        /** Its id. */
+        alert: string;
+        /** When. */
+        at: string;
+        /** What. */
+        kind: 'fired' | 'resolved' | 'acknowledged' | 'muted' | 'unmuted';
+        /** Who did it; `hub` when nobody did. */
+        who: string;
+        /** What was said. */
+        note: string;
       })[];
     };
     /** A deed that waits for a second person, or what became of it. */
@@ -1802,42 +1881,96 @@ export interface components {
       /** True after a pause, false after a resume. */
       paused: boolean;
     };
-    /** One cause that people must mend, with all messages that it holds up. */
+    /** One cause that people must mend, with who answers for it and by when. */
     Case: {
-      /** Its fingerprint. */
+      /** Stays the same for as long as the cause does; the fingerprint where messages are stuck. */
       id: string;
-      /** Code of the failure. */
+      /** What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped. */
+      kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow' | 'variance';
+      /** Closed when the cause is gone; nobody closes it by hand. */
+      state: 'open' | 'closed';
+      /** How bad it is. */
+      severity: 'notice' | 'warning' | 'critical';
+      /** Code of the cause. */
       code: string;
       /** What the code means. */
       title: string;
-      /** What happened to the latest message. */
+      /** What happened; to the latest message where messages are stuck. */
       because: string;
       /** What to do next. */
       next?: string;
-      /** Where it says how to mend it. */
-      runbook: string;
       /** The field that was wrong. */
       field?: string;
       /** The rule that it broke. */
       rule?: string;
       /** The offending value, masked when it is private. */
       value?: string;
-      /** Where the messages are stuck. */
-      subscription: string;
-      /** The connection that is the cause. */
+      /** Where messages are stuck. */
+      subscription?: string;
+      /** The connection that is concerned. */
       connection?: string;
-      /** Who answers for the connection. */
-      owner?: string;
-      /** How many messages are stuck. */
-      letters: number;
-      /** When the first one became stuck. In milliseconds since 1970. */
-      since: number;
-      /** When the latest one became stuck. In milliseconds since 1970. */
-      latest: number;
+      /** Who answers for it: a team, or a person as `person/<id>`. */
+      owner: string;
+      /** What the person is called who answers for it. */
+      ownerName?: string;
+      /** True when a person said who answers for it. */
+      assigned: boolean;
+      /** How many are concerned. */
+      count: number;
       /** A few of the keys, newest first. */
-      keys: (string)[];
+      keys?: (string)[];
+      /** Since when the cause is there. */
+      since: string;
+      /** When the latest message became stuck. */
+      latest?: string;
+      /** When the case was opened, this time. */
+      openedAt: string;
+      /** By when it should be closed. */
+      deadline: string;
+      /** Open, past its deadline and not snoozed. */
+      overdue: boolean;
+      /** How often it was opened. */
+      episode: number;
+      /** Who has taken note of it. */
+      acknowledged?: {
+        /** Who. */
+        by: string;
+        /** When. */
+        at: string;
+      };
+      /** Nobody is reminded before that. */
+      snoozedUntil?: string;
+      /** When the cause was gone. */
+      closedAt?: string;
+      /** Where it says how to mend it. */
+      runbook: string;
     };
-    /** Cases, the largest first. */
+    /** A case as it stands now. */
+    CaseAnswer: {
+      case: components['schemas']['Case'];
+    };
+    /** Who answers for a case. */
+    CaseOwner: {
+      /** Id of the case. */
+      case: string;
+      /** A team, or a person as `person/<id>`. */
+      owner: string;
+      /** True when a person said so. */
+      assigned: boolean;
+    };
+    /** Who a case may be given to. */
+    CaseOwners: {
+      /** Teams of the rules and of the connections. */
+      teams: (string)[];
+      /** People; none for a machine that asks. */
+      people: ({
+        /** `person/<id>`. */
+        owner: string;
+        /** What the person is called. */
+        name: string;
+      })[];
+    };
+    /** Cases, those that are due soonest first. */
     CasePage: {
       /** The cases of this page. */
       cases: (components['schemas']['Case'])[];
@@ -1854,29 +1987,6 @@ export interface components {
       waiting: number;
       /** True when the flow is paused, so that a retry waits for it to be resumed. */
       paused: boolean;
-    };
-    /** Failures with one fingerprint: one cause, perhaps many keys. */
-    Cause: {
-      /** What tells the cause from others; choose by it to retry all of them. */
-      fingerprint: string;
-      /** Where they are stuck. */
-      subscription: string;
-      failure: components['schemas']['Failure'];
-      /** How many messages are stuck. */
-      letters: number;
-      /** When the first one became stuck. In milliseconds since 1970. */
-      since: number;
-      /** When the latest one became stuck. In milliseconds since 1970. */
-      latest: number;
-      /** A few of the keys, newest first. */
-      keys: (string)[];
-    };
-    /** Causes, the latest first. */
-    CausePage: {
-      /** The causes of this page. */
-      causes: (components['schemas']['Cause'])[];
-      /** Cursor of the next page; missing on the last one. */
-      next?: string;
     };
     /** What a check of a connection found. */
     Check: {
@@ -2077,69 +2187,6 @@ export interface components {
     DeadLetterPage: {
       /** The dead letters of this page. */
       letters: (components['schemas']['DeadLetter'])[];
-      /** Cursor of the next page; missing on the last one. */
-      next?: string;
-    };
-    /** One cause that people must mend, with who answers for it and by when. */
-    DeskCase: {
-      /** Stays the same for as long as the cause does. */
-      id: string;
-      /** What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped. */
-      kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow' | 'variance';
-      /** Closed when the cause is gone; nobody closes it by hand. */
-      state: 'open' | 'closed';
-      /** How bad it is. */
-      severity: 'notice' | 'warning' | 'critical';
-      /** Code of the cause. */
-      code: string;
-      /** What the code means. */
-      title: string;
-      /** What happened. */
-      because: string;
-      /** What to do next. */
-      next?: string;
-      /** Where messages are stuck. */
-      subscription?: string;
-      /** The connection that is concerned. */
-      connection?: string;
-      /** Who answers for it. */
-      owner: string;
-      /** True when a person said who answers for it. */
-      assigned: boolean;
-      /** How many are concerned. */
-      count: number;
-      /** Since when the cause is there. */
-      since: string;
-      /** When the case was opened, this time. */
-      openedAt: string;
-      /** By when it should be closed. */
-      deadline: string;
-      /** Open, past its deadline and not snoozed. */
-      overdue: boolean;
-      /** How often it was opened. */
-      episode: number;
-      /** Who has taken note of it. */
-      acknowledged?: {
-        /** Who. */
-        by: string;
-        /** When. */
-        at: string;
-      };
-      /** Nobody is reminded before that. */
-      snoozedUntil?: string;
-      /** When the cause was gone. */
-      closedAt?: string;
-      /** Where it says how to mend it. */
-      runbook: string;
-    };
-    /** A case as it stands now. */
-    DeskCaseAnswer: {
-      case: components['schemas']['DeskCase'];
-    };
-    /** Cases: open ones first, those that are due soonest first. */
-    DeskCasePage: {
-      /** The cases of this page. */
-      cases: (components['schemas']['DeskCase'])[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
@@ -2431,44 +2478,40 @@ export interface components {
       /** One line for each connection. */
       articles: (components['schemas']['Article'])[];
     };
-    /** One case with its latest messages. */
+    /** One case with what happened to it and its latest messages. */
     OneCase: {
       case: components['schemas']['Case'];
+      /** What happened to it, the latest first. */
+      steps: ({
+        /** When. */
+        at: string;
+        /** What. */
+        kind: 'opened' | 'reopened' | 'closed' | 'assigned' | 'unassigned' | 'acknowledged' | 'snoozed' | 'commented';
+        /** Who did it; `hub` when nobody did. */
+        who: string;
+        /** What was said. */
+        note: string;
+      })[];
       /** The latest messages; the others are listed under dead letters. */
       letters: (components['schemas']['DeadLetter'])[];
     };
     /** One connection, and what is stuck in it. */
     OneConnection: {
       connection: components['schemas']['Connection'];
-      /** The causes behind its dead letters. */
-      causes: (components['schemas']['Cause'])[];
+      /** The open cases that concern it. */
+      cases: (components['schemas']['Case'])[];
     };
     /** One dead letter. */
     OneDeadLetter: {
       letter: components['schemas']['DeadLetter'];
-    };
-    /** One case with what happened to it. */
-    OneDeskCase: {
-      case: components['schemas']['DeskCase'];
-      /** What happened to it, the latest first. */
-      steps: ({
-        /** When. */
-        at: string;
-        /** What. */
-        kind: 'opened' | 'reopened' | 'closed' | 'assigned' | 'acknowledged' | 'snoozed' | 'commented';
-        /** Who did it; `hub` when nobody did. */
-        who: string;
-        /** What was said. */
-        note: string;
-      })[];
     };
     /** One flow, and what holds it up. */
     OneFlow: {
       flow: components['schemas']['Flow'];
       /** The circuits of its connection. */
       circuits: (components['schemas']['Circuit'])[];
-      /** The causes behind its dead letters. */
-      causes: (components['schemas']['Cause'])[];
+      /** The open cases that concern it. */
+      cases: (components['schemas']['Case'])[];
     };
     /** One instance and what it knows. */
     OneInstance: {
@@ -3071,6 +3114,21 @@ export interface components {
       /** Along which route. */
       route: string;
     };
+    /** How to mend a cause. */
+    Runbook: {
+      /** Code of the cause. */
+      code: string;
+      /** What the code means. */
+      title: string;
+      /** Page and section below docs/runbooks. */
+      section: string;
+      /** Where it can be read. */
+      link: string;
+      /** What the section is called. */
+      heading: string;
+      /** The section as Markdown, without its heading. */
+      text: string;
+    };
     /** What was found, the best first. */
     SearchAnswer: {
       /** At most twenty. */
@@ -3111,6 +3169,15 @@ export interface components {
       budget: number;
       /** How many more may be; below zero when it is broken. */
       budgetLeft: number;
+      /** The days that had any, the oldest first. */
+      days: ({
+        /** 2026-11-20. */
+        day: string;
+        /** How many were good. */
+        good: number;
+        /** How many were not. */
+        bad: number;
+      })[];
       /** How fast the error budget is spent. */
       burn: {
         /** In the last hour: 1 spends the budget exactly by the end, 2 twice as fast. */
@@ -3746,12 +3813,16 @@ export interface components {
       })[];
       /** What people must mend. */
       cases: {
-        /** Causes. */
-        causes: number;
-        /** Messages behind them. */
+        /** Cases that are open. */
+        open: number;
+        /** Of those, past their deadline. */
+        overdue: number;
+        /** Of those, given to no person or team by hand. */
+        unassigned: number;
+        /** Messages that are stuck behind them. */
         letters: number;
-        /** The largest cases. */
-        largest: (components['schemas']['Case'])[];
+        /** Those that are due soonest. */
+        urgent: (components['schemas']['Case'])[];
       };
       /** Health of each connection. */
       connections: ({
@@ -6505,6 +6576,18 @@ export interface operations {
   listCases: {
     parameters: {
       query?: {
+        /** Open ones unless closed ones are asked for. */
+        state?: 'open' | 'closed';
+        /** Only those of this owner. */
+        owner?: string;
+        /** True: only those that no person has been given. */
+        unassigned?: boolean;
+        /** True: only those past their deadline. */
+        overdue?: boolean;
+        /** Only those that concern this connection. */
+        connection?: string;
+        /** Only those with this code. */
+        code?: string;
         /** Entries of one page. */
         limit?: number;
         /** The `next` of the page before, as it was given. */
@@ -6592,7 +6675,7 @@ export interface operations {
         'If-None-Match'?: string;
       };
       path: {
-        /** Fingerprint of the cause. */
+        /** Id of the case. */
         id: string;
       };
       cookie?: never;
@@ -6668,13 +6751,16 @@ export interface operations {
       };
     };
   };
-  previewCase: {
+  readRunbook: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
       path: {
-        /** Fingerprint of the cause. */
-        id: string;
+        /** Code of the cause: SL-ODOO-010. */
+        code: string;
       };
       cookie?: never;
     };
@@ -6682,12 +6768,13 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          'ETag'?: string;
           'RateLimit-Policy'?: string;
           'RateLimit'?: string;
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CasePreview'];
+          'application/json': components['schemas']['Runbook'];
         };
       };
       400: {
@@ -6748,6 +6835,798 @@ export interface operations {
       };
     };
   };
+  readCaseOwners: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseOwners'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readCaseOwner: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseOwner'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  assignCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** A team, or a person as `person/<id>`. */
+          owner: string;
+          /** Why; it is kept in the history of the case. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unassignCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  acknowledgeCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Why; it is kept in the history of the case. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  snoozeCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** How long: 30m, 4h, 2d. */
+          for: string;
+          /** Why; it is kept in the history of the case. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  commentCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** What is to be said. */
+          note: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewCase: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Id of the case. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CasePreview'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   retryCase: {
     parameters: {
       query?: never;
@@ -6756,7 +7635,7 @@ export interface operations {
         'Idempotency-Key'?: string;
       };
       path: {
-        /** Fingerprint of the cause. */
+        /** Id of the case. */
         id: string;
       };
       cookie?: never;
@@ -6862,7 +7741,7 @@ export interface operations {
         'Idempotency-Key'?: string;
       };
       path: {
-        /** Fingerprint of the cause. */
+        /** Id of the case. */
         id: string;
       };
       cookie?: never;
@@ -6953,7 +7832,7 @@ export interface operations {
         'Idempotency-Key'?: string;
       };
       path: {
-        /** Fingerprint of the cause. */
+        /** Id of the case. */
         id: string;
       };
       cookie?: never;
@@ -7051,99 +7930,17 @@ export interface operations {
       };
     };
   };
-  listCauses: {
-    parameters: {
-      query?: {
-        /** Entries of one page. */
-        limit?: number;
-        /** The `next` of the page before, as it was given. */
-        cursor?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          'RateLimit-Policy'?: string;
-          'RateLimit'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CausePage'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   listDeadLetters: {
     parameters: {
       query?: {
         /** One dead letter. */
         id?: string;
-        /** All of one cause. */
-        fingerprint?: string;
         /** All of one subscription. */
         subscription?: string;
         /** All of one business key. */
         key?: string;
+        /** All of one case. */
+        case?: string;
         /** Entries of one page. */
         limit?: number;
         /** The `next` of the page before, as it was given. */
@@ -7322,8 +8119,6 @@ export interface operations {
         'application/json': {
           /** One dead letter. */
           id?: string;
-          /** All of one cause. */
-          fingerprint?: string;
           /** All of one subscription. */
           subscription?: string;
           /** All of one business key. */
@@ -7423,8 +8218,6 @@ export interface operations {
         'application/json': {
           /** One dead letter. */
           id?: string;
-          /** All of one cause. */
-          fingerprint?: string;
           /** All of one subscription. */
           subscription?: string;
           /** All of one business key. */
@@ -8539,612 +9332,6 @@ export interface operations {
       };
     };
   };
-  listDeskCases: {
-    parameters: {
-      query?: {
-        /** Only these; all by default. */
-        state?: 'open' | 'closed';
-        /** Only those of this owner. */
-        owner?: string;
-        /** Entries of one page. */
-        limit?: number;
-        /** The `next` of the page before, as it was given. */
-        cursor?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          'RateLimit-Policy'?: string;
-          'RateLimit'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeskCasePage'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  readDeskCase: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** The ETag of what is known: 304 when it still holds. */
-        'If-None-Match'?: string;
-      };
-      path: {
-        /** Id of the case. */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          'ETag'?: string;
-          'RateLimit-Policy'?: string;
-          'RateLimit'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OneDeskCase'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  assignCase: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** Id of the case. */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** A team or a person. */
-          owner: string;
-          /** Why; it is kept in the history of the case. */
-          note?: string;
-        };
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          'RateLimit-Policy'?: string;
-          'RateLimit'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeskCaseAnswer'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  acknowledgeCase: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** Id of the case. */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** Why; it is kept in the history of the case. */
-          note?: string;
-        };
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          'RateLimit-Policy'?: string;
-          'RateLimit'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeskCaseAnswer'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  snoozeCase: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** Id of the case. */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** How long: 30m, 4h, 2d. */
-          for: string;
-          /** Why; it is kept in the history of the case. */
-          note?: string;
-        };
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          'RateLimit-Policy'?: string;
-          'RateLimit'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeskCaseAnswer'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  commentCase: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** Id of the case. */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** What is to be said. */
-          note: string;
-        };
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          'RateLimit-Policy'?: string;
-          'RateLimit'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeskCaseAnswer'];
-        };
-      };
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   readServiceLevels: {
     parameters: {
       query?: never;
@@ -9274,6 +9461,321 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  acknowledgeAlert: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Id of the alert. */
+          id: string;
+          /** Why; it is kept in the history of the alert. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  muteAlert: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Id of the alert. */
+          id: string;
+          /** How long: 30m, 4h, 2d. */
+          for: string;
+          /** Why; it is kept in the history of the alert. */
+          note?: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unmuteAlert: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Id of the alert. */
+          id: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlertAnswer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };

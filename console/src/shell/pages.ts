@@ -2,6 +2,7 @@ import {
   type Icon,
   IconAlertTriangle,
   IconArrowsExchange,
+  IconBell,
   IconEyeCheck,
   IconHistory,
   IconPackage,
@@ -30,6 +31,7 @@ export const PAGES: readonly Page[] = [
   { path: '/flows', name: 'Flows', icon: IconArrowsExchange, first: false },
   { path: '/connections', name: 'Connections', icon: IconPlugConnected, first: false },
   { path: '/replay', name: 'Replay', icon: IconRewindBackward10, first: false },
+  { path: '/alerts', name: 'Alerts', icon: IconBell, first: false },
   { path: '/audit', name: 'Audit', icon: IconHistory, first: false },
   { path: '/people', name: 'People and machines', icon: IconUsers, first: false },
 ];

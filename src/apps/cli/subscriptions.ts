@@ -81,9 +81,7 @@ function printOverview(terminal: Terminal, url: string, overview: Overview): voi
   const dead = overview.subscriptions.reduce((sum, subscription) => sum + subscription.dead, 0);
   const retrying = overview.subscriptions.reduce((sum, subscription) => sum + subscription.retrying, 0);
   const people =
-    dead === 0
-      ? []
-      : [paint.red(`${countText(dead, 'message needs', 'messages need')} a person: storeloom dead-letters`)];
+    dead === 0 ? [] : [paint.red(`${countText(dead, 'message needs', 'messages need')} a person: storeloom cases`)];
   const later = retrying === 0 ? [] : [paint.yellow(`${countText(retrying, 'message')} will be tried again`)];
   const troubles = [...people, ...later];
   terminal.line(`  ${paint.dim('trouble    ')} ${troubles.length === 0 ? paint.green('none') : troubles.join(' · ')}`);

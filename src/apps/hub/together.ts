@@ -2,11 +2,11 @@ import type { DeskBackbone } from '../../backbone/consume/create-backbone.ts';
 import { createPostgresLetters } from '../../backbone/postgres/delivery-letters.ts';
 import { createPostgresGates } from '../../backbone/postgres/hub-state.ts';
 import { createUnitOfWork } from '../../backbone/postgres/unit-of-work.ts';
-import type { GatewayParts, IdentityParts, OperationsView } from '../../gateway/parts.ts';
+import type { GatewayParts, IdentityParts } from '../../gateway/parts.ts';
 import { createPostgresAuditStore } from '../../governance/audit/postgres-store.ts';
-import { createCaseDesk } from '../../operations/cases/store.ts';
 import { openApprovals } from './approvals.ts';
 import { identityOver } from './identity.ts';
+import type { HubOperations } from './operations.ts';
 import type { Storage } from './storage.ts';
 
 type Means = Parameters<typeof openApprovals>[0];
@@ -14,7 +14,7 @@ type Means = Parameters<typeof openApprovals>[0];
 interface Whole {
   readonly backbone: DeskBackbone;
   readonly identity: IdentityParts;
-  readonly operations: OperationsView;
+  readonly operations: Pick<HubOperations, 'casesOver'>;
 }
 
 /** What people do on this database and the audit of it, in one transaction: neither is ever there without the other. */
@@ -32,7 +32,7 @@ export function openTogether(
         identity: people,
         approvals: openApprovals(means, { database: bound }, people),
         audit: createPostgresAuditStore(bound),
-        operations: { ...operations, cases: createCaseDesk(bound) },
+        cases: operations.casesOver(bound),
       });
     });
     // Only now the nodes can see it. Should this look fail, their own rounds see it a moment later.

@@ -191,6 +191,7 @@ function causeOf(rows: readonly ParkedMessage[]): Cause {
     subscription: first.subscription,
     failure: first.failure,
     letters: rows.length,
+    dead: rows.filter(({ state }) => state === 'dead').length,
     since: Math.min(...rows.map((row) => row.since)),
     latest: Math.max(...rows.map((row) => row.since)),
     keys: [...new Set(newest.map((row) => row.key))].slice(0, 5),

@@ -9,6 +9,7 @@ interface CauseRow {
   readonly subscription: string;
   readonly failure: Failure;
   readonly letters: number;
+  readonly dead: number;
   readonly since: number;
   readonly latest: number;
   readonly keys: string[];
@@ -52,7 +53,7 @@ export function createPostgresLetters(database: Database): Letters {
     async causes(within) {
       const rows = await database.query<CauseRow>(
         `select fingerprint, subscription, (array_agg(failure order by since desc, position desc))[1] as failure,
-           count(*) as letters, min(since) as since, max(since) as latest,
+           count(*) as letters, count(*) filter (where state = 'dead') as dead, min(since) as since, max(since) as latest,
            (array_agg(key order by since desc, position desc))[1:50] as keys
          from parked_message
          where state in ('retry', 'held', 'dead') and failure is not null

@@ -148,13 +148,13 @@ describe('a retry of very many', () => {
   test('waits, and a retry of few does not', async () => {
     const cause = { fingerprint: 'refused', subscription: 'deliver/bank', failure: stuckRefund(1).failure };
     const times = { since: 1, latest: 1, keys: [] };
-    bench.causes = [{ ...cause, ...times, letters: 1_001 }];
+    bench.causes = [{ ...cause, ...times, letters: 1_001, dead: 1_001 }];
     const answer = (await ask(ada, 'POST', '/cases/refused/retry', { ratePerSecond: 5 })).json();
     expect(answer).toMatchObject({ retried: 0, approval: { kind: 'retry-letters', count: 1_001 } });
     expect((await ask(bob, 'POST', `/approvals/${answer.approval.id}/approve`, {})).json().state).toBe('done');
     expect(bench.done).toEqual([{ action: 'retry', given: [{ fingerprint: 'refused' }, ada.name, 5] }]);
-    bench.causes = [{ ...cause, ...times, letters: 1_000 }];
-    expect((await ask(ada, 'POST', '/dead-letters/retry', { fingerprint: 'refused' })).json()).toEqual({ retried: 2 });
+    bench.causes = [{ ...cause, ...times, letters: 1_000, dead: 1_000 }];
+    expect((await ask(ada, 'POST', '/cases/refused/retry', {})).json()).toEqual({ retried: 2 });
   });
 });
 

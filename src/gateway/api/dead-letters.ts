@@ -6,46 +6,24 @@ import { clearanceOf, maskLetter } from '../masking.ts';
 import { withinOf } from '../reach-of-letters.ts';
 import { retryOrAsk, skipOrAsk } from './approvals.ts';
 import { noSuch } from './context.ts';
-import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
+import { nextOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
-import { CausePageShape, DeadLetterPageShape, OneDeadLetterShape, RetriedShape, SkippedShape } from './shapes/case.ts';
+import { DeadLetterPageShape, OneDeadLetterShape, RetriedShape, SkippedShape } from './shapes/case.ts';
 import { asked, body, optional, PAGE, params, query, reason } from './shapes/shape.ts';
 
 const LONGEST = LIMITS.keyLength * 2;
 const CHOICE = {
   id: optional(asked('One dead letter.', LONGEST)),
-  fingerprint: optional(asked('All of one cause.', LONGEST)),
   subscription: optional(asked('All of one subscription.', LONGEST)),
   key: optional(asked('All of one business key.', LONGEST)),
 } as const;
 
 interface Choice {
   readonly id?: string;
-  readonly fingerprint?: string;
+  readonly case?: string;
   readonly subscription?: string;
   readonly key?: string;
 }
-
-const causes = route({
-  name: 'listCauses',
-  method: 'get',
-  path: '/dead-letters/causes',
-  tag: 'Cases',
-  permission: 'read',
-  reach: 'within',
-  summary: 'List what is stuck, by cause',
-  description: 'Failures with the same fingerprint have one cause, however many messages it holds up.',
-  query: query(PAGE),
-  answer: CausePageShape,
-  problems: ['SL-RECORD-003'],
-  example: {},
-  async handle({ query, caller, context }) {
-    const { within } = withinOf(caller, 'read');
-    const causes = await context.parts().backbone.deadLetters.causes(within);
-    const { entries, next } = pageOf(causes, ({ fingerprint }) => fingerprint, query);
-    return { causes: entries, ...nextOf(next) };
-  },
-});
 
 const list = route({
   name: 'listDeadLetters',
@@ -55,8 +33,9 @@ const list = route({
   permission: 'read',
   reach: 'within',
   summary: 'List dead letters',
-  description: 'All of them, or those of one cause, subscription or key. Give one of the choices, not several.',
-  query: query({ ...CHOICE, ...PAGE }),
+  description:
+    'The evidence beneath the cases: all of them, or those of one case, subscription or key. Give one of the choices, not several.',
+  query: query({ ...CHOICE, case: optional(asked('All of one case.', LONGEST)), ...PAGE }),
   answer: DeadLetterPageShape,
   problems: ['SL-RECORD-003'],
   example: { query: { subscription: 'deliver/odoo-main' } },
@@ -104,11 +83,11 @@ const retry = route({
   together: true,
   summary: 'Retry dead letters',
   description:
-    'Tries them again at once, whole keys in order. Say which by exactly one choice. Very many wait for a second person first.',
+    'One, or those of a subscription or a key: at once, whole keys in order. Say which by exactly one choice; all of a case go by the case. Very many wait for a second person first.',
   body: body(CHOICE),
   answer: RetriedShape,
   problems: [],
-  example: { body: { fingerprint: '9f2c51' }, answer: { retried: 400 } },
+  example: { body: { key: 'order/shopify-eu/1001' }, answer: { retried: 1 } },
   handle: ({ body, caller, context }) =>
     retryOrAsk(context, caller, { ...oneChoice(body), ...withinOf(caller, 'operate') }),
 });
@@ -155,7 +134,7 @@ function placeOf(cursor: string): LetterPlace {
   return { since, position, subscription, lane } as LetterPlace;
 }
 
-function choiceOf({ id, fingerprint, subscription, key }: Choice): LetterChoice | undefined {
+function choiceOf({ id, case: fingerprint, subscription, key }: Choice): LetterChoice | undefined {
   const choices: LetterChoice[] = [
     ...(id === undefined ? [] : [{ id }]),
     ...(fingerprint === undefined ? [] : [{ fingerprint }]),
@@ -164,7 +143,7 @@ function choiceOf({ id, fingerprint, subscription, key }: Choice): LetterChoice 
   ];
   if (choices.length > 1) {
     throw gatewayErrors.error('SL-GATEWAY-008', {
-      because: 'Give one of id, fingerprint, subscription and key, not several',
+      because: 'Give one of id, case, subscription and key, not several',
       field: 'id',
       rule: 'one choice',
     });
@@ -177,11 +156,11 @@ function oneChoice(given: Choice): LetterChoice {
   const choice = choiceOf(given);
   if (choice !== undefined) return choice;
   throw gatewayErrors.error('SL-GATEWAY-008', {
-    because: 'Say which dead letters: id, fingerprint, subscription or key',
+    because: 'Say which dead letters: id, subscription or key',
     field: 'id',
     rule: 'one choice',
   });
 }
 
-/** `/api/v1/dead-letters`: what is stuck, by cause, and the two ways out: retry and skip. */
-export const DEAD_LETTER_ROUTES: readonly Route[] = [causes, list, one, retry, skip];
+/** `/api/v1/dead-letters`: the messages beneath the cases, one by one, and the two ways out: retry and skip. */
+export const DEAD_LETTER_ROUTES: readonly Route[] = [list, one, retry, skip];

@@ -1,6 +1,7 @@
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import { LANES, type Lane } from '../../canonical/envelope.ts';
 import type { GatewayConnection, GatewayParts } from '../parts.ts';
+import { linesOf } from './cases.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import type { FlowRates } from './flow-pace.ts';
 import { reasonOf } from './flow-reason.ts';
@@ -37,20 +38,20 @@ const one = route({
   tag: 'Flows',
   permission: 'read',
   summary: 'Ask why a flow waits',
-  description: 'One flow with the causes that hold it up and the circuits of its connection.',
+  description: 'One flow with the cases that hold it up and the circuits of its connection.',
   params: params({ name: asked('Name of the subscription: `deliver/odoo-main`.') }),
   answer: OneFlowShape,
   problems: ['SL-GATEWAY-010'],
   example: { params: { name: 'deliver/odoo-main' } },
-  async handle({ params, context }) {
+  async handle({ params, caller, context }) {
     const flow = (await flowsOf(context)).find(({ name }) => name === params.name);
     if (flow === undefined) throw noSuch('flow', params.name);
-    const { backbone, connections } = context.parts();
-    const causes = await backbone.deadLetters.causes();
+    const { cases, connections } = context.parts();
+    const own = (await cases.open()).filter(({ subscription }) => subscription === flow.name);
     return {
       flow,
       circuits: (flow.kind === 'deliver' ? connections.get(flow.of)?.circuits() : undefined) ?? [],
-      causes: causes.filter(({ subscription }) => subscription === flow.name),
+      cases: await linesOf(own, caller, context),
     };
   },
 });

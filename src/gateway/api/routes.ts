@@ -1,7 +1,8 @@
 import { APPROVAL_ROUTES } from './approvals.ts';
 import { ARTICLE_ROUTES } from './articles.ts';
 import { AUDIT_ROUTES } from './audit.ts';
-import { CASE_DESK_ROUTES } from './case-desk.ts';
+import { CASE_MESSAGE_ROUTES } from './case-messages.ts';
+import { CASE_WORK_ROUTES } from './case-work.ts';
 import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
@@ -46,11 +47,12 @@ export const API_ROUTES: readonly Route[] = [
   ...STORE_ROUTES,
   ...PROCESS_ROUTES,
   ...CASE_ROUTES,
+  ...CASE_WORK_ROUTES,
+  ...CASE_MESSAGE_ROUTES,
   ...DEAD_LETTER_ROUTES,
   ...EDIT_ROUTES,
   ...APPROVAL_ROUTES,
   ...FLOW_ROUTES,
-  ...CASE_DESK_ROUTES,
   ...OPERATIONS_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...CONNECTION_ROUTES,

@@ -1,12 +1,12 @@
-import type { SubscriptionStatus } from '../../backbone/backbone.ts';
+import type { Cause, SubscriptionStatus } from '../../backbone/backbone.ts';
 import { operationsErrors } from '../errors.ts';
-import type { DeadCause, HeldOrders, OpenVariances, SilentStore, StockDoubt } from '../facts.ts';
+import type { HeldOrders, OpenVariances, SilentStore, StockDoubt } from '../facts.ts';
 import { runbookOf } from '../runbooks.ts';
 import type { Observed } from './case.ts';
 
 /** What cases are made of. */
 export interface CauseFacts {
-  readonly dead: readonly DeadCause[];
+  readonly dead: readonly Cause[];
   readonly held: readonly HeldOrders[];
   readonly silent: readonly SilentStore[];
   readonly doubts: readonly StockDoubt[];
@@ -25,7 +25,7 @@ const FLOW = /^(?:translate|deliver)\/(.+)$/;
 /** Everything that people must mend, one entry for each cause. Pure. */
 export function causesOf({ dead, held, silent, doubts, variances, subscriptions, nowMs }: CauseFacts): Observed[] {
   return [
-    ...dead.map(deadCase),
+    ...dead.map(letterCase),
     ...held.map(
       ({ channel, code, count, sinceMs }): Observed => ({
         id: `held.${safe(channel)}.${code}`,
@@ -66,7 +66,8 @@ export function causesOf({ dead, held, silent, doubts, variances, subscriptions,
   ];
 }
 
-function deadCase({ fingerprint, subscription, failure, letters, since }: DeadCause): Observed {
+/** A cause of stuck messages, as a case sees it. Pure. */
+export function letterCase({ fingerprint, subscription, failure, letters, dead, since }: Cause): Observed {
   const [, connection] = FLOW.exec(subscription) ?? [];
   const { code, because, next } = failure;
   return {
@@ -78,6 +79,8 @@ function deadCase({ fingerprint, subscription, failure, letters, since }: DeadCa
     subscription,
     ...(connection === undefined ? {} : { connection }),
     count: letters,
+    // Messages that are tried again by themselves are nobody's work yet; a case that is open waits for how they come out.
+    ...(dead === 0 ? { onlyIfOpen: true } : {}),
     sinceMs: since,
   };
 }

@@ -1,5 +1,5 @@
 import { FLOW_STATES } from '../flow-reason.ts';
-import { CauseShape } from './case.ts';
+import { CaseShape } from './case.ts';
 import { count, epochMs, flag, listOf, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
 
 /** How far one subscription is. */
@@ -62,5 +62,5 @@ export const FlowPageShape = shape('FlowPage', 'Flows, by name.', {
 export const OneFlowShape = shape('OneFlow', 'One flow, and what holds it up.', {
   flow: FlowShape,
   circuits: listOf(CircuitShape, 'The circuits of its connection.'),
-  causes: listOf(CauseShape, 'The causes behind its dead letters.'),
+  cases: listOf(CaseShape, 'The open cases that concern it.'),
 });
