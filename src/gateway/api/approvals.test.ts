@@ -63,7 +63,7 @@ const ask = (by: Asker, method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, 
     ...(payload === undefined ? {} : { payload }),
   });
 const skip = async (by: Asker) =>
-  (await ask(by, 'POST', '/dead-letters/skip', { fingerprint: 'refused', reason: 'refunded by hand' })).json();
+  (await ask(by, 'POST', '/dead-letters/skip', { subscription: 'deliver/bank', reason: 'refunded by hand' })).json();
 const audited = async () => (await Array.fromAsync(entriesOf(bench.parts.audit))).map(eventOf);
 
 describe('setting money aside', () => {
