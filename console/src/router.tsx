@@ -4,7 +4,7 @@ import { AuditPage } from './pages/audit/audit-page.tsx';
 import { CasesPage } from './pages/cases/cases-page.tsx';
 import { ConnectionsPage } from './pages/connections/connections-page.tsx';
 import { FlowsPage } from './pages/flows/flows-page.tsx';
-import { ORDER_STATES } from './pages/orders/order-filters.tsx';
+import { LATENESSES, ORDER_STATES } from './pages/orders/order-filters.tsx';
 import { OrdersPage } from './pages/orders/orders-page.tsx';
 import { PassportPage } from './pages/passport/passport-page.tsx';
 import { PeoplePage } from './pages/people/people-page.tsx';
@@ -27,12 +27,14 @@ const yes = (given: Given, name: string): Record<string, boolean> => (given[name
 
 function orderFilter(given: Given): OrderFilter {
   const state = ORDER_STATES.find((each) => each === given.state);
+  const lateness = LATENESSES.find((each) => each === given.lateness);
   return {
     ...text(given, 'search'),
     ...text(given, 'channel'),
     ...(state === undefined ? {} : { state }),
     ...yes(given, 'held'),
     ...yes(given, 'open'),
+    ...(lateness === undefined ? {} : { lateness }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, hub } from './client.ts';
-import type { AuditEntry, Order } from './shapes.ts';
+import type { AuditEntry, Order, OrderLine } from './shapes.ts';
 
 /** What the pages ask the hub. The first word of each key says what kind of change makes it stale. */
 
@@ -10,24 +10,39 @@ export interface OrderFilter {
   readonly channel?: string;
   readonly held?: boolean;
   readonly open?: boolean;
+  readonly lateness?: NonNullable<OrderLine['lateness']>;
 }
 
 const PAGE = 50;
+/** A long list is drawn only in part, so its pages may be large. */
+const LONG_PAGE = 100;
 
 export const overview = () =>
   queryOptions({ queryKey: ['overview'], queryFn: () => answerOf(hub.GET('/api/v1/overview')) });
 
+/** The orders below the newest, page by page as one scrolls. Nothing makes them stale: what changes stands in `firstOrders`. */
 export const orders = (filter: OrderFilter) =>
   infiniteQueryOptions({
-    queryKey: ['orders', filter],
+    queryKey: ['order-list', filter],
     queryFn: ({ pageParam }) =>
       answerOf(
         hub.GET('/api/v1/orders', {
-          params: { query: { ...filter, limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+          params: { query: { ...filter, limit: LONG_PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
         }),
       ),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
+    refetchInterval: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    staleTime: 60_000,
+  });
+
+/** The first page of the same list, which follows the live feed. */
+export const firstOrders = (filter: OrderFilter) =>
+  queryOptions({
+    queryKey: ['orders', 'first', filter],
+    queryFn: () => answerOf(hub.GET('/api/v1/orders', { params: { query: { ...filter, limit: LONG_PAGE } } })),
   });
 
 /** The newest orders, for what is drawn of them. */

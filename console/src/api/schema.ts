@@ -2399,6 +2399,8 @@ export interface components {
       })[];
       /** A test order of the channel. */
       test: boolean;
+      /** Breaks a promise, or soon will; missing when it does not. */
+      lateness?: 'late' | 'at-risk';
       /** When the hub first heard of it. In milliseconds since 1970. */
       firstSeen: number;
       /** When the hub last heard of it. In milliseconds since 1970. */
@@ -3954,6 +3956,8 @@ export interface operations {
         held?: boolean;
         /** True: only orders with a command that was given up. */
         open?: boolean;
+        /** Only orders that break a promise, or soon will. */
+        lateness?: 'late' | 'at-risk';
         /** Only orders placed at or after this. */
         from?: string;
         /** Only orders placed before this. */

@@ -4,6 +4,8 @@ import type { Permission } from '../../config/identity.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
 import { instant } from '../../kernel/clock.ts';
 import { recordErrors } from '../../records/errors.ts';
+import { edgesAt, LATENESSES, type LateEdges, latenessOf } from '../../records/orders/lateness.ts';
+import { sortTimeOf } from '../../records/orders/memory-store.ts';
 import { orderNamed, passport } from '../../records/orders/passport.ts';
 import type { OrderRecord, OrderStore } from '../../records/orders/store.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
@@ -42,6 +44,7 @@ const list = route({
     channel: optional(asked('Only orders of this channel.', 100)),
     held: optional(Type.Boolean({ description: 'Only orders that wait for a person, or only those that do not.' })),
     open: optional(Type.Boolean({ description: 'True: only orders with a command that was given up.' })),
+    lateness: optional(wordOf(LATENESSES, 'Only orders that break a promise, or soon will.')),
     from: optional(askedMoment('Only orders placed at or after this.')),
     to: optional(askedMoment('Only orders placed before this.')),
     search: optional(asked('The beginning of any name that the order goes by: number, payment, tracking.')),
@@ -51,10 +54,15 @@ const list = route({
   problems: ['SL-RECORD-003'],
   example: { query: { state: 'accepted', channel: 'shopify-eu', limit: 20 } },
   async handle({ query, caller, context }) {
-    const { from, to, ...rest } = query;
-    const edges = { ...edgeOf('fromMs', from), ...edgeOf('toMs', to) };
-    const { orders, next } = await ordersFor(context, caller, 'read').list({ ...rest, ...edges });
-    return { orders: orders.map(lineOf), ...(next === undefined ? {} : { next }) };
+    const { from, to, lateness, ...rest } = query;
+    const edges = edgesAt(context.clock.now());
+    const { orders, next } = await ordersFor(context, caller, 'read').list({
+      ...rest,
+      ...edgeOf('fromMs', from),
+      ...edgeOf('toMs', to),
+      ...(lateness === undefined ? {} : { lateness: { is: lateness, edges } }),
+    });
+    return { orders: orders.map((order) => lineOf(order, edges)), ...(next === undefined ? {} : { next }) };
   },
 });
 
@@ -166,8 +174,9 @@ function ordersFor(context: ApiContext, caller: Caller, permission: Permission):
   return reach === 'everywhere' ? orders : ordersWithin(orders, reach.channels);
 }
 
-function lineOf({ summary, firstSeen, lastSeen }: OrderRecord) {
-  return { ...summary, firstSeen, lastSeen };
+function lineOf({ summary, firstSeen, lastSeen }: OrderRecord, edges: LateEdges) {
+  const lateness = latenessOf(summary, sortTimeOf({ summary, firstSeen }), edges);
+  return { ...summary, ...(lateness === undefined ? {} : { lateness }), firstSeen, lastSeen };
 }
 
 /** `/api/v1/orders` and `/api/v1/orders/<any id>`. */

@@ -1,3 +1,4 @@
+import { LATENESSES } from '../../../records/orders/lateness.ts';
 import { ORDER_STATES, PAYMENT_STATES } from '../../../records/orders/summary.ts';
 import { FailureShape } from './failure.ts';
 import { MessagePlaceShape } from './message.ts';
@@ -61,6 +62,7 @@ const OrderShape = shape('Order', 'An order on one line.', summary);
 
 const OrderLineShape = shape('OrderLine', 'An order in a list, with when the hub heard of it.', {
   ...summary,
+  lateness: optional(wordOf(LATENESSES, 'Breaks a promise, or soon will; missing when it does not.')),
   firstSeen: epochMs('When the hub first heard of it.'),
   lastSeen: epochMs('When the hub last heard of it.'),
 });
