@@ -57,7 +57,10 @@ export interface IdentityParts {
 export interface GatewayParts {
   /** Whether this process takes webhooks; without it they are answered 503, so that the sender tries another one. */
   readonly ingress: boolean;
-  readonly backbone: Pick<Backbone, 'append' | 'log' | 'status' | 'pause' | 'resume' | 'deadLetters' | 'replays'>;
+  readonly backbone: Pick<
+    Backbone,
+    'append' | 'log' | 'status' | 'drain' | 'pause' | 'resume' | 'deadLetters' | 'replays'
+  >;
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly identity: IdentityParts;
   readonly audit: AuditStore;

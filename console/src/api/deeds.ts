@@ -37,6 +37,9 @@ export const releaseOrder = (id: string, reason: string) =>
 export const pauseFlow = (name: string, reason: string) =>
   answerOf(hub.POST('/api/v1/subscriptions/{name}/pause', { params: { path: { name } }, body: { reason } }));
 
+export const drainFlow = (name: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/flows/{name}/drain', { params: { path: { name } }, body: { reason } }));
+
 export const resumeFlow = (name: string) =>
   answerOf(hub.POST('/api/v1/subscriptions/{name}/resume', { params: { path: { name } } }));
 

@@ -581,6 +581,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/flows/{name}/drain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a flow run empty, then pause it */
+    post: operations['drainFlow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/flows/{name}': {
     parameters: {
       query?: never;
@@ -1911,6 +1928,13 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** A flow that runs empty. */
+    Drain: {
+      /** The flow. */
+      flow: string;
+      /** Messages that it still finishes before it pauses; 0 when it has paused already. */
+      left: number;
+    };
     /** A message that was replaced by a corrected one. */
     Edited: {
       /** The dead letter, which was set aside. */
@@ -2020,6 +2044,15 @@ export interface components {
         /** True when a person paused it. */
         byPerson: boolean;
       };
+      /** While it runs empty; missing when it does not. */
+      draining?: {
+        /** Why it was asked to. */
+        reason: string;
+        /** Since when. In milliseconds since 1970. */
+        since: number;
+        /** Messages that it still finishes before it pauses. */
+        left: number;
+      };
       /** What it does: `translate`, `deliver`, `process`, `records`, `ledger`. */
       kind: string;
       /** The connection, process or record that it serves. */
@@ -2029,7 +2062,7 @@ export interface components {
       /** Messages of the log that it went past in a second, over the last minute. */
       ratePerSecond?: number;
       /** How it is. */
-      state: 'idle' | 'flowing' | 'retrying' | 'blocked' | 'waiting' | 'paused';
+      state: 'idle' | 'flowing' | 'retrying' | 'blocked' | 'waiting' | 'draining' | 'paused';
       /** Why it waits, in a sentence. */
       why: string;
     };
@@ -3236,6 +3269,15 @@ export interface components {
         until?: number;
         /** True when a person paused it. */
         byPerson: boolean;
+      };
+      /** While it runs empty; missing when it does not. */
+      draining?: {
+        /** Why it was asked to. */
+        reason: string;
+        /** Since when. In milliseconds since 1970. */
+        since: number;
+        /** Messages that it still finishes before it pauses. */
+        left: number;
       };
     };
     /** Subscriptions, by name. */
@@ -7101,6 +7143,112 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drainFlow: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Name of the subscription; its slashes are written %2F. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Why it runs empty. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Drain'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };
