@@ -3,6 +3,7 @@ import type { OrderFilter } from './api/questions.ts';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { CasesPage } from './pages/cases/cases-page.tsx';
 import { ConnectionsPage } from './pages/connections/connections-page.tsx';
+import { CustomerPage } from './pages/customers/customer-page.tsx';
 import { FlowsPage } from './pages/flows/flows-page.tsx';
 import { LATENESSES, ORDER_STATES } from './pages/orders/order-filters.tsx';
 import { OrdersPage } from './pages/orders/orders-page.tsx';
@@ -31,6 +32,7 @@ function orderFilter(given: Given): OrderFilter {
   return {
     ...text(given, 'search'),
     ...text(given, 'channel'),
+    ...text(given, 'customer'),
     ...(state === undefined ? {} : { state }),
     ...yes(given, 'held'),
     ...yes(given, 'open'),
@@ -44,6 +46,7 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/', component: TodayPage }),
   createRoute({ ...at, path: '/orders', component: OrdersPage, validateSearch: orderFilter }),
   createRoute({ ...at, path: '/orders/$order', component: PassportPage }),
+  createRoute({ ...at, path: '/customers/$customer', component: CustomerPage }),
   createRoute({
     ...at,
     path: '/cases',

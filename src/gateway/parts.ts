@@ -20,6 +20,7 @@ import type { Circuit } from '../operations/metrics.ts';
 import type { DailyReport } from '../operations/report/report.ts';
 import type { PartnerDesk } from '../partners/desk.ts';
 import type { ArticleList } from '../records/articles/list.ts';
+import type { CustomerList } from '../records/customers/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
 import type { Search } from '../records/search/search.ts';
@@ -72,6 +73,7 @@ export interface GatewayParts {
   readonly today?: TodayRecord;
   readonly search?: Search;
   readonly articles?: ArticleList;
+  readonly customers?: CustomerList;
   readonly stockList?: StockList;
   readonly processes?: ProcessView;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */

@@ -10,6 +10,7 @@ export interface OrderFilter {
   readonly channel?: string;
   readonly held?: boolean;
   readonly open?: boolean;
+  readonly customer?: string;
   readonly lateness?: NonNullable<OrderLine['lateness']>;
 }
 
@@ -63,6 +64,26 @@ export const passport = (order: string, unmaskReason?: string) =>
           ...(unmaskReason === undefined ? {} : { headers: { 'x-unmask-reason': unmaskReason } }),
         }),
       ),
+  });
+
+/** With a reason their names are shown, and the audit says who saw them and why. */
+export const customer = (id: string, unmaskReason?: string) =>
+  queryOptions({
+    queryKey: ['orders', 'customer', id, unmaskReason ?? ''],
+    queryFn: () =>
+      answerOf(
+        hub.GET('/api/v1/customers/{customer}', {
+          params: { path: { customer: id } },
+          ...(unmaskReason === undefined ? {} : { headers: { 'x-unmask-reason': unmaskReason } }),
+        }),
+      ),
+  });
+
+/** Who bought an order: one customer, or none. */
+export const customerOf = (order: string) =>
+  queryOptions({
+    queryKey: ['orders', 'customer-of', order],
+    queryFn: () => answerOf(hub.GET('/api/v1/customers', { params: { query: { order, limit: 1 } } })),
   });
 
 /** Whoever mends things wants all causes before them; there are never many. */

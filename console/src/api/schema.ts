@@ -138,6 +138,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/customers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List customers */
+    get: operations['listCustomers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/{customer}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one customer */
+    get: operations['readCustomer'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orders/{order}/payments': {
     parameters: {
       query?: never;
@@ -1726,6 +1760,55 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** Somebody who bought. Names are masked for whoever may not see personal data. */
+    Customer: {
+      /** `customer/<id>`; made from what the customer goes by, and no way back to it. */
+      id: string;
+      /** When the hub first heard of them: their first order, as a rule. */
+      firstAt: string;
+      /** When it heard of them last. */
+      lastAt: string;
+      /** How many orders, cancelled ones too. */
+      orders: number;
+      /** The latest order. */
+      lastOrder?: {
+        /** Canonical id. */
+        id: string;
+        /** What people call it. */
+        name: string;
+        /** When it was placed. */
+        placedAt: string;
+      };
+      /** One line a currency. */
+      spend: ({
+        /** ISO 4217 currency. */
+        currency: string;
+        /** How many orders. */
+        orders: number;
+        /** Integer minor units: their totals, less what was given back. */
+        amount: number;
+      })[];
+      /** E-mail addresses, telephone numbers, accounts, names and companies, the latest first. */
+      names: ({
+        /** What it is; an account is `<connection>/<id>`. */
+        kind: 'email' | 'phone' | 'account' | 'name' | 'company';
+        /** As it was given last, or masked. */
+        value: string;
+        /** Who says so. */
+        channels: (string)[];
+        /** When it was said last. */
+        lastAt: string;
+      })[];
+    };
+    /** Customers, the latest first. */
+    CustomerPage: {
+      /** The customers of this page. */
+      customers: (components['schemas']['Customer'])[];
+      /** Whether names are shown; without it nobody is found by them. */
+      personal: boolean;
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** The day of the hub. */
     DailyReport: {
       /** Its name. */
@@ -2218,6 +2301,12 @@ export interface components {
       connection: components['schemas']['Connection'];
       /** The causes behind its dead letters. */
       causes: (components['schemas']['Cause'])[];
+    };
+    /** One customer. */
+    OneCustomer: {
+      customer: components['schemas']['Customer'];
+      /** Whether names are shown. */
+      personal: boolean;
     };
     /** One dead letter. */
     OneDeadLetter: {
@@ -2786,7 +2875,7 @@ export interface components {
       /** At most twenty. */
       hits: ({
         /** What it is. */
-        kind: 'order' | 'article' | 'stock' | 'story';
+        kind: 'order' | 'customer' | 'article' | 'stock' | 'story';
         /** Asks for it: the id of an order, a SKU, a business key. */
         id: string;
         /** What people call it. */
@@ -4004,6 +4093,8 @@ export interface operations {
         from?: string;
         /** Only orders placed before this. */
         to?: string;
+        /** Only orders of this customer: `customer/…`. */
+        customer?: string;
         /** The beginning of any name that the order goes by: number, payment, tracking. */
         search?: string;
         /** Entries of one page. */
@@ -4701,6 +4792,184 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCustomers: {
+    parameters: {
+      query?: {
+        /** The beginning of an e-mail address, a telephone number or a name. */
+        search?: string;
+        /** Only the customer of this order, by its canonical id. */
+        order?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CustomerPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readCustomer: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The id: `customer/…`. */
+        customer: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneCustomer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -7,6 +7,7 @@ export type Order = Shapes['Order'];
 export type OrderLine = Shapes['OrderLine'];
 export type Passport = Shapes['Passport'];
 export type StoryEntry = Shapes['StoryEntry'];
+export type Customer = Shapes['Customer'];
 export type Overview = Shapes['Overview'];
 export type Case = Shapes['Case'];
 export type DeadLetter = Shapes['DeadLetter'];

@@ -47,6 +47,7 @@ const list = route({
     lateness: optional(wordOf(LATENESSES, 'Only orders that break a promise, or soon will.')),
     from: optional(askedMoment('Only orders placed at or after this.')),
     to: optional(askedMoment('Only orders placed before this.')),
+    customer: optional(asked('Only orders of this customer: `customer/…`.', 100)),
     search: optional(asked('The beginning of any name that the order goes by: number, payment, tracking.')),
     ...PAGE,
   }),

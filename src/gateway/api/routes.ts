@@ -3,6 +3,7 @@ import { AUDIT_ROUTES } from './audit.ts';
 import { CASE_DESK_ROUTES } from './case-desk.ts';
 import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
+import { CUSTOMER_ROUTES } from './customers.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
 import { EDIT_ROUTES } from './edit.ts';
 import { FLOW_ROUTES } from './flows.ts';
@@ -36,6 +37,7 @@ export const API_ROUTES: readonly Route[] = [
   ...OVERVIEW_ROUTES,
   ...ORDER_ROUTES,
   ...PLACE_ROUTES,
+  ...CUSTOMER_ROUTES,
   ...PAYMENT_ROUTES,
   ...ARTICLE_ROUTES,
   ...STOCK_ROUTES,

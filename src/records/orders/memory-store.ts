@@ -108,6 +108,8 @@ function matches(record: OrderRecord, query: OrderQuery): boolean {
     (query.channel === undefined || summary.channel === query.channel) &&
     (query.held === undefined || (summary.held !== undefined) === query.held) &&
     (query.open === undefined || summary.open.length > 0 === query.open) &&
+    // Who customers are is known to PostgreSQL alone.
+    query.customer === undefined &&
     (query.lateness === undefined || latenessOf(summary, sortAt, query.lateness.edges) === query.lateness.is) &&
     (search === undefined || identifiers.some(({ value }) => normalizeIdentifier(value).startsWith(search)))
   );

@@ -200,6 +200,9 @@ async function list(database: Database, query: OrderQuery) {
     query.lateness === undefined ? [] : [latenessSql(query.lateness.is, query.lateness.edges, value)],
     query.fromMs === undefined ? [] : [`sort_at >= ${value(query.fromMs)}::bigint`],
     query.toMs === undefined ? [] : [`sort_at < ${value(query.toMs)}::bigint`],
+    query.customer === undefined
+      ? []
+      : [`order_id in (select order_id from customer_order where customer = ${value(query.customer)})`],
     query.search === undefined
       ? []
       : [

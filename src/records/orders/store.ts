@@ -28,6 +28,8 @@ export interface OrderQuery {
   readonly fromMs?: number;
   /** Only orders placed before this, epoch milliseconds. */
   readonly toMs?: number;
+  /** Only orders of this customer. */
+  readonly customer?: string;
   /** Beginning of any identifier. */
   readonly search?: string;
   /** 1 to LIMITS.pageSize. */

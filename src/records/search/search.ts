@@ -1,12 +1,13 @@
 import type { Database } from '../../backbone/postgres/database.ts';
+import { createPostgresCustomerList } from '../customers/list.ts';
 import { beginsWith } from '../like.ts';
 import { normalizeIdentifier } from '../orders/identifier.ts';
 import { normalizeTerm } from '../people/person.ts';
 
 /** Something that was found. */
 export interface Hit {
-  readonly kind: 'order' | 'article' | 'stock' | 'story';
-  /** Asks for it: an order's id, a SKU, a business key. */
+  readonly kind: 'order' | 'customer' | 'article' | 'stock' | 'story';
+  /** Asks for it: an order's id, a customer's, a SKU, a business key. */
   readonly id: string;
   readonly title: string;
   /** What else tells it from others. */
@@ -28,6 +29,7 @@ export function createPostgresSearch(database: Database): Search {
     async find(text, { personal, limit }) {
       const parts = await Promise.all([
         ordersByName(database, text, limit),
+        personal ? customers(database, text, limit) : [],
         personal ? ordersByPerson(database, text, limit) : [],
         articles(database, text, limit),
         stock(database, text, limit),
@@ -84,6 +86,18 @@ async function ordersByPerson(database: Database, text: string, limit: number): 
     [beginsWith(normalizeTerm(text)), limit * 2],
   );
   return rows.map(hitOf);
+}
+
+/** Customers by what they go by, those who bought last first. */
+async function customers(database: Database, text: string, limit: number): Promise<readonly Hit[]> {
+  const found = await createPostgresCustomerList(database).list({ search: text, limit });
+  return found.slice(0, limit).map(({ id, names, orders }) => ({
+    kind: 'customer',
+    id,
+    title: (names.find(({ kind }) => kind === 'name') ?? names[0])?.value ?? id,
+    detail: `${orders} ${orders === 1 ? 'order' : 'orders'}`,
+    by: 'person',
+  }));
 }
 
 async function articles(database: Database, text: string, limit: number): Promise<readonly Hit[]> {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { OrderLine } from '../../api/shapes.ts';
 import { moneyText, wordsOf } from '../../format/format.ts';
 import '../../parts/table.css';
@@ -29,7 +29,11 @@ interface OrdersTableProps {
 export function OrdersTable({ orders, more, onEnd }: OrdersTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const [top, setTop] = useState(0);
-  useEffect(() => setTop(table.current?.tBodies[0]?.offsetTop ?? 0), []);
+  // What stands above may come later and be higher or lower than before.
+  useLayoutEffect(() => {
+    const box = table.current?.tBodies[0]?.getBoundingClientRect();
+    if (box !== undefined) setTop(Math.round(box.top + window.scrollY));
+  });
   const lines = useWindowVirtualizer({
     count: orders.length,
     estimateSize: () => LINE_PIXELS,

@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
+import { CustomerLink } from './customer-link.tsx';
 import { foldCalls } from './fold-calls.ts';
 import { GoodsPanel } from './goods-panel.tsx';
 import { MoneyPanel } from './money-panel.tsx';
@@ -53,6 +54,7 @@ function Story({ passport, unmasked, onUnmask }: StoryProps) {
   return (
     <>
       <PageHead title={order.name} lead={<LeadOf order={order} />}>
+        <CustomerLink order={order} />
         <ReleaseButton order={order} />
         <UnmaskButton unmasked={unmasked} onUnmask={onUnmask} />
       </PageHead>
