@@ -7,6 +7,8 @@ import { CustomerPage } from './pages/customers/customer-page.tsx';
 import { FlowsPage } from './pages/flows/flows-page.tsx';
 import { LATENESSES, ORDER_STATES } from './pages/orders/order-filters.tsx';
 import { OrdersPage } from './pages/orders/orders-page.tsx';
+import { EndpointPage } from './pages/partners/endpoint-page.tsx';
+import { PartnersPage } from './pages/partners/partners-page.tsx';
 import { PassportPage } from './pages/passport/passport-page.tsx';
 import { PeoplePage } from './pages/people/people-page.tsx';
 import { ReplayPage } from './pages/replay/replay-page.tsx';
@@ -64,6 +66,8 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/flows', component: FlowsPage }),
   createRoute({ ...at, path: '/connections', component: ConnectionsPage }),
   createRoute({ ...at, path: '/audit', component: AuditPage }),
+  createRoute({ ...at, path: '/partners', component: PartnersPage }),
+  createRoute({ ...at, path: '/partners/$endpoint', component: EndpointPage }),
   createRoute({ ...at, path: '/people', component: PeoplePage }),
   createRoute({
     ...at,

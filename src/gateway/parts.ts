@@ -8,6 +8,7 @@ import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
 import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.ts';
 import type { Tracer } from '../kernel/tracing.ts';
+import type { StockEffects } from '../ledgers/stock/effects.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
@@ -75,6 +76,8 @@ export interface GatewayParts {
   readonly articles?: ArticleList;
   readonly customers?: CustomerList;
   readonly stockList?: StockList;
+  /** What orders did to stock; a gateway without a ledger knows none. */
+  readonly stockEffects?: StockEffects;
   readonly processes?: ProcessView;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
   readonly tillSilenceMs?: number;

@@ -1,4 +1,5 @@
 import { answerOf, hub } from './client.ts';
+import type { paths } from './schema.ts';
 import type { Person, ReplayRequest } from './shapes.ts';
 
 /** What the pages ask the hub to do. Each gives what the hub answers, or throws `Refused`. */
@@ -71,3 +72,33 @@ export const switchMachine = (machine: string, on: boolean) =>
 
 export const endSession = (session: string) =>
   answerOf(hub.POST('/api/v1/sessions/{session}/revoke', { params: { path: { session } } }));
+
+export type EndpointWish = paths['/api/v1/webhook-endpoints']['post']['requestBody']['content']['application/json'];
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+export const addEndpoint = (body: EndpointWish) => answerOf(hub.POST('/api/v1/webhook-endpoints', { body }));
+
+export const changeEndpoint = (id: string, body: EndpointWish) =>
+  answerOf(hub.PUT('/api/v1/webhook-endpoints/{id}', { ...at(id), body }));
+
+export const removeEndpoint = (id: string) => answerOf(hub.DELETE('/api/v1/webhook-endpoints/{id}', at(id)));
+
+export const rotateSecret = (id: string, overlapHours: number) =>
+  answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/secret', { ...at(id), body: { overlapHours } }));
+
+export const testEndpoint = (id: string) => answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/test', at(id)));
+
+export const pauseEndpoint = (id: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/pause', { ...at(id), body: { reason } }));
+
+export const resumeEndpoint = (id: string) => answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/resume', at(id)));
+
+/** Sends what it missed: all that waits or was given up. */
+export const recoverEndpoint = (id: string) =>
+  answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/recover', { ...at(id), body: { delivered: false } }));
+
+export const redeliver = (id: string, delivery: string) =>
+  answerOf(
+    hub.POST('/api/v1/webhook-endpoints/{id}/deliveries/{delivery}/redeliver', { params: { path: { id, delivery } } }),
+  );

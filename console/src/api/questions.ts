@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, hub } from './client.ts';
-import type { AuditEntry, Order, OrderLine } from './shapes.ts';
+import type { AuditEntry, Order, OrderLine, PartnerDelivery } from './shapes.ts';
 
 /** What the pages ask the hub. The first word of each key says what kind of change makes it stale. */
 
@@ -226,4 +226,53 @@ export const audit = (filter: AuditFilter) =>
       ),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
+  });
+
+export const endpoints = () =>
+  queryOptions({ queryKey: ['partners'], queryFn: () => answerOf(hub.GET('/api/v1/webhook-endpoints', WHOLE)) });
+
+export const endpoint = (id: string) =>
+  queryOptions({
+    queryKey: ['partners', id],
+    queryFn: () => answerOf(hub.GET('/api/v1/webhook-endpoints/{id}', { params: { path: { id } } })),
+  });
+
+/** What happens to deliveries is not in the live feed: whoever looks sees it within seconds. */
+const DELIVERIES_MS = 3_000;
+
+export const deliveries = (id: string, state?: PartnerDelivery['state']) =>
+  infiniteQueryOptions({
+    queryKey: ['partners', id, 'deliveries', state ?? ''],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        hub.GET('/api/v1/webhook-endpoints/{id}/deliveries', {
+          params: {
+            path: { id },
+            query: {
+              limit: PAGE,
+              ...(state === undefined ? {} : { state }),
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: DELIVERIES_MS,
+  });
+
+export const delivery = (id: string, delivery: string) =>
+  queryOptions({
+    queryKey: ['partners', id, 'delivery', delivery],
+    queryFn: () =>
+      answerOf(hub.GET('/api/v1/webhook-endpoints/{id}/deliveries/{delivery}', { params: { path: { id, delivery } } })),
+    refetchInterval: DELIVERIES_MS,
+  });
+
+export const eventTypes = () =>
+  queryOptions({
+    queryKey: ['event-types'],
+    queryFn: () => answerOf(hub.GET('/api/v1/webhook-event-types', WHOLE)),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: false,
   });

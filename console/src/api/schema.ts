@@ -2629,6 +2629,45 @@ export interface components {
       })[];
       /** Everything that was said about it, in the order in which the hub learnt it. */
       story: (components['schemas']['StoryEntry'])[];
+      /** Which money moved, the oldest first. */
+      money: ({
+        /** When the hub heard of it first. */
+        at: string;
+        /** What happened; registered: the ERP has the payment in its books. */
+        kind: 'authorised' | 'captured' | 'voided' | 'refunded' | 'refund-failed' | 'invoiced' | 'credited' | 'registered';
+        /** How much. */
+        amount?: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217. */
+          currency: string;
+        };
+        /** A payment reference, a refund, an invoice. */
+        reference: string;
+        /** Where it happened. */
+        connection: string;
+      })[];
+      /** What it did to stock, the oldest first. */
+      stock: ({
+        /** When. */
+        at: string;
+        /** Reflected: the ERP has booked it and a reading shows so. */
+        kind: 'claimed' | 'changed' | 'reflected' | 'released' | 'expired';
+        /** The article, or a part of a set. */
+        sku: string;
+        /** `location/<code>`. */
+        location: string;
+        /** By how much what is kept grew; below zero where it shrank. */
+        change: string;
+        /** What was kept for it then. */
+        held: string;
+        /** The unit. */
+        unit: string;
+        /** Why. */
+        because: string;
+        /** Code, where something went wrong. */
+        code?: string;
+      })[];
       /** What waits for time or a person. */
       stuck: ({
         /** Id of the dead letter, for retry and skip. */
@@ -3303,7 +3342,7 @@ export interface components {
       /** When the hub made it durable, or when the call ended. */
       at: string;
       /** What kind of step it is. */
-      kind: 'delivery' | 'event' | 'command' | 'outcome' | 'call' | 'letter';
+      kind: 'delivery' | 'event' | 'command' | 'outcome' | 'call' | 'letter' | 'stock';
       /** `orders/create`, `OrderPlaced`, `book-order`, `POST /json/2/sale.order/load`. */
       name: string;
       /** Who said it. */

@@ -26,4 +26,6 @@ export type Process = Shapes['Process'];
 export type Person = Shapes['Person'];
 export type AuditEntry = Shapes['AuditPage']['entries'][number];
 export type Machine = Shapes['Machine'];
+export type Endpoint = Shapes['WebhookEndpoint'];
+export type PartnerDelivery = Shapes['WebhookDelivery'];
 export type Session = Shapes['SessionList']['sessions'][number];

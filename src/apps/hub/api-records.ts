@@ -1,6 +1,7 @@
 import type { Backbone } from '../../backbone/backbone.ts';
 import type { Database } from '../../backbone/postgres/database.ts';
 import type { GatewayParts } from '../../gateway/parts.ts';
+import { createPostgresStockEffects } from '../../ledgers/stock/effects.ts';
 import { createPostgresStockList } from '../../ledgers/stock/list.ts';
 import { createPostgresArticleList } from '../../records/articles/list.ts';
 import { createPostgresCustomerList } from '../../records/customers/list.ts';
@@ -15,7 +16,7 @@ import { createPostgresToday } from '../../records/today/today.ts';
 export function openApiRecords(
   database: Database,
   backbone: Backbone,
-): Required<Pick<GatewayParts, 'today' | 'search' | 'articles' | 'customers' | 'stockList'>> {
+): Required<Pick<GatewayParts, 'today' | 'search' | 'articles' | 'customers' | 'stockList' | 'stockEffects'>> {
   backbone.subscribe(peopleRecords(createPostgresPeopleStore(database)));
   backbone.subscribe(customerRecords(createPostgresCustomerStore(database)));
   return {
@@ -24,5 +25,6 @@ export function openApiRecords(
     articles: createPostgresArticleList(database),
     customers: createPostgresCustomerList(database),
     stockList: createPostgresStockList(database),
+    stockEffects: createPostgresStockEffects(database),
   };
 }

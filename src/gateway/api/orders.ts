@@ -3,9 +3,12 @@ import { newEvent } from '../../canonical/envelope.ts';
 import type { Permission } from '../../config/identity.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
 import { instant } from '../../kernel/clock.ts';
+import { LIMITS } from '../../kernel/limits.ts';
+import type { StockEffect } from '../../ledgers/stock/effects.ts';
 import { recordErrors } from '../../records/errors.ts';
 import { edgesAt, LATENESSES, type LateEdges, latenessOf } from '../../records/orders/lateness.ts';
 import { sortTimeOf } from '../../records/orders/memory-store.ts';
+import type { StoryEntry } from '../../records/orders/narrate.ts';
 import { orderNamed, passport } from '../../records/orders/passport.ts';
 import type { OrderRecord, OrderStore } from '../../records/orders/store.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
@@ -129,7 +132,7 @@ const one = route({
   reach: 'within',
   summary: 'Read the passport of an order',
   description:
-    'The order by any of its names, with every message, call and outcome. Personal data is shown to callers with the permission `personal` only.',
+    'The order by any of its names, with every message, call and outcome, which money moved and what it did to stock. Personal data is shown to callers with the permission `personal` only.',
   params: params({ order: asked('Any name that the order goes by: #1001, S00042, pi_3P…, a tracking number.') }),
   query: query({
     content: Type.Enum<['none', 'data']>(['none', 'data'], {
@@ -153,13 +156,34 @@ const one = route({
   },
 });
 
-function passportOf(context: ApiContext, caller: Caller, id: string) {
-  const { backbone, calls } = context.parts();
+async function passportOf(context: ApiContext, caller: Caller, id: string) {
+  const { backbone, calls, stockEffects } = context.parts();
   const orders = ordersFor(context, caller, 'read');
-  return passport(
-    { orders, log: backbone.log, letters: backbone.deadLetters, ...(calls === undefined ? {} : { calls }) },
-    id,
-  );
+  let stock: readonly StockEffect[] = [];
+  const sources = {
+    orders,
+    log: backbone.log,
+    letters: backbone.deadLetters,
+    ...(calls === undefined ? {} : { calls }),
+    stock: async (order: string) => {
+      stock = (await stockEffects?.of(order, LIMITS.storyMessages)) ?? [];
+      return stock.map(stepOf);
+    },
+  };
+  const found = await passport(sources, id);
+  return { ...found, stock };
+}
+
+/** A change of stock as a step of the story. */
+function stepOf({ at, kind, sku, location, change, unit, because, code }: StockEffect): StoryEntry {
+  const amount = `${change.startsWith('-') ? '' : '+'}${change}${unit === 'each' ? '' : ` ${unit}`}`;
+  return {
+    at,
+    kind: 'stock',
+    name: `stock ${kind}`,
+    from: 'stock ledger',
+    text: [`${sku} ${amount} kept at ${location}`, code, because].filter((each) => each !== undefined).join(', '),
+  };
 }
 
 /** The moment of a filter in milliseconds; the schema has seen to it that it can be read. */

@@ -13,6 +13,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { CustomerLink } from './customer-link.tsx';
+import { EffectsPanel } from './effects-panel.tsx';
 import { foldCalls } from './fold-calls.ts';
 import { GoodsPanel } from './goods-panel.tsx';
 import { MoneyPanel } from './money-panel.tsx';
@@ -63,6 +64,7 @@ function Story({ passport, unmasked, onUnmask }: StoryProps) {
         <StatePanel order={order} />
         <MoneyPanel order={order} />
         <GoodsPanel story={story} />
+        <EffectsPanel passport={passport} />
         <NamesPanel identifiers={identifiers} />
         <Panel title="Woven" aside="Each thread is a system, each knot a step, each weft leads from cause to effect">
           <Weave steps={steps} onPick={pick} />
