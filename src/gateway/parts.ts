@@ -95,6 +95,15 @@ export interface GatewayParts {
   readonly ready: () => Promise<readonly ReadyCheck[]>;
 }
 
+export const DECISIONS = ['release', 'cancel'] as const;
+
+/** Something that a person may decide about an instance. */
+export interface Decision {
+  readonly name: (typeof DECISIONS)[number];
+  readonly meaning: string;
+  readonly movesMoney: boolean;
+}
+
 /** A business process as the API tells it. */
 export interface ProcessGraph {
   readonly name: string;
@@ -130,6 +139,11 @@ export interface ProcessView {
     query: { readonly at?: string; readonly after?: string; readonly limit: number },
   ): Promise<readonly InstanceLine[]>;
   instance(process: string, key: string): Promise<(InstanceLine & { readonly state: unknown }) | undefined>;
+  /** What a person may decide about an instance, and at which revision; undefined when there is none. */
+  decisions(
+    process: string,
+    key: string,
+  ): Promise<{ readonly decisions: readonly Decision[]; readonly revision: number } | undefined>;
 }
 
 export interface ReadyCheck {

@@ -60,6 +60,21 @@ test('from an order to its customer, whose names are shown with a reason', async
   await page.getByRole('heading', { name: 'Known as' }).waitFor();
 });
 
+test('an order is cancelled from its passport, with a reason, and says what that did to stock and money', async () => {
+  const bought = world.us.buys({ pieces: { MUG: 1 } });
+  await world.untilState(bought, 'allocated', PATIENCE_MS);
+  await open(`/orders/${encodeURIComponent(bought.order)}`);
+  const money = page.getByRole('region', { name: 'Money effect' });
+  await money.getByText('Captured').waitFor();
+  await page.getByRole('button', { name: 'Cancel the order' }).click();
+  await confirm('Cancel it', 'The buyer called: bought twice');
+  await page.getByText(`${bought.name} is being cancelled.`).waitFor();
+  await world.untilState(bought, 'cancelled', PATIENCE_MS);
+  await money.getByText('Refunded').waitFor();
+  await page.getByRole('region', { name: 'Timeline' }).getByText('OrderCancelled', { exact: true }).first().waitFor();
+  expect(await page.getByRole('button', { name: 'Cancel the order' }).count()).toBe(0);
+});
+
 test('a flow runs empty, pauses, and goes on', async () => {
   await open('/flows');
   await page.getByRole('button', { name: 'Drain deliver/odoo-main' }).click();
@@ -82,7 +97,7 @@ test('a partner is told: added with a filter, its secret shown once, tested, dis
   await form.getByRole('textbox', { name: 'Owner' }).fill('crm@example.com');
   await form.getByRole('button', { name: 'Add it' }).click();
   const shown = page.getByRole('dialog', { name: 'The signing secret' });
-  const secret = (await shown.locator('code').textContent()) ?? '';
+  const secret = (await shown.locator('pre').textContent()) ?? '';
   expect(secret).toMatch(/^whsec_/);
   await shown.getByRole('button', { name: 'I have it' }).click();
   await page.getByRole('link', { name: 'The marketing agency' }).click();
@@ -122,7 +137,7 @@ test('a partner is told: added with a filter, its secret shown once, tested, dis
 
   await page.getByRole('button', { name: 'Rotate secret' }).click();
   await confirm('Rotate it');
-  const fresh = (await shown.locator('code').textContent()) ?? '';
+  const fresh = (await shown.locator('pre').textContent()) ?? '';
   expect(fresh).toMatch(/^whsec_/);
   expect(fresh).not.toBe(secret);
   await shown.getByRole('button', { name: 'I have it' }).click();

@@ -1,6 +1,6 @@
 import { answerOf, hub } from './client.ts';
 import type { paths } from './schema.ts';
-import type { Person, ReplayRequest } from './shapes.ts';
+import type { Decision, Person, ReplayRequest } from './shapes.ts';
 
 /** What the pages ask the hub to do. Each gives what the hub answers, or throws `Refused`. */
 
@@ -32,8 +32,13 @@ export const abortCase = (id: string) => answerOf(hub.POST('/api/v1/cases/{id}/a
 export const skipCase = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/cases/{id}/skip', { params: { path: { id } }, body: { reason } }));
 
-export const releaseOrder = (id: string, reason: string) =>
-  answerOf(hub.POST('/api/v1/orders/release', { body: { id, reason } }));
+export const decide = (process: string, key: string, decision: Decision['name'], reason: string) =>
+  answerOf(
+    hub.POST('/api/v1/processes/{process}/instances/{key}/decisions', {
+      params: { path: { process, key } },
+      body: { decision, reason },
+    }),
+  );
 
 export const pauseFlow = (name: string, reason: string) =>
   answerOf(hub.POST('/api/v1/subscriptions/{name}/pause', { params: { path: { name } }, body: { reason } }));

@@ -183,6 +183,18 @@ export const instance = (name: string, key: string) =>
       answerOf(hub.GET('/api/v1/processes/{process}/instances/{key}', { params: { path: { process: name, key } } })),
   });
 
+/** What may be decided about an instance now. */
+export const decisions = (process: string, key: string) =>
+  queryOptions({
+    queryKey: ['orders', 'decisions', process, key],
+    queryFn: () =>
+      answerOf(
+        hub.GET('/api/v1/processes/{process}/instances/{key}/decisions', { params: { path: { process, key } } }),
+      ),
+    // An order that no process keeps an eye on has none.
+    retry: false,
+  });
+
 /** Lists of a company's people are short: one page of the largest size holds them. */
 const WHOLE = { params: { query: { limit: 200 } } } as const;
 

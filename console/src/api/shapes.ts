@@ -8,6 +8,7 @@ export type OrderLine = Shapes['OrderLine'];
 export type Passport = Shapes['Passport'];
 export type StoryEntry = Shapes['StoryEntry'];
 export type Customer = Shapes['Customer'];
+export type Decision = Shapes['Decision'];
 export type Overview = Shapes['Overview'];
 export type Case = Shapes['Case'];
 export type DeadLetter = Shapes['DeadLetter'];

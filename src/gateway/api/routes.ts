@@ -5,6 +5,7 @@ import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { CUSTOMER_ROUTES } from './customers.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
+import { DECISION_ROUTES } from './decisions.ts';
 import { EDIT_ROUTES } from './edit.ts';
 import { FLOW_ROUTES } from './flows.ts';
 import { LIVE_ROUTES } from './live.ts';
@@ -44,6 +45,7 @@ export const API_ROUTES: readonly Route[] = [
   ...STOCK_PROOF_ROUTES,
   ...STORE_ROUTES,
   ...PROCESS_ROUTES,
+  ...DECISION_ROUTES,
   ...CASE_ROUTES,
   ...DEAD_LETTER_ROUTES,
   ...EDIT_ROUTES,
