@@ -57,9 +57,9 @@ export function processView(
         [process, key],
       );
       if (row === undefined) return undefined;
-      // The facts stand in the column; the state that they are in beside it.
-      const state = { ...(row.state as object), at: row.at } as State;
-      return { decisions: process === 'order-to-cash' ? decisionsOf(state) : [], revision: row.revision };
+      // The kit keeps more beside what the process itself knows.
+      const { data } = row.state as { readonly data: State };
+      return { decisions: process === 'order-to-cash' ? decisionsOf(data) : [], revision: row.revision };
     },
   };
 }

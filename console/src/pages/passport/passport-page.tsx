@@ -61,8 +61,8 @@ function Story({ passport, unmasked, onUnmask }: StoryProps) {
         <StatePanel order={order} />
         <MoneyPanel order={order} />
         <GoodsPanel story={story} />
-        <EffectsPanel passport={passport} />
         <NamesPanel identifiers={identifiers} />
+        <EffectsPanel passport={passport} />
         <Panel title="Woven" aside="Each thread is a system, each knot a step, each weft leads from cause to effect">
           <Weave steps={steps} onPick={pick} />
         </Panel>
