@@ -5,6 +5,7 @@ import type { Order } from '../../canonical/order.ts';
 import { epochMsOf } from '../../kernel/clock.ts';
 import { normalizeTerm } from '../people/person.ts';
 
+/** The kinds of what a customer goes by. */
 export const NAME_KINDS = ['email', 'phone', 'account', 'name', 'company'] as const;
 export type NameKind = (typeof NAME_KINDS)[number];
 

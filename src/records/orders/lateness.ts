@@ -1,6 +1,7 @@
 import { LIMITS } from '../../kernel/limits.ts';
 import type { OrderState, OrderSummary } from './summary.ts';
 
+/** How an order keeps no promise, or soon will not. */
 export const LATENESSES = ['late', 'at-risk'] as const;
 export type Lateness = (typeof LATENESSES)[number];
 

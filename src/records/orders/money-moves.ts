@@ -3,6 +3,7 @@ import { instant } from '../../kernel/clock.ts';
 import type { Money } from '../../kernel/money.ts';
 import { contributionOf } from './project.ts';
 
+/** What can happen to the money of an order. */
 export const MONEY_MOVES = [
   'authorised',
   'captured',

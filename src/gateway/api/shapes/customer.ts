@@ -36,6 +36,7 @@ const CustomerShape = shape(
   },
 );
 
+/** Customers on a page. */
 export const CustomerPageShape = shape('CustomerPage', 'Customers, the latest first.', {
   customers: listOf(CustomerShape, 'The customers of this page.'),
   personal: flag('Whether names are shown; without it nobody is found by them.'),

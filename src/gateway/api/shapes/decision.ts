@@ -7,6 +7,7 @@ const DecisionShape = shape('Decision', 'Something that a person may decide here
   movesMoney: flag('Money moves, or may: it needs the permission `approve` too.'),
 });
 
+/** What may be decided. */
 export const DecisionListShape = shape('DecisionList', 'What may be decided about one instance now.', {
   decisions: listOf(DecisionShape, 'Empty when nothing is to be decided.'),
 });
