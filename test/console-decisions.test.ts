@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { DeedKeys } from '../console/src/api/deed-keys.ts';
-import type { Overview, Process, ServiceLevel, StoryEntry, Today } from '../console/src/api/shapes.ts';
+import type { OrderLine, Overview, Process, ServiceLevel, StoryEntry, Today } from '../console/src/api/shapes.ts';
 import { budgetPart, budgetSeries, partText, standingOf } from '../console/src/pages/alerts/how-it-stands.ts';
 import { dueOf } from '../console/src/pages/cases/due.ts';
+import { stepOf } from '../console/src/pages/orders/key-steps.ts';
+import { runOf } from '../console/src/pages/orders/order-run.ts';
 import { foldCalls, markOf } from '../console/src/pages/passport/fold-calls.ts';
 import { goodsOf } from '../console/src/pages/passport/goods.ts';
 import { placesOf, waysOf } from '../console/src/pages/passport/graph-places.ts';
@@ -269,4 +271,41 @@ test('the history of an article is a line for each place and each channel, oldes
     ['on hand, location/wh', [10, 9]],
     ['told shopify-eu', [7]],
   ]);
+});
+
+describe('a long list of orders', () => {
+  const line = (placed: number): OrderLine => ({ id: `o${placed}`, firstSeen: placed }) as OrderLine;
+  const page = (from: number, to: number, next?: string) => ({
+    orders: Array.from({ length: from - to + 1 }, (_, index) => line(from - index)),
+    ...(next === undefined ? {} : { next }),
+  });
+  const placed = ({ orders }: { orders: readonly OrderLine[] }): number[] => orders.map(({ firstSeen }) => firstSeen);
+
+  test('has what came since, each order once, and keeps what was read below', () => {
+    const run = runOf(page(12, 9, 'n'), [page(10, 7, 'a'), page(6, 3, 'b')]);
+    expect(placed(run)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+    expect(run.gap).toBe(false);
+  });
+
+  test('loses what left it', () => {
+    const first = { orders: [line(10), line(8), line(7), line(6)], next: 'n' };
+    expect(placed(runOf(first, [page(10, 7, 'a'), page(6, 3)]))).toEqual([10, 8, 7, 6, 5, 4, 3]);
+    expect(placed(runOf(page(10, 9), [page(10, 7, 'a')]))).toEqual([10, 9]);
+    expect(placed(runOf({ orders: [] }, [page(10, 7)]))).toEqual([]);
+  });
+
+  test('says when more came than its first page holds', () => {
+    expect(runOf(page(20, 17, 'n'), [page(10, 7, 'a')]).gap).toBe(true);
+    expect(runOf(page(13, 10, 'n'), [page(10, 7, 'a')]).gap).toBe(false);
+    expect(runOf(undefined, [page(10, 7)]).gap).toBe(false);
+  });
+
+  test('keys stay within it', () => {
+    expect(stepOf('ArrowDown', 3, 5)).toBe(4);
+    expect(stepOf('ArrowDown', 4, 5)).toBe(4);
+    expect(stepOf('PageUp', 3, 5)).toBe(0);
+    expect(stepOf('End', 0, 5)).toBe(4);
+    expect(stepOf('a', 0, 5)).toBeUndefined();
+    expect(stepOf('End', 0, 0)).toBeUndefined();
+  });
 });

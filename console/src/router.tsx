@@ -6,9 +6,12 @@ import { AuditPage } from './pages/audit/audit-page.tsx';
 import { CasesPage } from './pages/cases/cases-page.tsx';
 import type { CasesSearch } from './pages/cases/cases-search.ts';
 import { ConnectionsPage } from './pages/connections/connections-page.tsx';
+import { CustomerPage } from './pages/customers/customer-page.tsx';
 import { FlowsPage } from './pages/flows/flows-page.tsx';
-import { ORDER_STATES } from './pages/orders/order-filters.tsx';
+import { LATENESSES, ORDER_STATES } from './pages/orders/order-filters.tsx';
 import { OrdersPage } from './pages/orders/orders-page.tsx';
+import { EndpointPage } from './pages/partners/endpoint-page.tsx';
+import { PartnersPage } from './pages/partners/partners-page.tsx';
 import { PassportPage } from './pages/passport/passport-page.tsx';
 import { PeoplePage } from './pages/people/people-page.tsx';
 import { ReplayPage } from './pages/replay/replay-page.tsx';
@@ -30,12 +33,15 @@ const yes = (given: Given, name: string): Record<string, boolean> => (given[name
 
 function orderFilter(given: Given): OrderFilter {
   const state = ORDER_STATES.find((each) => each === given.state);
+  const lateness = LATENESSES.find((each) => each === given.lateness);
   return {
     ...text(given, 'search'),
     ...text(given, 'channel'),
+    ...text(given, 'customer'),
     ...(state === undefined ? {} : { state }),
     ...yes(given, 'held'),
     ...yes(given, 'open'),
+    ...(lateness === undefined ? {} : { lateness }),
   };
 }
 
@@ -58,6 +64,7 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/', component: TodayPage }),
   createRoute({ ...at, path: '/orders', component: OrdersPage, validateSearch: orderFilter }),
   createRoute({ ...at, path: '/orders/$order', component: PassportPage }),
+  createRoute({ ...at, path: '/customers/$customer', component: CustomerPage }),
   createRoute({
     ...at,
     path: '/cases',
@@ -77,6 +84,8 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/approvals', component: ApprovalsPage }),
   createRoute({ ...at, path: '/alerts', component: AlertsPage }),
   createRoute({ ...at, path: '/audit', component: AuditPage }),
+  createRoute({ ...at, path: '/partners', component: PartnersPage }),
+  createRoute({ ...at, path: '/partners/$endpoint', component: EndpointPage }),
   createRoute({ ...at, path: '/people', component: PeoplePage }),
   createRoute({
     ...at,

@@ -141,6 +141,11 @@ roles: { erp: erp }
     expect(paused).toMatchObject({ code: 0 });
     expect((await storeloom(folder, ['status'])).out).toContain('paused by a person: the ERP is being updated');
     expect(await storeloom(folder, ['resume', 'deliver/erp'])).toMatchObject({ code: 0 });
+    const drained = await storeloom(folder, ['drain', 'deliver/erp', '--reason', 'the ERP is moved']);
+    expect(drained).toMatchObject({ code: 0, out: expect.stringContaining('deliver/erp is empty and paused') });
+    expect((await storeloom(folder, ['status'])).out).toContain('paused by a person: drained: the ERP is moved');
+    expect(await storeloom(folder, ['resume', 'deliver/erp'])).toMatchObject({ code: 0 });
+    expect(await storeloom(folder, ['drain', 'nobody', '--reason', 'why not'])).toMatchObject({ code: 1 });
     expect(await storeloom(folder, ['pause', 'nobody', '--reason', 'why not'])).toMatchObject({ code: 1 });
     expect(await storeloom(folder, ['pause', 'deliver/erp'])).toMatchObject({ code: 2 });
   });

@@ -19,6 +19,12 @@ export interface Backbone extends AsyncDisposable {
   stop(): Promise<void>;
   /** Stops delivering to a subscription until `resume`; survives a restart. */
   pause(subscription: string, reason: string): Promise<void>;
+  /**
+   * Takes nothing new: finishes what the log holds now, retries included, and then pauses with the reason. What waits for a person
+   * does not hold it up. `pause` ends it at once, `resume` takes it back; both survive a restart.
+   */
+  drain(subscription: string, reason: string): Promise<void>;
+  /** Ends a pause or a drain. */
   resume(subscription: string): Promise<void>;
   status(): Promise<readonly SubscriptionStatus[]>;
   readonly deadLetters: DeadLetters;
@@ -93,6 +99,8 @@ export interface SubscriptionStatus {
   readonly retrying: number;
   readonly dead: number;
   readonly paused?: { readonly reason: string; readonly until?: number; readonly byPerson: boolean };
+  /** While it runs empty: how many messages it still finishes before it pauses. */
+  readonly draining?: { readonly reason: string; readonly since: number; readonly left: number };
 }
 
 /** Failures with one fingerprint: one cause, perhaps many keys. */

@@ -61,6 +61,7 @@ describe('access', () => {
     ['/api/v1/dead-letters/skip', { id: 'x', reason: 'seen' }],
     ['/api/v1/stock/proofs', {}],
     ['/api/v1/subscriptions/translate%2Fshop/pause', { reason: 'maintenance' }],
+    ['/api/v1/flows/translate%2Fshop/drain', { reason: 'maintenance' }],
     ['/api/v1/replays', { subscription: 'translate/shop', select: { kind: 'key', key: 'k' } }],
     ['/api/v1/connections/shop/check', {}],
   ])('%s changes things and needs the scope operate', async (url, body) => {
@@ -293,6 +294,15 @@ describe('subscriptions, connections and replays', () => {
       { action: 'resume', given: ['translate/shop'] },
     ]);
     expect((await post('/api/v1/subscriptions/unknown/pause', { reason: 'why not' })).statusCode).toBe(404);
+  });
+
+  test('a flow is let run empty by its name, with who and why', async () => {
+    const drained = await post('/api/v1/flows/translate%2Fshop/drain', { reason: 'mapping change' });
+    expect(drained.statusCode).toBe(202);
+    expect(drained.json()).toEqual({ flow: 'translate/shop', left: 0 });
+    expect(bench.done).toEqual([{ action: 'drain', given: ['translate/shop', 'mapping change (local)'] }]);
+    expect((await post('/api/v1/flows/unknown/drain', { reason: 'why not' })).statusCode).toBe(404);
+    expect((await post('/api/v1/flows/translate%2Fshop/drain', {})).statusCode).toBe(400);
   });
 
   test('connections show their owner, circuits and subscriptions, and are checked on demand', async () => {

@@ -10,6 +10,7 @@ import type { IdentityStore } from '../governance/identity/store.ts';
 import type { WrongTryStore } from '../governance/identity/wrong-tries.ts';
 import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.ts';
 import type { Tracer } from '../kernel/tracing.ts';
+import type { StockEffects } from '../ledgers/stock/effects.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
@@ -23,6 +24,7 @@ import type { DailyReport } from '../operations/report/report.ts';
 import type { RunbookSection } from '../operations/runbook-sections.ts';
 import type { PartnerDesk } from '../partners/desk.ts';
 import type { ArticleList } from '../records/articles/list.ts';
+import type { CustomerList } from '../records/customers/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
 import type { Search } from '../records/search/search.ts';
@@ -77,7 +79,10 @@ export interface SharedLimits {
 export interface GatewayParts {
   /** Whether this process takes webhooks; without it they are answered 503, so that the sender tries another one. */
   readonly ingress: boolean;
-  readonly backbone: Pick<Backbone, 'append' | 'log' | 'status' | 'pause' | 'resume' | 'deadLetters' | 'replays'>;
+  readonly backbone: Pick<
+    Backbone,
+    'append' | 'log' | 'status' | 'drain' | 'pause' | 'resume' | 'deadLetters' | 'replays'
+  >;
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly identity: IdentityParts;
   readonly audit: AuditStore;
@@ -98,7 +103,10 @@ export interface GatewayParts {
   readonly today?: TodayRecord;
   readonly search?: Search;
   readonly articles?: ArticleList;
+  readonly customers?: CustomerList;
   readonly stockList?: StockList;
+  /** What orders did to stock; a gateway without a ledger knows none. */
+  readonly stockEffects?: StockEffects;
   readonly processes?: ProcessView;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
   readonly tillSilenceMs?: number;
@@ -120,6 +128,15 @@ export interface GatewayParts {
   readonly tracer?: Tracer;
   /** Everything that must hold before traffic should come here. */
   readonly ready: () => Promise<readonly ReadyCheck[]>;
+}
+
+export const DECISIONS = ['release', 'cancel'] as const;
+
+/** Something that a person may decide about an instance. */
+export interface Decision {
+  readonly name: (typeof DECISIONS)[number];
+  readonly meaning: string;
+  readonly movesMoney: boolean;
 }
 
 /** A business process as the API tells it. */
@@ -157,6 +174,11 @@ export interface ProcessView {
     query: { readonly at?: string; readonly after?: string; readonly limit: number },
   ): Promise<readonly InstanceLine[]>;
   instance(process: string, key: string): Promise<(InstanceLine & { readonly state: unknown }) | undefined>;
+  /** What a person may decide about an instance, and at which revision; undefined when there is none. */
+  decisions(
+    process: string,
+    key: string,
+  ): Promise<{ readonly decisions: readonly Decision[]; readonly revision: number } | undefined>;
 }
 
 export interface ReadyCheck {

@@ -36,4 +36,9 @@ export const recordErrors = defineErrors({
     kind: 'rejected',
     next: 'Nothing needs to be released; `storeloom order <id>` tells where it is, `storeloom orders --held` lists those that wait.',
   },
+  'SL-RECORD-008': {
+    title: 'That is not open to be decided',
+    kind: 'rejected',
+    next: 'Ask what may be decided here; the order has gone on since, or goods have left.',
+  },
 });

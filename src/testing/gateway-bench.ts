@@ -133,6 +133,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
       return log.append(messages);
     },
     status: async () => status,
+    drain: record('drain', undefined),
     pause: record('pause', undefined),
     resume: record('resume', undefined),
     deadLetters: {

@@ -21,6 +21,7 @@ export function hubStateContract(
     parkedTests(() => state);
     letterTests(() => state);
     gateTests(() => state);
+    drainTests(() => state);
     replayTests(() => state);
   });
 }
@@ -351,6 +352,26 @@ function gateTests(state: () => HubState): void {
     expect(await state().gates()).toHaveLength(1);
     await state().openGate('orders', true);
     expect(await state().gates()).toEqual([]);
+  });
+}
+
+function drainTests(state: () => HubState): void {
+  const marks = { live: 5, standard: 0, bulk: 0 };
+  const drain = { subscription: 'orders', reason: 'an upgrade', since: 1, marks };
+
+  test('of two drains the first stays; ended it is gone; finished it is a pause by a person', async () => {
+    await state().beginDrain(drain);
+    await state().beginDrain({ ...drain, since: 2 });
+    expect(await state().drains()).toEqual([drain]);
+    expect(await state().finishDrain({ ...drain, since: 2 }, 9)).toBe(false);
+    await state().endDrain('orders');
+    expect(await state().drains()).toEqual([]);
+    expect(await state().finishDrain(drain, 9)).toBe(false);
+    expect(await state().gates()).toEqual([]);
+    await state().beginDrain(drain);
+    expect(await state().finishDrain(drain, 9)).toBe(true);
+    expect(await state().drains()).toEqual([]);
+    expect((await state().gates())[0]).toMatchObject({ reason: 'drained: an upgrade', byPerson: true, since: 9 });
   });
 }
 

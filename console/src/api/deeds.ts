@@ -1,5 +1,6 @@
 import { answerOf, hub, unchangedSince } from './client.ts';
-import type { Person, ReplayRequest } from './shapes.ts';
+import type { paths } from './schema.ts';
+import type { Decision, Person, ReplayRequest } from './shapes.ts';
 
 /** What the pages ask the hub to do. Each gives what the hub answers, or throws `Refused`. */
 
@@ -65,11 +66,19 @@ export const unmuteAlert = (id: string) => answerOf(hub.POST('/api/v1/alerts/unm
 export const testAlertRoute = (name: string) =>
   answerOf(hub.POST('/api/v1/alerts/routes/{name}/test', { params: { path: { name } } }));
 
-export const releaseOrder = (id: string, reason: string) =>
-  answerOf(hub.POST('/api/v1/orders/release', { body: { id, reason } }));
+export const decide = (process: string, key: string, decision: Decision['name'], reason: string) =>
+  answerOf(
+    hub.POST('/api/v1/processes/{process}/instances/{key}/decisions', {
+      params: { path: { process, key } },
+      body: { decision, reason },
+    }),
+  );
 
 export const pauseFlow = (name: string, reason: string) =>
   answerOf(hub.POST('/api/v1/subscriptions/{name}/pause', { params: { path: { name } }, body: { reason } }));
+
+export const drainFlow = (name: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/flows/{name}/drain', { params: { path: { name } }, body: { reason } }));
 
 export const resumeFlow = (name: string) =>
   answerOf(hub.POST('/api/v1/subscriptions/{name}/resume', { params: { path: { name } } }));
@@ -112,3 +121,32 @@ export const declineDeed = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/approvals/{id}/decline', { ...byRequest(id), body: { reason } }));
 
 export const withdrawDeed = (id: string) => answerOf(hub.POST('/api/v1/approvals/{id}/withdraw', byRequest(id)));
+export type EndpointWish = paths['/api/v1/webhook-endpoints']['post']['requestBody']['content']['application/json'];
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+export const addEndpoint = (body: EndpointWish) => answerOf(hub.POST('/api/v1/webhook-endpoints', { body }));
+
+export const changeEndpoint = (id: string, body: EndpointWish) =>
+  answerOf(hub.PUT('/api/v1/webhook-endpoints/{id}', { ...at(id), body }));
+
+export const removeEndpoint = (id: string) => answerOf(hub.DELETE('/api/v1/webhook-endpoints/{id}', at(id)));
+
+export const rotateSecret = (id: string, overlapHours: number) =>
+  answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/secret', { ...at(id), body: { overlapHours } }));
+
+export const testEndpoint = (id: string) => answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/test', at(id)));
+
+export const pauseEndpoint = (id: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/pause', { ...at(id), body: { reason } }));
+
+export const resumeEndpoint = (id: string) => answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/resume', at(id)));
+
+/** Sends what it missed: all that waits or was given up. */
+export const recoverEndpoint = (id: string) =>
+  answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/recover', { ...at(id), body: { delivered: false } }));
+
+export const redeliver = (id: string, delivery: string) =>
+  answerOf(
+    hub.POST('/api/v1/webhook-endpoints/{id}/deliveries/{delivery}/redeliver', { params: { path: { id, delivery } } }),
+  );

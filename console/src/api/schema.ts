@@ -138,6 +138,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/customers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List customers */
+    get: operations['listCustomers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/{customer}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one customer */
+    get: operations['readCustomer'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orders/{order}/payments': {
     parameters: {
       query?: never;
@@ -388,6 +422,24 @@ export interface paths {
     get: operations['readInstance'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/processes/{process}/instances/{key}/decisions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ask what may be decided here */
+    get: operations['readDecisions'];
+    put?: never;
+    /** Decide */
+    post: operations['takeDecision'];
     delete?: never;
     options?: never;
     head?: never;
@@ -816,6 +868,23 @@ export interface paths {
     get: operations['listFlows'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/flows/{name}/drain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a flow run empty, then pause it */
+    post: operations['drainFlow'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2067,6 +2136,55 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** Somebody who bought. Names are masked for whoever may not see personal data. */
+    Customer: {
+      /** `customer/<id>`; made from what the customer goes by, and no way back to it. */
+      id: string;
+      /** When the hub first heard of them: their first order, as a rule. */
+      firstAt: string;
+      /** When it heard of them last. */
+      lastAt: string;
+      /** How many orders, cancelled ones too. */
+      orders: number;
+      /** The latest order. */
+      lastOrder?: {
+        /** Canonical id. */
+        id: string;
+        /** What people call it. */
+        name: string;
+        /** When it was placed. */
+        placedAt: string;
+      };
+      /** One line a currency. */
+      spend: ({
+        /** ISO 4217 currency. */
+        currency: string;
+        /** How many orders. */
+        orders: number;
+        /** Integer minor units: their totals, less what was given back. */
+        amount: number;
+      })[];
+      /** E-mail addresses, telephone numbers, accounts, names and companies, the latest first. */
+      names: ({
+        /** What it is; an account is `<connection>/<id>`. */
+        kind: 'email' | 'phone' | 'account' | 'name' | 'company';
+        /** As it was given last, or masked. */
+        value: string;
+        /** Who says so. */
+        channels: (string)[];
+        /** When it was said last. */
+        lastAt: string;
+      })[];
+    };
+    /** Customers, the latest first. */
+    CustomerPage: {
+      /** The customers of this page. */
+      customers: (components['schemas']['Customer'])[];
+      /** Whether names are shown; without it nobody is found by them. */
+      personal: boolean;
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** The day of the hub. */
     DailyReport: {
       /** Its name. */
@@ -2190,6 +2308,30 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** What was decided. */
+    Decided: {
+      /** The decision. */
+      decided: 'release' | 'cancel';
+      /** Business key of the instance. */
+      key: string;
+      /** Id of the message that tells the process. */
+      message?: string;
+      approval?: components['schemas']['Approval'];
+    };
+    /** Something that a person may decide here. */
+    Decision: {
+      /** What: it is sent back to decide it. */
+      name: 'release' | 'cancel';
+      /** What follows from it. */
+      meaning: string;
+      /** Money moves, or may: it needs the permission `approve` too. */
+      movesMoney: boolean;
+    };
+    /** What may be decided about one instance now. */
+    DecisionList: {
+      /** Empty when nothing is to be decided. */
+      decisions: (components['schemas']['Decision'])[];
+    };
     /** A message whose handling would write something else now. */
     Difference: {
       /** The lane of the message: a class of work with reserved capacity. */
@@ -2205,6 +2347,13 @@ export interface components {
       differences: (components['schemas']['Difference'])[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
+    };
+    /** A flow that runs empty. */
+    Drain: {
+      /** The flow. */
+      flow: string;
+      /** Messages that it still finishes before it pauses; 0 when it has paused already. */
+      left: number;
     };
     /** A message that was replaced by a corrected one. */
     Edited: {
@@ -2315,6 +2464,15 @@ export interface components {
         /** True when a person paused it. */
         byPerson: boolean;
       };
+      /** While it runs empty; missing when it does not. */
+      draining?: {
+        /** Why it was asked to. */
+        reason: string;
+        /** Since when. In milliseconds since 1970. */
+        since: number;
+        /** Messages that it still finishes before it pauses. */
+        left: number;
+      };
       /** What it does: `translate`, `deliver`, `process`, `records`, `ledger`. */
       kind: string;
       /** The connection, process or record that it serves. */
@@ -2324,7 +2482,7 @@ export interface components {
       /** Messages of the log that it went past in a second, over the last minute. */
       ratePerSecond?: number;
       /** How it is. */
-      state: 'idle' | 'flowing' | 'retrying' | 'blocked' | 'waiting' | 'paused';
+      state: 'idle' | 'flowing' | 'retrying' | 'blocked' | 'waiting' | 'draining' | 'paused';
       /** Why it waits, in a sentence. */
       why: string;
     };
@@ -2500,6 +2658,12 @@ export interface components {
       connection: components['schemas']['Connection'];
       /** The open cases that concern it. */
       cases: (components['schemas']['Case'])[];
+    };
+    /** One customer. */
+    OneCustomer: {
+      customer: components['schemas']['Customer'];
+      /** Whether names are shown. */
+      personal: boolean;
     };
     /** One dead letter. */
     OneDeadLetter: {
@@ -2699,6 +2863,8 @@ export interface components {
       })[];
       /** A test order of the channel. */
       test: boolean;
+      /** Breaks a promise, or soon will; missing when it does not. */
+      lateness?: 'late' | 'at-risk';
       /** When the hub first heard of it. In milliseconds since 1970. */
       firstSeen: number;
       /** When the hub last heard of it. In milliseconds since 1970. */
@@ -2871,6 +3037,45 @@ export interface components {
       })[];
       /** Everything that was said about it, in the order in which the hub learnt it. */
       story: (components['schemas']['StoryEntry'])[];
+      /** Which money moved, the oldest first. */
+      money: ({
+        /** When the hub heard of it first. */
+        at: string;
+        /** What happened; registered: the ERP has the payment in its books. */
+        kind: 'authorised' | 'captured' | 'voided' | 'refunded' | 'refund-failed' | 'invoiced' | 'credited' | 'registered';
+        /** How much. */
+        amount?: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217. */
+          currency: string;
+        };
+        /** A payment reference, a refund, an invoice. */
+        reference: string;
+        /** Where it happened. */
+        connection: string;
+      })[];
+      /** What it did to stock, the oldest first. */
+      stock: ({
+        /** When. */
+        at: string;
+        /** Reflected: the ERP has booked it and a reading shows so. */
+        kind: 'claimed' | 'changed' | 'reflected' | 'released' | 'expired';
+        /** The article, or a part of a set. */
+        sku: string;
+        /** `location/<code>`. */
+        location: string;
+        /** By how much what is kept grew; below zero where it shrank. */
+        change: string;
+        /** What was kept for it then. */
+        held: string;
+        /** The unit. */
+        unit: string;
+        /** Why. */
+        because: string;
+        /** Code, where something went wrong. */
+        code?: string;
+      })[];
       /** What waits for time or a person. */
       stuck: ({
         /** Id of the dead letter, for retry and skip. */
@@ -3134,7 +3339,7 @@ export interface components {
       /** At most twenty. */
       hits: ({
         /** What it is. */
-        kind: 'order' | 'article' | 'stock' | 'story';
+        kind: 'order' | 'customer' | 'article' | 'stock' | 'story';
         /** Asks for it: the id of an order, a SKU, a business key. */
         id: string;
         /** What people call it. */
@@ -3595,7 +3800,7 @@ export interface components {
       /** When the hub made it durable, or when the call ended. */
       at: string;
       /** What kind of step it is. */
-      kind: 'delivery' | 'event' | 'command' | 'outcome' | 'call' | 'letter';
+      kind: 'delivery' | 'event' | 'command' | 'outcome' | 'call' | 'letter' | 'stock';
       /** `orders/create`, `OrderPlaced`, `book-order`, `POST /json/2/sale.order/load`. */
       name: string;
       /** Who said it. */
@@ -3650,6 +3855,15 @@ export interface components {
         until?: number;
         /** True when a person paused it. */
         byPerson: boolean;
+      };
+      /** While it runs empty; missing when it does not. */
+      draining?: {
+        /** Why it was asked to. */
+        reason: string;
+        /** Since when. In milliseconds since 1970. */
+        since: number;
+        /** Messages that it still finishes before it pauses. */
+        left: number;
       };
     };
     /** Subscriptions, by name. */
@@ -4409,10 +4623,14 @@ export interface operations {
         held?: boolean;
         /** True: only orders with a command that was given up. */
         open?: boolean;
+        /** Only orders that break a promise, or soon will. */
+        lateness?: 'late' | 'at-risk';
         /** Only orders placed at or after this. */
         from?: string;
         /** Only orders placed before this. */
         to?: string;
+        /** Only orders of this customer: `customer/…`. */
+        customer?: string;
         /** The beginning of any name that the order goes by: number, payment, tracking. */
         search?: string;
         /** Entries of one page. */
@@ -5110,6 +5328,184 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listCustomers: {
+    parameters: {
+      query?: {
+        /** The beginning of an e-mail address, a telephone number or a name. */
+        search?: string;
+        /** Only the customer of this order, by its canonical id. */
+        order?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CustomerPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readCustomer: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The id: `customer/…`. */
+        customer: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OneCustomer'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -6540,6 +6936,202 @@ export interface operations {
         };
       };
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readDecisions: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Name of the process: `order-to-cash`. */
+        process: string;
+        /** Its business key; slashes are written %2F. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DecisionList'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  takeDecision: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Name of the process: `order-to-cash`. */
+        process: string;
+        /** Its business key; slashes are written %2F. */
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** One of those that are open. */
+          decision: 'release' | 'cancel';
+          /** Why it is decided so. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Decided'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -9207,6 +9799,112 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  drainFlow: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Name of the subscription; its slashes are written %2F. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Why it runs empty. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Drain'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };

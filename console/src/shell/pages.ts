@@ -11,6 +11,7 @@ import {
   IconRewindBackward10,
   IconSun,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react';
 
 /** A page of the console as the navigation knows it. */
@@ -30,6 +31,7 @@ export const PAGES: readonly Page[] = [
   { path: '/stock', name: 'Stock', icon: IconPackage, first: true },
   { path: '/flows', name: 'Flows', icon: IconArrowsExchange, first: false },
   { path: '/connections', name: 'Connections', icon: IconPlugConnected, first: false },
+  { path: '/partners', name: 'Partners', icon: IconWebhook, first: false },
   { path: '/replay', name: 'Replay', icon: IconRewindBackward10, first: false },
   { path: '/alerts', name: 'Alerts', icon: IconBell, first: false },
   { path: '/audit', name: 'Audit', icon: IconHistory, first: false },

@@ -78,6 +78,7 @@ const MARKS: Readonly<Record<StoryEntry['kind'], string>> = {
   command: '→',
   outcome: '✓',
   call: '·',
+  stock: '□',
   letter: '!',
 };
 

@@ -77,6 +77,18 @@ export class Consumer {
     this.#dispatcher.schedule();
   }
 
+  /** While it runs empty: how far it may go in each lane. */
+  limit(marks: Readonly<Record<Lane, Position>> | undefined): void {
+    let lifted = false;
+    for (const [lane, flow] of this.#flows) {
+      const limit = marks?.[lane] ?? Number.POSITIVE_INFINITY;
+      lifted ||= limit > flow.limit;
+      flow.limit = limit;
+    }
+    // Keys whose later messages had to wait are free again.
+    if (lifted) void this.lookAtParked(true).catch(() => {});
+  }
+
   sweep(): void {
     this.#dispatcher.sweep();
   }

@@ -10,6 +10,7 @@ import type { Gates, HubState, Letters } from '../hub-state.ts';
 import { Consumer } from './consumer.ts';
 import { saveCursors } from './cursor-saver.ts';
 import { createDeadLetters } from './dead-letter.ts';
+import { lookAtDrains } from './drain.ts';
 import { LaneFeed } from './feed.ts';
 import { headsOf, historyProblem, Membership } from './membership.ts';
 import { type BackboneLogger, fencedWrites, type Node, repeat, silentLogger } from './node.ts';
@@ -60,7 +61,7 @@ export interface DeskBackbone extends Backbone {
   /** The same with a desk that writes through `writes`. What it wrote is seen by the nodes at their next look. */
   over(
     writes: DeskWrites,
-  ): Pick<Backbone, 'append' | 'log' | 'status' | 'replays' | 'deadLetters' | 'pause' | 'resume'>;
+  ): Pick<Backbone, 'append' | 'log' | 'status' | 'replays' | 'deadLetters' | 'pause' | 'resume' | 'drain'>;
   /** Looks at once for what was written at a desk. */
   look(): Promise<void>;
 }
@@ -185,11 +186,23 @@ class RunningBackbone implements DeskBackbone {
     await this.#known(name);
     const since = this.#node.clock.now();
     await this.#options.state.shutGate({ subscription: name, reason, byPerson: true, since, probes: 0 });
+    await this.#options.state.endDrain(name);
+    await this.#learnGates();
+  }
+
+  async drain(name: string, reason: string): Promise<void> {
+    await this.#known(name);
+    const { log, state } = this.#options;
+    // What a person paused begins to move again, up to the marks.
+    const marks = await headsOf(log);
+    await state.beginDrain({ subscription: name, reason, since: this.#node.clock.now(), marks });
+    await state.openGate(name, true);
     await this.#learnGates();
   }
 
   async resume(name: string): Promise<void> {
     await this.#known(name);
+    await this.#options.state.endDrain(name);
     await this.#options.state.openGate(name, true);
     await this.#learnGates();
   }
@@ -201,6 +214,8 @@ class RunningBackbone implements DeskBackbone {
       log: this.log,
       status: this.status,
       replays: this.replays,
+      // A drain runs on beyond any transaction.
+      drain: (name, reason) => this.drain(name, reason),
       deadLetters: createDeadLetters(node, async () => {}),
       pause: async (name, reason) => {
         await this.#known(name);
@@ -258,6 +273,7 @@ class RunningBackbone implements DeskBackbone {
   }
 
   async #learnGates(): Promise<void> {
+    await lookAtDrains(this.#node, this.#consumers);
     const gates = new Map((await this.#options.state.gates()).map((gate) => [gate.subscription, gate]));
     for (const consumer of this.#consumers) {
       consumer.gate.learn(gates.get(consumer.subscription.name));

@@ -86,6 +86,16 @@ export function createMemoryParked(cursors: CursorCells): MemoryParked {
       }
       return counts;
     },
+    async parkedThrough(subscription, marks) {
+      const own = [...rows.values()].filter((row) => row.subscription === subscription);
+      const dead = own.filter(({ state, blocks }) => state === 'dead' && blocks);
+      return own.filter(
+        (row) =>
+          (row.state === 'retry' || row.state === 'held' || row.state === 'waiting') &&
+          row.position <= marks[row.lane] &&
+          !dead.some(({ lane, key, position }) => lane === row.lane && key === row.key && position < row.position),
+      ).length;
+    },
     ...memoryLetters(rows),
   };
 }

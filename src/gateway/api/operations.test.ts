@@ -225,6 +225,11 @@ describe('flows', () => {
     expect(reasonOf(status({ paused: { reason: 'upgrade', byPerson: true } }), open)).toMatchObject({
       state: 'paused',
     });
+    const draining = { reason: 'upgrade', since: 1, left: 2 };
+    expect(reasonOf(status({ draining, lag: { live: 3, standard: 0, bulk: 0 } }), [])).toMatchObject({
+      state: 'draining',
+      why: 'It runs empty: upgrade. 2 messages left, then it pauses. 1 message that came later waits.',
+    });
   });
 
   test('know their pace from the second look on', () => {

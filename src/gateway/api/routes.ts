@@ -5,7 +5,9 @@ import { CASE_MESSAGE_ROUTES } from './case-messages.ts';
 import { CASE_WORK_ROUTES } from './case-work.ts';
 import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
+import { CUSTOMER_ROUTES } from './customers.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
+import { DECISION_ROUTES } from './decisions.ts';
 import { EDIT_ROUTES } from './edit.ts';
 import { FLOW_ROUTES } from './flows.ts';
 import { LIVE_ROUTES } from './live.ts';
@@ -39,6 +41,7 @@ export const API_ROUTES: readonly Route[] = [
   ...OVERVIEW_ROUTES,
   ...ORDER_ROUTES,
   ...PLACE_ROUTES,
+  ...CUSTOMER_ROUTES,
   ...PAYMENT_ROUTES,
   ...MONEY_ROUTES,
   ...ARTICLE_ROUTES,
@@ -46,6 +49,7 @@ export const API_ROUTES: readonly Route[] = [
   ...STOCK_PROOF_ROUTES,
   ...STORE_ROUTES,
   ...PROCESS_ROUTES,
+  ...DECISION_ROUTES,
   ...CASE_ROUTES,
   ...CASE_WORK_ROUTES,
   ...CASE_MESSAGE_ROUTES,

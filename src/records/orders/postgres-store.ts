@@ -5,6 +5,7 @@ import { beginsWith } from '../like.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { mergeRows, type Row } from './facts.ts';
 import { identifierFact, identifiersOf, normalizeIdentifier, paymentReferencesOf, paymentsOf } from './identifier.ts';
+import { latenessSql } from './lateness.ts';
 import { sortTimeOf } from './memory-store.ts';
 import type { Contribution } from './project.ts';
 import type { OrderCount, OrderQuery, OrderRecord, OrderStore } from './store.ts';
@@ -196,8 +197,12 @@ async function list(database: Database, query: OrderQuery) {
     query.channels === undefined ? [] : [`channel = any(${value(query.channels)}::text[])`],
     query.held === undefined ? [] : [query.held ? 'held' : 'not held'],
     query.open === undefined ? [] : [query.open ? 'open' : 'not open'],
+    query.lateness === undefined ? [] : [latenessSql(query.lateness.is, query.lateness.edges, value)],
     query.fromMs === undefined ? [] : [`sort_at >= ${value(query.fromMs)}::bigint`],
     query.toMs === undefined ? [] : [`sort_at < ${value(query.toMs)}::bigint`],
+    query.customer === undefined
+      ? []
+      : [`order_id in (select order_id from customer_order where customer = ${value(query.customer)})`],
     query.search === undefined
       ? []
       : [

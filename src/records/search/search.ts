@@ -1,12 +1,13 @@
 import type { Database } from '../../backbone/postgres/database.ts';
+import { createPostgresCustomerList } from '../customers/list.ts';
 import { beginsWith } from '../like.ts';
 import { normalizeIdentifier } from '../orders/identifier.ts';
 import { normalizeTerm } from '../people/person.ts';
 
 /** Something that was found. */
 export interface Hit {
-  readonly kind: 'order' | 'article' | 'stock' | 'story';
-  /** Asks for it: an order's id, a SKU, a business key. */
+  readonly kind: 'order' | 'customer' | 'article' | 'stock' | 'story';
+  /** Asks for it: an order's id, a customer's, a SKU, a business key. */
   readonly id: string;
   readonly title: string;
   /** What else tells it from others. */
@@ -35,6 +36,7 @@ export function createPostgresSearch(database: Database): Search {
     async find(text, { personal, limit, channels }) {
       const parts = await Promise.all([
         ordersByName(database, text, limit, channels),
+        personal ? customers(database, text, limit, channels) : [],
         personal ? ordersByPerson(database, text, limit, channels) : [],
         articles(database, text, limit, channels),
         // The ledger and the keys of the log are of the whole house.
@@ -107,6 +109,19 @@ async function ordersByPerson(
     [beginsWith(normalizeTerm(text)), limit * 2, channels ?? null],
   );
   return rows.map(hitOf);
+}
+
+/** Customers by what they go by, those who bought last first. */
+async function customers(database: Database, text: string, limit: number, channels: Channels): Promise<readonly Hit[]> {
+  const within = channels === undefined ? {} : { channels };
+  const found = await createPostgresCustomerList(database).list({ search: text, limit, ...within });
+  return found.slice(0, limit).map(({ id, names, orders }) => ({
+    kind: 'customer',
+    id,
+    title: (names.find(({ kind }) => kind === 'name') ?? names[0])?.value ?? id,
+    detail: `${orders} ${orders === 1 ? 'order' : 'orders'}`,
+    by: 'person',
+  }));
 }
 
 async function articles(database: Database, text: string, limit: number, channels: Channels): Promise<readonly Hit[]> {

@@ -1,5 +1,6 @@
 import type { Database } from '../../backbone/postgres/database.ts';
 import { LIMITS } from '../../kernel/limits.ts';
+import { IN_WORK_SQL, UNBOOKED_SQL } from '../orders/lateness.ts';
 import type { OrderState } from '../orders/summary.ts';
 
 /** Orders of one channel that were placed in one hour, by state. */
@@ -67,19 +68,19 @@ export function createPostgresToday(database: Database): TodayRecord {
 /** Open orders with what is wrong with them; what is worse stands first in the case. */
 const LATE = `select order_id as id, summary ->> 'name' as name, channel, state, sort_at as "placedMs",
     case
-      when state in ('awaited', 'placed') and sort_at < $1 then 'late'
+      when ${UNBOOKED_SQL} and sort_at < $1 then 'late'
       when sort_at < $2 then 'late'
       else 'at-risk'
     end as lateness,
     case
       when open then 'given-up'
       when held then 'held'
-      when state in ('awaited', 'placed') then 'not-booked'
+      when ${UNBOOKED_SQL} then 'not-booked'
       else 'not-shipped'
     end as why
   from order_record
-  where state in ('awaited', 'placed', 'accepted', 'allocated', 'partially-shipped')
-    and (sort_at < $4 or held or open or (state in ('awaited', 'placed') and sort_at < $3))`;
+  where ${IN_WORK_SQL}
+    and (sort_at < $4 or held or open or (${UNBOOKED_SQL} and sort_at < $3))`;
 
 /** Orders that are late or soon will be, of one channel and for one reason. */
 export interface LateCount extends Pick<LateOrder, 'channel' | 'lateness' | 'why'> {
@@ -122,7 +123,7 @@ const CURRENCY = `coalesce(summary ->> 'currency', '') as currency`;
 
 const MONEY = `select reason, channel, currency, count(*)::int as orders, sum(amount)::bigint as amount from (
     select 'taken-not-booked' as reason, channel, ${CURRENCY}, ${amount('captured')} - ${amount('refunded')} as amount
-    from order_record where state in ('awaited', 'placed') and first_seen < $1 and ${amount('captured')} > ${amount('refunded')}
+    from order_record where ${UNBOOKED_SQL} and first_seen < $1 and ${amount('captured')} > ${amount('refunded')}
     union all
     select 'refund-owed', channel, ${CURRENCY}, ${amount('captured')} - ${amount('refunded')}
     from order_record where state in ('cancelled', 'rejected') and ${amount('captured')} > ${amount('refunded')} and last_seen < $1

@@ -20,6 +20,13 @@ const subscription = {
       byPerson: flag('True when a person paused it.'),
     }),
   ),
+  draining: optional(
+    part('While it runs empty; missing when it does not.', {
+      reason: text('Why it was asked to.'),
+      since: epochMs('Since when.'),
+      left: count('Messages that it still finishes before it pauses.'),
+    }),
+  ),
 } as const;
 
 export const SubscriptionShape = shape('Subscription', 'How far one subscription is.', subscription);
@@ -32,6 +39,11 @@ export const SubscriptionPageShape = shape('SubscriptionPage', 'Subscriptions, b
 export const BrakeShape = shape('Brake', 'Whether a subscription stands still now.', {
   subscription: text('The subscription.'),
   paused: flag('True after a pause, false after a resume.'),
+});
+
+export const DrainShape = shape('Drain', 'A flow that runs empty.', {
+  flow: text('The flow.'),
+  left: count('Messages that it still finishes before it pauses; 0 when it has paused already.'),
 });
 
 export const CircuitShape = shape('Circuit', 'The circuit breaker of one operation of a connection.', {
