@@ -210,6 +210,8 @@ export const LIMITS = {
   liveHeartbeatMs: 15_000,
   /** How often flows, cases and connections are looked at for the live feed, in milliseconds. */
   liveLookMs: 3_000,
+  /** How long the log is followed after the last viewer has gone, so that who comes back hears what was missed, in milliseconds. */
+  liveLingerMs: 60_000,
   /** Words of the live feed that are kept for viewers who come back. */
   liveKept: 600,
   /** Ids that one word of the live feed names; beyond them it says that there are more. */

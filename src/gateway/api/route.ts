@@ -61,8 +61,8 @@ export interface Viewer {
   readonly raw: ServerResponse;
   /** The id of the last event that it saw, when it comes back. */
   readonly lastSeen: string | undefined;
-  /** Throws when the caller may not go on. */
-  readonly recheck: () => void;
+  /** Finds out anew who it is; throws when the caller may not go on. */
+  readonly recheck: () => Promise<void>;
 }
 
 interface Declared<Params extends TSchema, Query extends TSchema, Body extends TSchema, Answer extends TSchema> {
@@ -201,11 +201,15 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
       context.live.admit();
       reply.hijack();
       reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': 'text/event-stream' });
+      reply.raw.flushHeaders();
       const lastSeen = request.headers['last-event-id'];
       return declared.stream(asked, {
         raw: reply.raw,
         lastSeen: typeof lastSeen === 'string' ? lastSeen : undefined,
-        recheck: () => void callerFor(declared, request, context),
+        recheck: async () => {
+          await context.identifyAnew(request);
+          callerFor(declared, request, context);
+        },
       });
     },
   });
