@@ -30,16 +30,28 @@ const LETTERS = 2_000;
 /** How long after the first message of an order each further one comes, in seconds, which is in orders. */
 const LATER = [0, 0, 2, 3, 4, 5, 30, 31, 32, 72_000, 72_001, 72_003, 100_000, 144_000];
 
-/** Indexes that are made once everything stands: the same, in less time. */
-const MADE_LAST = [
-  ['event_key', 'create index event_key on event (key, position)'],
-  [
-    'event_correlation',
-    'create index event_correlation on event (correlation, position) where correlation is not null',
-  ],
-  ['wire_call_story', 'create index wire_call_story on wire_call using gin (correlations)'],
-  ['wire_call_latest', 'create index wire_call_latest on wire_call (connection, at_ms)'],
-] as const;
+/** Tables whose indexes are made once everything stands: the same ones, in less time. */
+const FILLED = ['event', 'dedupe', 'wire_call', 'order_record', 'order_identifier', 'order_person'];
+
+/** Drops the indexes of these tables; answers the statements that make them again. */
+async function dropIndexes(database: Database): Promise<readonly string[]> {
+  const constraints = await database.query<{ at: string; name: string; definition: string }>(
+    `select conrelid::regclass::text as at, conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
+     where contype = 'p' and conrelid = any($1::regclass[])`,
+    [FILLED],
+  );
+  for (const { at, name } of constraints) await database.query(`alter table ${at} drop constraint ${name}`);
+  const indexes = await database.query<{ name: string; definition: string }>(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+     where indrelid = any($1::regclass[])`,
+    [FILLED],
+  );
+  for (const { name } of indexes) await database.query(`drop index ${name}`);
+  return [
+    ...constraints.map(({ at, name, definition }) => `alter table ${at} add constraint ${name} ${definition}`),
+    ...indexes.map(({ definition }) => definition.replace(' ON ONLY ', ' ON ')),
+  ];
+}
 
 /** Fills an empty, migrated database with about `events` events. `told` hears how far it is. */
 export async function fillLog(
@@ -51,8 +63,7 @@ export async function fillLog(
   const place: Place = { orders, nowMs: Date.now(), scale: Math.min(1, orders / 200_000) };
   await makeTemplates(database);
   await database.query(KIND);
-  for (const [name] of MADE_LAST) await database.query(`drop index ${name}`);
-  await database.query('alter table dedupe drop constraint dedupe_pkey');
+  const indexes = await dropIndexes(database);
   await fillEvents(database, place, told);
   told('records');
   await Promise.all([fillOrders(database, place), fillCalls(database, place)]);
@@ -61,8 +72,7 @@ export async function fillLog(
   await fillTills(database, place);
   await fillLetters(database);
   told('indexes');
-  await patiently(database, 'alter table dedupe add primary key (identity)');
-  for (const [, create] of MADE_LAST) await patiently(database, create);
+  for (const create of indexes) await patiently(database, create);
   const [row] = await database.query<{ events: number }>('select count(*)::int as events from event');
   await patiently(database, 'vacuum analyze');
   await patiently(database, 'checkpoint');

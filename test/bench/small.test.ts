@@ -18,6 +18,7 @@ const SCRIPTS = [
   'stock-proof',
   'tracing',
   'search',
+  'live',
 ];
 
 const run = promisify(execFile);
