@@ -99,6 +99,7 @@ async function pages(machine: Machine): Promise<number[]> {
 }
 
 async function askToday(machine: Machine): Promise<void> {
+  note('today, the very first look', await times(1, async () => void (await machine.ask('/today'))));
   note('today, as it is served', await times(ASKED, async () => void (await machine.ask('/today'))));
   const anew: number[] = [];
   for (let look = 0; look < LOOKS; look += 1) {

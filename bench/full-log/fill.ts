@@ -91,7 +91,7 @@ async function patiently(database: Database, text: string, values: readonly unkn
   const client = database.openClient();
   await client.connect();
   try {
-    await client.query('set statement_timeout = 0');
+    await client.query(`set statement_timeout = 0; set maintenance_work_mem = '512MB'`);
     await client.query(text, [...values]);
   } finally {
     await client.end();

@@ -43,7 +43,7 @@ async function look(context: ApiContext) {
     record.lateness(nowMs),
     record.stuckMoney(nowMs),
     silentTillsOf(parts, nowMs),
-    FRESHNESS.of(context, () => freshnessOf(parts), nowMs, LIMITS.freshnessAgeMs),
+    FRESHNESS.of(context, () => freshnessOf(parts), nowMs, LIMITS.freshnessAgeMs, LIMITS.freshnessMeanwhileMs),
     casesOf(context),
     healthsOf(parts),
   ]);
