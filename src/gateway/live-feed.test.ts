@@ -1,8 +1,11 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { createServer, get, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventLog, StoredMessage } from '../backbone/event-log.ts';
 import { LIMITS } from '../kernel/limits.ts';
-import { type GatewayBench, gatewayBench, OWN_TOKEN } from '../testing/gateway-bench.ts';
+import { message } from '../testing/backbone-contract/stage.ts';
+import { type GatewayBench, gatewayBench, OWN_TOKEN, READ_TOKEN } from '../testing/gateway-bench.ts';
 import { orderStory } from '../testing/order-story.ts';
 import { virtualClock } from '../testing/virtual-clock.ts';
 import { gatewayErrors } from './errors.ts';
@@ -31,9 +34,9 @@ interface Viewer {
   leave(): void;
 }
 
-async function follow(headers: Record<string, string> = {}): Promise<Viewer> {
+async function follow(headers: Record<string, string> = {}, at = url): Promise<Viewer> {
   const leaving = new AbortController();
-  const response = await fetch(`${url}/api/v1/live`, {
+  const response = await fetch(`${at}/api/v1/live`, {
     headers: { authorization: `Bearer ${OWN_TOKEN}`, ...headers },
     signal: leaving.signal,
   });
@@ -106,6 +109,29 @@ describe('the live feed', () => {
     await viewer.ended;
     expect(LIMITS.liveViewers).toBeGreaterThanOrEqual(200);
   });
+});
+
+test('a machine that is switched off hears nothing more, others go on', async () => {
+  const clock = virtualClock();
+  const { gateway, parts } = gatewayBench({ clock });
+  gateway.open(parts);
+  const at = await gateway.listen('127.0.0.1', 0);
+  const off = await follow({ authorization: `Bearer ${READ_TOKEN}` }, at);
+  const stays = await follow({}, at);
+  await until(() => [off, stays].every((viewer) => viewer.text().includes('event: hello')));
+  let ended = false;
+  void off.ended.then(() => {
+    ended = true;
+  });
+  await clock.moveBy(LIMITS.liveHeartbeatMs + 1);
+  expect(ended).toBe(false);
+  await parts.identity.store.changeMachine('reader', { disabled: true });
+  await clock.moveBy(LIMITS.liveHeartbeatMs + 1);
+  await off.ended;
+  await parts.backbone.log.append([message('order/shop/1')]);
+  await clock.moveBy(LIMITS.liveGatherMs * 2);
+  await until(() => stays.text().includes('order/shop/1'));
+  await gateway.close();
 });
 
 /** A feed by itself, with time that is moved by hand, over the log of a bench. */
@@ -209,4 +235,44 @@ describe('the live feed by itself', () => {
     expect(heard.slice(before).join('')).not.toContain('"orders"');
     feed.end();
   });
+
+  test('a viewer that does not read is let go before much waits for it, and the others hear everything', async () => {
+    const { clock, feed } = feedAlone();
+    const answers: ServerResponse[] = [];
+    const server = createServer((_request, response) => {
+      answers.push(response);
+      response.writeHead(200).flushHeaders();
+      feed.add({ raw: response, lastSeen: undefined, recheck: async () => {} });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const silent = connect(port, '127.0.0.1').pause();
+    silent.on('error', () => {});
+    silent.write('GET / HTTP/1.1\r\nhost: hub\r\n\r\n');
+    await until(() => answers.length === 1);
+    let heard = '';
+    get({ port, agent: false }, (response) => {
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        heard = (heard + chunk).slice(-100_000);
+      });
+    });
+    await until(() => heard.includes('event: hello'));
+    // What the operating system keeps for a connection comes first, so it takes some megabytes.
+    const name = (word: number, order: number): string => `order/${'long-name/'.repeat(28)}${word}-${order}`;
+    let most = 0;
+    let word = 0;
+    for (; feed.viewers === 2; word += 1) {
+      await bench.parts.backbone.log.append(Array.from({ length: 50 }, (_, order) => message(name(word, order))));
+      await clock.moveBy(LIMITS.liveGatherMs);
+      most = Math.max(most, answers[0]?.writableLength ?? 0);
+    }
+    await until(() => heard.includes(name(word - 1, 49)));
+    expect(most).toBeLessThan(LIMITS.liveBufferBytes + 64 * 1024);
+    expect(answers[0]?.destroyed).toBe(true);
+    feed.end();
+    silent.destroy();
+    server.close();
+    await once(server, 'close');
+  }, 60_000);
 });
