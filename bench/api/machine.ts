@@ -39,7 +39,7 @@ export async function signIn(hub: BenchHub, number: number, scopes: readonly str
 function machine(url: string, number: number, token: string): Machine {
   const pools = Array.from(
     { length: ADDRESSES },
-    (_, index) => new Pool(url, { connections: 4, connect: { localAddress: `127.1.${number}.${index + 1}` } }),
+    (_, index) => new Pool(url, { connections: 4, localAddress: `127.1.${number}.${index + 1}` }),
   );
   let turn = 0;
   return {
