@@ -17,6 +17,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   'stock-proof': 'stock-proof.ts',
   search: 'search.ts',
   bank: 'bank.ts',
+  live: 'live.ts',
 };
 
 const asked = process.argv.slice(2).filter((each) => !each.startsWith('--'));

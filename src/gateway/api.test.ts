@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -398,4 +400,22 @@ describe('the doors around', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['x-powered-by']).toBeUndefined();
   });
+});
+
+test('a gateway that closes does not wait for connections that were never used', async () => {
+  const url = await bench.gateway.listen('127.0.0.1', 0);
+  const unused = connect(Number(new URL(url).port), '127.0.0.1');
+  const ended = once(unused, 'close');
+  let heard = '';
+  unused.on('data', (chunk) => {
+    heard += String(chunk);
+  });
+  unused.on('error', () => {});
+  await once(unused, 'connect');
+  // The server knows it once it has answered another that came later.
+  await fetch(`${url}/healthz`);
+  await bench.gateway.close();
+  await ended;
+  // A server that waits for the request answers 408 when the time for it is over.
+  expect(heard).toBe('');
 });

@@ -124,6 +124,10 @@ export const LIMITS = {
   stockClaimOldMs: 6 * 60 * 60_000,
   /** Orders that one identifier may find. */
   identifierMatches: 10,
+  /** Names that begin with what is searched in a list of orders; where there are more, the newest orders are gone through instead. */
+  namesLookedAt: 2_000,
+  /** Orders that are gone through for one page of such a list. */
+  ordersLookedAt: 10_000,
   /** Messages of one story that a passport shows. */
   storyMessages: 1_000,
   /** Requests of the sign-in pages from one address in a minute. */
@@ -214,6 +218,8 @@ export const LIMITS = {
   todayAgeMs: 2_000,
   /** How long one look at the freshness of all stock serves everybody, in milliseconds. */
   freshnessAgeMs: 30_000,
+  /** How old a look at the freshness of all stock may be while the next one is under way, in milliseconds. */
+  freshnessMeanwhileMs: 600_000,
   /** Tills that the operations screen looks at for silent ones. */
   tillsLookedAt: 5_000,
   /** Viewers of the live feed of one hub. */
@@ -224,6 +230,8 @@ export const LIMITS = {
   liveHeartbeatMs: 15_000,
   /** How often flows, cases and connections are looked at for the live feed, in milliseconds. */
   liveLookMs: 3_000,
+  /** How long the log is followed after the last viewer has gone, so that who comes back hears what was missed, in milliseconds. */
+  liveLingerMs: 60_000,
   /** Words of the live feed that are kept for viewers who come back. */
   liveKept: 600,
   /** Ids that one word of the live feed names; beyond them it says that there are more. */

@@ -20,6 +20,7 @@ const SCRIPTS = [
   'tracing',
   'search',
   'bank',
+  'live',
 ];
 
 const run = promisify(execFile);

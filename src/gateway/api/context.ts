@@ -30,6 +30,8 @@ export interface ApiContext {
   caller(request: FastifyRequest, permission?: Permission): Caller;
   /** The same for a route that asks for `reachFor` and keeps to it in its queries. */
   callerWithin(request: FastifyRequest, permission: Permission): Caller;
+  /** Finds out again who asks, for a request that goes on for long. Throws when the token or session is no longer good. */
+  identifyAnew(request: FastifyRequest): Promise<void>;
 }
 
 export function noSuch(what: string, id: string): Error {

@@ -39,7 +39,8 @@ const list = route({
   permission: 'read',
   reach: 'within',
   summary: 'List orders',
-  description: 'Newest first, filtered by what is given; all filters together must hold.',
+  description:
+    'Newest first, filtered by what is given; all filters together must hold. Where thousands of orders have a name that begins as searched, the newest 10,000 are gone through for each page: it may then be short and still have a next one.',
   query: query({
     state: optional(wordOf(ORDER_STATES, 'Only orders in this state.')),
     channel: optional(asked('Only orders of this channel.', 100)),

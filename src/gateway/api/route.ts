@@ -68,8 +68,8 @@ export interface Viewer {
   readonly lastSeen: string | undefined;
   /** The sales channels that the viewer may hear of; all of them when it is left out. */
   readonly channels?: readonly string[];
-  /** Throws when the caller may not go on. */
-  readonly recheck: () => void;
+  /** Finds out anew who it is; throws when the caller may not go on. */
+  readonly recheck: () => Promise<void>;
 }
 
 interface Declared<Params extends TSchema, Query extends TSchema, Body extends TSchema, Answer extends TSchema> {
@@ -235,13 +235,17 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
       context.live.admit();
       reply.hijack();
       reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': 'text/event-stream' });
+      reply.raw.flushHeaders();
       const lastSeen = request.headers['last-event-id'];
       const reach = declared.permission === 'known' ? 'everywhere' : caller.reachFor(declared.permission);
       return declared.stream(asked, {
         raw: reply.raw,
         lastSeen: typeof lastSeen === 'string' ? lastSeen : undefined,
         ...(reach === 'everywhere' ? {} : { channels: reach.channels }),
-        recheck: () => void callerFor(declared, request, context),
+        recheck: async () => {
+          await context.identifyAnew(request);
+          callerFor(declared, request, context);
+        },
       });
     },
   });

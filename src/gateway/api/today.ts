@@ -44,7 +44,7 @@ async function look(context: ApiContext) {
     record.lateness(nowMs),
     record.stuckMoney(nowMs),
     silentTillsOf(parts, nowMs),
-    FRESHNESS.of(context, () => freshnessOf(parts), nowMs, LIMITS.freshnessAgeMs),
+    FRESHNESS.of(context, () => freshnessOf(parts), nowMs, LIMITS.freshnessAgeMs, LIMITS.freshnessMeanwhileMs),
     parts.cases.open(),
     healthsOf(parts),
   ]);

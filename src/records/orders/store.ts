@@ -38,7 +38,7 @@ export interface OrderQuery {
   readonly cursor?: string;
 }
 
-interface OrderPage {
+export interface OrderPage {
   readonly orders: readonly OrderRecord[];
   /** Cursor of the next page; undefined on the last one. */
   readonly next?: string;

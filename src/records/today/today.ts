@@ -1,6 +1,6 @@
 import type { Database } from '../../backbone/postgres/database.ts';
 import { LIMITS } from '../../kernel/limits.ts';
-import { IN_WORK_SQL, UNBOOKED_SQL } from '../orders/lateness.ts';
+import { UNBOOKED_SQL } from '../orders/lateness.ts';
 import type { OrderState } from '../orders/summary.ts';
 
 /** Orders of one channel that were placed in one hour, by state. */
@@ -44,7 +44,7 @@ export interface StuckMoney {
 
 /** What the operations screen asks of the record of orders. */
 export interface TodayRecord {
-  /** Orders placed since then, by channel, hour and state. */
+  /** Orders placed in the hours that began since then, by channel, hour and state. */
   hours(sinceMs: number): Promise<readonly HourOfOrders[]>;
   lateness(nowMs: number): Promise<Lateness>;
   stuckMoney(nowMs: number): Promise<readonly StuckMoney[]>;
@@ -55,8 +55,8 @@ export function createPostgresToday(database: Database): TodayRecord {
   return {
     hours: (sinceMs) =>
       database.query<HourOfOrders & { [column: string]: unknown }>(
-        `select channel, sort_at / 3600000 * 3600000 as "hourMs", state, count(*)::int as orders
-         from order_record where sort_at >= $1 group by 1, 2, 3 order by 2, 1, 3`,
+        `select channel, hour_ms as "hourMs", state, sum(orders)::int as orders
+         from order_tally where hour_ms >= $1 group by 1, 2, 3 order by 2, 1, 3`,
         [sinceMs],
       ),
     lateness: (nowMs) => lateness(database, nowMs),
@@ -65,7 +65,14 @@ export function createPostgresToday(database: Database): TodayRecord {
   };
 }
 
-/** Open orders with what is wrong with them; what is worse stands first in the case. */
+/** Open orders of which time alone says nothing yet. */
+const IN_TIME = `(${UNBOOKED_SQL} and sort_at >= $3
+      or state in ('accepted', 'allocated', 'partially-shipped') and sort_at >= $4)`;
+
+/**
+ * Open orders with what is wrong with them; what is worse stands first in the case. Each part is a range of one index, and none has
+ * an order of another, so that reading can end at any number: most open orders are in time, and they are not read at all.
+ */
 const LATE = `select order_id as id, summary ->> 'name' as name, channel, state, sort_at as "placedMs",
     case
       when ${UNBOOKED_SQL} and sort_at < $1 then 'late'
@@ -78,9 +85,15 @@ const LATE = `select order_id as id, summary ->> 'name' as name, channel, state,
       when ${UNBOOKED_SQL} then 'not-booked'
       else 'not-shipped'
     end as why
-  from order_record
-  where ${IN_WORK_SQL}
-    and (sort_at < $4 or held or open or (${UNBOOKED_SQL} and sort_at < $3))`;
+  from (
+    select * from order_record where ${UNBOOKED_SQL} and sort_at < $3
+    union all
+    select * from order_record where state in ('accepted', 'allocated', 'partially-shipped') and sort_at < $4
+    union all
+    select * from order_record where held and ${IN_TIME}
+    union all
+    select * from order_record where open and not held and ${IN_TIME}
+  ) wrong`;
 
 /** Orders that are late or soon will be, of one channel and for one reason. */
 export interface LateCount extends Pick<LateOrder, 'channel' | 'lateness' | 'why'> {
