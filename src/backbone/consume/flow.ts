@@ -28,6 +28,8 @@ export interface FlowOptions {
   readonly topics: readonly string[];
   readonly lane: Lane;
   readonly feed: LaneFeed;
+  /** Messages that are fed and not done; as tuned by default. */
+  readonly window?: number;
   /** Called when chains have become ready. */
   readonly onReady: () => void;
   /** Called with messages whose key is in trouble: they are written down behind it. */
@@ -42,6 +44,7 @@ export class LaneFlow {
   readonly blocked = new Set<string>();
   readonly #options: FlowOptions;
   readonly #node: Node;
+  readonly #window: number;
   readonly #tracks: (SliceTrack | undefined)[] = new Array(LIMITS.slices).fill(undefined);
   readonly #wanted = new Map<string, boolean>();
   readonly #matches: (topic: string) => boolean;
@@ -61,6 +64,7 @@ export class LaneFlow {
   constructor(options: FlowOptions) {
     this.#options = options;
     this.#node = options.node;
+    this.#window = options.window ?? options.node.tuning.windowMessages;
     this.lane = options.lane;
     this.#matches = topicMatcher(options.topics);
     options.feed.follow(this);
@@ -93,7 +97,7 @@ export class LaneFlow {
     for (const track of this.tracks) track.from = Math.max(track.from, this.#scanned);
     for (const track of tracks) {
       this.#tracks[track.slice] = track;
-      if (track.suspectThrough > 0) this.#suspectsLeft = 4 * this.#node.tuning.windowMessages;
+      if (track.suspectThrough > 0) this.#suspectsLeft = 4 * this.#window;
       this.#scanned = Math.min(this.#scanned, track.from);
     }
     this.#owned = this.tracks.length;
@@ -194,7 +198,7 @@ export class LaneFlow {
   }
 
   #hasRoom(): boolean {
-    const { windowMessages } = this.#node.tuning;
+    const windowMessages = this.#window;
     return this.#unfinished < windowMessages && this.#retained < 4 * windowMessages;
   }
 

@@ -25,6 +25,7 @@ import { type Counting, createCounting } from './inventory.ts';
 import { orderPayload, payloadText } from './payload.ts';
 import { createShelves, type Shelves } from './products.ts';
 import { createRoots, subscribe } from './roots.ts';
+import { createShelfIndex } from './shelf-index.ts';
 import type { ShopOrder, ShopState } from './state.ts';
 
 const VERSION = '2026-10';
@@ -158,6 +159,7 @@ function newState(options: ShopifySimulatorOptions): ShopState {
     utcOffsetMinutes: options.utcOffsetMinutes ?? 60,
     orders: new Map(),
     products: new Map(),
+    shelf: createShelfIndex(),
     stubborn: new Set(),
     taxesIncluded: true,
     locations: names.map((name, index) => ({ id: String(24_826_418 + index), name, active: true })),
@@ -166,6 +168,7 @@ function newState(options: ShopifySimulatorOptions): ShopState {
     keys: new Map(),
     scopes: options.scopes ?? SCOPES,
     items: new Map(),
+    itemsBySku: new Map(),
     levels: new Map(),
     vagueErrors: false,
     spentKeys: 0,
