@@ -10,6 +10,7 @@ test('a backfill beside live orders is complete, in its own lane and in order, a
     seconds: 4,
     // A shop that takes some ten articles in a second, so that much is still waiting when the last order has come.
     shopPointsPerSecond: 100,
+    shopLinesPerSecond: 20,
     database,
     patienceMs: 90_000,
   });

@@ -4,7 +4,7 @@ import { temporaryPostgres } from '../../src/testing/test-database.ts';
 import { backfillBesideOrders, type LiveWork } from './backfilling.ts';
 
 /**
- * `npm run backfill -- --products 200000 --per-second 50 --seconds 60 --shop-points 1000`
+ * `npm run backfill -- --products 200000 --per-second 50 --seconds 60 --shop-points 100 --shop-lines 500`
  *
  * An assortment is read from Odoo and published to Shopify while orders come in; the same orders come without it first. Ends with 1 when
  * an article is missing or wrong, a message strays out of its lane or overtakes, an order is not confirmed, or live
@@ -15,7 +15,8 @@ const { values } = parseArgs({
     products: { type: 'string', default: '200000' },
     'per-second': { type: 'string', default: '50' },
     seconds: { type: 'string', default: '60' },
-    'shop-points': { type: 'string', default: '1000' },
+    'shop-points': { type: 'string', default: '100' },
+    'shop-lines': { type: 'string', default: '500' },
     'most-delay': { type: 'string', default: '1.2' },
   },
 });
@@ -26,6 +27,7 @@ const { without, beside, wrong, strayed, unconfirmed, ...result } = await backfi
   perSecond: Number(values['per-second']),
   seconds: Number(values.seconds),
   shopPointsPerSecond: Number(values['shop-points']),
+  shopLinesPerSecond: Number(values['shop-lines']),
   database,
   patienceMs: 300_000,
   say: (line) => process.stderr.write(`${line}\n`),

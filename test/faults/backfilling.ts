@@ -14,6 +14,8 @@ export interface BackfillOptions {
   readonly seconds: number;
   /** What the shop's plan gives back per second; a hundred on the standard plan, a thousand on the largest. */
   readonly shopPointsPerSecond: number;
+  /** Lines of a bulk operation that the shop carries out in a second; Shopify names no figure. */
+  readonly shopLinesPerSecond: number;
   readonly database: TestDatabase;
   /** How long nothing may move before it is given up. */
   readonly patienceMs: number;
@@ -57,7 +59,11 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
     articles: [{ sku: LIVE, stock: 1_000_000 }],
     // Articles of which there is nothing are no news of stock; their numbers are not what is measured here.
     settings: { 'odoo-main': { stock: { everySeconds: 1, zeros: 'silent' } } },
-    shopify: { retryScale: 0.1, bucket: { restoreRate: rate, maximumAvailable: rate * 20 } },
+    shopify: {
+      retryScale: 0.1,
+      bucket: { restoreRate: rate, maximumAvailable: rate * 20 },
+      bulk: { linesPerSecond: options.shopLinesPerSecond },
+    },
   });
   await shelveAll(sellers, products);
   say(`${products} products stand in Odoo`);

@@ -219,7 +219,7 @@ function problemOf(
   });
   if (known === undefined && identifier?.id !== undefined)
     return wrong('PRODUCT_DOES_NOT_EXIST', 'Product does not exist', 'identifier');
-  if (known === undefined && typeof input.title !== 'string')
+  if ((known === undefined && typeof input.title !== 'string') || String(input.title ?? '-').trim() === '')
     return wrong('INVALID_INPUT', "Title can't be blank", 'title');
   const { variants, productOptions } = input as { variants?: readonly Input[]; productOptions?: readonly Input[] };
   if ((variants === undefined) !== (productOptions === undefined))
