@@ -16,6 +16,8 @@ export interface BackfillOptions {
   readonly shopPointsPerSecond: number;
   /** Lines of a bulk operation that the shop carries out in a second; Shopify names no figure. */
   readonly shopLinesPerSecond: number;
+  /** Kills the hub, without a word, while the shop carries out a bulk operation, and starts it again. */
+  readonly kill?: boolean;
   readonly database: TestDatabase;
   /** How long nothing may move before it is given up. */
   readonly patienceMs: number;
@@ -44,6 +46,10 @@ export interface Backfill {
   readonly overtaken: number;
   readonly unconfirmed: readonly string[];
   readonly deadLetters: number;
+  /** Products of the shop that show an article; one each when nothing was made twice. */
+  readonly made: number;
+  /** Bulk operations of the shop, their lines, and how many of them there were at once. */
+  readonly bulk: { readonly operations: number; readonly lines: number; readonly mostAtOnce: number };
 }
 
 const LIVE = 'LIVE';
@@ -70,12 +76,20 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
   const without = await besideNothing(sellers, options);
   say(`without a backfill: ${without.sold.length} orders`);
   await showCatalogue(sellers);
-  const hub = await startHub(sellers, options.database);
+  let hub = await startHub(sellers, options.database);
   try {
     const began = performance.now();
     const shownYet = (): number => countShown(sellers);
     await untilTrue(() => shownYet() > 0, options.patienceMs, 'the backfill has begun');
     say('the backfill has begun');
+    if (options.kill === true) {
+      const { operations } = sellers.shopify.bulk;
+      const isAtWork = () => operations.some(({ status, lines }) => status === 'RUNNING' && lines > 0);
+      await untilTrue(isAtWork, options.patienceMs, 'the shop carries out a bulk operation');
+      await hub.kill();
+      say(`the hub was killed in an operation of the shop; ${shownYet()} articles are shown`);
+      hub = await startHub(sellers, options.database);
+    }
     const fromMs = Date.now();
     const [sold] = await Promise.all([sell(sellers, options), rename(sellers, products)]);
     const stillToPublish = products - shownYet();
@@ -101,6 +115,12 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
       overtaken: await overtakenIn(options.database),
       unconfirmed: unconfirmedOf(sellers, [...without.sold, ...sold]),
       deadLetters: await deadLettersOf(sellers, hub),
+      made: madeIn(sellers),
+      bulk: {
+        operations: sellers.shopify.bulk.operations.length,
+        lines: sellers.shopify.bulk.operations.reduce((sum, { lines }) => sum + lines, 0),
+        mostAtOnce: sellers.shopify.bulk.mostAtOnce,
+      },
     };
   } finally {
     await hub.stop();
@@ -191,6 +211,10 @@ function shownIn({ shopify }: Sellers): ReadonlyMap<string, string> {
 
 const countShown = (sellers: Sellers): number =>
   [...shownIn(sellers).keys()].filter((sku) => sku.startsWith('FILL-')).length;
+
+const madeIn = ({ shopify }: Sellers): number =>
+  [...shopify.state.products.values()].filter(({ variants }) => variants.some(({ sku }) => sku.startsWith('FILL-')))
+    .length;
 
 function wrongOf(sellers: Sellers, products: number): string[] {
   const shown = shownIn(sellers);
