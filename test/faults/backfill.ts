@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { percentile } from '../../bench/measure.ts';
 import { temporaryPostgres } from '../../src/testing/test-database.ts';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     kill: { type: 'boolean', default: false },
   },
 });
+const loadBefore = loadavg();
 await using postgres = await temporaryPostgres();
 await using database = await postgres.testDatabase();
 const { without, beside, wrong, strayed, unconfirmed, ...result } = await backfillBesideOrders({
@@ -32,7 +34,7 @@ const { without, beside, wrong, strayed, unconfirmed, ...result } = await backfi
   shopLinesPerSecond: Number(values['shop-lines']),
   kill: values.kill,
   database,
-  patienceMs: 300_000,
+  patienceMs: 1_800_000,
   say: (line) => process.stderr.write(`${line}\n`),
 });
 const times = (samples: readonly number[]) => ({
@@ -50,6 +52,8 @@ process.stdout.write(
   `${JSON.stringify(
     {
       products: Number(values.products),
+      perSecond: Number(values['per-second']),
+      machine: { cores: availableParallelism(), loadBefore, loadAfter: loadavg() },
       without: live(without),
       beside: live(beside),
       delayP99: Math.round(delay * 100) / 100,
