@@ -28,6 +28,8 @@ export interface AuditReport {
 }
 
 const LEASE_MS = 120_000;
+/** How soon an audit that could not run is tried again. */
+const AGAIN_MS = 15_000;
 
 /** Looks whether webhooks, rules and scopes on the other side are still as the hub needs them, and mends what it may. */
 export class Auditor {
@@ -58,8 +60,10 @@ export class Auditor {
     const { clock, chance, everyMs = 5 * 60_000 } = this.#options;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      await this.audit().catch(() => undefined);
-      await clock.sleep(Math.round(everyMs * (0.9 + 0.2 * chance.fraction())), signal);
+      const report = await this.audit().catch(() => undefined);
+      // Without its webhooks a hub hears of everything minutes late, so an audit that could not run comes again soon.
+      const pauseMs = report?.failure === undefined ? everyMs : Math.min(everyMs, AGAIN_MS);
+      await clock.sleep(Math.round(pauseMs * (0.9 + 0.2 * chance.fraction())), signal);
     }
   }
 
@@ -87,7 +91,7 @@ export class Auditor {
       const { code, because } = failureOf(error);
       log.warn('the audit could not run', { connection, code, because });
       this.#report = { at: clock.now(), found: [], healed: [], failure: `${code}: ${because}` };
-      await cursors.release(connection, 'audit', lease.epoch, Math.min(everyMs, 60_000), `${code}: ${because}`);
+      await cursors.release(connection, 'audit', lease.epoch, Math.min(everyMs, AGAIN_MS) * 0.8, `${code}: ${because}`);
     }
     return this.#report;
   }

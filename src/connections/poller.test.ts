@@ -238,4 +238,20 @@ describe('an audit', () => {
     await hub.clock.moveBy(60_000);
     expect(await one.audit()).toBeDefined();
   });
+
+  test('an audit that fails at the start comes again by itself long before the next one is due', async () => {
+    const hub = world();
+    let asked = 0;
+    const away = () => {
+      asked += 1;
+      return Promise.reject(httpErrors.error('SL-HTTP-001', { because: 'away' }));
+    };
+    const one = auditor(hub, away, []);
+    one.start();
+    await hub.clock.moveBy(40_000);
+    expect(asked).toBeGreaterThan(1);
+    const stopped = one.stop();
+    await hub.clock.moveBy(20_000);
+    await stopped;
+  });
 });
