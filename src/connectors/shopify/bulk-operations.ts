@@ -166,6 +166,17 @@ export function openBulkOperations(context: ConnectionContext<ShopifySettings>, 
     }
   }
 
+  /** The file of outcomes; none when it cannot be had: then the shop is looked at instead. */
+  async function outcomesAt(url: string, operation: string, call: Call): Promise<string> {
+    try {
+      return await insist(() => download(context, url, call), call);
+    } catch (error) {
+      const { code, because } = failureIn(error);
+      log.warn('the outcomes of a bulk operation could not be read', { code, because, operation });
+      return '';
+    }
+  }
+
   async function carryOut(
     textOf: (name: string) => string,
     lines: readonly string[],
@@ -184,8 +195,7 @@ export function openBulkOperations(context: ConnectionContext<ShopifySettings>, 
       const { status, url } = await onBehalfOf([], () => follow(id, untilMs, call));
       if (status !== 'COMPLETED') log.warn('a bulk operation of the shop did not complete', { status, operation: id });
       if (url === undefined) return new Map();
-      const text = await onBehalfOf([], () => insist(() => download(context, url, call), call)).catch(() => undefined);
-      return text === undefined ? new Map() : outcomesIn(text);
+      return outcomesIn(await onBehalfOf([], () => outcomesAt(url, id, call)));
     } catch (error) {
       doubtful = true;
       throw error;
