@@ -25,6 +25,8 @@ export interface BulkOperation {
 export interface BulkTrouble {
   /** The next operation fails after so many lines; those were carried out. */
   failAfterLines?: number | undefined;
+  /** Operations stand still after so many lines, until this is taken back. */
+  holdAfterLines?: number | undefined;
   /** The file of a failed operation is not kept. */
   losesPartialFile: boolean;
   /** The next operation ends, and its file has expired when it is asked for. */
@@ -41,6 +43,7 @@ export interface BulkOptions {
   readonly linesPerSecond: number;
   /** Operations that run at once for one app in one shop. */
   readonly mostRunning: number;
+  readonly holdAfterLines?: number | undefined;
   readonly schema: GraphQLSchema;
   execute(document: DocumentNode, variables: Record<string, unknown>): Promise<{ data?: unknown; errors?: unknown }>;
   readonly signal: AbortSignal;
@@ -67,7 +70,13 @@ export function createBulk(
   options: BulkOptions,
 ): { readonly desk: BulkDesk; readonly roots: Record<string, Resolver> } {
   const operations: BulkOperation[] = [];
-  const trouble: BulkTrouble = { losesPartialFile: false, expires: false, othersRunning: 0, brokenLines: [] };
+  const trouble: BulkTrouble = {
+    holdAfterLines: options.holdAfterLines,
+    losesPartialFile: false,
+    expires: false,
+    othersRunning: 0,
+    brokenLines: [],
+  };
   let mostAtOnce = 0;
   const node = (one: BulkOperation): Node => operationNode(one);
 
@@ -179,6 +188,9 @@ async function carryOut(
   const beganAtMs = clock.now();
   const outcomes: string[] = [];
   for (const [index, variables] of lines.entries()) {
+    while (index >= (trouble.holdAfterLines ?? Number.POSITIVE_INFINITY) && !signal.aborted) {
+      await clock.sleep(SLICE_MS, signal);
+    }
     if (signal.aborted || index >= failAfterLines) break;
     // As many lines as the shop manages; a real one shares its pace among all shops.
     const dueAtMs = beganAtMs + (index * 1_000) / linesPerSecond;

@@ -73,8 +73,8 @@ export interface ShopifySimulatorOptions extends SimulatorOptions {
   readonly retryScale?: number;
   /** Points per second and at most. Default 100 and 2,000, the Standard plan. */
   readonly bucket?: { readonly restoreRate: number; readonly maximumAvailable: number };
-  /** Lines of a bulk operation that the shop carries out in a second, and operations at once. Default 100 and 5. */
-  readonly bulk?: { readonly linesPerSecond?: number; readonly mostRunning?: number };
+  /** Lines of a bulk operation that the shop carries out in a second (100), operations at once (5), and where they stand still (nowhere). */
+  readonly bulk?: { readonly linesPerSecond?: number; readonly mostRunning?: number; readonly holdAfterLines?: number };
   /** How long a cancellation is worked on. Default 150 ms. */
   readonly cancelMs?: number;
   /** The clock of the shop against UTC, as webhooks show it. Default 60. */
@@ -125,6 +125,7 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions = {
     clock,
     linesPerSecond: options.bulk?.linesPerSecond ?? 100,
     mostRunning: options.bulk?.mostRunning ?? 5,
+    holdAfterLines: options.bulk?.holdAfterLines,
     schema: language().schema,
     execute: async (document, variableValues) =>
       execute({ schema: language().schema, document, rootValue: single, variableValues }),
