@@ -71,7 +71,13 @@ export interface Subscription {
    * runs they wait for its end, at most `busyWaitMs` (`waitMs` by default): so calls grow with the load, and one that hangs
    * holds nobody up for longer. Default: one by one.
    */
-  readonly batch?: { readonly size: number; readonly waitMs: number; readonly busyWaitMs?: number };
+  readonly batch?: {
+    readonly size: number;
+    readonly waitMs: number;
+    readonly busyWaitMs?: number;
+    /** How the bulk lane is grouped where it has calls of its own size. */
+    readonly bulk?: BulkBatch;
+  };
   /** Waits between attempts in milliseconds, jittered by a fifth; the length bounds the attempts. */
   readonly retryMs?: readonly number[];
   /** When attempts are spent: the key waits for a person (default), or the message is set aside and the key goes on. */
@@ -89,6 +95,20 @@ export interface Subscription {
   handle(batch: readonly Claimed[], signal: AbortSignal): Promise<readonly Handled[]>;
   /** Messages to append when a message has become a dead letter, in the same step. */
   onDead?(message: StoredMessage, failure: Failure, round: number): readonly Envelope[];
+}
+
+/**
+ * Large calls of the bulk lane. Their keys do not count among those of `concurrency`: one call is not a thousand. They may last as
+ * long as they are said to, and are not written down one by one meanwhile; after the end of a process they come again, `uncertain`.
+ */
+export interface BulkBatch {
+  readonly size: number;
+  readonly waitMs: number;
+  readonly busyWaitMs?: number;
+  /** Calls at once. */
+  readonly calls: number;
+  /** How long one call may last, in milliseconds, before it is aborted and its messages count as failed without an answer. */
+  readonly lastsMs: number;
 }
 
 export interface SubscriptionStatus {

@@ -56,6 +56,12 @@ export const LIMITS = {
   orderLines: 1_000,
   /** Items in one call of a command that can take a list. */
   commandBatch: 25,
+  /** Items in one call of the bulk lane, for a system that has a way of its own for many; an append takes their outcomes at once. */
+  bulkCommandBatch: 1_000,
+  /** How long one such call may last, in milliseconds. */
+  bulkCallMs: 60 * 60_000,
+  /** Bytes of one file of changes that is uploaded to an outside system. */
+  bulkFileBytes: 16 * 1024 * 1024,
   /** Time to connect to an outside system, in milliseconds. */
   connectTimeoutMs: 5_000,
   /** Time for a whole outbound call, in milliseconds. */

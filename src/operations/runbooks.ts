@@ -5,9 +5,9 @@
  */
 const SECTIONS: Readonly<Record<string, string>> = {
   'systems.md#system-away':
-    'HTTP 1 4; ODOO 1 7-9; SHOPIFY 4 25 34; STRIPE 4 5; WOO 4-6 25; BANK 7; OPS 11; BACKBONE 20; ORDER 3; ASSORTMENT 6',
+    'HTTP 1 4; ODOO 1 7-9; SHOPIFY 4 25 34 44 46; STRIPE 4 5; WOO 4-6 25; BANK 7; OPS 11; BACKBONE 20; ORDER 3; ASSORTMENT 6',
   'systems.md#slow-down': 'HTTP 6; SHOPIFY 3 6; STRIPE 3; WOO 3; BACKBONE 1',
-  'systems.md#unknown-outcome': 'HTTP 2 3; BACKBONE 2 5 7; CONN 3 8; PROCESS 2 5; ORDER 16',
+  'systems.md#unknown-outcome': 'HTTP 2 3; BACKBONE 2 5 7; CONN 3 8; PROCESS 2 5; ORDER 16; SHOPIFY 45',
   'systems.md#refused-call': 'HTTP 5 7; ODOO 4 31; SHOPIFY 5 7 21 29; STRIPE 6 8 13-15; WOO 7 8 13 21 28',
   'access.md#keys-and-rights': 'ODOO 2 3; SHOPIFY 1 2 30; STRIPE 1 2; WOO 1 2; BANK 8 9',
   'access.md#signatures': 'ODOO 32; SHOPIFY 8; STRIPE 9; WOO 9; POS 1',

@@ -8,7 +8,11 @@ import { type Hub, startHub } from '../../src/apps/hub.ts';
 import { type Configuration, DEFAULTS } from '../../src/config/schema.ts';
 import type { Connector } from '../../src/connector/connector.ts';
 import { type OdooSimulator, startOdooSimulator } from '../../src/connectors/odoo/simulator/index.ts';
-import { type ShopifySimulator, startShopifySimulator } from '../../src/connectors/shopify/simulator/index.ts';
+import {
+  type ShopifySimulator,
+  type ShopifySimulatorOptions,
+  startShopifySimulator,
+} from '../../src/connectors/shopify/simulator/index.ts';
 import { type StripeSimulator, startStripeSimulator } from '../../src/connectors/stripe/simulator/index.ts';
 import type { OrderToCashPolicy } from '../../src/processes/order-to-cash/policy.ts';
 import type { StoryEntry } from '../../src/records/orders/narrate.ts';
@@ -59,6 +63,8 @@ export interface WorldWish {
   readonly prepare?: (odoo: OdooSimulator) => Promise<unknown>;
   /** How often shops and Stripe are polled. Their own pace of minutes by default, which no test waits for. */
   readonly pollMs?: number;
+  /** How the European shop carries out bulk operations. */
+  readonly shopBulk?: ShopifySimulatorOptions['bulk'];
   readonly telemetry?: Configuration['telemetry'];
   /** Told of every line that the hub logs, down to what is for debugging. */
   readonly logged?: (line: string) => void;
@@ -100,7 +106,12 @@ interface Systems {
 }
 
 async function openSystems(wish: WorldWish, closers: (() => Promise<unknown>)[]): Promise<Systems> {
-  const eu = await startShopifySimulator({ shop: 'loom-eu.myshopify.com', headers: 'both', retryScale: 0.05 });
+  const eu = await startShopifySimulator({
+    shop: 'loom-eu.myshopify.com',
+    headers: 'both',
+    retryScale: 0.05,
+    ...(wish.shopBulk === undefined ? {} : { bulk: wish.shopBulk }),
+  });
   closers.push(() => eu.close());
   const us = await startShopifySimulator({
     shop: 'loom-us.myshopify.com',

@@ -213,7 +213,11 @@ export class Consumer {
   }
 
   #flowFor(lane: Lane, feed: LaneFeed): LaneFlow {
+    const { bulk } = this.subscription.batch ?? {};
+    // Room for the calls that run and for one that gathers.
+    const room = lane === 'bulk' && bulk !== undefined ? bulk.size * (bulk.calls + 1) : 0;
     return new LaneFlow({
+      window: Math.max(this.#node.tuning.windowMessages, room),
       node: this.#node,
       subscription: this.subscription.name,
       topics: this.subscription.topics,

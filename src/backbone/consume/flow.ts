@@ -28,6 +28,8 @@ export interface FlowOptions {
   readonly topics: readonly string[];
   readonly lane: Lane;
   readonly feed: LaneFeed;
+  /** Messages that are fed and not done; as tuned by default. */
+  readonly window?: number;
   /** Called when chains have become ready. */
   readonly onReady: () => void;
   /** Called with messages whose key is in trouble: they are written down behind it. */
@@ -42,6 +44,7 @@ export class LaneFlow {
   readonly blocked = new Set<string>();
   readonly #options: FlowOptions;
   readonly #node: Node;
+  readonly #window: number;
   readonly #tracks: (SliceTrack | undefined)[] = new Array(LIMITS.slices).fill(undefined);
   readonly #wanted = new Map<string, boolean>();
   readonly #matches: (topic: string) => boolean;
@@ -65,6 +68,7 @@ export class LaneFlow {
   constructor(options: FlowOptions) {
     this.#options = options;
     this.#node = options.node;
+    this.#window = options.window ?? options.node.tuning.windowMessages;
     this.lane = options.lane;
     this.#matches = topicMatcher(options.topics);
     options.feed.follow(this);
@@ -112,7 +116,7 @@ export class LaneFlow {
     for (const track of this.tracks) track.from = Math.max(track.from, this.#scanned);
     for (const track of tracks) {
       this.#tracks[track.slice] = track;
-      if (track.suspectThrough > 0) this.#suspectsLeft = 4 * this.#node.tuning.windowMessages;
+      if (track.suspectThrough > 0) this.#suspectsLeft = 4 * this.#window;
       this.#scanned = Math.min(this.#scanned, track.from);
     }
     this.#owned = this.tracks.length;
@@ -221,7 +225,7 @@ export class LaneFlow {
 
   #hasRoom(): boolean {
     // What was fed before a limit was set must not keep out what stands before the limit.
-    const windowMessages = this.#node.tuning.windowMessages * (Number.isFinite(this.#limit) ? 2 : 1);
+    const windowMessages = this.#window * (Number.isFinite(this.#limit) ? 2 : 1);
     return this.#unfinished < windowMessages && this.#retained < 4 * windowMessages;
   }
 

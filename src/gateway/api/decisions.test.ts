@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { signedIn } from '../../../test/security/callers.ts';
+import { newEvent } from '../../canonical/envelope.ts';
+import { contributionOf } from '../../records/orders/project.ts';
 import { type GatewayBench, gatewayBench, OWN_TOKEN, READ_TOKEN } from '../../testing/gateway-bench.ts';
+import { orderStory } from '../../testing/order-story.ts';
 import type { Decision, ProcessView } from '../parts.ts';
 
 const ORDER = 'order/shopify-eu/1001';
@@ -23,6 +26,21 @@ beforeEach(() => {
   bench.gateway.open({ ...bench.parts, processes });
 });
 afterEach(() => bench.gateway.close());
+
+/** The order waits for a person, for something that is not about money. */
+async function hold(): Promise<void> {
+  const placed = orderStory('1001', '#1001', 'pi_1001').filter(({ topic }) => topic === 'event.OrderPlaced');
+  const envelope = newEvent({
+    name: 'OrderHeld',
+    source: '/processes/order-to-cash',
+    subject: ORDER,
+    time: '2026-11-20T11:00:00.000Z',
+    fact: ['held'],
+    data: { order: ORDER, code: 'SL-ODOO-010', reason: 'the article is not known' },
+  });
+  const held = placed.map((each) => ({ ...each, envelope, topic: 'event.OrderHeld', position: 100 }));
+  await bench.orders.apply([...placed, ...held].flatMap((message) => contributionOf(message) ?? []));
+}
 
 const own = { authorization: `Bearer ${OWN_TOKEN}` };
 const ask = (headers: object, payload?: object, url = PATH) =>
@@ -47,6 +65,7 @@ test('what may be decided is listed, and a decision tells the process once, with
       data: { order: ORDER, by: 'hub', reason: 'bought twice' },
     },
   ]);
+  await hold();
   await ask(own, { decision: 'release', reason: 'it is well' });
   expect((await told()).map(({ type }) => type)).toContain('storeloom.order.OrderReleased.v1');
 });
@@ -66,6 +85,7 @@ test('a decision that moves money is for whoever approves that, within their rea
   const wish = { decision: 'cancel', reason: 'bought twice' };
   const operator = await signedIn(bench, [{ role: 'operator', reach: ['*'] }]);
   expect((await ask(operator.headers, wish)).json()).toMatchObject({ code: 'SL-GATEWAY-007', value: 'approve' });
+  await hold();
   expect((await ask(operator.headers, { decision: 'release', reason: 'it is well' })).statusCode).toBe(202);
   const elsewhere = await signedIn(bench, [{ role: 'administrator', reach: ['channel/other'] }]);
   expect((await ask(elsewhere.headers)).statusCode).toBe(404);
