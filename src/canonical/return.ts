@@ -150,6 +150,8 @@ export const returnEvents = {
     purpose: text('internal', 'What it was for.', 100),
     asked: MoneySchema,
     given: MoneySchema,
+    // Through the channel's own payments, or by the channel itself: of this it need not be told.
+    byChannel: optional(MoneySchema),
     reason,
     at: time('internal', 'When.'),
   }),
