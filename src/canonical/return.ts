@@ -65,7 +65,28 @@ export const CONDITIONS = ['restock', 'refurbish', 'write-off'] as const;
 export const returnEvents = {
   ReturnRequested: entity('A buyer wants to give goods back.', {
     return: ReturnSchema,
+    askedBy: optional(text('personal', 'Who asked for it in the hub; they do not approve it.', 200)),
     at: time('internal', 'When it was asked.'),
+  }),
+  ReturnHeld: entity('A return waits for a person.', {
+    return: returnId,
+    order,
+    code: text('internal', 'Code from the error catalogue.', 30),
+    reason: text('internal', 'Why, in words.', 1_000),
+    total: optional(MoneySchema),
+    at: time('internal', 'When.'),
+  }),
+  ReturnDecided: entity('A person decided about a return.', {
+    return: returnId,
+    order,
+    decision: choice('internal', 'It may come, it may not, or what was open is done by hand.', [
+      'approve',
+      'decline',
+      'settle',
+    ]),
+    by: text('personal', 'Who decided.', 200),
+    reason,
+    at: time('internal', 'When.'),
   }),
   ReturnApproved: entity('The return may come; what it is worth is decided.', {
     return: returnId,

@@ -54,6 +54,8 @@ export const LIMITS = {
   refundsPerPayment: 20,
   /** Refunds that one order may be asked for. */
   refundRequestsPerOrder: 100,
+  /** Returns of one order. */
+  returnsPerOrder: 50,
   /** Lines of one order. */
   orderLines: 1_000,
   /** Items in one call of a command that can take a list. */
