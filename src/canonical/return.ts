@@ -8,21 +8,24 @@ const location = canonicalId('location', 'The store or warehouse: location/<code
 const line = text('internal', 'The line within the return.', 100);
 const reason = optional(text('internal', 'Why, in words.', 1_000));
 
+/** Why an article comes back. */
+export const RETURN_REASONS = [
+  'does-not-fit',
+  'not-as-described',
+  'damaged',
+  'defective',
+  'wrong-article',
+  'late',
+  'changed-mind',
+  'other',
+] as const;
+
 const ReturnLineSchema = entity('An article that comes back.', {
   line,
   orderLine: optional(text('internal', "The order line's id in the channel, where it is known.", 100)),
   sku: text('internal', 'Stock keeping unit.', 100),
   quantity: QuantitySchema,
-  reason: choice('internal', 'Why it comes back.', [
-    'does-not-fit',
-    'not-as-described',
-    'damaged',
-    'defective',
-    'wrong-article',
-    'late',
-    'changed-mind',
-    'other',
-  ]),
+  reason: choice('internal', 'Why it comes back.', RETURN_REASONS),
 });
 
 export const ReturnSchema = entity('Goods that a buyer gives back, and what they want for them.', {
@@ -65,7 +68,9 @@ export const CONDITIONS = ['restock', 'refurbish', 'write-off'] as const;
 export const returnEvents = {
   ReturnRequested: entity('A buyer wants to give goods back.', {
     return: ReturnSchema,
-    askedBy: optional(text('personal', 'Who asked for it in the hub; they do not approve it.', 200)),
+    askedBy: optional(
+      text('internal', 'Who asked for it in the hub, as callers are named; they do not approve it.', 200),
+    ),
     at: time('internal', 'When it was asked.'),
   }),
   ReturnHeld: entity('A return waits for a person.', {
@@ -84,7 +89,7 @@ export const returnEvents = {
       'decline',
       'settle',
     ]),
-    by: text('personal', 'Who decided.', 200),
+    by: text('internal', 'Who decided, as callers are named: person/<id>.', 200),
     reason,
     at: time('internal', 'When.'),
   }),

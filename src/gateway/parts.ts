@@ -22,6 +22,7 @@ import type { PartnerDesk } from '../partners/desk.ts';
 import type { ArticleList } from '../records/articles/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
+import type { ReturnStore } from '../records/returns/store.ts';
 import type { Search } from '../records/search/search.ts';
 import type { TillStore } from '../records/stores/store.ts';
 import type { TodayRecord } from '../records/today/today.ts';
@@ -70,6 +71,7 @@ export interface GatewayParts {
   readonly search?: Search;
   readonly articles?: ArticleList;
   readonly stockList?: StockList;
+  readonly returns?: ReturnStore;
   readonly processes?: ProcessView;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
   readonly tillSilenceMs?: number;

@@ -11,6 +11,8 @@ import { assortmentPublication } from '../../processes/assortment-publication/as
 import { readAssortmentPolicy } from '../../processes/assortment-publication/policy.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
+import { readReturnPolicy } from '../../processes/return-and-refund/policy.ts';
+import { returnAndRefund } from '../../processes/return-and-refund/return-and-refund.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
 import type { HubLog } from './log.ts';
 import { processView } from './process-view.ts';
@@ -37,6 +39,7 @@ interface Means {
 const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => unknown>> = {
   'order-to-cash': readOrderToCashPolicy,
   'assortment-publication': readAssortmentPolicy,
+  'return-and-refund': readReturnPolicy,
 };
 
 /** Everything that is wrong with the settings of processes. */
@@ -106,7 +109,11 @@ function definitionsOf({ roles, processes, assortment }: Configuration): readonl
   return [
     ...(roles.erp === undefined
       ? []
-      : [orderToCash(readOrderToCashPolicy(wishes('order-to-cash'))), storeSale({ erp: roles.erp })]),
+      : [
+          orderToCash(readOrderToCashPolicy(wishes('order-to-cash'))),
+          returnAndRefund(readReturnPolicy(wishes('return-and-refund'))),
+          storeSale({ erp: roles.erp }),
+        ]),
     ...(owner === undefined || Object.keys(assortment.channels).length === 0
       ? []
       : [

@@ -19,6 +19,7 @@ export const API_PREFIX = '/api/v1';
 export const API_TAGS = [
   { name: 'Today', description: 'What the operations screen needs, and the search over everything.' },
   { name: 'Orders', description: 'What was sold, how far it is, and the decisions that people take on it.' },
+  { name: 'Returns', description: 'Goods that come back, what is decided about them, and the money for them.' },
   { name: 'Stock', description: 'What is published on which channel, and why.' },
   { name: 'Articles', description: 'What each connected system says of its articles.' },
   { name: 'Stores', description: 'The tills of the stores: what they said, what is missing, who is silent.' },
