@@ -1,7 +1,9 @@
 import type { Backbone } from '../../backbone/backbone.ts';
+import type { CommandName } from '../../canonical/command.ts';
 import { configErrors } from '../../config/errors.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { Configuration, Role } from '../../config/schema.ts';
+import type { Connector } from '../../connector/connector.ts';
 import type { ProcessView } from '../../gateway/parts.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
@@ -29,6 +31,7 @@ export interface HubProcesses {
 }
 
 interface Means {
+  readonly connectors: readonly Connector<never>[];
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly log: HubLog;
@@ -76,7 +79,7 @@ export async function openProcesses(means: Means, storage: Storage, backbone: Ba
     log.warn({}, 'no connection has the role "erp", so orders and sales are recorded and not booked');
   }
   const { roles } = configuration;
-  const hosts = definitionsOf(configuration).map((definition) =>
+  const hosts = definitionsOf(configuration, means.connectors).map((definition) =>
     createProcessHost({ definition, store: storage.processes, roles, clock }),
   );
   for (const host of hosts) {
@@ -103,7 +106,8 @@ export async function openProcesses(means: Means, storage: Storage, backbone: Ba
 }
 
 /** The processes that this configuration has work for. */
-function definitionsOf({ roles, processes, assortment }: Configuration): readonly AnyProcess[] {
+function definitionsOf(configuration: Configuration, connectors: Means['connectors']): readonly AnyProcess[] {
+  const { roles, processes, assortment } = configuration;
   const owner = assortment.owner ?? roles.erp;
   const wishes = (name: string) => processes[name] ?? {};
   return [
@@ -111,7 +115,10 @@ function definitionsOf({ roles, processes, assortment }: Configuration): readonl
       ? []
       : [
           orderToCash(readOrderToCashPolicy(wishes('order-to-cash'))),
-          returnAndRefund(readReturnPolicy(wishes('return-and-refund'))),
+          returnAndRefund(readReturnPolicy(wishes('return-and-refund')), {
+            takesReturns: acceptsIn(configuration, connectors, 'receive-return').includes(roles.erp),
+            recordRefundsIn: acceptsIn(configuration, connectors, 'record-refund'),
+          }),
           storeSale({ erp: roles.erp }),
         ]),
     ...(owner === undefined || Object.keys(assortment.channels).length === 0
@@ -124,3 +131,11 @@ function definitionsOf({ roles, processes, assortment }: Configuration): readonl
         ]),
   ];
 }
+
+/** The connections whose connector carries a command out. */
+const acceptsIn = ({ connections }: Configuration, connectors: Means['connectors'], name: CommandName): string[] =>
+  Object.entries(connections)
+    .filter(([, { connector }]) =>
+      connectors.some(({ manifest }) => manifest.name === connector && manifest.accepts.includes(name)),
+    )
+    .map(([connection]) => connection);

@@ -2,7 +2,7 @@ import { parseMoney } from '../../kernel/money.ts';
 import { millionthsOf } from '../../kernel/quantity.ts';
 import type { returnErrors } from './errors.ts';
 import { type Asked, type Facts, type Line, type ReturnFacts, returnsOf } from './facts.ts';
-import type { ReturnPolicy } from './policy.ts';
+import type { ReturnRules } from './policy.ts';
 import { type Bought, leftOf, nextPortion, type Portion, plus, type Worth, worthOf } from './worth.ts';
 
 /** What the rules say of a return; `ask` leaves it to a person, who may not decide against `decline` with SL-RETURN-002. */
@@ -21,7 +21,7 @@ const FAULTS: readonly string[] = ['damaged', 'defective', 'wrong-article', 'not
 export const isFault = (reason: string): boolean => FAULTS.includes(reason) || reason === 'late';
 
 /** Whether goods may come back, by rule. Pure; the order is known. */
-export function judge(facts: Facts, bought: Bought, one: ReturnFacts, asked: Asked, policy: ReturnPolicy): Judgement {
+export function judge(facts: Facts, bought: Bought, one: ReturnFacts, asked: Asked, policy: ReturnRules): Judgement {
   const lines = bought.test ? undefined : linesOf(facts, bought, one, asked);
   const shipping =
     asked.shippingBack && policy.shippingBack === 'as-asked' ? shippingLeft(facts, bought, one) : NOTHING;

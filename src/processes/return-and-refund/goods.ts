@@ -1,7 +1,7 @@
 import { quantityOfMillionths } from '../../kernel/quantity.ts';
 import { isFault } from './eligibility.ts';
 import type { Batch, BatchLine, Count, Inspection, Line, Phase, ReturnFacts } from './facts.ts';
-import type { ReturnPolicy } from './policy.ts';
+import type { ReturnRules } from './policy.ts';
 import { firstOf, minus, shareOf, upTo, worthOf } from './worth.ts';
 
 /** Custody of returned goods: what came, what was looked at, and what each portion of it is worth. Pure. */
@@ -55,7 +55,7 @@ export const asGood = (counts: readonly Count[]): Inspection => ({
 });
 
 /** What was looked at since the last time becomes batches: for the stock, and for the money. */
-export function withBatches(one: ReturnFacts, currency: string, policy: ReturnPolicy): ReturnFacts {
+export function withBatches(one: ReturnFacts, currency: string, policy: ReturnRules): ReturnFacts {
   if (one.verdict !== 'approved' || one.expired || one.inspections.length <= one.looked) return one;
   let known = one;
   for (const inspection of one.inspections.slice(one.looked)) {
@@ -69,7 +69,7 @@ export function withBatches(one: ReturnFacts, currency: string, policy: ReturnPo
   return known;
 }
 
-function batchOf(one: ReturnFacts, { lines }: Inspection, currency: string, policy: ReturnPolicy): Batch | undefined {
+function batchOf(one: ReturnFacts, { lines }: Inspection, currency: string, policy: ReturnRules): Batch | undefined {
   const found: BatchLine[] = [];
   for (const each of lines) {
     const line = lineFor(one.lines, each);
@@ -91,7 +91,8 @@ function batchOf(one: ReturnFacts, { lines }: Inspection, currency: string, poli
     purpose: `return-${one.number}/${one.batches.length + 1}`,
     lines: found,
     amount: found.reduce((sum, { amount }) => sum + amount, shipping),
-    goods: 'asked',
+    // Nobody can be asked: a person takes the goods into the books.
+    goods: policy.takesReturns ? 'asked' : 'rejected',
     money: 'none',
     given: 0,
     byChannel: 0,

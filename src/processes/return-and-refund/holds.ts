@@ -46,7 +46,8 @@ function unsettled(facts: Facts, one: ReturnFacts): Holds {
   const currency = facts.bought?.currency ?? '';
   const text = (amount: number): string => `${formatMoney({ amount, currency })} ${currency}`;
   const stuck = (how: string): boolean => how === 'rejected' || how === 'failed';
-  if (one.batches.some(({ goods }) => stuck(goods))) holds['SL-RETURN-011'] = 'the ERP did not take the goods';
+  if (one.batches.some(({ goods }) => stuck(goods)))
+    holds['SL-RETURN-011'] = 'the ERP did not take the goods into its stock';
   if (one.batches.some(({ told }) => stuck(told))) holds['SL-RETURN-012'] = 'the channel did not record the refund';
   const short = one.batches.filter(({ answered, given, amount }) => answered && given < amount);
   if (short.length > 0) {

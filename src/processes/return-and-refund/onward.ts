@@ -14,7 +14,7 @@ import {
 } from './facts.ts';
 import { allLookedAt, differenceOf, phaseOf, restockedOf, withBatches, withoutMissing } from './goods.ts';
 import { holdsOf } from './holds.ts';
-import type { ReturnPolicy } from './policy.ts';
+import type { ReturnRules } from './policy.ts';
 import { type Bought, shareOf, upTo, worthOf } from './worth.ts';
 
 /** One return and what follows from it. */
@@ -24,7 +24,7 @@ interface Followed {
 }
 
 /** From facts to consequences, return by return in the order in which they were heard of. Every row ends here. */
-export function onward(before: State, facts: Facts, message: Message, policy: ReturnPolicy): Step<State> {
+export function onward(before: State, facts: Facts, message: Message, policy: ReturnRules): Step<State> {
   let known = facts;
   const outputs: Output[] = [];
   for (const { id } of returnsOf(facts)) {
@@ -52,7 +52,7 @@ export function placeOf(facts: Facts): At {
   return order.find((phase) => phases.has(phase)) ?? (returns.length === 0 ? 'bought' : 'settled');
 }
 
-function follow(facts: Facts, first: ReturnFacts, message: Message, policy: ReturnPolicy): Followed {
+function follow(facts: Facts, first: ReturnFacts, message: Message, policy: ReturnRules): Followed {
   const outputs: Output[] = [];
   let one = first;
   const { bought } = facts;
@@ -62,7 +62,14 @@ function follow(facts: Facts, first: ReturnFacts, message: Message, policy: Retu
     outputs.push(...judged.outputs);
   }
   if (bought !== undefined) {
-    const batched = batches(facts, bought, withBatches(one, bought.currency, policy), one.batches.length, message);
+    const batched = batches(
+      facts,
+      bought,
+      withBatches(one, bought.currency, policy),
+      one.batches.length,
+      message,
+      policy,
+    );
     const paid = tellChannel(facts, bought, batched.one, policy);
     const ended = complete(facts, bought, paid.one, message);
     one = ended.one;
@@ -95,7 +102,7 @@ function decide(
   bought: Bought,
   one: ReturnFacts,
   message: Message,
-  policy: ReturnPolicy,
+  policy: ReturnRules,
 ): (Followed & { readonly judgement: Judgement }) | undefined {
   const { asked, decided } = one;
   if (one.verdict !== 'open' || asked === undefined) return undefined;
@@ -128,7 +135,7 @@ function approval(
   one: ReturnFacts,
   by: 'rule' | 'person',
   message: Message,
-  policy: ReturnPolicy,
+  policy: ReturnRules,
 ): Output {
   const { currency } = bought;
   const money = (amount: number) => ({ amount, currency });
@@ -156,11 +163,18 @@ function approval(
 // ── goods and money ─────────────────────────────────────────────────────────────────────────────────────────
 
 /** Asks for what new batches need: the ERP takes the goods, the order gives the money. */
-function batches(facts: Facts, bought: Bought, one: ReturnFacts, known: number, message: Message): Followed {
+function batches(
+  facts: Facts,
+  bought: Bought,
+  one: ReturnFacts,
+  known: number,
+  message: Message,
+  policy: ReturnRules,
+): Followed {
   const outputs: Output[] = [];
   const asked = one.batches.map((batch, index): Batch => {
     if (index < known) return batch;
-    outputs.push(receive(facts, one, batch));
+    if (policy.takesReturns) outputs.push(receive(facts, one, batch));
     if (one.asked?.wanted !== 'refund') return batch;
     if (batch.amount === 0) return { ...batch, answered: true };
     outputs.push(request(facts, one, batch, bought.currency, message));
@@ -226,7 +240,7 @@ const request = (
   );
 
 /** A refund that the channel neither gave nor carried out is recorded there, so that nobody gives it a second time. */
-function tellChannel(facts: Facts, bought: Bought, one: ReturnFacts, policy: ReturnPolicy): Followed {
+function tellChannel(facts: Facts, bought: Bought, one: ReturnFacts, policy: ReturnRules): Followed {
   if (!policy.recordRefundsIn.includes(bought.channel)) return { one, outputs: [] };
   const outputs: Output[] = [];
   const batches = one.batches.map((batch): Batch => {
@@ -286,11 +300,7 @@ const waitOf = (facts: Facts, one: ReturnFacts): Phase => {
 };
 
 /** When a return has waited too long where it stands, epoch milliseconds, with the name of its clock. */
-function dueOf(
-  facts: Facts,
-  one: ReturnFacts,
-  policy: ReturnPolicy,
-): readonly [name: Clock, dueMs: number] | undefined {
+function dueOf(facts: Facts, one: ReturnFacts, policy: ReturnRules): readonly [name: Clock, dueMs: number] | undefined {
   const phase = waitOf(facts, one);
   if (one.late === phase) return undefined;
   if (phase === 'expected') return ['order', one.heardMs + policy.orderMs];
@@ -302,7 +312,7 @@ function dueOf(
 export type Clock = 'order' | 'approval' | 'receipt' | 'inspection';
 export const CLOCKS: readonly Clock[] = ['order', 'approval', 'receipt', 'inspection'];
 
-function clocksOf(facts: Facts, policy: ReturnPolicy): Readonly<Record<string, number>> {
+function clocksOf(facts: Facts, policy: ReturnRules): Readonly<Record<string, number>> {
   const clocks: Record<string, number> = {};
   for (const one of returnsOf(facts).filter(isOpen)) {
     const [name, dueMs] = dueOf(facts, one, policy) ?? [];
@@ -312,7 +322,7 @@ function clocksOf(facts: Facts, policy: ReturnPolicy): Readonly<Record<string, n
 }
 
 /** A clock has run out: who waited too long is told of, and goods that did not come are not waited for. */
-export function tooLate(state: State, clock: Clock, message: Message, policy: ReturnPolicy): Step<State> {
+export function tooLate(state: State, clock: Clock, message: Message, policy: ReturnRules): Step<State> {
   const { [clock]: _, ...clocks } = state.clocks;
   let facts: Facts = state;
   for (const one of returnsOf(state).filter(isOpen)) {

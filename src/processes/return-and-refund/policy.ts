@@ -18,8 +18,6 @@ export interface ReturnPolicy {
   readonly restockingFeeBasisPoints: number;
   /** Whether the shipping that the buyer paid may be given back at all. */
   readonly shippingBack: 'as-asked' | 'never';
-  /** Channels that are told of refunds that were given elsewhere; their connectors must accept `record-refund`. */
-  readonly recordRefundsIn: readonly string[];
   /** How long a person may take to decide, and to look at goods, before another is told. */
   readonly approvalMs: number;
   readonly inspectionMs: number;
@@ -28,6 +26,17 @@ export interface ReturnPolicy {
   /** How long a return may wait for an order that nobody has reported. */
   readonly orderMs: number;
 }
+
+/** What the connected systems carry out; it follows from their connectors. */
+export interface Abilities {
+  /** Whether the ERP takes returned goods into its stock when it is asked to. */
+  readonly takesReturns: boolean;
+  /** Channels that can be told of a refund that was given elsewhere. */
+  readonly recordRefundsIn: readonly string[];
+}
+
+/** All that decisions follow. */
+export type ReturnRules = ReturnPolicy & Abilities;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -40,7 +49,6 @@ export const RETURN_DEFAULTS: ReturnPolicy = {
   inspection: 'required',
   restockingFeeBasisPoints: 0,
   shippingBack: 'as-asked',
-  recordRefundsIn: [],
   approvalMs: 2 * DAY_MS,
   inspectionMs: 3 * DAY_MS,
   receiptMs: 30 * DAY_MS,
@@ -77,7 +85,6 @@ const RULES: { readonly [Name in keyof ReturnPolicy]: Rule } = {
   inspection: oneOf('required', 'none'),
   restockingFeeBasisPoints: [(value) => isWhole(value, 10_000), 'must be a whole number of at most 10000'],
   shippingBack: oneOf('as-asked', 'never'),
-  recordRefundsIn: texts,
   approvalMs: time,
   inspectionMs: time,
   receiptMs: time,

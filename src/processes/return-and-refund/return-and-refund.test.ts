@@ -399,6 +399,18 @@ describe('return-and-refund, when it goes wrong', () => {
       .then({ at: 'settled', events: ['ReturnCompleted'] });
   });
 
+  test('an ERP whose connector takes no returns is not asked, and a person sees to the goods', () => {
+    const alone = specification(returnAndRefund({}, { takesReturns: false, recordRefundsIn: [] }), ORDER);
+    alone
+      .given(placed, sent, wants(2), came(2))
+      .when(looked(2))
+      .then({ commands: [], events: ['RefundRequested', 'ReturnHeld SL-RETURN-011'] });
+    alone
+      .given(...before, settled(2_000))
+      .when(decided('settle'))
+      .then({ at: 'settled', events: ['ReturnCompleted'] });
+  });
+
   test('more goods than expected, other goods, or goods of a declined return are cases', () => {
     spec
       .given(placed, sent, wants(2))
@@ -429,7 +441,7 @@ describe('return-and-refund, when it goes wrong', () => {
 });
 
 describe('return-and-refund, the other sides', () => {
-  const telling = specOf({ recordRefundsIn: ['shop'] });
+  const telling = specification(returnAndRefund({}, { takesReturns: true, recordRefundsIn: ['shop'] }), ORDER);
   const before = [placed, sent, wants(2), came(2), looked(2), taken];
 
   test('a refund that was given elsewhere is recorded in the channel, once', () => {

@@ -7,17 +7,17 @@ import { type Address, type AnyProcess, defineProcess, event, type Message, type
 import { type Asked, type Batch, changed, type Facts, noFacts, type ReturnFacts, type State } from './facts.ts';
 import { asGood } from './goods.ts';
 import { CLOCKS, onward, tooLate } from './onward.ts';
-import { type ReturnPolicy, readReturnPolicy } from './policy.ts';
+import { type Abilities, type ReturnPolicy, type ReturnRules, readReturnPolicy } from './policy.ts';
 import { boughtOf, priceOf } from './worth.ts';
 
 /**
  * Return-and-refund: goods that a buyer gives back, in any channel or store, come to an agreed end: decided, received, looked at,
  * taken into stock or written off, and paid back once, to the cent. One instance decides about all returns of an order, so no piece
  * comes back twice; the order itself gives the money (`RefundRequested`), so never more than was taken. `wishes` are the settings
- * `processes.return-and-refund`; throws SL-PROCESS-006 for one that is unknown or not readable.
+ * `processes.return-and-refund`, `abilities` what the connectors accept; throws SL-PROCESS-006 for one that is unknown or not readable.
  */
-export function returnAndRefund(wishes: Partial<ReturnPolicy> = {}): AnyProcess {
-  const policy = readReturnPolicy(wishes as Readonly<Record<string, unknown>>);
+export function returnAndRefund(wishes: Partial<ReturnPolicy> = {}, abilities: Abilities = ALL_ABLE): AnyProcess {
+  const policy: ReturnRules = { ...readReturnPolicy(wishes as Readonly<Record<string, unknown>>), ...abilities };
   const rows: Rows<State, State> = {
     ...orderRows(policy),
     ...askRows(policy),
@@ -66,6 +66,8 @@ export function returnAndRefund(wishes: Partial<ReturnPolicy> = {}): AnyProcess 
   });
 }
 
+const ALL_ABLE: Abilities = { takesReturns: true, recordRefundsIn: [] };
+
 /** One instance an order. What is settled for other reasons than a return concerns none. */
 function correlate({ name, data }: Message, subject: string): Address | undefined {
   const told = data as { readonly order?: string | { readonly id?: string }; readonly return?: unknown };
@@ -78,7 +80,7 @@ function correlate({ name, data }: Message, subject: string): Address | undefine
 
 // ── the order ───────────────────────────────────────────────────────────────────────────────────────────────
 
-function orderRows(policy: ReturnPolicy): Rows<State, State> {
+function orderRows(policy: ReturnRules): Rows<State, State> {
   const bought = (state: State, order: Order, message: Message) => {
     const placedMs = epochMsOf(order.placedAt) ?? message.atMs;
     const isOlder = state.bought !== undefined && !isNewer(state.bought.version, order.version);
@@ -102,7 +104,7 @@ function isNewer(known: string, told: string): boolean {
 
 // ── what people want and decide ─────────────────────────────────────────────────────────────────────────────
 
-function askRows(policy: ReturnPolicy): Rows<State, State> {
+function askRows(policy: ReturnRules): Rows<State, State> {
   return {
     ReturnRequested: (state, message) => {
       const { id, order } = message.data.return;
@@ -152,7 +154,7 @@ function askedOf({ data, atMs, connection }: Message<EventData<'ReturnRequested'
 
 // ── goods ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-function goodsRows(policy: ReturnPolicy): Rows<State, State> {
+function goodsRows(policy: ReturnRules): Rows<State, State> {
   return {
     ReturnReceived: (state, message) => {
       const { return: id, location, lines } = message.data;
@@ -194,7 +196,7 @@ interface ReceivedLine {
 }
 
 /** The answer of the ERP to a batch of goods. What was done stays done, however a repeated delivery then went. */
-const taken = (how: Batch['goods'], policy: ReturnPolicy) => (state: State, message: Message<Received>) => {
+const taken = (how: Batch['goods'], policy: ReturnRules) => (state: State, message: Message<Received>) => {
   const { return: id, lines } = message.data.request;
   const one = state.returns[id];
   const index = (one?.batches ?? []).findIndex((batch) => batch.goods !== 'done' && isOf(batch, lines));
@@ -222,7 +224,7 @@ function withBatch(
 
 // ── money ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-function moneyRows(policy: ReturnPolicy): Rows<State, State> {
+function moneyRows(policy: ReturnRules): Rows<State, State> {
   const recorded = (how: Batch['goods']) => (state: State, message: Message<{ request: { purpose: string } }>) => {
     const { purpose } = message.data.request;
     const one = Object.values(state.returns).find(({ batches }) => batches.some((batch) => batch.purpose === purpose));
@@ -250,7 +252,7 @@ function moneyRows(policy: ReturnPolicy): Rows<State, State> {
   };
 }
 
-const clockRows = (policy: ReturnPolicy): Rows<State, State> =>
+const clockRows = (policy: ReturnRules): Rows<State, State> =>
   Object.fromEntries(
     CLOCKS.map((clock) => [
       `deadline.${clock}`,
