@@ -27,7 +27,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'stock.md#variances': 'PROOF 1-7 10 11',
   'returns.md#decide': 'RETURN 1 5-7 15; RECORD 8-10',
   'returns.md#goods': 'RETURN 2-4 8-11',
-  'returns.md#money': 'RETURN 12-14',
+  'returns.md#money': 'RETURN 12-14 16',
   'stores.md#silent-store': 'OPS 10',
   'stores.md#missing-numbers': 'RECORD 5',
   'stores.md#twins': 'RECORD 4',

@@ -12,11 +12,11 @@ export function settle(
   const requests = facts.requests.map((request) => {
     const given = givenOf(facts, request);
     const short = given >= request.amount ? undefined : shortageOf(facts, at, request);
-    const isLess = request.told !== undefined && given < request.told;
     const isEnd = given >= request.amount || short !== undefined;
     const known = short === request.short ? request : { ...request, short };
-    if ((!isEnd && !isLess) || given === request.told) return known;
-    const reason = isEnd ? short : 'a refund failed after it had seemed to succeed';
+    // What was told once is told again when it changes.
+    if ((!isEnd && request.told === undefined) || given === request.told) return known;
+    const reason = isEnd ? short : 'a refund failed after it had seemed to succeed, and more is still to be given';
     outputs.push(settled(facts, known, given, reason, message));
     return { ...known, told: given };
   });

@@ -3,6 +3,7 @@ import type { Json } from '../../kernel/json.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { event, type Message, type Rows, type Step, wake } from '../../process/define.ts';
 import type { Facts, RefundRequest, State } from './facts.ts';
+import { refundableOf } from './money.ts';
 import { onward } from './onward.ts';
 import type { OrderToCashPolicy } from './policy.ts';
 import { isWaiting, pendingOf } from './requested.ts';
@@ -43,23 +44,17 @@ export function requestRows(policy: OrderToCashPolicy): Rows<State, State> {
   };
 }
 
-/** Ends requests whose money did not come in time; for others it waits on. What a provider refused stays a person's. */
+/** Ends requests whose money did not come in time; for later ones it waits on. What a provider refused stays a person's. */
 export function givingOver(state: State, message: Message, policy: OrderToCashPolicy): Step<State> {
-  const refused = Object.values(state.payments).some(({ refundBlocked }) => refundBlocked);
+  const isRefused = Object.values(state.payments).some((payment) => payment.refundBlocked && refundableOf(payment) > 0);
   const dueMs = (request: RefundRequest): number => request.heardMs + policy.refundPatienceMs;
   const waiting = state.requests.filter((request) => isWaiting(state, request));
-  const next = waiting.filter((request) => refused || dueMs(request) > message.atMs).map(dueMs);
+  const later = waiting.map(dueMs).filter((due) => due > message.atMs);
   const requests = state.requests.map((request) =>
-    !refused && isWaiting(state, request) && dueMs(request) <= message.atMs ? { ...request, over: true } : request,
+    !isRefused && waiting.includes(request) && dueMs(request) <= message.atMs ? { ...request, over: true } : request,
   );
-  const again = next.length === 0 ? undefined : Math.max(Math.min(...next), message.atMs + policy.refundPatienceMs / 2);
-  return onward(
-    state,
-    { ...state, requests },
-    message,
-    policy,
-    ...(again === undefined ? [] : [wake('giving', again)]),
-  );
+  const again = later.length === 0 ? [] : [wake('giving', Math.min(...later))];
+  return onward(state, { ...state, requests }, message, policy, ...again);
 }
 
 /** A person has looked and takes what was given for all that there is; what is on its way still counts. */

@@ -77,4 +77,9 @@ export const returnErrors = defineErrors({
     kind: 'rejected',
     next: 'Cancel or change the order instead, or wait: the return goes on when the goods have left.',
   },
+  'SL-RETURN-016': {
+    title: 'Money, stock or channel of a return take too long',
+    kind: 'transient',
+    next: 'Look at the order: it may be held because a refund was refused; or at the flow of the ERP or channel that the story waits for.',
+  },
 });

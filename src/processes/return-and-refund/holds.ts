@@ -24,7 +24,12 @@ export function holdsOf(
   if (one.late === 'inspecting' && phase === 'inspecting') {
     holds['SL-RETURN-010'] = 'the goods are here and nobody has looked at them';
   }
-  return { ...holds, ...unsettled(facts, one) };
+  Object.assign(holds, unsettled(facts, one));
+  // A wait with a known reason needs no second one.
+  if (one.late === 'settling' && phase === 'settling' && Object.keys(holds).length === 0) {
+    holds['SL-RETURN-016'] = 'money, stock or channel have not answered';
+  }
+  return holds;
 }
 
 function undecided(facts: Facts, one: ReturnFacts, judgement: Judgement | undefined): Holds {

@@ -306,11 +306,14 @@ function dueOf(facts: Facts, one: ReturnFacts, policy: ReturnRules): readonly [n
   if (phase === 'expected') return ['order', one.heardMs + policy.orderMs];
   if (phase === 'deciding') return ['approval', one.heardMs + policy.approvalMs];
   if (phase === 'receiving') return ['receipt', Math.max(one.approvedMs, one.receivedMs) + policy.receiptMs];
-  return phase === 'inspecting' ? ['inspection', one.receivedMs + policy.inspectionMs] : undefined;
+  if (phase === 'inspecting') return ['inspection', one.receivedMs + policy.inspectionMs];
+  return phase === 'settling'
+    ? ['settlement', Math.max(one.approvedMs, one.receivedMs) + policy.settlementMs]
+    : undefined;
 }
 
-export type Clock = 'order' | 'approval' | 'receipt' | 'inspection';
-export const CLOCKS: readonly Clock[] = ['order', 'approval', 'receipt', 'inspection'];
+export type Clock = 'order' | 'approval' | 'receipt' | 'inspection' | 'settlement';
+export const CLOCKS: readonly Clock[] = ['order', 'approval', 'receipt', 'inspection', 'settlement'];
 
 function clocksOf(facts: Facts, policy: ReturnRules): Readonly<Record<string, number>> {
   const clocks: Record<string, number> = {};

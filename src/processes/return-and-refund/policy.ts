@@ -21,6 +21,8 @@ export interface ReturnPolicy {
   /** How long a person may take to decide, and to look at goods, before another is told. */
   readonly approvalMs: number;
   readonly inspectionMs: number;
+  /** How long money, stock and channel may take after the goods were looked at, before a person is told. */
+  readonly settlementMs: number;
   /** How long goods may take to come; then the return ends with what came. */
   readonly receiptMs: number;
   /** How long a return may wait for an order that nobody has reported. */
@@ -51,6 +53,7 @@ export const RETURN_DEFAULTS: ReturnPolicy = {
   shippingBack: 'as-asked',
   approvalMs: 2 * DAY_MS,
   inspectionMs: 3 * DAY_MS,
+  settlementMs: DAY_MS,
   receiptMs: 30 * DAY_MS,
   orderMs: HOUR_MS,
 };
@@ -87,6 +90,7 @@ const RULES: { readonly [Name in keyof ReturnPolicy]: Rule } = {
   shippingBack: oneOf('as-asked', 'never'),
   approvalMs: time,
   inspectionMs: time,
+  settlementMs: time,
   receiptMs: time,
   orderMs: time,
 };

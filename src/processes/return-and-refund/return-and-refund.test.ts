@@ -139,7 +139,12 @@ describe('return-and-refund, the main path', () => {
     const { outputs } = spec
       .given(placed, sent, wants(2), came(2))
       .when(looked(2))
-      .then({ at: 'settling', commands: ['receive-return → erp'], events: ['RefundRequested'], deadlines: [] });
+      .then({
+        at: 'settling',
+        commands: ['receive-return → erp'],
+        events: ['RefundRequested'],
+        deadlines: ['settlement'],
+      });
     expect(asked(outputs, 'receive-return')).toEqual([
       {
         return: RETURN,
@@ -383,6 +388,17 @@ describe('return-and-refund, when it goes wrong', () => {
       .given(...before, taken, settled(2_000), settled(2_000, 0))
       .when(settled(2_000))
       .then({ at: 'settled', events: ['ReturnCompleted'] });
+  });
+
+  test('an order that does not answer is told to a person', () => {
+    spec
+      .given(...before, taken)
+      .when(deadline('settlement'))
+      .then({ at: 'settling', events: ['ReturnHeld SL-RETURN-016'] });
+    spec
+      .given(...before, taken, deadline('settlement'))
+      .when(settled(2_000))
+      .then({ at: 'settled', events: ['ReturnCompleted'], deadlines: [] });
   });
 
   test('an ERP that does not take the goods is a case; its later success ends it', () => {

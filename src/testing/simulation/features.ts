@@ -44,6 +44,10 @@ const FEATURES = {
   lostHolds: 'providers give up holds by themselves',
   refundFailures: 'refunds fail after they seemed to succeed',
   disputes: 'buyers contest payments',
+  // Returns, after all others: what a seed had before it keeps.
+  returns: 'buyers give goods back in a store',
+  greedyReturns: 'some give back more than they bought',
+  hastyRefunds: 'somebody gives the money for a return at the provider',
 } as const;
 
 export type Feature = keyof typeof FEATURES;
