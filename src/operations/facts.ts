@@ -124,6 +124,15 @@ export function heldOrders(database: Database): Promise<HeldOrders[]> {
   );
 }
 
+/** Returns that wait for a person, by the channel of their order. */
+export function heldReturns(database: Database): Promise<HeldOrders[]> {
+  return database.query<HeldOrders & Row>(
+    `select channel, coalesce(content -> 'held' -> 'value' ->> 'code', 'SL-RETURN-005') as code, count(*)::int as count,
+       min(last_seen) as "sinceMs"
+     from return_record where held group by 1, 2 order by 1, 2`,
+  );
+}
+
 export function deadCauses(database: Database): Promise<DeadCause[]> {
   return database.query<DeadCause & Row>(
     `select fingerprint, subscription, (array_agg(failure order by since desc, position desc))[1] as failure,

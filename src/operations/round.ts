@@ -11,7 +11,16 @@ import { forgetDeliveries, readAlerts, readMemories, writeAlerts, writePlanned }
 import { reconcile } from './cases/case.ts';
 import { causesOf } from './cases/causes.ts';
 import { forgetCases, lockCases, openCases, writeCases } from './cases/store.ts';
-import { deadCauses, endingsOf, type FactSources, heldOrders, lateOrders, secretAges, silentStores } from './facts.ts';
+import {
+  deadCauses,
+  endingsOf,
+  type FactSources,
+  heldOrders,
+  heldReturns,
+  lateOrders,
+  secretAges,
+  silentStores,
+} from './facts.ts';
 import { promisesOf } from './levels/level.ts';
 import { countHours, readLevels } from './levels/tally.ts';
 import { endTurn, type Turn, takeTurn } from './turns.ts';
@@ -67,14 +76,15 @@ async function part<Value>(means: RoundMeans, name: string, read: () => Promise<
 async function lookForCases(means: RoundMeans, nowMs: number) {
   const { sources } = means;
   const { database } = sources;
-  const [dead, held, silent, stock, subscriptions] = await Promise.all([
+  const [dead, held, returns, silent, stock, subscriptions] = await Promise.all([
     part(means, 'dead letters', () => deadCauses(database)),
     part(means, 'held orders', () => heldOrders(database)),
+    part(means, 'held returns', () => heldReturns(database)),
     part(means, 'stores', () => silentStores(sources, nowMs)),
     part(means, 'stock', () => sources.stock(nowMs)),
     part(means, 'subscriptions', () => sources.subscriptions()),
   ]);
-  return { dead, held, silent, stock, subscriptions };
+  return { dead, held, returns, silent, stock, subscriptions };
 }
 
 async function lookForAlerts(means: RoundMeans, looked: Looked, nowMs: number): Promise<Omit<AlertFacts, 'cases'>> {
@@ -141,12 +151,13 @@ async function write(
 async function settleCases(
   client: pg.PoolClient,
   { cases: rules, ownerOf }: RoundMeans,
-  { dead, held, silent, stock, subscriptions }: Looked,
+  { dead, held, returns, silent, stock, subscriptions }: Looked,
   nowMs: number,
 ): Promise<{ readonly opened: number; readonly closed: number }> {
   const blind = new Set([
     ...(dead === undefined ? ['dead-letters'] : []),
     ...(held === undefined ? ['held-orders'] : []),
+    ...(returns === undefined ? ['held-returns'] : []),
     ...(silent === undefined ? ['silent-store'] : []),
     ...(stock === undefined ? ['stock'] : []),
     ...(subscriptions === undefined ? ['stopped-flow'] : []),
@@ -154,6 +165,7 @@ async function settleCases(
   const causes = causesOf({
     dead: dead ?? [],
     held: held ?? [],
+    heldReturns: returns ?? [],
     silent: silent ?? [],
     doubts: stock?.doubts ?? [],
     subscriptions: subscriptions ?? [],

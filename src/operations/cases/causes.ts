@@ -8,6 +8,7 @@ import type { Observed } from './case.ts';
 export interface CauseFacts {
   readonly dead: readonly DeadCause[];
   readonly held: readonly HeldOrders[];
+  readonly heldReturns: readonly HeldOrders[];
   readonly silent: readonly SilentStore[];
   readonly doubts: readonly StockDoubt[];
   readonly subscriptions: readonly SubscriptionStatus[];
@@ -22,7 +23,7 @@ const CODE = /\bSL-[A-Z0-9]+-\d{3}\b/;
 const FLOW = /^(?:translate|deliver)\/(.+)$/;
 
 /** Everything that people must mend, one entry for each cause. Pure. */
-export function causesOf({ dead, held, silent, doubts, subscriptions, nowMs }: CauseFacts): Observed[] {
+export function causesOf({ dead, held, heldReturns, silent, doubts, subscriptions, nowMs }: CauseFacts): Observed[] {
   return [
     ...dead.map(deadCase),
     ...held.map(
@@ -32,6 +33,18 @@ export function causesOf({ dead, held, silent, doubts, subscriptions, nowMs }: C
         code,
         because: `Orders of ${channel} wait for a person`,
         next: `Look at them with \`storeloom orders --held\`, and release those that may go on.`,
+        connection: channel,
+        count,
+        sinceMs,
+      }),
+    ),
+    ...heldReturns.map(
+      ({ channel, code, count, sinceMs }): Observed => ({
+        id: `returns.${safe(channel)}.${code}`,
+        kind: 'held-returns',
+        code,
+        because: `Returns of ${channel} wait for a person`,
+        next: 'Look at them with `storeloom returns list --held`; decide, receive, inspect or settle them.',
         connection: channel,
         count,
         sinceMs,

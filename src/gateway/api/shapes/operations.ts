@@ -8,8 +8,8 @@ const severity = wordOf(SEVERITIES, 'How bad it is.');
 const DeskCaseShape = shape('DeskCase', 'One cause that people must mend, with who answers for it and by when.', {
   id: text('Stays the same for as long as the cause does.'),
   kind: wordOf(
-    ['dead-letters', 'held-orders', 'silent-store', 'stock', 'stopped-flow'],
-    'What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped.',
+    ['dead-letters', 'held-orders', 'held-returns', 'silent-store', 'stock', 'stopped-flow'],
+    'What is counted: messages, orders, returns, tills, articles, or what waits in a flow that has stopped.',
   ),
   state: wordOf(['open', 'closed'], 'Closed when the cause is gone; nobody closes it by hand.'),
   severity,
