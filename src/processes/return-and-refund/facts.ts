@@ -1,5 +1,5 @@
 import type { CommandData } from '../../canonical/envelope.ts';
-import type { EventData } from '../../canonical/event.ts';
+import type { Return } from '../../canonical/return.ts';
 import type { Bought, Portion, Worth } from './worth.ts';
 
 /**
@@ -68,8 +68,8 @@ export interface Asked {
   readonly askedBy: string | undefined;
   /** When the buyer asked, epoch milliseconds. */
   readonly atMs: number;
-  readonly lines: EventData<'ReturnRequested'>['return']['lines'];
-  readonly wanted: 'refund' | 'gift-card' | 'exchange';
+  readonly lines: Return['lines'];
+  readonly wanted: Return['wanted'];
   /** What the goods cost that the buyer takes instead, in minor units. */
   readonly exchange: number;
   readonly shippingBack: boolean;
