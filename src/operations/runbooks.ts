@@ -18,7 +18,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'orders.md#test-orders': 'ORDER 17',
   'payments.md#amounts-do-not-fit': 'ORDER 4 12 18; ODOO 19 20; SHOPIFY 11; WOO 11; VALUE 1-6',
   'payments.md#money-is-missing': 'ORDER 5 13 15; STRIPE 10 11; SHOPIFY 27; WOO 26',
-  'payments.md#money-is-owed': 'ORDER 8; STRIPE 12; SHOPIFY 28; WOO 27; ODOO 27-29',
+  'payments.md#money-is-owed': 'ORDER 8 19; STRIPE 12; SHOPIFY 28; WOO 27; ODOO 27-29',
   'articles.md#article-missing': 'ODOO 10-13 18 34 60; SHOPIFY 32 41; WOO 29 32 34',
   'articles.md#taxes-and-currencies': 'ODOO 14-16',
   'articles.md#publication': 'ASSORTMENT 1-5; SHOPIFY 40 42 43; WOO 31 33',

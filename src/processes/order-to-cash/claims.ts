@@ -25,6 +25,22 @@ export function claimed(facts: Facts, sameRefundMs: number): Facts {
   return { ...facts, requests };
 }
 
+/**
+ * The purpose of a request for which the hub gave, or is giving, the very amount of this refund of somebody else, about the same
+ * time: then it was probably given twice, and only people know. Undefined for a refund that something explains.
+ */
+export function doubleOf(facts: Facts, payment: string, refund: string, sameRefundMs: number): string | undefined {
+  const counted = claimed(facts, sameRefundMs);
+  const one = outsideOf(counted).find((each) => each.payment.id === payment && each.refund === refund);
+  if (one === undefined || claimsOf(counted, payment, refund) > 0 || freeOf(counted) <= 0) return undefined;
+  const asks = paymentsOf(counted).flatMap(({ refundAsks }) => Object.values(refundAsks));
+  return counted.requests.find(
+    ({ purpose, atMs }) =>
+      Math.abs(one.atMs - atMs) <= sameRefundMs &&
+      asks.some(({ request, amount, state }) => request === purpose && amount === one.amount && state !== 'rejected'),
+  )?.purpose;
+}
+
 /** Refunds of others that stand, in the order in which they were made. */
 const outsideOf = (facts: Facts) =>
   paymentsOf(facts)

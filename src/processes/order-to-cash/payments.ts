@@ -2,7 +2,17 @@ import type { EventData } from '../../canonical/event.ts';
 import { epochMsOf } from '../../kernel/clock.ts';
 import type { Message, Output, Rows } from '../../process/define.ts';
 import { alias, wake } from '../../process/define.ts';
-import { type Ask, endOf, type Facts, type Payment, type State, withAnswer, withTrouble } from './facts.ts';
+import { doubleOf } from './claims.ts';
+import {
+  type Ask,
+  endOf,
+  type Facts,
+  type Payment,
+  type State,
+  withAnswer,
+  withoutTrouble,
+  withTrouble,
+} from './facts.ts';
 import { onHoldOf } from './money.ts';
 import { onward } from './onward.ts';
 import type { OrderToCashPolicy } from './policy.ts';
@@ -56,7 +66,11 @@ export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
           ? {}
           : { outside: { ...payment.outside, [refund]: epochMsOf(at) ?? message.atMs } }),
       }));
-      return noted(state, facts, message, ...belonging(state, message.data));
+      const id = message.data.payment;
+      const isNews = !(refund in (state.payments[id]?.refunds ?? {}));
+      const double = isNews ? doubleOf(facts, id, refund, policy.sameRefundMs) : undefined;
+      const told = double === undefined ? facts : withTrouble(facts, 'SL-ORDER-019', `${refund} and ${double}`);
+      return noted(state, told, message, ...belonging(state, message.data));
     },
     RefundFailed: (state, message) => {
       const { refund } = message.data;
@@ -97,9 +111,12 @@ export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
       const refunds = { ...payment.refunds, [result.refund]: result.amount.amount };
       // It was perhaps heard of before its answer, from somebody who could not tell that the hub had asked for it.
       const { [result.refund]: _, ...outside } = payment.outside;
+      const known = unclaimed(replaced(facts, payment, { refunds, outside }), payment.id, result.refund);
       return noted(
         state,
-        unclaimed(replaced(facts, payment, { refunds, outside }), payment.id, result.refund),
+        known.troubles['SL-ORDER-019']?.startsWith(`${result.refund} `) === true
+          ? withoutTrouble(known, 'SL-ORDER-019')
+          : known,
         message,
       );
     },

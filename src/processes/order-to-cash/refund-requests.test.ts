@@ -197,6 +197,26 @@ describe('a refund that an order is asked for', () => {
   });
 });
 
+describe('money that was perhaps given twice', () => {
+  test('is told to a person, when somebody gives the same amount after the hub', () => {
+    spec
+      .given(...closed, asks(2_500), given('re_1'), credited)
+      .when(outside(2_500, 're_shop', '2026-11-20T12:00:00Z'))
+      .then({ events: ['OrderHeld SL-ORDER-019'], commands: ['post-credit-note → erp'] });
+    spec
+      .given(...closed, asks(2_500), given('re_1'), credited)
+      .when(outside(1_000, 're_favour', '2026-11-20T12:00:00Z'))
+      .then({ events: [], commands: ['post-credit-note → erp'] });
+  });
+
+  test('is forgotten when it turns out to be the refund of the hub', () => {
+    spec
+      .given(...closed, asks(2_500), outside(2_500, 're_1', '2026-11-20T12:00:00Z'))
+      .when(given('re_1'))
+      .then({ events: ['RefundSettled', 'OrderReleased'], commands: [] });
+  });
+});
+
 describe('a refund that an order is asked for, when it goes wrong', () => {
   test('a refusal is a case, and the refund by hand settles it', () => {
     spec
