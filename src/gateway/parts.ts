@@ -27,6 +27,7 @@ import type { ArticleList } from '../records/articles/list.ts';
 import type { CustomerList } from '../records/customers/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
+import type { ReturnStore } from '../records/returns/store.ts';
 import type { Search } from '../records/search/search.ts';
 import type { TillStore } from '../records/stores/store.ts';
 import type { TodayRecord } from '../records/today/today.ts';
@@ -107,6 +108,7 @@ export interface GatewayParts {
   readonly stockList?: StockList;
   /** What orders did to stock; a gateway without a ledger knows none. */
   readonly stockEffects?: StockEffects;
+  readonly returns?: ReturnStore;
   readonly processes?: ProcessView;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
   readonly tillSilenceMs?: number;

@@ -52,6 +52,10 @@ export const LIMITS = {
   deadlineBatch: 200,
   /** Refunds that the hub asks of one payment. */
   refundsPerPayment: 20,
+  /** Refunds that one order may be asked for. */
+  refundRequestsPerOrder: 100,
+  /** Returns of one order. */
+  returnsPerOrder: 50,
   /** Lines of one order. */
   orderLines: 1_000,
   /** Items in one call of a command that can take a list. */

@@ -145,6 +145,15 @@ export function openVariances(database: Database): Promise<OpenVariances[]> {
   );
 }
 
+/** Returns that wait for a person, by the channel of their order. */
+export function heldReturns(database: Database): Promise<HeldOrders[]> {
+  return database.query<HeldOrders & Row>(
+    `select channel, coalesce(content -> 'held' -> 'value' ->> 'code', 'SL-RETURN-005') as code, count(*)::int as count,
+       min(last_seen) as "sinceMs"
+     from return_record where held group by 1, 2 order by 1, 2`,
+  );
+}
+
 function stockTroubles(database: Database): Promise<StockTrouble[]> {
   return database.query<StockTrouble & Row>(
     `select split_part(shelf.key, ' ', 1) as connection, count(shelf.value -> 'flight')::int as "underWay",

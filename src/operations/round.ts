@@ -17,6 +17,7 @@ import {
   endingsOf,
   type FactSources,
   heldOrders,
+  heldReturns,
   lateOrders,
   openVariances,
   secretAges,
@@ -77,15 +78,16 @@ async function part<Value>(means: RoundMeans, name: string, read: () => Promise<
 async function lookForCases(means: RoundMeans, nowMs: number) {
   const { sources } = means;
   const { database } = sources;
-  const [dead, held, silent, stock, variances, subscriptions] = await Promise.all([
+  const [dead, held, returns, silent, stock, variances, subscriptions] = await Promise.all([
     part(means, 'dead letters', () => sources.causes()),
     part(means, 'held orders', () => heldOrders(database)),
+    part(means, 'held returns', () => heldReturns(database)),
     part(means, 'stores', () => silentStores(sources, nowMs)),
     part(means, 'stock', () => sources.stock(nowMs)),
     part(means, 'variances', () => openVariances(database)),
     part(means, 'subscriptions', () => sources.subscriptions()),
   ]);
-  return { dead, held, silent, stock, variances, subscriptions };
+  return { dead, held, returns, silent, stock, variances, subscriptions };
 }
 
 async function lookForAlerts(means: RoundMeans, looked: Looked, nowMs: number): Promise<Omit<AlertFacts, 'cases'>> {
@@ -156,12 +158,13 @@ async function write(
 async function settleCases(
   client: pg.PoolClient,
   { cases: rules, ownerOf }: RoundMeans,
-  { dead, held, silent, stock, variances, subscriptions }: Looked,
+  { dead, held, returns, silent, stock, variances, subscriptions }: Looked,
   nowMs: number,
 ): Promise<{ readonly opened: number; readonly closed: number }> {
   const blind = new Set([
     ...(dead === undefined ? ['dead-letters'] : []),
     ...(held === undefined ? ['held-orders'] : []),
+    ...(returns === undefined ? ['held-returns'] : []),
     ...(silent === undefined ? ['silent-store'] : []),
     ...(stock === undefined ? ['stock'] : []),
     ...(variances === undefined ? ['variance'] : []),
@@ -170,6 +173,7 @@ async function settleCases(
   const causes = causesOf({
     dead: dead ?? [],
     held: held ?? [],
+    heldReturns: returns ?? [],
     silent: silent ?? [],
     doubts: stock?.doubts ?? [],
     variances: variances ?? [],

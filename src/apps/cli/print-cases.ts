@@ -13,6 +13,7 @@ export interface CaseStepLine {
 const COUNTED: Readonly<Record<CaseLine['kind'], string>> = {
   'dead-letters': 'message',
   'held-orders': 'order',
+  'held-returns': 'return',
   'silent-store': 'till',
   stock: 'article',
   'stopped-flow': 'waiting message',

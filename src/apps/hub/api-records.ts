@@ -9,17 +9,24 @@ import { createPostgresCustomerStore } from '../../records/customers/postgres-st
 import { customerRecords } from '../../records/customers/subscription.ts';
 import { createPostgresPeopleStore } from '../../records/people/postgres-store.ts';
 import { peopleRecords } from '../../records/people/subscription.ts';
+import { createPostgresReturnStore } from '../../records/returns/store.ts';
+import { returnRecords } from '../../records/returns/subscription.ts';
 import { createPostgresSearch } from '../../records/search/search.ts';
 import { createPostgresToday } from '../../records/today/today.ts';
 
-/** The records that only the API reads, and the subscriptions that keep the search for people and the customers. */
+/** The records that only the API reads, and the subscriptions that keep the search for people, the customers and the returns. */
 export function openApiRecords(
   database: Database,
   backbone: Backbone,
-): Required<Pick<GatewayParts, 'today' | 'search' | 'articles' | 'customers' | 'stockList' | 'stockEffects'>> {
+): Required<
+  Pick<GatewayParts, 'today' | 'search' | 'articles' | 'customers' | 'stockList' | 'stockEffects' | 'returns'>
+> {
   backbone.subscribe(peopleRecords(createPostgresPeopleStore(database)));
   backbone.subscribe(customerRecords(createPostgresCustomerStore(database)));
+  const returns = createPostgresReturnStore(database);
+  backbone.subscribe(returnRecords(returns));
   return {
+    returns,
     today: createPostgresToday(database),
     search: createPostgresSearch(database),
     articles: createPostgresArticleList(database),

@@ -20,6 +20,7 @@ export const API_TAGS = [
   { name: 'Today', description: 'What the operations screen needs, and the search over everything.' },
   { name: 'Orders', description: 'What was sold, how far it is, and the decisions that people take on it.' },
   { name: 'Customers', description: 'Who bought, under which names, and for how much.' },
+  { name: 'Returns', description: 'Goods that come back, what is decided about them, and the money for them.' },
   { name: 'Stock', description: 'What is published on which channel, and why.' },
   { name: 'Articles', description: 'What each connected system says of its articles.' },
   { name: 'Money', description: 'What the money ledger knows of orders, and books that do not agree.' },

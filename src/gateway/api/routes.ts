@@ -25,6 +25,7 @@ import { PEOPLE_ROUTES } from './people.ts';
 import { PLACE_ROUTES } from './place.ts';
 import { PROCESS_ROUTES } from './processes.ts';
 import { REPLAY_ROUTES } from './replays.ts';
+import { RETURN_ROUTES } from './returns.ts';
 import type { Route } from './route.ts';
 import { SEARCH_ROUTES } from './search.ts';
 import { STOCK_ROUTES } from './stock.ts';
@@ -44,6 +45,7 @@ export const API_ROUTES: readonly Route[] = [
   ...CUSTOMER_ROUTES,
   ...PAYMENT_ROUTES,
   ...MONEY_ROUTES,
+  ...RETURN_ROUTES,
   ...ARTICLE_ROUTES,
   ...STOCK_ROUTES,
   ...STOCK_PROOF_ROUTES,

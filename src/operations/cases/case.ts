@@ -7,7 +7,14 @@ import { fits } from '../alerts/route.ts';
 export interface Observed {
   /** Stays the same for as long as the cause does: the fingerprint of dead letters, or a name made of what it is about. */
   readonly id: string;
-  readonly kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow' | 'variance';
+  readonly kind:
+    | 'dead-letters'
+    | 'held-orders'
+    | 'held-returns'
+    | 'silent-store'
+    | 'stock'
+    | 'stopped-flow'
+    | 'variance';
   readonly code: string;
   readonly because: string;
   readonly next?: string;

@@ -8,6 +8,7 @@ import type { Observed } from './case.ts';
 export interface CauseFacts {
   readonly dead: readonly Cause[];
   readonly held: readonly HeldOrders[];
+  readonly heldReturns: readonly HeldOrders[];
   readonly silent: readonly SilentStore[];
   readonly doubts: readonly StockDoubt[];
   readonly variances: readonly OpenVariances[];
@@ -23,7 +24,16 @@ const CODE = /\bSL-[A-Z0-9]+-\d{3}\b/;
 const FLOW = /^(?:translate|deliver)\/(.+)$/;
 
 /** Everything that people must mend, one entry for each cause. Pure. */
-export function causesOf({ dead, held, silent, doubts, variances, subscriptions, nowMs }: CauseFacts): Observed[] {
+export function causesOf({
+  dead,
+  held,
+  heldReturns,
+  silent,
+  doubts,
+  variances,
+  subscriptions,
+  nowMs,
+}: CauseFacts): Observed[] {
   return [
     ...dead.map(letterCase),
     ...held.map(
@@ -33,6 +43,18 @@ export function causesOf({ dead, held, silent, doubts, variances, subscriptions,
         code,
         because: `Orders of ${channel} wait for a person`,
         next: `Look at them with \`storeloom orders --held\`, and release those that may go on.`,
+        connection: channel,
+        count,
+        sinceMs,
+      }),
+    ),
+    ...heldReturns.map(
+      ({ channel, code, count, sinceMs }): Observed => ({
+        id: `returns.${safe(channel)}.${code}`,
+        kind: 'held-returns',
+        code,
+        because: `Returns of ${channel} wait for a person`,
+        next: 'Look at them with `storeloom returns list --held`; decide, receive, inspect or settle them.',
         connection: channel,
         count,
         sinceMs,

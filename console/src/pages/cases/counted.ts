@@ -5,6 +5,7 @@ import { manyText } from '../../format/format.ts';
 const COUNTED: Readonly<Record<Case['kind'], string>> = {
   'dead-letters': 'message',
   'held-orders': 'order',
+  'held-returns': 'return',
   'silent-store': 'till',
   stock: 'article',
   'stopped-flow': 'waiting message',

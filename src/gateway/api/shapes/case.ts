@@ -44,7 +44,7 @@ export const RecalledShape = shape('Recalled', 'How many messages wait for a per
 export const CaseShape = shape('Case', 'One cause that people must mend, with who answers for it and by when.', {
   id: text('Stays the same for as long as the cause does; the fingerprint where messages are stuck.'),
   kind: wordOf(
-    ['dead-letters', 'held-orders', 'silent-store', 'stock', 'stopped-flow', 'variance'],
+    ['dead-letters', 'held-orders', 'held-returns', 'silent-store', 'stock', 'stopped-flow', 'variance'],
     'What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped.',
   ),
   state: wordOf(['open', 'closed'], 'Closed when the cause is gone; nobody closes it by hand.'),
