@@ -35,6 +35,8 @@ export async function openStockPlace(articles: number): Promise<StockPlace> {
       // The largest plan, so that the hub is measured and not the vendor's limit.
       shopify: { bucket: { restoreRate: 1_000, maximumAvailable: 20_000 } },
       wooDelayMs: 0,
+      // A shop that sells this much runs its queue more than once.
+      wooRunners: 8,
     });
     closers.push(async () => sellers[Symbol.asyncDispose]());
     const shown = shelvesOf(sellers);
@@ -45,11 +47,29 @@ export async function openStockPlace(articles: number): Promise<StockPlace> {
     });
     closers.push(() => hub.stop());
     await untilAll(() => WEB_CHANNELS.every((channel) => skus.every((sku) => shown(channel, sku) === PIECES)));
+    await untilAll(() => isListening(sellers));
+    await atRest(sellers);
     return { sellers, database, skus, shown, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What is sold before the hub's webhooks are there is found by gap recovery, minutes later. */
+function isListening({ shopify, woo }: Sellers): boolean {
+  const topics = [
+    ...[...shopify.state.subscriptions.values()].map(({ topic }) => topic),
+    ...[...woo.state.webhooks.values()].map(({ topic }) => topic),
+  ];
+  return ['ORDERS_CREATE', 'INVENTORY_LEVELS_UPDATE', 'order.created', 'product.updated'].every((topic) =>
+    topics.includes(topic),
+  );
+}
+
+/** Until the shops have nothing more to tell: each number that was published comes back as a webhook. */
+export async function atRest({ shopify, woo }: Sellers): Promise<void> {
+  await Promise.all([shopify.webhooks.settled(), woo.webhooks.settled()]);
 }
 
 function shelvesOf({ shopify, woo }: Sellers): StockPlace['shown'] {

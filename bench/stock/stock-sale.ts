@@ -1,6 +1,6 @@
 import { WEB_CHANNELS, type WebChannel } from '../../test/faults/sellers.ts';
 import { type Figure, percentile, report, SMALL } from '../measure.ts';
-import { alone, openStockPlace, PIECES, pause, type StockPlace } from './place.ts';
+import { alone, atRest, openStockPlace, PIECES, pause, type StockPlace } from './place.ts';
 
 /**
  * From a sale in one shop to the number of the other, at a steady rate: the order's webhook comes in, is told in canonical words, claims
@@ -85,6 +85,7 @@ const halves: Readonly<Record<WebChannel, readonly string[]>> = {
 const goals = ['≤ 1,000', '≤ 5,000'];
 for (const from of WEB_CHANNELS) {
   const to = from === 'woo-eu' ? 'Shopify' : 'WooCommerce';
+  await atRest(place.sellers);
   note(
     `sold at ${from === 'woo-eu' ? 'WooCommerce' : 'Shopify'}, shown at ${to}, at ${PER_SECOND}/s`,
     await measure(place, from, halves[from]),

@@ -28,6 +28,13 @@ export interface AuditReport {
 }
 
 const LEASE_MS = 120_000;
+/**
+ * Wait after an audit that could not run or not mend everything, twice as long after each further one: until its webhooks are
+ * registered, the hub hears of nothing at once.
+ */
+const FIRST_RETRY_MS = 1_000;
+/** The longest wait after an audit that could not run. */
+const MOST_RETRY_MS = 60_000;
 
 /** Looks whether webhooks, rules and scopes on the other side are still as the hub needs them, and mends what it may. */
 export class Auditor {
@@ -35,6 +42,8 @@ export class Auditor {
   readonly #stopping = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #report: AuditReport | undefined;
+  /** How soon the next one is due when the last one left something undone. */
+  #retryMs: number | undefined;
 
   constructor(options: AuditorOptions) {
     this.#options = options;
@@ -59,7 +68,8 @@ export class Auditor {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       await this.audit().catch(() => undefined);
-      await clock.sleep(Math.round(everyMs * (0.9 + 0.2 * chance.fraction())), signal);
+      const waitMs = this.#retryMs ?? everyMs * 0.9;
+      await clock.sleep(Math.round(waitMs * (1 + 0.2 * chance.fraction())), signal);
     }
   }
 
@@ -72,7 +82,8 @@ export class Auditor {
     const scope = {
       causes: [],
       correlations: [story],
-      lane: 'standard' as const,
+      // What is found missing is what live work comes by, so that must not wait behind it.
+      lane: 'live' as const,
       attempt: 1,
       signal: this.#stopping.signal,
     };
@@ -82,13 +93,20 @@ export class Auditor {
       const healed = amiss.length === 0 ? [] : await withinScope(scope, () => provisioner.heal());
       if (amiss.length > 0) log.warn('the audit found something amiss', { connection, found: amiss, healed });
       this.#report = { at: clock.now(), found, healed };
-      await cursors.release(connection, 'audit', lease.epoch, Math.round(everyMs * 0.8));
+      const isDone = !healed.some(({ verdict }) => verdict === 'problem');
+      this.#retryMs = isDone ? undefined : this.#later(everyMs);
+      await cursors.release(connection, 'audit', lease.epoch, this.#retryMs ?? Math.round(everyMs * 0.8));
     } catch (error) {
       const { code, because } = failureOf(error);
       log.warn('the audit could not run', { connection, code, because });
       this.#report = { at: clock.now(), found: [], healed: [], failure: `${code}: ${because}` };
-      await cursors.release(connection, 'audit', lease.epoch, Math.min(everyMs, 60_000), `${code}: ${because}`);
+      this.#retryMs = this.#later(Math.min(everyMs, MOST_RETRY_MS));
+      await cursors.release(connection, 'audit', lease.epoch, this.#retryMs, `${code}: ${because}`);
     }
     return this.#report;
+  }
+
+  #later(mostMs: number): number {
+    return Math.min(mostMs, this.#retryMs === undefined ? FIRST_RETRY_MS : 2 * this.#retryMs);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Envelope } from '../canonical/envelope.ts';
+import { currentScope } from '../connector/call-scope.ts';
 import type { Poll } from '../connector/connector.ts';
 import { httpErrors } from '../connector/errors.ts';
 import { seededChance } from '../kernel/chance.ts';
@@ -237,5 +238,66 @@ describe('an audit', () => {
     expect(await one.audit()).toMatchObject({ failure: 'SL-HTTP-001: away' });
     await hub.clock.moveBy(60_000);
     expect(await one.audit()).toBeDefined();
+  });
+
+  test('the first audit, kept out by a spent limit, comes again within seconds: until then no webhook comes in', async () => {
+    const hub = world();
+    const healed: string[] = [];
+    let spent = 3;
+    const one = auditor(
+      hub,
+      async () => {
+        spent -= 1;
+        if (spent >= 0) throw httpErrors.error('SL-HTTP-006', { because: 'spent', retryAfterMs: 8_000 });
+        return healed.length === 0 ? 'problem' : 'ok';
+      },
+      healed,
+    );
+    one.start();
+    await hub.clock.moveBy(15_000);
+    expect(healed).toEqual(['healed']);
+    const stopped = one.stop();
+    await hub.clock.moveBy(1);
+    await stopped;
+  });
+
+  test('what could not be mended is tried again soon, and ever more seldom', async () => {
+    const hub = world();
+    const audits: number[] = [];
+    const one = new Auditor({
+      connection: 'shop',
+      cursors: hub.cursors,
+      clock: hub.clock,
+      chance: seededChance(1),
+      node: 'node-1',
+      log: hub.log,
+      provisioner: {
+        audit: async () => [{ subject: 'webhook', verdict: 'problem', found: 'missing' }],
+        heal: async () => {
+          audits.push(hub.clock.now());
+          return [{ subject: 'webhook', verdict: 'problem', found: 'the limit is spent' }];
+        },
+      },
+    });
+    one.start();
+    await hub.clock.moveBy(10_000);
+    expect(audits.length).toBeGreaterThanOrEqual(3);
+    await hub.clock.moveBy(3_600_000);
+    expect(audits.length).toBeLessThan(25);
+    const stopped = one.stop();
+    await hub.clock.moveBy(1);
+    await stopped;
+  });
+
+  test('an audit goes ahead of work that can wait', async () => {
+    const hub = world();
+    const lanes: unknown[] = [];
+    const look = async (): Promise<'ok'> => {
+      lanes.push(currentScope()?.lane);
+      return 'ok';
+    };
+    const one = auditor(hub, look, []);
+    await one.audit();
+    expect(lanes).toEqual(['live']);
   });
 });

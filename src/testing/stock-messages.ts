@@ -89,6 +89,7 @@ export function orderOf(channel: string, id: string, lines: readonly SoldLine[],
   };
 }
 
+/** An order as its channel tells it: placed at that moment, by the clock of all here. */
 export function placed(order: Order, atMs: number): Envelope {
   return newEvent({
     name: 'OrderPlaced',
@@ -97,7 +98,7 @@ export function placed(order: Order, atMs: number): Envelope {
     time: instant(atMs),
     fact: ['order', order.foreignId, order.version],
     connection: order.channel,
-    data: { order },
+    data: { order: { ...order, placedAt: instant(atMs) } },
   });
 }
 

@@ -12,6 +12,7 @@ const SCRIPTS = [
   'ingress/canonical',
   'flow/flow',
   'order-to-cash/order-to-cash',
+  'stock/stock-sale',
   'stock/publication',
   'backbone',
   'backbone-append',

@@ -62,6 +62,8 @@ export interface SellersWish {
   readonly shopify?: ShopifySimulatorOptions;
   /** How long WooCommerce holds webhooks back. */
   readonly wooDelayMs?: number;
+  /** How many webhooks WooCommerce sends at once. */
+  readonly wooRunners?: number;
 }
 
 const PRICE = '10.00';
@@ -87,6 +89,7 @@ export async function openSellers(wish: SellersWish): Promise<Sellers> {
   });
   const woo = await startWooSimulator({
     ...(wish.wooDelayMs === undefined ? {} : { webhookDelayMs: wish.wooDelayMs }),
+    ...(wish.wooRunners === undefined ? {} : { webhookRunners: wish.wooRunners }),
     articles: wish.articles.map(({ sku }) => ({ sku, name: sku, price: PRICE, stock: 0 })),
   });
   const odoo = await startOdooSimulator({ version: 19 });

@@ -5,6 +5,7 @@ import { LIMITS } from '../../kernel/limits.ts';
 import { linkOf, numberOf, type Odoo, type Row, textOf } from './client.ts';
 import type { Desk } from './desk.ts';
 import { type FindPlaces, type Place, type Places, placesOf } from './stock-places.ts';
+import { readShortages, type Shortages } from './stock-shortages.ts';
 
 /** What everything about stock on one open connection works with. */
 export interface Stock {
@@ -99,6 +100,13 @@ export async function positionsAt(stock: Stock, odoo: Odoo, asked: Asked): Promi
   }
   const { articles, doubles } = await articlesOf(stock, odoo, asked);
   const observedAt = instant(stock.desk.clock.now());
+  // Before the rows: what is set aside for an order in between then counts twice for a moment, and never not at all.
+  const shortages = await readShortages(
+    odoo,
+    articles.map(({ id }) => id),
+    at,
+    places,
+  );
   const rows = await odoo.searchRead(
     'stock.quant',
     [
@@ -111,7 +119,10 @@ export async function positionsAt(stock: Stock, odoo: Odoo, asked: Asked): Promi
   const sorted = sort(rows, places);
   const read = articles.map((article) => {
     const wanted = [...at].filter((place) => asked.only?.(article.id, place) ?? true);
-    return { article, positions: wanted.flatMap((place) => positionOf(article, place, sorted, asked) ?? []) };
+    return {
+      article,
+      positions: wanted.flatMap((place) => positionOf(article, place, { sorted, shortages }, asked) ?? []),
+    };
   });
   return { read, doubles, observedAt };
 }
@@ -184,6 +195,13 @@ export interface Position {
   readonly identity: string;
   readonly onHand: number;
   readonly reserved: number;
+  /** Promised to orders beyond what could be reserved. */
+  readonly short?: number;
+}
+
+interface Found {
+  readonly sorted: Sorted;
+  readonly shortages: Shortages;
 }
 
 type Sorted = ReadonlyMap<string, readonly Row[]>;
@@ -200,7 +218,7 @@ function sort(rows: readonly Row[], places: Places): Sorted {
   return sorted;
 }
 
-function positionOf(article: Article, place: Place, sorted: Sorted, asked: Asked): Position | undefined {
+function positionOf(article: Article, place: Place, { sorted, shortages }: Found, asked: Asked): Position | undefined {
   const rows = sorted.get(key(article.id, place)) ?? [];
   if (rows.length === 0 && (asked.zeros !== true || !article.active)) return undefined;
   // What is archived cannot be booked, and so there is nothing of it to sell.
@@ -212,6 +230,8 @@ function positionOf(article: Article, place: Place, sorted: Sorted, asked: Asked
     .at(-1);
   const content = rows.map((row) => [row.id, row.quantity, row.reserved_quantity, row.write_date]);
   const { active, sku, unit } = article;
+  const missing = active ? shortages(article.id, place) : 0;
+  const short = missing > 0 ? { short: missing } : {};
   const identity = factId(
     JSON.stringify({
       version: VERSION,
@@ -220,10 +240,11 @@ function positionOf(article: Article, place: Place, sorted: Sorted, asked: Asked
       active,
       place: place.location,
       content,
+      ...short,
       stage: asked.stage(writtenAt),
     }),
   );
-  return { location: place.location, identity, onHand: sum('quantity'), reserved: sum('reserved_quantity') };
+  return { location: place.location, identity, onHand: sum('quantity'), reserved: sum('reserved_quantity'), ...short };
 }
 
 /** Positions of one fact: each becomes an event, and a delivery gives only so many. */

@@ -16,7 +16,8 @@ export function positionEvents(body: Body): Translation {
     const location = required(position.location, 'positions.location');
     const onHand = amount(position.onHand, unit, 'positions.onHand');
     const reserved = amount(position.reserved, unit, 'positions.reserved');
-    const available = subtractQuantity(onHand, reserved);
+    const short = position.short === undefined ? quantity(0, unit) : amount(position.short, unit, 'positions.short');
+    const available = subtractQuantity(subtractQuantity(onHand, reserved), short);
     return {
       name: 'InventoryAdjusted',
       subject: `stock/${sku}/${location.slice('location/'.length)}`,

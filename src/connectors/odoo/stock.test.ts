@@ -98,6 +98,21 @@ describe.each(VERSIONS)('positions read from Odoo %i', (version) => {
     expect(again.facts.map(({ id }) => id)).toEqual(facts.map(({ id }) => id));
   });
 
+  test('what orders want and could not be given is not available: it may lie elsewhere, and is promised all the same', async () => {
+    await using world = await startWorld({ version });
+    const hub = world.hub();
+    const { cursor } = await drain(hub, 'positions', undefined);
+    const order = anOrder({ lines: [{ sku: 'MUG-BLUE', quantity: 303, price: 1250, tax: 19 }] });
+    await hub.ask('book-order', { order });
+    await hub.ask('confirm-order', { order: order.id });
+    const short = await drain(hub, 'positions', cursor);
+    expect(shown(eventsOf(hub, short.facts))).toContain('MUG-BLUE@location/wh 300/300/-3 each');
+    // What arrives is given to the order first; then the same rows mean something else.
+    await world.simulator.people.receiveStock('MUG-BLUE', 4);
+    const given = await drain(hub, 'positions', short.cursor);
+    expect(shown(eventsOf(hub, given.facts))).toContain('MUG-BLUE@location/wh 304/303/1 each');
+  });
+
   test('lots, shelves and twin rows of an article add up to one position; other articles are left out', async () => {
     await using world = await startWorld({ version });
     const hub = world.hub();

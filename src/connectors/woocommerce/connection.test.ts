@@ -3,7 +3,7 @@ import type { Finding } from '../../connector/connector.ts';
 import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { systemChance } from '../../kernel/chance.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import { plainHttp } from '../../testing/plain-connection.ts';
+import { follow, plainHttp } from '../../testing/plain-connection.ts';
 import { woocommerce } from './index.ts';
 import { startWooSimulator, type WooSimulator } from './simulator/index.ts';
 import { CONNECTION, openShop, settingsFor, WEBHOOK_SECRET } from './testing/open-connection.ts';
@@ -120,10 +120,8 @@ describe('signing in', () => {
         return { status: 404, headers: {}, body: '{"code":"woocommerce_rest_invalid_id","message":"Invalid ID."}' };
       },
     };
-    await openShop(settingsFor(shop, { address: 'https://shop.example/sub/' }), { http }).fetch?.({
-      kind: 'customer',
-      foreignId: '2',
-    });
+    const elsewhere = openShop(settingsFor(shop, { address: 'https://shop.example/sub/' }), { http });
+    await follow(elsewhere, { kind: 'customer', foreignId: '2' });
     expect(asked).toEqual([
       `https://shop.example/sub/wp-json/wc/v3/customers/2 Basic ${btoa(`${shop.consumerKey}:${shop.consumerSecret}`)}`,
     ]);

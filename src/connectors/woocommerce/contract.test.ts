@@ -3,6 +3,7 @@ import type { FactDraft } from '../../connector/connector.ts';
 import { seededChance } from '../../kernel/chance.ts';
 import { money } from '../../kernel/money.ts';
 import { type ConnectorContract, connectorContract } from '../../testing/connector-contract.ts';
+import { follow } from '../../testing/plain-connection.ts';
 import { woocommerce } from './index.ts';
 import type { WooSettings } from './manifest.ts';
 import { type Basket, startWooSimulator, type WooSimulator } from './simulator/index.ts';
@@ -65,7 +66,7 @@ const eur = (amount: number) => money(amount, 'EUR');
 const shop = await startShop();
 const connection = openShop({ ...settings, address: shop.url });
 const read = async (kind: string, id: number): Promise<FactDraft> => {
-  const [fact] = (await connection.fetch?.({ kind, foreignId: String(id) })) ?? [];
+  const [fact] = await follow(connection, { kind, foreignId: String(id) });
   if (fact === undefined) throw new Error(`nothing was read of ${kind} ${id}`);
   return fact;
 };
@@ -232,7 +233,7 @@ const contract: ConnectorContract<WooSettings, World> = {
       async make({ simulator }) {
         const order = simulator.buy(BASKET);
         const shown = openShop({ ...settings, address: simulator.url });
-        const [fact] = (await shown.fetch?.({ kind: 'order', foreignId: String(order.id) })) ?? [];
+        const [fact] = await follow(shown, { kind: 'order', foreignId: String(order.id) });
         const cursor = { since: '2000-01-01T00:00:00Z', page: 1, newest: '2000-01-01T00:00:00Z' };
         const polled = await shown.polls[0]?.read(cursor);
         if (fact === undefined) throw new Error('nothing was read');

@@ -2,7 +2,8 @@ import { openArticles } from '../../connector/articles.ts';
 import { defineConnector } from '../../connector/connector.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { check } from './check.ts';
-import { openClient } from './client.ts';
+import { MOST_PER_PAGE, openClient } from './client.ts';
+import { followMany } from './hints.ts';
 import { manifest, SettingsSchema, type WooSettings } from './manifest.ts';
 import { modifiedPolls } from './poll.ts';
 import { openShelf } from './product-reading.ts';
@@ -43,7 +44,7 @@ export const woocommerce = defineConnector<WooSettings>({
         'refund-payment': refundPayment(context, client),
       },
       polls: [...modifiedPolls(context, client, reader), ...sweeps(client, reader)],
-      fetch: reader.follow,
+      fetchMany: { most: MOST_PER_PAGE, run: (hints) => followMany(hints, reader, client) },
       provisioner: provision,
       stock: stockReading(context, { client, search, articles }),
       check: () => check(context, client, provision),

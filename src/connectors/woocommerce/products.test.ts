@@ -5,7 +5,7 @@ import { eventDataFailure } from '../../canonical/validate.ts';
 import type { Connection } from '../../connector/connector.ts';
 import { memoryBindings } from '../../connector/memory/bindings.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
-import { carryOut, carryOutMany, plainHttp } from '../../testing/plain-connection.ts';
+import { carryOut, carryOutMany, follow, plainHttp } from '../../testing/plain-connection.ts';
 import type { WooSettings } from './manifest.ts';
 import { startWooSimulator, type WooSimulator, type WooSimulatorOptions } from './simulator/index.ts';
 import { CONNECTION, eventsOf, openShop, settingsFor } from './testing/open-connection.ts';
@@ -433,7 +433,7 @@ describe('watching articles', () => {
     const { shop, connection, settings } = bench;
     await bench.publish(article());
     const id = String(shop.product('TEE').id);
-    const look = async () => eventsOf((await connection.fetch?.({ kind: 'product', foreignId: id })) ?? [], settings);
+    const look = async () => eventsOf(await follow(connection, { kind: 'product', foreignId: id }), settings);
     const echo = await look();
     expect(echo).toMatchObject([
       {
@@ -477,7 +477,7 @@ describe('watching articles', () => {
       foreignId: `${theirs.id}`,
     });
     await bench.publish(single('PAN', { variants: [variant('PAN', 'Big')] }));
-    const facts = (await connection.fetch?.({ kind: 'product', foreignId: String(theirs.id) })) ?? [];
+    const facts = await follow(connection, { kind: 'product', foreignId: String(theirs.id) });
     expect(eventsOf(facts, settings)).toMatchObject([
       {
         subject: 'product/PAN',
@@ -492,7 +492,7 @@ describe('watching articles', () => {
     await using bench = await start();
     const { shop, connection, settings } = bench;
     const own = shop.shelve({ sku: 'OWN', price: '1.00' });
-    const facts = (await connection.fetch?.({ kind: 'product', foreignId: String(own.id) })) ?? [];
+    const facts = await follow(connection, { kind: 'product', foreignId: String(own.id) });
     expect(eventsOf(facts, settings)).toMatchObject([{ name: 'ProductUpdated', subject: 'product/OWN' }]);
   });
 });

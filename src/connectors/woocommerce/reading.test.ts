@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Connection } from '../../connector/connector.ts';
 import { memoryBindings } from '../../connector/memory/bindings.ts';
-import { plainHttp } from '../../testing/plain-connection.ts';
+import { follow, plainHttp } from '../../testing/plain-connection.ts';
 import { contentNumber } from './contents.ts';
 import { type Basket, startWooSimulator, type WooSimulator } from './simulator/index.ts';
 import { recording } from './simulator/samples-story.ts';
@@ -21,7 +21,7 @@ afterEach(() => shop.close());
 const BASKET: Basket = { lines: [{ sku: 'TEE', quantity: 1 }] };
 const settings = () => settingsFor(shop);
 const fetched = async (kind: string, id: number | string, from = connection) =>
-  (await from.fetch?.({ kind, foreignId: String(id) })) ?? [];
+  await follow(from, { kind, foreignId: String(id) });
 const told = async (kind: string, id: number | string, from = connection) =>
   eventsOf(await fetched(kind, id, from), settings()).map(({ name }) => name);
 

@@ -28,12 +28,7 @@ export function noteShown(desk: Desk, fact: Extract<StockFact, { kind: 'shown' }
     kind: 'observed',
     amount,
     ...(raised ? { code: 'SL-STOCK-005' } : {}),
-    because:
-      what === 'less'
-        ? `sold there or lowered by hand: it was told ${told}`
-        : isFirst
-          ? 'seen there for the first time'
-          : `the channel raised it by itself: it was told ${told}`,
+    because: isFirst ? 'seen there for the first time' : `${READINGS[what]}: it was told ${told}`,
     cause,
   });
 }
@@ -49,6 +44,12 @@ export function noteOutcome(desk: Desk, fact: Extract<StockFact, { kind: 'outcom
   put(desk, sku, key, shelf);
   note(desk, sku, key, { ...entry, cause });
 }
+
+const READINGS: Readonly<Record<'less' | 'more' | 'unclear', string>> = {
+  less: 'sold there or lowered by hand',
+  more: 'the channel raised it by itself',
+  unclear: 'it may be from before what is known, and the channel is asked',
+};
 
 type Line = Pick<Entry, 'kind' | 'because'> & Partial<Pick<Entry, 'amount' | 'code' | 'cause' | 'lagMs'>>;
 
@@ -72,11 +73,9 @@ function ended(
       ];
     case 'mismatch': {
       const because = `it was expected to show ${text(flight.expected)}, so it was left alone`;
-      const sold = shown < flight.expected || shelf.shown === undefined;
-      return [
-        mismatched(shelf, flight, read, nowMs),
-        { kind: 'mismatch', amount: shown, ...(sold ? {} : { code: 'SL-STOCK-005' }), because },
-      ];
+      const next = mismatched(shelf, flight, read, nowMs);
+      const code = next.raised > shelf.raised ? { code: 'SL-STOCK-005' } : {};
+      return [next, { kind: 'mismatch', amount: shown, ...code, because }];
     }
     case 'rejected':
     case 'failed': {

@@ -33,6 +33,8 @@ export interface Owner {
 /** What a message adds to what is known of an owner. */
 export type OwnerFact = Partial<Omit<Owner, 'id' | 'lastMs'>> & {
   readonly atMs: number;
+  /** When the buyer placed it, by the channel's clock. */
+  readonly placedMs?: number;
   /** What was sold is told as a change of something told before. */
   readonly isEdit?: boolean;
 };

@@ -5,9 +5,9 @@ import { noteOutcome, noteShown } from './channel.ts';
 import { standingOf } from './claim.ts';
 import { claimKey, componentsOf, type Desk, ownerOn, sheetOn } from './desk.ts';
 import type { StockFact, Told } from './fact.ts';
-import { type Demand, demandsOf, isReleased, mergeOwner, type Owner, soldInChannel } from './owner.ts';
+import { type Demand, demandsOf, isReleased, mergeOwner, type Owner, type OwnerFact, soldInChannel } from './owner.ts';
 import { type EffectiveShelf, poolsOf, shelfKey } from './plan.ts';
-import { type Claim, type EntryKind, newSheet, type Pace, type Position, type Sheet } from './sheet.ts';
+import { type Claim, type EntryKind, newSheet, type Pace, type Position, type Sheet, type Shelf } from './sheet.ts';
 import { newShelf, restocked, heard as soldOn, unheardOf } from './shelf.ts';
 
 /** Posts what a message said: the positions, claims and shelves on the desk follow. The same again changes nothing. */
@@ -41,7 +41,7 @@ function postOwner(desk: Desk, { owner, fact }: FactOf<'owner'>, cause: string, 
   if (after === before) return;
   desk.owners.set(after.id, after);
   claim(desk, after, cause);
-  hear(desk, before, after, atMs);
+  hear(desk, before, after, { atMs, ...(fact.placedMs === undefined ? {} : { placedMs: fact.placedMs }) });
   const isLate = fact.isEdit === true || after.cancelled === true || after.rejected === true;
   // What was refused is put back when it is cancelled, long after it was reckoned with.
   const isGone = ({ cancelled, rejected }: Owner): boolean => cancelled === true && rejected === true;
@@ -202,14 +202,17 @@ function kindOf(
 
 // ── what the channel sold ───────────────────────────────────────────────────────────────────────────────────
 
+/** When the hub heard of a sale, and when the buyer made it. */
+type Heard = Pick<OwnerFact, 'atMs' | 'placedMs'>;
+
 /** Tells the shelves of a channel what its order took from them or gave back, and the article how fast it sells. */
-function hear(desk: Desk, before: Owner, after: Owner, atMs: number): void {
+function hear(desk: Desk, before: Owner, after: Owner, when: Heard): void {
   const [was, is] = [soldInChannel(before), soldInChannel(after)];
   for (const sku of new Set([...Object.keys(was), ...Object.keys(is)])) {
     const change = (is[sku]?.amount ?? 0) - (was[sku]?.amount ?? 0);
     if (change === 0) continue;
-    if (change > 0) quicken(desk, sku, change, atMs);
-    if (after.channel !== undefined) hearOn(desk, sku, after, change, atMs);
+    if (change > 0) quicken(desk, sku, change, when.atMs);
+    if (after.channel !== undefined) hearOn(desk, sku, after, change, when);
   }
 }
 
@@ -227,7 +230,7 @@ export function paceAt(pace: Pace | undefined, nowMs: number): number {
   return pace === undefined ? 0 : pace.perMs * Math.exp(-Math.max(0, nowMs - pace.atMs) / PACE_MS);
 }
 
-function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: number, atMs: number): void {
+function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: number, when: Heard): void {
   const shelves = poolsOf(desk.plan, sku)
     .flatMap((pool) => pool.shelves)
     .filter(({ connection }) => connection === channel)
@@ -240,8 +243,10 @@ function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: n
     const key = shelfKey(connection, of);
     const shelf = sheet.shelves[key] ?? newShelf;
     const moved =
-      amount > 0 ? soldOn(shelf, amount, desk.nowMs, desk.plan.settleMs) : restocked(shelf, -amount, desk.nowMs);
-    const counted = amount > 0 && quota !== undefined && isOn(quota, atMs);
+      amount > 0
+        ? soldOn(shelf, amount, desk.nowMs, isEarly(desk, shelf, when))
+        : restocked(shelf, -amount, desk.nowMs);
+    const counted = amount > 0 && quota !== undefined && isOn(quota, when.atMs);
     const sold = counted && shelf.quota?.name === quota.name ? shelf.quota.sold : 0;
     const next = counted ? { ...moved, quota: { name: quota.name, sold: sold + amount } } : moved;
     sheet = { ...sheet, shelves: { ...sheet.shelves, [key]: next } };
@@ -257,6 +262,14 @@ function hearOn(desk: Desk, sku: string, { channel, location }: Owner, change: n
   desk.sheets.set(sku, sheet);
   // That was a guess where there are several, and the channel is asked what each of them shows.
   if (shelves.length > 1) beUnsure(desk, sku, channel);
+}
+
+/** By so much at most a channel's clock is taken to run ahead of the hub's. */
+const CHANNEL_CLOCK_MS = 60_000;
+
+/** Whether it may have been sold before the first word of the channel, and so be in that word already. An order is heard within `settleMs`. */
+function isEarly({ nowMs, plan }: Desk, { firstMs = nowMs }: Shelf, { placedMs }: Heard): boolean {
+  return placedMs === undefined ? nowMs - firstMs < plan.settleMs : placedMs <= firstMs + CHANNEL_CLOCK_MS;
 }
 
 /**

@@ -100,15 +100,16 @@ function publishOn(desk: Desk, { sku, pool, sum, allowed, lane, isAsked }: Case)
   if (state.flight !== undefined) return;
   const amount = targetOf(desk, sku, pool, state, allowed.amount);
   const isOld = state.shown !== undefined && nowMs - (state.sentMs ?? 0) >= plan.proofMs;
-  const isUnsure = state.unsureMs !== undefined && (isAsked || nowMs - (state.sentMs ?? 0) >= QUESTION_MS);
+  const isUnsure = state.unsureMs !== undefined && (isAsked || nowMs - (state.sentMs ?? 0) >= questionMs(state));
+  const isDisputed = isUnsure && state.disputed === true;
   const asked = isOld || isUnsure;
   if (amount === state.shown && !asked) return;
   if (state.refused !== undefined && state.refused.amount === amount && nowMs < state.refused.untilMs) return;
   const isDue = nowMs - (state.sentMs ?? Number.NEGATIVE_INFINITY) >= intervalMs;
   const urgent = isUrgent(desk, sku, pool, sum, state, amount);
-  if (!isDue && !urgent && !isAsked) return;
+  if (!isDue && !urgent && !isAsked && !isDisputed) return;
   const isProof = amount === state.shown;
-  const by = urgent ? 'live' : isProof ? 'bulk' : lane;
+  const by = urgent || isDisputed ? 'live' : isProof ? 'bulk' : lane;
   const command = commandOf(sku, allowed.shelf, state, amount, sum.unit, nowMs, by);
   put(desk, sku, key, sent(state, amount, nowMs, command));
   const because = isProof ? 'to see whether the channel still shows it' : sentence(sum, allowed, amount);
@@ -265,7 +266,7 @@ export function dueOf(desk: Desk, sku: string): number | undefined {
       if (state.flight !== undefined) times.push(Math.max(nowMs, state.flight.sentMs) + REPEAT_MS);
       if (state.flight !== undefined) continue;
       if (state.unheardMs !== undefined) times.push(state.unheardMs + plan.settleMs);
-      if (state.unsureMs !== undefined) times.push((state.sentMs ?? 0) + QUESTION_MS);
+      if (state.unsureMs !== undefined) times.push((state.sentMs ?? 0) + questionMs(state));
       if (state.refused !== undefined) times.push(state.refused.untilMs);
       if (state.sentMs !== undefined) times.push(state.sentMs + plan.proofMs, state.sentMs + intervalMs);
     }
@@ -276,6 +277,10 @@ export function dueOf(desk: Desk, sku: string): number | undefined {
 
 /** How long after a publication a channel is asked what it shows, when that is not sure. */
 const QUESTION_MS = 30_000;
+/** The same when its words contradict each other: until it is asked, pieces may be withheld or counted twice. */
+const DISPUTE_MS = 1_000;
+
+const questionMs = ({ disputed }: Shelf): number => (disputed === true ? DISPUTE_MS : QUESTION_MS);
 
 /** How often a publication without an answer is put into the log again, where it stands once. */
 const REPEAT_MS = 60_000;

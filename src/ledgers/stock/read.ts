@@ -61,7 +61,9 @@ function saidBy(envelope: Envelope, atMs: number, plan: StockPlan): StockFact[] 
       return orderSold((data as EventData<'OrderPlaced'>).order, atMs, plan);
     case 'OrderEdited': {
       const { order, by } = data as EventData<'OrderEdited'>;
-      return by === 'erp' ? written(order, atMs, timeOf(envelope.time)) : orderSold(order, atMs, plan, true);
+      return by === 'erp'
+        ? written(order, atMs, endOfSecond(timeOf(envelope.time)))
+        : orderSold(order, atMs, plan, true);
     }
     case 'OrderCancelled':
       return [owner((data as EventData<'OrderCancelled'>).order, { atMs, cancelled: true })];
@@ -83,6 +85,13 @@ function timeOf(text: string): number {
   const timeMs = epochMsOf(text);
   if (timeMs === undefined) throw new TypeError(`"${text}" is no time`);
   return timeMs;
+}
+
+const SECOND_MS = 1_000;
+
+/** An ERP dates what it writes by the second: its last moment, or an edit would seem older than the booking of the same second. */
+function endOfSecond(timeMs: number): number {
+  return timeMs % SECOND_MS === 0 ? timeMs + SECOND_MS - 1 : timeMs;
 }
 
 function reading({ position }: EventData<'InventoryAdjusted'>, envelope: Envelope): StockFact {
@@ -154,10 +163,15 @@ function orderSold(order: Order, atMs: number, plan: StockPlan, isEdit = false):
       channel: order.channel,
       location: channel?.ordersFrom ?? plan.ordersFrom,
       sinceMs: atMs,
-      ...(isEdit ? { isEdit } : {}),
+      ...(isEdit ? { isEdit } : placedOf(order)),
       sold: { rank: `${order.version} ${String(atMs).padStart(15, '0')}`, lines: linesOf(order) },
     }),
   ];
+}
+
+function placedOf({ placedAt }: Order): Pick<OwnerFact, 'placedMs'> {
+  const placedMs = epochMsOf(placedAt);
+  return placedMs === undefined ? {} : { placedMs };
 }
 
 /** The ERP's own version of an order, by the time of its answer. */

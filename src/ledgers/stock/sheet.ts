@@ -72,6 +72,10 @@ export interface Shelf {
   readonly raised: number;
   /** Since when what it shows was reckoned and not seen: it is asked before anything rests on it. */
   readonly unsureMs?: number;
+  /** Words of the channel contradict each other, and which of them is the last one nobody can tell: it is asked soon. */
+  readonly disputed?: true;
+  /** Units whose order was heard and which the channel was not yet seen to be without: numbers from before them may still come. */
+  readonly ahead?: number;
   /** The publication that is under way. At most one. */
   readonly flight?: Flight;
   /** When the last publication was sent, by the hub's clock. */

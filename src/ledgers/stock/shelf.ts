@@ -8,6 +8,8 @@ import type { Flight, Shelf } from './sheet.ts';
  * whatever is on its way. Every change is one pure function here.
  */
 
+const SECOND_MS = 1_000;
+
 export const newShelf: Shelf = { token: 0, exposure: 0, raised: 0 };
 
 /** Units that left the channel and no order told of yet. */
@@ -27,9 +29,10 @@ function since(shelf: Shelf, before: Shelf, nowMs: number): Shelf {
 
 /**
  * An order of the channel was heard, or one more unit of it. Its units are those that left unheard, where there are any;
- * otherwise the number must have gone down just now. An order is heard within `settleMs`.
+ * otherwise the number must have gone down just now. What was sold before the first word of the channel (`isEarly`) is in that
+ * word already.
  */
-export function heard(shelf: Shelf, amount: number, nowMs: number, settleMs: number): Shelf {
+export function heard(shelf: Shelf, amount: number, nowMs: number, isEarly: boolean): Shelf {
   const { flight } = shelf;
   if (shelf.shown === undefined && flight === undefined) return shelf;
   const known = Math.min(amount, unheardOf(shelf));
@@ -44,11 +47,18 @@ export function heard(shelf: Shelf, amount: number, nowMs: number, settleMs: num
     return since({ ...shelf, exposure, flight: moved }, shelf, nowMs);
   }
   const shown = Math.max(0, (shelf.shown ?? 0) - (amount - known));
-  // Units may have left for another reason than this order, and then the number has gone down once more; and what was sold
-  // before the first word of the channel is in that word already.
-  const isEarly = nowMs - (shelf.firstMs ?? nowMs) < settleMs;
+  // Units may have left for another reason than this order, and then the number has gone down once more.
   const guess = known > 0 || isEarly ? { unsureMs: nowMs } : {};
-  return since({ ...shelf, ...guess, shown, exposure: Math.max(exposure, shown) }, shelf, nowMs);
+  const fresh = isEarly ? 0 : amount - known;
+  const next = withAhead(
+    { ...shelf, ...guess, shown, exposure: Math.max(exposure, shown) },
+    (shelf.ahead ?? 0) + fresh,
+  );
+  return since(next, shelf, nowMs);
+}
+
+function withAhead({ ahead: _, ...shelf }: Shelf, ahead: number): Shelf {
+  return ahead === 0 ? shelf : { ...shelf, ahead };
 }
 
 /** An order was cancelled or made smaller: the channel puts the units back on its shelf by itself, perhaps it has already. */
@@ -74,7 +84,7 @@ export const nextToken = (shelf: Shelf, nowMs: number): number => Math.max(shelf
 
 /** A publication is sent: what it adds counts from now on, what it takes away only when the channel has confirmed it. */
 export function sent(shelf: Shelf, amount: number, nowMs: number, command: Envelope): Shelf {
-  const { refused: _, unsureMs: __, ...rest } = shelf;
+  const { refused: _, unsureMs: __, disputed: ___, ...rest } = shelf;
   const expected = shelf.shown ?? 0;
   const flight: Flight = {
     token: nextToken(shelf, nowMs),
@@ -114,7 +124,8 @@ export function applied(shelf: Shelf, flight: Flight, read: Read, nowMs: number)
     lagMs,
     firstMs,
   };
-  return since({ ...next, shownMs: nowMs, observedMs: latest(shelf.observedMs, read.shownMs) }, shelf, nowMs);
+  const seen = { ...next, shownMs: nowMs, observedMs: latest(shelf.observedMs, read.shownMs) };
+  return since(withAhead(seen, Math.max(0, flight.heard)), shelf, nowMs);
 }
 
 /** The channel showed something else and was left alone, so nothing was added. What it shows is known now. */
@@ -136,7 +147,7 @@ export function mismatched(shelf: Shelf, flight: Flight, read: Read, nowMs: numb
     exposure: Math.max(shown, back.exposure),
     raised: back.raised + raise,
   };
-  return since(next, shelf, nowMs);
+  return since(withAhead(next, Math.max(0, flight.heard)), shelf, nowMs);
 }
 
 /** The channel refused: nothing was added. It is left alone until `untilMs` unless another number is due. */
@@ -171,12 +182,16 @@ function reckoned({ heard: units, absorbed }: Flight, nowMs: number): Pick<Shelf
 /** What an observation turned out to be. */
 export interface Seen {
   readonly shelf: Shelf;
-  readonly what: 'echo' | 'stale' | 'less' | 'more';
+  readonly what: 'echo' | 'stale' | 'less' | 'more' | 'unclear';
 }
 
-/** The channel was seen to show a number. Its own echo says nothing; a lower one was sold there; a higher one it gave itself. */
+/**
+ * The channel was seen to show a number. Its own echo says nothing; a lower one was sold there; a higher one it gave itself, unless it
+ * may be from before something that is known: then nothing is made of it, and the channel is asked.
+ */
 export function observed(shelf: Shelf, amount: number, observedMs: number, nowMs: number): Seen {
-  if (shelf.observedMs !== undefined && observedMs < shelf.observedMs) return { shelf, what: 'stale' };
+  const isTied = shelf.observedMs !== undefined && isSameMoment(observedMs, shelf.observedMs);
+  if (shelf.observedMs !== undefined && observedMs < shelf.observedMs && !isTied) return { shelf, what: 'stale' };
   const { flight } = shelf;
   if (flight !== undefined) {
     // The publication under way compares for itself, and its answer says what was shown.
@@ -186,12 +201,31 @@ export function observed(shelf: Shelf, amount: number, observedMs: number, nowMs
   const { unsureMs, ...sure } = shelf;
   // What was seen before the doubt arose does not settle it.
   const doubt = unsureMs === undefined || observedMs > unsureMs ? {} : { unsureMs };
-  const known: Shelf = { ...sure, ...doubt, observedMs, shownMs: nowMs, firstMs: shelf.firstMs ?? nowMs };
+  const seenMs = latest(shelf.observedMs, observedMs);
+  const known: Shelf = { ...sure, ...doubt, observedMs: seenMs, shownMs: nowMs, firstMs: shelf.firstMs ?? nowMs };
   if (shelf.shown === undefined) return { shelf: { ...known, shown: amount, exposure: amount }, what: 'more' };
-  if (amount === shelf.shown) return { shelf: known, what: 'echo' };
-  if (amount < shelf.shown) return { shelf: since({ ...known, shown: amount }, shelf, nowMs), what: 'less' };
+  if (amount === shelf.shown) return { shelf: withAhead(known, 0), what: 'echo' };
+  if (amount > shelf.shown) return raised(shelf, known, { amount, isTied }, nowMs);
+  const dispute = isTied ? ({ unsureMs: nowMs, disputed: true } as const) : {};
+  return { shelf: since(withAhead({ ...known, ...dispute, shown: amount }, 0), shelf, nowMs), what: 'less' };
+}
+
+/** A higher number than is known. It may have been read before a sale that was heard already, and arrive after it. */
+function raised(
+  shelf: Shelf,
+  known: Shelf,
+  { amount, isTied }: { readonly amount: number; readonly isTied: boolean },
+  nowMs: number,
+): Seen {
+  const gap = amount - (shelf.shown ?? 0);
+  const isOvertaken = gap <= (shelf.ahead ?? 0);
+  // What a channel refuses cannot be asked, and where its number is reckoned only, the higher one may be right.
+  const canWait = shelf.refused === undefined && (isOvertaken || (isTied && shelf.unsureMs === undefined));
+  if (canWait) {
+    const ahead = isOvertaken ? gap : (shelf.ahead ?? 0);
+    return { shelf: withAhead({ ...known, unsureMs: nowMs, disputed: true }, ahead), what: 'unclear' };
+  }
   const raise = Math.max(0, amount - shelf.exposure);
-  // It may have been read before a sale that was heard already, and arrive after it.
   const next = {
     ...known,
     unsureMs: nowMs,
@@ -199,7 +233,13 @@ export function observed(shelf: Shelf, amount: number, observedMs: number, nowMs
     exposure: shelf.exposure + raise,
     raised: shelf.raised + raise,
   };
-  return { shelf: since(next, shelf, nowMs), what: 'more' };
+  return { shelf: since(withAhead(next, 0), shelf, nowMs), what: 'more' };
+}
+
+/** A time of a whole second stands for any moment of that second: most channels tell no more. */
+function isSameMoment(left: number, right: number): boolean {
+  const isCoarse = left % SECOND_MS === 0 || right % SECOND_MS === 0;
+  return left === right || (isCoarse && Math.floor(left / SECOND_MS) === Math.floor(right / SECOND_MS));
 }
 
 /** Whether the channel itself has spoken since units are missing. */

@@ -99,7 +99,7 @@ export function publicationContract(name: string, open: () => Promise<StockStore
       await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: start }));
       await bench.take('shop');
       await bench.take('market');
-      await bench.tell(observedOn('shop', 'TEE', 7, start + 1));
+      await bench.tell(observedOn('shop', 'TEE', 7, start + 1_000));
       await bench.take('market');
       await bench.clock.moveBy(599_999);
       await bench.sweep();

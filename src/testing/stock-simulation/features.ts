@@ -40,10 +40,18 @@ const FEATURES = {
   baskets: 'buyers take several articles at once, sets and their parts among them',
   forgotten: 'nobody ever says what became of some orders, and their claims run out',
   policyChange: 'the retailer decides otherwise while the hub runs',
+  wholeSeconds: 'channels tell the times of their numbers in whole seconds',
 } as const;
 
 /** Features that seeds did not have when the first of those that are kept were found. */
-export const LATER_FEATURES: readonly StockFeature[] = ['places', 'pickUp', 'baskets', 'forgotten', 'policyChange'];
+export const LATER_FEATURES: readonly StockFeature[] = [
+  'places',
+  'pickUp',
+  'baskets',
+  'forgotten',
+  'policyChange',
+  'wholeSeconds',
+];
 
 export type StockFeature = keyof typeof FEATURES;
 export const STOCK_FEATURES = Object.keys(FEATURES) as readonly StockFeature[];

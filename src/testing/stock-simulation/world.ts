@@ -180,7 +180,7 @@ function deliver(stage: Stage, command: Publication): void {
     // The ask is lost before the effect, or the answer after it: the worker cannot tell and asks the same again.
     if (features.has('lostAnswers') && happens(network, 0.15)) return void scheduler.after(30_000, attempt);
     const answer = channel.publish(command);
-    const at = scheduler.now();
+    const at = channelTime(stage);
     if (features.has('lostAnswers') && happens(network, 0.15)) return void scheduler.after(30_000, attempt);
     observe(stage, channel, command.data.sku, network, command.data.location);
     scheduler.after(integerBetween(network, 1, most), () => stage.hub.append(answered(command, answer, at)));
@@ -188,17 +188,16 @@ function deliver(stage: Stage, command: Publication): void {
   scheduler.after(later(), attempt);
 }
 
+/** The time as a channel writes it down. */
+function channelTime({ features, scheduler }: Stage): number {
+  return features.has('wholeSeconds') ? Math.floor(scheduler.now() / 1_000) * 1_000 : scheduler.now();
+}
+
 /** What a channel shows, as its webhook would tell it. */
-export function observe(
-  { features, scheduler, tell: say }: Stage,
-  channel: StockChannel,
-  sku: string,
-  network: Chance,
-  location?: string,
-): void {
-  if (!features.has('observations') || !happens(network, 0.5)) return;
+export function observe(stage: Stage, channel: StockChannel, sku: string, network: Chance, location?: string): void {
+  if (!stage.features.has('observations') || !happens(network, 0.5)) return;
   const shown = channel.shown.get(stockKey(sku, location)) ?? 0;
-  say(observedOn(channel.name, sku, shown, scheduler.now(), location), network);
+  stage.tell(observedOn(channel.name, sku, shown, channelTime(stage), location), network);
 }
 
 /** How an ERP command ended, as the hub's delivery worker puts it into the log. */

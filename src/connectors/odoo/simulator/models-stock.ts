@@ -95,6 +95,7 @@ function moveModel(version: number): Model {
       product_id: link('product.product', 'Product', { required: true }),
       sale_line_id: link('sale.order.line', 'Sale Line'),
       product_uom_qty: float('Demand'),
+      product_qty: computed('float', 'Real Quantity', (row) => row.product_uom_qty),
       quantity: float('Quantity'),
       picked: flag('Picked'),
       state: choice(

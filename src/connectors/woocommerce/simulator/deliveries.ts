@@ -17,6 +17,8 @@ type Resource = 'order' | 'product' | 'customer';
 export interface DeliveryOptions {
   /** How long a delivery waits in the queue, as the shop's minute does. Its payload is made when it leaves. */
   readonly delayMs: number;
+  /** How many deliveries are on their way at once: the runners of the shop's queue. */
+  readonly runners: number;
   readonly base: () => string;
 }
 
@@ -65,7 +67,7 @@ export function createDeliveries(
   const pings: { webhook: number; status: number }[] = [];
   const stopping = new AbortController();
   let held = false;
-  let running: Promise<void> | undefined;
+  const running = new Set<Promise<void>>();
 
   const sign: Deliveries['sign'] = (webhook, body) => {
     const [resource = '', event = ''] = webhook.topic.split('.');
@@ -121,12 +123,15 @@ export function createDeliveries(
       if (next === undefined) break;
       await deliver(next);
     }
-    running = undefined;
-    if (waiting.length > 0) start();
   }
 
   function start(): void {
-    if (!held && !stopping.signal.aborted) running ??= run();
+    if (held || stopping.signal.aborted || running.size >= options.runners) return;
+    const runner = run().finally(() => {
+      running.delete(runner);
+      if (waiting.length > 0) start();
+    });
+    running.add(runner);
   }
 
   return {
@@ -144,7 +149,9 @@ export function createDeliveries(
       if (waiting.length > 0) start();
     },
     async settled() {
-      while (!held && (running !== undefined || waiting.length > 0)) await (running ?? clock.sleep(5));
+      while (!held && (running.size > 0 || waiting.length > 0)) {
+        await (running.size > 0 ? Promise.all(running) : clock.sleep(5));
+      }
     },
     hold() {
       held = true;

@@ -34,6 +34,8 @@ export interface WooSimulatorOptions extends SimulatorOptions {
   readonly keys?: readonly ShopKey[];
   /** How long webhooks wait before they leave; a real shop sends them once a minute. Default 20 ms. */
   readonly webhookDelayMs?: number;
+  /** How many webhooks the shop sends at once; a usual shop sends one after the other. Default 1. */
+  readonly webhookRunners?: number;
   readonly utcOffsetMinutes?: number;
   /** Taken out of the shelves: SKU, price and pieces. */
   readonly articles?: readonly Article[];
@@ -117,7 +119,7 @@ export async function startWooSimulator(options: WooSimulatorOptions = {}): Prom
   const troubles = { maintenance: false, databaseDown: false, phpNotices: false };
   let running: SimulatorServer | undefined;
   const base = (): string => running?.url ?? '';
-  const deliveryOptions = { delayMs: options.webhookDelayMs ?? 20, base };
+  const deliveryOptions = { delayMs: options.webhookDelayMs ?? 20, runners: options.webhookRunners ?? 1, base };
   const deliveries = createDeliveries(state, () => running as SimulatorServer, { clock, chance }, deliveryOptions);
   const trading = openTrading(state, clock, deliveries.tell);
   const shelves = openShelves(state, clock, deliveries.tell);
