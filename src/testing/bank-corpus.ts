@@ -1,5 +1,5 @@
 import { type Chance, seededChance } from '../kernel/chance.ts';
-import type { BankLine, Expectation } from '../ledgers/bank/match.ts';
+import type { BankLine, Expectation } from '../ledgers/reconciliation/match.ts';
 
 /** A line of the bank with what it is really for. */
 export interface LabelledLine {

@@ -1,4 +1,4 @@
-import type { bankMatchErrors } from './errors.ts';
+import type { matchErrors } from './errors.ts';
 import { compact, containsNearly, wordsOf } from './text.ts';
 
 /** A line of the bank as the matcher sees it. */
@@ -44,7 +44,7 @@ export type Verdict =
   | { readonly kind: 'matched'; readonly with: Candidate }
   | {
       readonly kind: 'open';
-      readonly code: Extract<keyof typeof bankMatchErrors.entries, string>;
+      readonly code: Extract<keyof typeof matchErrors.entries, string>;
       readonly suggestions: readonly Candidate[];
     };
 
@@ -180,7 +180,7 @@ function paidTogether(line: BankLine, fits: readonly Fit[]): Candidate | undefin
   };
 }
 
-function codeOf(fits: readonly Fit[]): Extract<keyof typeof bankMatchErrors.entries, string> {
+function codeOf(fits: readonly Fit[]): Extract<keyof typeof matchErrors.entries, string> {
   const [best] = fits;
   if (best === undefined) return 'SL-MATCH-001';
   return best.amount === 'same' ? 'SL-MATCH-002' : best.marked === 'none' ? 'SL-MATCH-001' : 'SL-MATCH-003';

@@ -4,21 +4,21 @@ import { connectionOf, foreignIdOf, paymentId } from '../../canonical/value.ts';
 import { type Clock, instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { type Candidate, matchLine } from './match.ts';
-import { BANK_TOPICS, type BankFact, bankFactsOf } from './read.ts';
-import type { BankDesk, BankStore, Decisions, KeptLine } from './store.ts';
+import { RECONCILIATION_TOPICS, type ReconciliationFact, reconciliationFactsOf } from './read.ts';
+import type { Decisions, KeptLine, ReconciliationDesk, ReconciliationStore } from './store.ts';
 
 /** The source of what the ledger of the bank's lines itself says. */
-export const SOURCE = '/ledgers/bank';
+export const SOURCE = '/ledgers/reconciliation';
 
-export interface BankLedgerOptions {
-  readonly store: BankStore;
+export interface ReconciliationOptions {
+  readonly store: ReconciliationStore;
   /** How long a line may stay open before somebody is asked, in milliseconds. */
   readonly openMs: number;
   readonly clock: Clock;
 }
 
 /** The bank's lines at work: each is matched with what it is for, or told as a variance. */
-export interface BankLedger {
+export interface Reconciliation {
   subscription(): Subscription;
   /** Takes messages down in one transaction; answers what is to be put into the log. */
   take(messages: readonly Envelope[]): Promise<readonly Envelope[]>;
@@ -26,9 +26,9 @@ export interface BankLedger {
   sweep(): Promise<{ readonly messages: readonly Envelope[]; told(): Promise<void> }>;
 }
 
-export function createBankLedger({ store, openMs, clock }: BankLedgerOptions): BankLedger {
-  const take: BankLedger['take'] = async (messages) => {
-    const facts = messages.flatMap(bankFactsOf);
+export function createReconciliation({ store, openMs, clock }: ReconciliationOptions): Reconciliation {
+  const take: Reconciliation['take'] = async (messages) => {
+    const facts = messages.flatMap(reconciliationFactsOf);
     if (facts.length === 0) return [];
     const nowMs = clock.now();
     const { matched, settled } = await store.change(facts, nowMs, decide);
@@ -42,15 +42,15 @@ export function createBankLedger({ store, openMs, clock }: BankLedgerOptions): B
   return {
     take,
     subscription: () => ({
-      name: 'ledgers/bank',
-      topics: BANK_TOPICS,
+      name: 'ledgers/reconciliation',
+      topics: RECONCILIATION_TOPICS,
       from: 'beginning',
       concurrency: LIMITS.recordBatch * 2,
       batch: { size: LIMITS.recordBatch, waitMs: 5 },
       owner: 'ledgers',
       async handle(batch: readonly Claimed[]): Promise<readonly Handled[]> {
         if (batch.some(({ shadow }) => shadow)) {
-          return batch.map(({ message }) => ({ kind: 'done', diff: bankFactsOf(message.envelope) }));
+          return batch.map(({ message }) => ({ kind: 'done', diff: reconciliationFactsOf(message.envelope) }));
         }
         const emit = await take(batch.map(({ message }) => message.envelope));
         return batch.map((_, at): Handled => (at === 0 && emit.length > 0 ? { kind: 'done', emit } : { kind: 'done' }));
@@ -67,9 +67,9 @@ export function createBankLedger({ store, openMs, clock }: BankLedgerOptions): B
 }
 
 /** Matches each open line; what one line is for is not what another one is for. Pure. */
-export function decide({ lines, expectations }: BankDesk): Decisions {
+export function decide({ lines, expectations }: ReconciliationDesk): Decisions {
   const left = new Map(expectations.map((each) => [each.id, each]));
-  const matched: { line: BankDesk['lines'][number]; with: Candidate }[] = [];
+  const matched: { line: ReconciliationDesk['lines'][number]; with: Candidate }[] = [];
   const open: { transaction: string; code: string; suggestions: readonly Candidate[] }[] = [];
   for (const line of lines) {
     const verdict = matchLine(line, [...left.values()]);
@@ -84,7 +84,10 @@ export function decide({ lines, expectations }: BankDesk): Decisions {
 }
 
 /** Money that came by transfer is captured for the orders that it pays, whoever matched it. */
-async function capturesOf(store: BankStore, fact: Extract<BankFact, { kind: 'matched' }>): Promise<Envelope[]> {
+async function capturesOf(
+  store: ReconciliationStore,
+  fact: Extract<ReconciliationFact, { kind: 'matched' }>,
+): Promise<Envelope[]> {
   const { transaction, ids, amount, bookedOn } = fact;
   const orders = ids.filter((id) => id.startsWith('order/'));
   const at = `${bookedOn}T00:00:00Z`;

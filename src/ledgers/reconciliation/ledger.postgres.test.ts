@@ -3,8 +3,8 @@ import { type Envelope, nameOf, newEvent } from '../../canonical/envelope.ts';
 import type { EventData, EventName } from '../../canonical/event.ts';
 import { instant } from '../../kernel/clock.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
-import { createBankLedger } from './ledger.ts';
-import { createPostgresBankStore } from './postgres-store.ts';
+import { createReconciliation } from './ledger.ts';
+import { createPostgresReconciliationStore } from './postgres-store.ts';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
 const OPEN_MS = 3 * 86_400_000;
@@ -46,8 +46,8 @@ const invoiced = (order: string, name: string, amount: number) =>
 
 function bench() {
   const clock = { nowMs: NOW, now: () => clock.nowMs, sleep: async () => {} };
-  const store = createPostgresBankStore(temporary.database);
-  return { clock, store, ledger: createBankLedger({ store, openMs: OPEN_MS, clock }) };
+  const store = createPostgresReconciliationStore(temporary.database);
+  return { clock, store, ledger: createReconciliation({ store, openMs: OPEN_MS, clock }) };
 }
 const names = (messages: readonly Envelope[]) => messages.map(nameOf);
 

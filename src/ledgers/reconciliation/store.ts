@@ -1,5 +1,5 @@
 import type { BankLine, Candidate, Expectation } from './match.ts';
-import type { BankFact } from './read.ts';
+import type { ReconciliationFact } from './read.ts';
 
 /** A line as it is kept. */
 export interface KeptLine {
@@ -35,21 +35,21 @@ export interface Decisions {
 }
 
 /** What is on the desk: open lines that may be concerned, and what they may be for. */
-export interface BankDesk {
+export interface ReconciliationDesk {
   readonly lines: readonly BankLine[];
   readonly expectations: readonly Expectation[];
 }
 
 /** Where the bank's lines and what is expected of them are kept. */
-export interface BankStore {
+export interface ReconciliationStore {
   /**
    * Takes facts down, each once, puts everything on the desk that they may concern, and writes what `decide` makes of it, in one
    * transaction and one at a time. Answers lines that were newly matched, and variances that are over.
    */
   change(
-    facts: readonly BankFact[],
+    facts: readonly ReconciliationFact[],
     nowMs: number,
-    decide: (desk: BankDesk) => Decisions,
+    decide: (desk: ReconciliationDesk) => Decisions,
   ): Promise<{ readonly matched: Decisions['matched']; readonly settled: readonly KeptLine[] }>;
   /** Lines that have been open since before a time and that nobody was told of. */
   overdue(beforeMs: number, limit: number): Promise<readonly KeptLine[]>;

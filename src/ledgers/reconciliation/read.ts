@@ -5,7 +5,7 @@ import type { Money } from '../../kernel/money.ts';
 import type { BankLine, Expectation } from './match.ts';
 
 /** What a message means for the bank's lines. */
-export type BankFact =
+export type ReconciliationFact =
   | { readonly kind: 'line'; readonly line: BankLine }
   | { readonly kind: 'expected'; readonly expectation: Expectation }
   /** What was expected has come another way, or is not to come. */
@@ -20,7 +20,7 @@ export type BankFact =
     }
   | { readonly kind: 'dismissed'; readonly transaction: string; readonly reason: string };
 
-type Readers = { readonly [Name in EventName]?: (data: EventData<Name>) => readonly BankFact[] };
+type Readers = { readonly [Name in EventName]?: (data: EventData<Name>) => readonly ReconciliationFact[] };
 
 const DAY_MS = 86_400_000;
 /** Days on which a payout may be seen: banks book it up to a day before the provider says so, and over holidays late. */
@@ -94,10 +94,12 @@ const READERS: Readers = {
 };
 
 /** What the ledger of the bank's lines listens to. */
-export const BANK_TOPICS: readonly string[] = Object.keys(READERS).map((name) => `event.${name}`);
+export const RECONCILIATION_TOPICS: readonly string[] = Object.keys(READERS).map((name) => `event.${name}`);
 
 /** The facts in a message; none when it tells of something else. Pure. */
-export function bankFactsOf(envelope: Envelope): readonly BankFact[] {
-  const reader = READERS[nameOf(envelope) as EventName] as ((data: unknown) => readonly BankFact[]) | undefined;
+export function reconciliationFactsOf(envelope: Envelope): readonly ReconciliationFact[] {
+  const reader = READERS[nameOf(envelope) as EventName] as
+    | ((data: unknown) => readonly ReconciliationFact[])
+    | undefined;
   return reader?.(envelope.data) ?? [];
 }

@@ -1,7 +1,7 @@
 import { defineErrors } from '../../kernel/error-catalogue.ts';
 
 /** Why a line of the bank waits for a person. */
-export const bankMatchErrors = defineErrors({
+export const matchErrors = defineErrors({
   'SL-MATCH-001': {
     title: 'Nobody knows what a line of the bank is for',
     kind: 'unknown',

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Database } from '../../backbone/postgres/database.ts';
 import type { BankLine, Candidate, Expectation } from './match.ts';
-import type { BankFact } from './read.ts';
-import type { BankDesk, BankStore, Decisions, KeptLine } from './store.ts';
+import type { ReconciliationFact } from './read.ts';
+import type { Decisions, KeptLine, ReconciliationDesk, ReconciliationStore } from './store.ts';
 
 /** Any number, as long as it never changes: one transaction at a time matches, so nothing is matched twice. */
 const WRITE_LOCK = 7_135_051;
@@ -21,7 +21,7 @@ type LineRow = pg.QueryResultRow & {
 };
 
 /** The bank's lines in PostgreSQL. */
-export function createPostgresBankStore(database: Database): BankStore {
+export function createPostgresReconciliationStore(database: Database): ReconciliationStore {
   return {
     change: (facts, nowMs, decide) =>
       database.transaction(async (client) => {
@@ -79,7 +79,11 @@ function keptOf(row: LineRow): KeptLine {
 }
 
 /** Takes facts down in the order in which they came; answers lines that a person settled. */
-async function takeFacts(client: pg.PoolClient, facts: readonly BankFact[], nowMs: number): Promise<KeptLine[]> {
+async function takeFacts(
+  client: pg.PoolClient,
+  facts: readonly ReconciliationFact[],
+  nowMs: number,
+): Promise<KeptLine[]> {
   const settled: KeptLine[] = [];
   for (const fact of facts) {
     switch (fact.kind) {
@@ -120,8 +124,8 @@ async function expect(client: pg.PoolClient, { id, ...rest }: Expectation): Prom
 async function decided(
   client: pg.PoolClient,
   fact:
-    | Pick<Extract<BankFact, { kind: 'matched' }>, 'kind' | 'transaction' | 'ids' | 'by'>
-    | Extract<BankFact, { kind: 'dismissed' }>,
+    | Pick<Extract<ReconciliationFact, { kind: 'matched' }>, 'kind' | 'transaction' | 'ids' | 'by'>
+    | Extract<ReconciliationFact, { kind: 'dismissed' }>,
 ): Promise<KeptLine[]> {
   const [state, ids, by, reason] =
     fact.kind === 'matched' ? ['matched', fact.ids, fact.by, null] : ['dismissed', [], 'person', fact.reason];
@@ -140,7 +144,7 @@ async function decided(
 }
 
 /** Open lines of the currencies and days that the facts concern, and everything that is expected of them. */
-async function openDesk(client: pg.PoolClient, facts: readonly BankFact[]): Promise<BankDesk> {
+async function openDesk(client: pg.PoolClient, facts: readonly ReconciliationFact[]): Promise<ReconciliationDesk> {
   const lines = new Map<string, BankLine>();
   for (const fact of facts) {
     if (fact.kind === 'line') lines.set(fact.line.transaction, fact.line);
