@@ -22,6 +22,7 @@ const FILES: readonly { readonly names: readonly string[]; readonly load: () => 
   { names: ['order', 'orders'], load: async () => (await import('./cli/order.ts')).orderCommands },
   { names: ['stores'], load: async () => (await import('./cli/stores.ts')).storeCommands },
   { names: ['money', 'variances'], load: async () => (await import('./cli/money.ts')).moneyCommands },
+  { names: ['bank'], load: async () => (await import('./cli/bank.ts')).bankCommands },
   { names: ['stock'], load: async () => (await import('./cli/stock.ts')).stockCommands },
   { names: ['cases'], load: async () => (await import('./cli/cases.ts')).caseCommands },
   { names: ['alerts', 'levels', 'report'], load: async () => (await import('./cli/operations.ts')).operationsCommands },

@@ -15,6 +15,8 @@ import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Tracer } from '../kernel/tracing.ts';
+import { createStatementLedger } from '../ledgers/bank/store.ts';
+import { bankStatements } from '../ledgers/bank/subscription.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { bookingTimes } from '../operations/booking-times.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
@@ -145,6 +147,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   backbone.subscribe(storeRecords(stores));
   backbone.subscribe(gapCases(stores));
   backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
+  backbone.subscribe(bankStatements(createStatementLedger(storage.database)));
   const stock = openStock({ ...means, onEntries: metrics.stockEntries }, storage, backbone);
   const proofs = openStockProof(
     { ...means, pace: options.stockProof ?? {} },

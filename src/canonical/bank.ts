@@ -12,11 +12,15 @@ export const bankEvents = {
     account,
     /** The bank's own count of statements, where it keeps one: a gap is a statement that is missing. */
     sequence: optional(integer('internal', "The bank's own count.", { minimum: 0 })),
+    /** Where the bank cuts a statement into pages: each page states its own balances. */
+    page: optional(integer('internal', 'Page of the statement, from 1.', { minimum: 1 })),
     from: optional(businessDate('First day')),
     until: businessDate('Last day'),
     opening: MoneySchema,
     closing: MoneySchema,
     lines: integer('internal', 'How many lines it has.', { minimum: 0 }),
+    /** Rows that could not be read; they wait as cases, and without them the statement is incomplete. */
+    unreadable: optional(integer('internal', 'How many rows could not be read.', { minimum: 1 })),
     file: text('internal', 'Name of the file.', 300),
     sha256: text('internal', 'Digest of the file.', 64),
     at: time('internal', 'When it was made, or read where it does not say.'),

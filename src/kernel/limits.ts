@@ -238,6 +238,28 @@ export const LIMITS = {
   stockLookMs: 120_000,
   /** How long a case that is closed is kept, in milliseconds. */
   caseMemoryMs: 400 * 86_400_000,
+  /** Largest file of a bank, in bytes. */
+  bankFileBytes: 512 * 1024 * 1024,
+  /** Rows of one file of a bank. */
+  bankFileRows: 500_000,
+  /** Rows of a bank file that are understood before whoever reads it says that it is still alive. */
+  bankSurveyRows: 5_000,
+  /** Statements of one file of a bank. */
+  bankFileStatements: 10_000,
+  /** Rows of one file that may be unreadable before the whole file is not told. */
+  bankUnreadableRows: 1_000,
+  /** Characters of one row of a bank file: an entry with all its details. */
+  bankEntryBytes: 2 * 1024 * 1024,
+  /** Parts of one booking that are told one by one; beyond them the booking is told alone. */
+  bankBatchParts: 900,
+  /** Characters of rows of a bank file that one delivery carries; a longer row stands alone. */
+  bankSliceCharacters: 256 * 1024,
+  /** Lines that the rows of one delivery give. */
+  bankSliceLines: 500,
+  /** Deliveries of one page of a file that is told. */
+  bankPageSlices: 8,
+  /** Files of a folder that are looked at. */
+  bankFilesListed: 10_000,
   /** Rows of one page of the read API. */
   pageSize: 200,
 } as const;

@@ -5,11 +5,11 @@
  */
 const SECTIONS: Readonly<Record<string, string>> = {
   'systems.md#system-away':
-    'HTTP 1 4; ODOO 1 7-9; SHOPIFY 4 25 34; STRIPE 4 5; WOO 4-6 25; OPS 11; BACKBONE 20; ORDER 3; ASSORTMENT 6',
+    'HTTP 1 4; ODOO 1 7-9; SHOPIFY 4 25 34; STRIPE 4 5; WOO 4-6 25; BANK 7; OPS 11; BACKBONE 20; ORDER 3; ASSORTMENT 6',
   'systems.md#slow-down': 'HTTP 6; SHOPIFY 3 6; STRIPE 3; WOO 3; BACKBONE 1',
   'systems.md#unknown-outcome': 'HTTP 2 3; BACKBONE 2 5 7; CONN 3 8; PROCESS 2 5; ORDER 16',
   'systems.md#refused-call': 'HTTP 5 7; ODOO 4 31; SHOPIFY 5 7 21 29; STRIPE 6 8 13-15; WOO 7 8 13 21 28',
-  'access.md#keys-and-rights': 'ODOO 2 3; SHOPIFY 1 2 30; STRIPE 1 2; WOO 1 2',
+  'access.md#keys-and-rights': 'ODOO 2 3; SHOPIFY 1 2 30; STRIPE 1 2; WOO 1 2; BANK 8 9',
   'access.md#signatures': 'ODOO 32; SHOPIFY 8; STRIPE 9; WOO 9; POS 1',
   'access.md#secrets': 'SECRET 1-7',
   'access.md#settings': 'CONN 1 2 4 9; PROCESS 4 6; ODOO 17 26 30; BACKBONE 9',
@@ -20,6 +20,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'payments.md#money-is-missing': 'ORDER 5 13 15; STRIPE 10 11; SHOPIFY 27; WOO 26',
   'payments.md#two-sides-differ': 'MONEY 1-7',
   'payments.md#money-is-owed': 'ORDER 8; STRIPE 12; SHOPIFY 28; WOO 27; ODOO 27-29',
+  'payments.md#bank-files': 'BANK 1-6 11 12',
+  'payments.md#bank-statements': 'BANK 10 20-22',
   'articles.md#article-missing': 'ODOO 10-13 18 34 60; SHOPIFY 32 41; WOO 29 32 34',
   'articles.md#taxes-and-currencies': 'ODOO 14-16',
   'articles.md#publication': 'ASSORTMENT 1-5; SHOPIFY 40 42 43; WOO 31 33',

@@ -19,6 +19,7 @@ const SCRIPTS = [
   'stock-proof',
   'tracing',
   'search',
+  'bank',
 ];
 
 const run = promisify(execFile);

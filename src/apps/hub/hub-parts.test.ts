@@ -126,6 +126,7 @@ test('a process keeps its name over a restart, and no two have the same', () => 
 test('secret settings are known by the schema of their connector, nested and in lists', () => {
   expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual([
     'api',
+    'bank',
     'odoo',
     'pos',
     'shopify',
@@ -140,6 +141,9 @@ test('secret settings are known by the schema of their connector, nested and in 
   expect(isSecretSetting('shopify', ['clientCredentials', 'clientSecret'])).toBe(true);
   expect(isSecretSetting('shopify', ['clientCredentials', 'clientId'])).toBe(false);
   expect(isSecretSetting('unknown', ['x'])).toBe(false);
+  for (const name of ['password', 'privateKey', 'passphrase'])
+    expect(isSecretSetting('bank', ['sftp', name])).toBe(true);
+  expect(isSecretSetting('bank', ['sftp', 'hostKey'])).toBe(false);
 });
 
 test('settings of processes are refused by name, rule and what was meant', () => {
