@@ -1,4 +1,4 @@
-import { entity, flag, integer, list, optional, text, time } from './schema.ts';
+import { choice, entity, flag, integer, list, optional, text, time } from './schema.ts';
 import { canonicalId, MoneySchema } from './value.ts';
 
 const account = text('sensitive', 'The account: an IBAN, or number and bank.', 60);
@@ -44,5 +44,20 @@ export const bankEvents = {
     /** Where one booking stands for many: the part of the batch, which adds up to the booking. */
     batch: optional(text('internal', 'Key of the booking that this is a part of.', 200)),
     original: optional(MoneySchema),
+  }),
+  BankTransactionMatched: entity('A line of the bank was found to be a payout, or the payment of orders.', {
+    transaction: canonicalId('bank', 'The line: bank/<connection>/<key of the line>.'),
+    payout: optional(canonicalId('payout', 'The payout that it is.')),
+    orders: list(canonicalId('order', 'An order that it pays.'), 'The orders that it pays.', 100),
+    amount: MoneySchema,
+    bookedOn: businessDate('Day of booking'),
+    by: choice('internal', 'Who decided.', ['rule', 'person']),
+    reasons: list(text('internal', 'A reason, in words.', 300), 'Why.', 20),
+    at: time('internal', 'When it was decided.'),
+  }),
+  BankTransactionDismissed: entity('A person said that a line of the bank belongs to nothing that the hub knows.', {
+    transaction: canonicalId('bank', 'The line: bank/<connection>/<key of the line>.'),
+    reason: text('internal', 'Why, in words.', 1_000),
+    at: time('internal', 'When.'),
   }),
 };
