@@ -6,6 +6,8 @@ import { auditErrors } from '../governance/audit/errors.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
 import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
+import { moneyErrors } from '../ledgers/money/errors.ts';
+import { matchErrors } from '../ledgers/reconciliation/errors.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
 import { runbookLink } from '../operations/alerts/notice.ts';
 import { operationsErrors } from '../operations/errors.ts';
@@ -64,6 +66,8 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-OPS-003': 409,
   'SL-OPS-005': 400,
   'SL-OPS-006': 409,
+  'SL-MATCH-004': 404,
+  'SL-MATCH-005': 409,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,
 };
@@ -94,6 +98,8 @@ const ENTRIES = {
   ...recordErrors.entries,
   ...operationsErrors.entries,
   ...stockErrors.entries,
+  ...matchErrors.entries,
+  ...moneyErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
   ...partnerErrors.entries,

@@ -19,6 +19,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'payments.md#amounts-do-not-fit': 'ORDER 4 12 18; ODOO 19 20; SHOPIFY 11; WOO 11; VALUE 1-6',
   'payments.md#money-is-missing': 'ORDER 5 13 15; STRIPE 10 11; SHOPIFY 27; WOO 26',
   'payments.md#two-sides-differ': 'MONEY 1-7',
+  'payments.md#payouts': 'SETTLE 1-6',
+  'payments.md#lines-of-the-bank': 'MATCH 1-3',
   'payments.md#money-is-owed': 'ORDER 8 19; STRIPE 12; SHOPIFY 28; WOO 27; ODOO 27-29',
   'payments.md#bank-files': 'BANK 1-6 11 12',
   'payments.md#bank-statements': 'BANK 10 20-22',

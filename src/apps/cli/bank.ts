@@ -10,6 +10,7 @@ import { add, formatMoney, type Money, subtract } from '../../kernel/money.ts';
 import type { KeptStatement } from '../../ledgers/bank/chain.ts';
 import { createStatementLedger, type StatementLedger } from '../../ledgers/bank/store.ts';
 import { withServer } from './backup.ts';
+import { bankLineCommands } from './bank-lines.ts';
 import { type CommandContext, contextOf } from './context.ts';
 import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
@@ -18,7 +19,7 @@ import { clean, countText, cut, type Terminal, table } from './terminal.ts';
 /** Rows and statements that are shown of a file. */
 const MOST_SHOWN = 50;
 
-/** `storeloom bank import|statements`. */
+/** `storeloom bank import|statements|lines|match|dismiss`. */
 export function bankCommands(program: Command): void {
   const bank = program.command('bank').description('files and statements of banks');
   bank
@@ -41,6 +42,7 @@ export function bankCommands(program: Command): void {
     .option('--limit <count>', 'how many at most', '50')
     .addHelpText('after', examples('bank statements', 'bank statements --account DE89370400440532013000 --json'))
     .action((flags: ListFlags, command: Command) => runStatements(contextOf(command), flags));
+  bankLineCommands(bank);
 }
 
 interface ImportFlags {

@@ -15,6 +15,8 @@ import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
 import { readReturnPolicy } from '../../processes/return-and-refund/policy.ts';
 import { returnAndRefund } from '../../processes/return-and-refund/return-and-refund.ts';
+import { readSettlementPolicy } from '../../processes/settlement/policy.ts';
+import { settlement } from '../../processes/settlement/settlement.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
 import type { HubLog } from './log.ts';
 import { processView } from './process-view.ts';
@@ -42,6 +44,7 @@ interface Means {
 const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => unknown>> = {
   'order-to-cash': readOrderToCashPolicy,
   'assortment-publication': readAssortmentPolicy,
+  settlement: readSettlementPolicy,
   'return-and-refund': readReturnPolicy,
 };
 
@@ -120,6 +123,7 @@ function definitionsOf(configuration: Configuration, connectors: Means['connecto
             recordRefundsIn: acceptsIn(configuration, connectors, 'record-refund'),
           }),
           storeSale({ erp: roles.erp }),
+          settlement(readSettlementPolicy(wishes('settlement'))),
         ]),
     ...(owner === undefined || Object.keys(assortment.channels).length === 0
       ? []

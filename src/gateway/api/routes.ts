@@ -1,6 +1,7 @@
 import { APPROVAL_ROUTES } from './approvals.ts';
 import { ARTICLE_ROUTES } from './articles.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { BANK_LINE_ROUTES } from './bank-lines.ts';
 import { CASE_MESSAGE_ROUTES } from './case-messages.ts';
 import { CASE_WORK_ROUTES } from './case-work.ts';
 import { CASE_ROUTES } from './cases.ts';
@@ -45,6 +46,7 @@ export const API_ROUTES: readonly Route[] = [
   ...CUSTOMER_ROUTES,
   ...PAYMENT_ROUTES,
   ...MONEY_ROUTES,
+  ...BANK_LINE_ROUTES,
   ...RETURN_ROUTES,
   ...ARTICLE_ROUTES,
   ...STOCK_ROUTES,
