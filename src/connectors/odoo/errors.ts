@@ -187,6 +187,16 @@ export const odooErrors = defineErrors({
     kind: 'invalid',
     next: 'Look at the transfer that the message names in Odoo; finish or cancel it there, then retry.',
   },
+  'SL-ODOO-038': {
+    title: 'More goods came back than Odoo has delivered',
+    kind: 'rejected',
+    next: "Compare the order's deliveries and returns in Odoo with the return; book what is too much as a receipt of its own.",
+  },
+  'SL-ODOO-039': {
+    title: 'No location is set for returned goods that cannot be sold',
+    kind: 'invalid',
+    next: 'Name the location of Odoo under `returns` in the connection, then retry.',
+  },
   'SL-ODOO-060': {
     title: 'Two products go by one internal reference',
     kind: 'invalid',

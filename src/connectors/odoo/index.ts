@@ -11,6 +11,7 @@ import { watchedSales } from './pos-facts.ts';
 import { check } from './probe.ts';
 import { productPolls } from './product-poll.ts';
 import { provisioner } from './provision.ts';
+import { receiveReturn } from './return-receiving.ts';
 import { type OdooSettings, OdooSettingsSchema } from './settings.ts';
 import { adjustStock } from './stock-adjusting.ts';
 import { fetchStockHints } from './stock-hints.ts';
@@ -42,6 +43,7 @@ export const odoo = defineConnector<OdooSettings>({
         'register-payment': registerPayment(desk),
         'post-credit-note': postCreditNote(desk),
         'adjust-stock': adjustStock(stock),
+        'receive-return': receiveReturn(stock),
       },
       polls: [...polls(desk), ...stockPolls(stock), ...productPolls(desk)],
       fetchMany: { most: HINTS_AT_ONCE, run: fetchMany },

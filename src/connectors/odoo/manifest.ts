@@ -30,6 +30,7 @@ export const manifest: Manifest = {
     'register-payment',
     'post-credit-note',
     'adjust-stock',
+    'receive-return',
   ],
   tiers: {
     orders: 'real-time',

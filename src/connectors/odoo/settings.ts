@@ -130,6 +130,18 @@ export const OdooSettingsSchema = Type.Object(
         { additionalProperties: false, description: 'Where stock is followed, and how.' },
       ),
     ),
+    returns: optional(
+      Type.Object(
+        {
+          refurbish: optional(reference('Location of goods that are to be mended, by full name or id.')),
+          writeOff: optional(reference('Location of goods that are given up, by full name or id: "WH/Scrap".')),
+        },
+        {
+          additionalProperties: false,
+          description: 'Where returned goods go that cannot be sold again as they are; all others go back to stock.',
+        },
+      ),
+    ),
     pointOfSale: optional(
       Type.Object(
         {
