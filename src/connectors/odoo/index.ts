@@ -1,6 +1,7 @@
 import { defineConnector, type Hint } from '../../connector/connector.ts';
 import { postCreditNote } from './credit-notes.ts';
 import { openDesk } from './desk.ts';
+import { postEntry } from './entries.ts';
 import { fetchHints, HINTS_AT_ONCE } from './facts.ts';
 import { postInvoice } from './invoices.ts';
 import { manifest } from './manifest.ts';
@@ -42,6 +43,7 @@ export const odoo = defineConnector<OdooSettings>({
         'post-invoice': postInvoice(desk),
         'register-payment': registerPayment(desk),
         'post-credit-note': postCreditNote(desk),
+        'post-entry': postEntry(desk),
         'adjust-stock': adjustStock(stock),
         'receive-return': receiveReturn(stock),
       },

@@ -29,6 +29,7 @@ export const manifest: Manifest = {
     'post-invoice',
     'register-payment',
     'post-credit-note',
+    'post-entry',
     'adjust-stock',
     'receive-return',
   ],
