@@ -24,6 +24,8 @@ export interface Dialect {
   readonly moveName: boolean;
   /** Company fields that close a period for customer documents. */
   readonly lockDates: readonly string[];
+  /** The company of an account: one in 17, several since. */
+  readonly accountCompany: readonly [field: string, operator: '=' | 'in'];
 }
 
 const SEVENTEEN: Dialect = {
@@ -39,6 +41,7 @@ const SEVENTEEN: Dialect = {
   storable: ['detailed_type', '=', 'product'],
   moveName: true,
   lockDates: ['period_lock_date', 'fiscalyear_lock_date', 'tax_lock_date'],
+  accountCompany: ['company_id', '='],
 };
 
 const EIGHTEEN: Dialect = {
@@ -49,6 +52,7 @@ const EIGHTEEN: Dialect = {
   paymentStates: ['in_process', 'paid'],
   rightsMethod: 'has_access',
   lockDates: ['sale_lock_date', 'fiscalyear_lock_date', 'tax_lock_date', 'hard_lock_date'],
+  accountCompany: ['company_ids', 'in'],
 };
 
 const NINETEEN: Dialect = {

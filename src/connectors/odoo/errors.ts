@@ -187,6 +187,36 @@ export const odooErrors = defineErrors({
     kind: 'invalid',
     next: 'Look at the transfer that the message names in Odoo; finish or cancel it there, then retry.',
   },
+  'SL-ODOO-038': {
+    title: 'More goods came back than Odoo has delivered',
+    kind: 'rejected',
+    next: "Compare the order's deliveries and returns in Odoo with the return; book what is too much as a receipt of its own.",
+  },
+  'SL-ODOO-039': {
+    title: 'No location is set for returned goods that cannot be sold',
+    kind: 'invalid',
+    next: 'Name the location of Odoo under `returns` in the connection, then retry.',
+  },
+  'SL-ODOO-040': {
+    title: 'An entry does not balance',
+    kind: 'rejected',
+    next: 'Look at what asked for the entry: its debits and credits must be equal, in one currency.',
+  },
+  'SL-ODOO-041': {
+    title: 'An entry names a journal or an account that the connection does not know',
+    kind: 'invalid',
+    next: 'Name the journal under `journals` or the account under `accounts` in the connection, then retry.',
+  },
+  'SL-ODOO-042': {
+    title: "An entry is in another currency than the company's",
+    kind: 'rejected',
+    next: 'Post it by hand in Odoo with the rate that you book at, or connect a company that keeps its books in that currency.',
+  },
+  'SL-ODOO-043': {
+    title: 'An entry with the same reference and other amounts stands in Odoo',
+    kind: 'invalid',
+    next: 'Compare the entry in Odoo with what is to be posted; reverse or correct it there, then retry.',
+  },
   'SL-ODOO-060': {
     title: 'Two products go by one internal reference',
     kind: 'invalid',

@@ -1,6 +1,7 @@
 import { defineConnector, type Hint } from '../../connector/connector.ts';
 import { postCreditNote } from './credit-notes.ts';
 import { openDesk } from './desk.ts';
+import { postEntry } from './entries.ts';
 import { fetchHints, HINTS_AT_ONCE } from './facts.ts';
 import { postInvoice } from './invoices.ts';
 import { manifest } from './manifest.ts';
@@ -11,6 +12,7 @@ import { watchedSales } from './pos-facts.ts';
 import { check } from './probe.ts';
 import { productPolls } from './product-poll.ts';
 import { provisioner } from './provision.ts';
+import { receiveReturn } from './return-receiving.ts';
 import { type OdooSettings, OdooSettingsSchema } from './settings.ts';
 import { adjustStock } from './stock-adjusting.ts';
 import { fetchStockHints } from './stock-hints.ts';
@@ -41,7 +43,9 @@ export const odoo = defineConnector<OdooSettings>({
         'post-invoice': postInvoice(desk),
         'register-payment': registerPayment(desk),
         'post-credit-note': postCreditNote(desk),
+        'post-entry': postEntry(desk),
         'adjust-stock': adjustStock(stock),
+        'receive-return': receiveReturn(stock),
       },
       polls: [...polls(desk), ...stockPolls(stock), ...productPolls(desk)],
       fetchMany: { most: HINTS_AT_ONCE, run: fetchMany },

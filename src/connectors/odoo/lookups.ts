@@ -50,6 +50,11 @@ export interface Lookups {
   /** The pricelist that settles a currency; undefined when the company sells in it without one. Throws SL-ODOO-016. */
   pricelist(odoo: Odoo, currency: string): Promise<number | undefined>;
   journal(odoo: Odoo, gateway: string): Promise<number>;
+  /** The journal that entries ask for by this name. Throws SL-ODOO-041. */
+  entryJournal(odoo: Odoo, name: string): Promise<number>;
+  /** The account that entries ask for by this name. Throws SL-ODOO-041. */
+  account(odoo: Odoo, name: string): Promise<number>;
+  currency(odoo: Odoo, code: string): Promise<number | undefined>;
   country(odoo: Odoo, code: string): Promise<number | undefined>;
   region(odoo: Odoo, country: string, code: string): Promise<number | undefined>;
   /** Everything is asked for again. */
@@ -129,6 +134,27 @@ export function lookups(settings: OdooSettings, clock: Clock): Lookups {
       const { id } = await company(odoo);
       return remember(`journal:${gateway}`, () => findJournal(odoo, settings, id, gateway));
     },
+    entryJournal: async (odoo, name) => {
+      const wanted = named(settings.journals, 'journals', name);
+      const also = [['company_id', '=', (await company(odoo)).id]];
+      return remember(`entry-journal:${name}`, () =>
+        oneByReference(odoo, 'account.journal', 'code', wanted, `journals.${name}`, also),
+      );
+    },
+    account: async (odoo, name) => {
+      const wanted = named(settings.accounts, 'accounts', name);
+      const { id } = await company(odoo);
+      const [field, operator] = odoo.dialect.accountCompany;
+      const also = [[field, operator, operator === 'in' ? [id] : id]];
+      return remember(`account:${name}`, () =>
+        oneByReference(odoo, 'account.account', 'code', wanted, `accounts.${name}`, also),
+      );
+    },
+    currency: (odoo, code) =>
+      remember(
+        `currency:${code}`,
+        async () => (await odoo.searchRead('res.currency', [['name', '=', code]], ['name'], { limit: 1 }))[0]?.id,
+      ),
     country: (odoo, code) =>
       remember(
         `country:${code}`,
@@ -248,6 +274,21 @@ async function findJournal(odoo: Odoo, settings: OdooSettings, company: number, 
     ['type', 'in', ['bank', 'cash', 'credit']],
   ];
   return oneByReference(odoo, 'account.journal', 'code', wanted, `journals.${gateway}`, kinds);
+}
+
+function named(
+  known: Readonly<Record<string, string | number>> | undefined,
+  setting: 'journals' | 'accounts',
+  name: string,
+): string | number {
+  const wanted = known?.[name];
+  if (wanted !== undefined) return wanted;
+  const names = Object.keys(known ?? {}).join(', ');
+  throw odooErrors.error('SL-ODOO-041', {
+    because: `an entry asks for "${name}", \`${setting}\` names ${names === '' ? 'none' : names}`,
+    field: `${setting}.${name}`,
+    value: name,
+  });
 }
 
 async function oneByReference(

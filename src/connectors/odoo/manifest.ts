@@ -29,7 +29,9 @@ export const manifest: Manifest = {
     'post-invoice',
     'register-payment',
     'post-credit-note',
+    'post-entry',
     'adjust-stock',
+    'receive-return',
   ],
   tiers: {
     orders: 'real-time',

@@ -31,7 +31,13 @@ export const OdooSettingsSchema = Type.Object(
     journals: optional(
       Type.Record(Type.String(), reference('Journal by id or short code.'), {
         description:
-          'Bank or cash journal by payment provider: {"stripe": "BNK1", "gift_card": "GIFT"}; "*" stands for all others.',
+          'Bank or cash journal by payment provider: {"stripe": "BNK1", "gift_card": "GIFT"}; "*" stands for all others. Journals of entries stand here too, by the name that they are asked for with: {"settlement": "MISC"}.',
+      }),
+    ),
+    accounts: optional(
+      Type.Record(Type.String(), reference('Account by id or code.'), {
+        description:
+          'Accounts of entries, by the name that they are asked for with: {"clearing": "101403", "fees": "620100", "receivable": "101402"}.',
       }),
     ),
     products: optional(
@@ -128,6 +134,18 @@ export const OdooSettingsSchema = Type.Object(
           ),
         },
         { additionalProperties: false, description: 'Where stock is followed, and how.' },
+      ),
+    ),
+    returns: optional(
+      Type.Object(
+        {
+          refurbish: optional(reference('Location of goods that are to be mended, by full name or id.')),
+          writeOff: optional(reference('Location of goods that are given up, by full name or id: "WH/Scrap".')),
+        },
+        {
+          additionalProperties: false,
+          description: 'Where returned goods go that cannot be sold again as they are; all others go back to stock.',
+        },
       ),
     ),
     pointOfSale: optional(

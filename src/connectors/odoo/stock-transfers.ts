@@ -25,13 +25,20 @@ export interface Transfer {
   /** In Odoo's form. */
   readonly at: string;
   readonly reason: string;
-  readonly moves: readonly {
-    readonly externalId: string;
-    readonly product: number;
-    readonly sku: string;
-    /** Decimal text, not negative. */
-    readonly quantity: string;
-  }[];
+  /** The delivery whose goods come back. */
+  readonly returnOf?: number;
+  readonly moves: readonly TransferMove[];
+}
+
+/** Goods of one article in a transfer. */
+export interface TransferMove {
+  readonly externalId: string;
+  readonly product: number;
+  readonly sku: string;
+  /** Decimal text, not negative. */
+  readonly quantity: string;
+  /** The delivered move that it takes back, and the line of the order, whose delivered quantity falls by it. */
+  readonly returned?: { readonly move: number; readonly saleLine: number | undefined };
 }
 
 export type Plan =
@@ -104,7 +111,7 @@ function transferOf(movement: Movement, direction: Direction, ground: Ground): T
   };
 }
 
-function placeOf({ location }: Movement, { places }: Ground): Place {
+export function placeOf({ location }: { readonly location: string }, { places }: Pick<Ground, 'places'>): Place {
   const place = places.find((one) => one.location === location);
   if (place !== undefined) return place;
   const known = places.map((one) => one.location).join(', ');
@@ -137,7 +144,11 @@ function productOf(sku: string, unit: string, path: string, { products }: Ground
 
 // ── what Odoo has for it ────────────────────────────────────────────────────────────────────────────────────
 
-async function operationTypes(odoo: Odoo, places: readonly Place[]): Promise<ReadonlyMap<string, number>> {
+/** Operation types by "warehouse direction"; the oldest of each kind. */
+export async function operationTypes(
+  odoo: Odoo,
+  places: readonly Pick<Place, 'warehouse'>[],
+): Promise<ReadonlyMap<string, number>> {
   const warehouses = [...new Set(places.flatMap(({ warehouse }) => warehouse ?? []))];
   const domain = [
     ['warehouse_id', 'in', warehouses],
@@ -148,7 +159,11 @@ async function operationTypes(odoo: Odoo, places: readonly Place[]): Promise<Rea
   return new Map(rows.map((row) => [`${linkOf(row.warehouse_id)} ${String(row.code)}`, row.id]));
 }
 
-function typeOf(place: Place, direction: Direction, { types }: Ground): number {
+export function typeOf(
+  place: Pick<Place, 'location' | 'warehouse'>,
+  direction: Direction,
+  { types }: Pick<Ground, 'types'>,
+): number {
   const type = types.get(`${place.warehouse} ${direction}`);
   if (type !== undefined) return type;
   throw odooErrors.error('SL-ODOO-036', {

@@ -142,4 +142,9 @@ export const wooErrors = defineErrors({
     kind: 'rejected',
     next: 'See why the article was not published; it may have been deleted in the shop by hand.',
   },
+  'SL-WOO-035': {
+    title: 'Goods of a refund are not on the order in the shop, or not as many',
+    kind: 'rejected',
+    next: 'Compare the return with the lines and refunds of the order in the shop; record there by hand what is missing.',
+  },
 });

@@ -13,6 +13,7 @@ import { publishAvailability } from './publish-availability.ts';
 import { publishPrice } from './publish-price.ts';
 import { publishProduct } from './publish-product.ts';
 import { openReader } from './reading.ts';
+import { recordRefund } from './record-refund.ts';
 import { recordShipment } from './record-shipment.ts';
 import { refundPayment } from './refund-payment.ts';
 import { stockReading } from './stock-reading.ts';
@@ -42,6 +43,7 @@ export const woocommerce = defineConnector<WooSettings>({
         'record-shipment': recordShipment(context, client, articles),
         'cancel-order': cancelOrder(context, client),
         'refund-payment': refundPayment(context, client),
+        'record-refund': recordRefund(context, client, articles),
       },
       polls: [...modifiedPolls(context, client, reader), ...sweeps(client, reader)],
       fetchMany: { most: MOST_PER_PAGE, run: (hints) => followMany(hints, reader, client) },

@@ -136,6 +136,7 @@ export const manifest: Manifest = {
     'record-shipment',
     'cancel-order',
     'refund-payment',
+    'record-refund',
   ],
   tiers: {
     // The shop sends its webhooks once a minute, and only while it has visitors.

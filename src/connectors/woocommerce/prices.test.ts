@@ -21,6 +21,11 @@ describe('amounts on their way to the shop', () => {
     expect(() => proveAmounts({ regular_price: 13.49 })).toThrow(/SL-WOO-013/);
   });
 
+  test('a refund of a line may be a number, but no wrong text', () => {
+    proveAmounts({ line_items: [{ refund_total: 8.4, refund_tax: [{ id: 1, refund_total: 1.59 }] }] });
+    expect(() => proveAmounts({ line_items: [{ refund_total: '8,40' }] })).toThrow(/SL-WOO-013/);
+  });
+
   test('it is found wherever it stands, and named', () => {
     const body = {
       update: [

@@ -16,6 +16,8 @@ const AMOUNTS = new Set([
   'total_tax',
   'discount',
 ]);
+/** The one amount that the shop takes as a number, which is how it was measured. */
+const NUMBERS = new Set(['refund_total']);
 const MOST_DEPTH = 8;
 
 /** "29.99": the only form of an amount that the shop reads rightly, whatever it shows to its buyers. */
@@ -33,6 +35,7 @@ export function proveAmounts(body: Json, path = '', depth = 0): void {
   if (typeof body !== 'object' || body === null || depth > MOST_DEPTH) return;
   for (const [name, value] of Object.entries(body)) {
     const at = path === '' ? name : `${path}.${name}`;
+    if (NUMBERS.has(name) && Number.isFinite(value)) continue;
     // A price may be taken away, which the shop writes as an empty text.
     if (AMOUNTS.has(name) && (typeof value === 'string' || typeof value === 'number') && value !== '')
       refuse(at, value);

@@ -8,6 +8,8 @@ const ON_DELIVERY = ['cod'];
 
 /** Begins the reason of a refund that the hub asked for, so that it is recognised when it comes back. */
 export const REFUND_MARK = 'Storeloom refund ';
+/** Begins the reason of a refund that was given elsewhere and is only recorded here: no money, whoever reads it. */
+export const RECORD_MARK = 'Storeloom record ';
 
 /** When the money moves, and what the shop says of the payment; an order has one. */
 export function paymentsOf(
@@ -75,7 +77,8 @@ export function paymentEvents(order: OrderSnapshot, profile: Profile<WooSettings
     const fact = ['payment', reference, 'failed', order.modifiedAt];
     events.push({ ...common, name: 'PaymentFailed', time: order.modifiedAt, fact, data, derived: ['at'] });
   }
-  return [...events, ...order.refunds.map((refund) => refundEvent(refund, facts, common))];
+  const given = order.refunds.filter(({ reason }) => reason?.startsWith(RECORD_MARK) !== true);
+  return [...events, ...given.map((refund) => refundEvent(refund, facts, common))];
 }
 
 function refundEvent(

@@ -2,6 +2,7 @@ import { moveLines, moveTotals, rawLine, residualOf, settledBy } from './balance
 import type { Stored } from './database.ts';
 import type { Environment } from './environment.ts';
 import { userError } from './errors.ts';
+import { itemFields, postEntry, reconcileLines } from './journal-items.ts';
 import { char, choice, computed, date, flag, float, link, links, list, type Model, type Values } from './model.ts';
 import { paymentModels } from './models-payment.ts';
 import { linesOf, quantityToInvoice } from './models-sale.ts';
@@ -20,6 +21,18 @@ export function accountModels(version: number): Model[] {
         type: choice('Type', ['sale', 'purchase', 'bank', 'cash', 'credit', 'general'], 'general'),
         company_id: link('res.company', 'Company', { initial: () => 1 }),
         active: flag('Active', true),
+      },
+    },
+    {
+      name: 'account.account',
+      label: 'Account',
+      fields: {
+        name: char('Account Name'),
+        code: char('Code'),
+        reconcile: flag('Allow Reconciliation'),
+        ...(version >= 18
+          ? { company_ids: links('res.company', 'Companies', { initial: () => [1] }) }
+          : { company_id: link('res.company', 'Company', { initial: () => 1 }) }),
       },
     },
     moveModel(version),
@@ -52,6 +65,7 @@ function moveModel(version: number): Model {
       payment_reference: char('Payment Reference'),
       reversed_entry_id: link('account.move', 'Reversal of'),
       invoice_line_ids: list('account.move.line', 'move_id', 'Invoice lines'),
+      line_ids: list('account.move.line', 'move_id', 'Journal Items'),
       amount_untaxed: computed('monetary', 'Untaxed Amount', (row, environment) => totals(row, environment).untaxed),
       amount_tax: computed('monetary', 'Tax', (row, environment) => totals(row, environment).tax),
       amount_total: computed('monetary', 'Total', (row, environment) => totals(row, environment).total),
@@ -105,10 +119,12 @@ function lineModel(version: number): Model {
       tax_ids: links('account.tax', 'Taxes'),
       display_type: choice('Display Type', ['product', 'tax', 'payment_term', 'line_section', 'line_note'], 'product'),
       sale_line: link('sale.order.line', 'Sales Order Line'),
+      ...itemFields(),
       price_subtotal: computed('monetary', 'Subtotal', (row, environment) => amounts(row, environment).untaxed),
       price_total: computed('monetary', 'Total', (row, environment) => amounts(row, environment).total),
     },
     touches: ['move_id'],
+    methods: { reconcile: reconcileLines },
   };
 }
 
@@ -125,6 +141,10 @@ function postMoves(environment: Environment, ids: readonly number[]): false {
   for (const id of ids) {
     const move = environment.get('account.move', id);
     if (move.state !== 'draft') throw userError(`The entry ${String(move.name)} (id ${id}) must be in draft.`);
+    if (move.move_type === 'entry') {
+      postEntry(environment, move, closedUntil(environment));
+      continue;
+    }
     const day = typeof move.invoice_date === 'string' ? move.invoice_date : today;
     const closed = closedUntil(environment);
     if (closed !== undefined && day <= closed)

@@ -68,8 +68,18 @@ export function seedCompany(environment: Environment, seed: CompanySeed): void {
     ['Bank', 'BNK1', 'bank'],
     ['Cash', 'CSH1', 'cash'],
     ['Gift cards', 'GIFT', 'cash'],
+    ['Miscellaneous Operations', 'MISC', 'general'],
   ]) {
     put('account.journal', { name, code, type });
+  }
+  for (const [name, code, reconcile] of [
+    ['Bank', '101401', false],
+    ['Outstanding Receipts', '101402', true],
+    ['Clearing', '101403', true],
+    ['Fees', '620100', false],
+    ['Sales', '400000', false],
+  ]) {
+    put('account.account', { name, code, reconcile });
   }
   seedRegistry(environment);
 }

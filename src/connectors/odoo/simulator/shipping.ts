@@ -9,10 +9,15 @@ export const deliveriesOf = (environment: Environment, order: number): Stored[] 
 export const movesOf = (environment: Environment, picking: number): Stored[] =>
   environment.search('stock.move', [['picking_id', '=', picking]]);
 
-/** What was delivered of an order line. */
+/** What was delivered of an order line, less what came back and was to be taken off. */
 export function deliveredQuantity(environment: Environment, line: number): number {
   const moves = environment.search('stock.move', [['sale_line_id', '=', line]]);
-  return moves.filter(({ state }) => state === 'done').reduce((sum, move) => sum + (move.quantity as number), 0);
+  const done = moves.filter(({ state }) => state === 'done');
+  const sign = (move: Stored): number => {
+    if (typeof move.origin_returned_move_id !== 'number') return 1;
+    return move.to_refund === true ? -1 : 0;
+  };
+  return done.reduce((sum, move) => sum + sign(move) * (move.quantity as number), 0);
 }
 
 const isGoods = (environment: Environment, line: Stored): boolean => {
@@ -143,7 +148,7 @@ const quantsAt = (environment: Environment, move: Stored): Stored[] =>
 
 function release(environment: Environment, move: Stored): void {
   // Only what an order asked for is reserved here; a quantity that somebody wrote on another move holds nothing.
-  if (typeof move.sale_line_id !== 'number') return;
+  if (typeof move.sale_line_id !== 'number' || typeof move.origin_returned_move_id === 'number') return;
   let left = move.quantity as number;
   for (const quant of quantsAt(environment, move)) {
     const part = Math.min(left, quant.reserved_quantity as number);
