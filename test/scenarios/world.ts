@@ -72,6 +72,10 @@ export interface WorldWish {
   readonly alerts?: Partial<Configuration['alerts']>;
   /** Who answers for cases and by when, on top of the defaults. */
   readonly cases?: Partial<Configuration['cases']>;
+  /** Systems beside the shops, Stripe and Odoo, given the folder that the world keeps its files in. */
+  readonly connections?: (folder: string) => Configuration['connections'];
+  /** Settings of processes beside order-to-cash. */
+  readonly processes?: Configuration['processes'];
 }
 
 /** Nobody waits minutes in a test for another try. */
@@ -151,7 +155,7 @@ async function assemble(
 
   const complaints: string[] = [];
   const start = (name: string, at: number): Promise<Hub> => {
-    const base = configurationOf(systems, wish, { url: database.url, dataDirectory: join(folder, name) });
+    const base = configurationOf(systems, wish, { url: database.url, folder, dataDirectory: join(folder, name) });
     return startHub({
       configuration: { ...base, hub: { ...base.hub, name, port: at, publicUrl } },
       connectors: wish.pollMs === undefined ? CONNECTORS : hurried(CONNECTORS, wish.pollMs),
@@ -216,8 +220,10 @@ function configurationOf(
     telemetry,
     alerts = {},
     cases = {},
+    connections = () => ({}),
+    processes = {},
   }: WorldWish,
-  place: { url: string; dataDirectory: string },
+  place: { url: string; folder: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
     connector,
@@ -239,6 +245,7 @@ function configurationOf(
     hub: { ...structuredClone(DEFAULTS.hub), dataDirectory: place.dataDirectory, drainMs: 5_000 },
     database: { ...DEFAULTS.database, url: place.url },
     connections: {
+      ...connections(place.folder),
       'shopify-eu': shop('shopify-eu', eu),
       'shopify-us': shop('shopify-us', us),
       'stripe-main': connection('stripe', {
@@ -267,7 +274,7 @@ function configurationOf(
     assortment,
     ...(telemetry === undefined ? {} : { telemetry }),
     stock: { ...DEFAULTS.stock, ...stock },
-    processes: { 'order-to-cash': { ...policy } },
+    processes: { ...processes, 'order-to-cash': { ...policy } },
   };
 }
 
