@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReturnRecord } from '../../src/records/returns/summary.ts';
 import type { Bought } from './shopping.ts';
-import { openWorld, type World, waitUntil } from './world.ts';
+import { openWorld, type World, type WorldWish, waitUntil } from './world.ts';
 
 interface Taken {
   readonly return: string;
@@ -31,6 +31,25 @@ async function until(
   return last as ReturnRecord;
 }
 
+/** A retailer with a store of its own stock, and a place for what cannot be sold any more. */
+const WITH_A_STORE: WorldWish = {
+  prepare: (odoo) => odoo.people.addWarehouse('PARIS', 'Store Paris'),
+  odooSettings: { returns: { writeOff: 'WH/Scrap' } },
+};
+
+/** What Odoo has of an article in the store. */
+const inStore = ({ odoo }: World, sku: string): number =>
+  (
+    odoo.records(
+      'stock.quant',
+      [
+        ['product_id.default_code', '=', sku],
+        ['location_id.complete_name', '=', 'PARIS/Stock'],
+      ],
+      ['quantity'],
+    ) as readonly { readonly quantity: number }[]
+  ).reduce((sum, { quantity }) => sum + quantity, 0);
+
 /** Three T-shirts, paid by card, sent, invoiced and in the books. */
 async function boughtThree(world: World): Promise<Bought> {
   const bought = world.eu.buys({ pieces: { TEE: 3 } });
@@ -40,8 +59,8 @@ async function boughtThree(world: World): Promise<Bought> {
   return bought;
 }
 
-test('bought online, two of three given back in a store: the card is refunded once, and the books have the credit note', async () => {
-  await using world = await openWorld();
+test('bought online, two of three given back in a store: the card is refunded once, and the books have the credit note and the goods', async () => {
+  await using world = await openWorld(WITH_A_STORE);
   const bought = await boughtThree(world);
   const request = {
     id: 'form-1',
@@ -70,6 +89,14 @@ test('bought online, two of three given back in a store: the card is refunded on
   await until(world, id, ({ refunded }) => refunded?.amount === 3_980, 'the money is given back');
   await world.until(bought, (_, { refunded, credits }) => refunded === 3_980 && credits.length === 1);
   expect(world.books(bought)).toMatchObject({ refunded: 3_980, credits: [expect.objectContaining({ total: 3_980 })] });
+  const completed = await until(
+    world,
+    id,
+    ({ state }) => state === 'completed',
+    'goods and money are where they belong',
+  );
+  expect(completed.held).toBeUndefined();
+  expect(inStore(world, 'TEE')).toBe(2);
 
   // A second return gets what is left, and no more.
   const last = await world.post<Taken>('/api/v1/returns', {
@@ -88,7 +115,7 @@ test('bought online, two of three given back in a store: the card is refunded on
 });
 
 test('a refund that somebody gave at Stripe is not given again for the return', async () => {
-  await using world = await openWorld();
+  await using world = await openWorld(WITH_A_STORE);
   const bought = await boughtThree(world);
   // Somebody at Stripe was faster than the return.
   world.stripe.act.refund({ payment: bought.intent, amount: 1_990, metadata: { order_id: bought.id } });
