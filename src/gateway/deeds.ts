@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetters, LetterChoice } from '../backbone/backbone.ts';
 import type { CommandName } from '../canonical/command.ts';
-import { newEvent } from '../canonical/envelope.ts';
+import { type Envelope, newEvent } from '../canonical/envelope.ts';
 import { domainOf, EVENT_NAMES, type EventName } from '../canonical/event.ts';
 import type { ApprovalKind } from '../config/approvals.ts';
 import type { Approval, Deeds } from '../governance/approvals/approval.ts';
@@ -176,10 +176,42 @@ export function doDeed(
     'retry-letters': async ({ deed: { choice, ratePerSecond }, askedBy }) => ({
       retried: String(await deadLetters.retry(choice as LetterChoice, askedBy, ratePerSecond)),
     }),
+    'edit-letter': async ({ deed: { letter, corrected, reason }, askedBy, decision }) => {
+      const because = `${reason}; approved by ${decision?.by ?? 'somebody'}`;
+      await replaceLetter(parts.backbone, { letter, corrected, reason: because, by: askedBy });
+      return { replaced: letter, by: corrected.id };
+    },
     'release-order': (release) => doRelease(release, parts, clock),
   };
   return (doers[approval.kind] as (approval: Approval) => ReturnType<Doers['skip-letters']>)(approval);
 }
+
+/** Sends the corrected copy and sets the original aside; answers where the copy is. Again does nothing more. */
+export async function replaceLetter(
+  { append, deadLetters }: Pick<DeedParts['backbone'], 'append' | 'deadLetters'>,
+  wish: { readonly letter: string; readonly corrected: Envelope; readonly reason: string; readonly by: string },
+) {
+  const { letter, corrected, reason, by } = wish;
+  // The copy first: should the hub die in between, both stand, and what is carried out twice takes effect once.
+  const [stored] = await append([corrected]);
+  await deadLetters.skip({ id: letter }, `${reason}; replaced by ${corrected.id}`, by);
+  return stored;
+}
+
+/** The money that a correction moves: what was in the message, and what is in it now. */
+export function weightOfEdit(
+  letter: DeadLetter,
+  corrected: Envelope,
+  connections: GatewayParts['connections'],
+): Omit<Weight, 'kind'> {
+  const now = { ...letter, message: { ...letter.message, envelope: corrected } };
+  const money = [letter, now].map((each) => moneyIn(each, connections)).filter((each) => each !== undefined);
+  const told = money.filter((each) => each !== 'unknown');
+  return money.length === 0 ? {} : { money: told.length < money.length ? 'unknown' : told };
+}
+
+/** Where the message of a letter belongs. */
+export const reachOfLetter = ({ key }: DeadLetter): Reach => reachOfKeys([key]);
 
 async function doRelease(
   { deed, askedBy }: Approval<'release-order'>,

@@ -1995,7 +1995,7 @@ export interface components {
       /** Id of the request. */
       id: string;
       /** The deed. */
-      kind: 'skip-letters' | 'retry-letters' | 'release-order';
+      kind: 'skip-letters' | 'retry-letters' | 'edit-letter' | 'release-order';
       /** What it is done to. */
       subject: string;
       /** Why, as the one who asked says. */
@@ -2582,7 +2582,7 @@ export interface components {
       /** The dead letter, which was set aside. */
       letter: string;
       /** Where the message stands in the log. */
-      replacedBy: {
+      replacedBy?: {
         /** Id of the message. */
         id: string;
         /** Its lane. */
@@ -2594,6 +2594,7 @@ export interface components {
         /** Id of the message that caused it. */
         cause?: string;
       };
+      approval?: components['schemas']['Approval'];
     };
     /** How many sessions were ended. */
     EndedSessions: {

@@ -144,6 +144,24 @@ describe('setting money aside', () => {
   });
 });
 
+describe('correcting a message with money in it', () => {
+  test('waits for a second person, who sends exactly what was asked for', async () => {
+    const [letter] = bench.letters;
+    const content = { ...REFUND, amount: { ...REFUND.amount, amount: 999_900 } };
+    const wish = { id: letter?.id, content, reason: 'the amount was too low' };
+    const seeing = { headers: { ...ada.headers, 'x-unmask-reason': 'the amount was too low' } };
+    const answer = (await ask({ ...ada, ...seeing }, 'POST', '/dead-letters/edit', wish)).json();
+    expect(answer).toMatchObject({ letter: letter?.id, approval: { kind: 'edit-letter', state: 'waiting' } });
+    expect(answer.replacedBy).toBeUndefined();
+    const sent = () => bench.parts.backbone.log.history(letter?.key ?? '', 10);
+    expect(await sent()).toEqual([]);
+    expect((await ask(ada, 'POST', `/approvals/${answer.approval.id}/approve`, {})).statusCode).toBe(403);
+    expect((await ask(bob, 'POST', `/approvals/${answer.approval.id}/approve`, {})).json().state).toBe('done');
+    expect((await sent()).map(({ envelope }) => envelope.data)).toEqual([content]);
+    expect(bench.done.map(({ action }) => action)).toEqual(['skip']);
+  });
+});
+
 describe('a retry of very many', () => {
   test('waits, and a retry of few does not', async () => {
     const cause = { fingerprint: 'refused', subscription: 'deliver/bank', failure: stuckRefund(1).failure };

@@ -8,9 +8,11 @@ import { instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
+import { reachOfLetter, replaceLetter, weightOfEdit, wordsOf } from '../deeds.ts';
 import { gatewayErrors } from '../errors.ts';
 import { requireMatch } from '../etag.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
+import { secondPersonFor } from './approvals.ts';
 import { noSuch } from './context.ts';
 import { type Route, route } from './route.ts';
 import { EditedShape } from './shapes/case.ts';
@@ -26,7 +28,7 @@ const edit = route({
   permission: 'operate',
   summary: 'Correct one message and try it again',
   description:
-    'Appends a corrected copy that names the original as its cause, and sets the original aside with the reason. A raw delivery takes its body as text, a command its request as JSON. Events have many readers and are not edited: mend the source or the mapping and retry. The caller must be allowed to see what it replaces, so `personal` is needed as well.',
+    'Appends a corrected copy that names the original as its cause, and sets the original aside with the reason. A raw delivery takes its body as text, a command its request as JSON. Events have many readers and are not edited: mend the source or the mapping and retry. The caller must be allowed to see what it replaces, so `personal` is needed as well. Where money is in it, before or after, it waits for a second person first.',
   body: body({
     id: asked('The dead letter.', LONGEST),
     content: Type.Unknown({ description: 'The corrected body of a delivery, or the corrected request of a command.' }),
@@ -50,14 +52,22 @@ const edit = route({
         value: 'personal',
       });
     }
-    const { backbone } = context.parts();
+    const { backbone, connections } = context.parts();
     const [letter] = await backbone.deadLetters.list({ id: body.id }, 1);
     if (letter === undefined || letter.state === 'skipped') throw noSuch('open dead letter', body.id);
     requireMatch(ifMatch, { letter: maskLetter(letter, clearanceOf(caller)) });
     const corrected = correctedOf(letter, body.content, caller.name, instant(context.clock.now()));
-    // The copy first: should the hub die in between, both stand, and what is carried out twice takes effect once.
-    const [stored] = await backbone.append([corrected]);
-    await backbone.deadLetters.skip({ id: letter.id }, `${body.reason}; replaced by ${corrected.id}`, caller.name);
+    const approval = await secondPersonFor(context, caller, {
+      kind: 'edit-letter',
+      subject: wordsOf({ id: letter.id }),
+      reason: body.reason,
+      reach: reachOfLetter(letter),
+      deed: { letter: letter.id, corrected, reason: body.reason },
+      ...weightOfEdit(letter, corrected, connections),
+    });
+    if (approval !== undefined) return { letter: letter.id, approval };
+    const wish = { letter: letter.id, corrected, reason: body.reason, by: caller.name };
+    const stored = await replaceLetter(backbone, wish);
     return {
       letter: letter.id,
       replacedBy: {

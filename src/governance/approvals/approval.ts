@@ -1,3 +1,4 @@
+import type { Envelope } from '../../canonical/envelope.ts';
 import type { ApprovalKind } from '../../config/approvals.ts';
 import type { Failure } from '../../kernel/failure.ts';
 import type { Money } from '../../kernel/money.ts';
@@ -13,6 +14,12 @@ export interface Deeds {
   readonly 'retry-letters': {
     readonly choice: Readonly<Record<string, string | readonly string[]>>;
     readonly ratePerSecond?: number;
+  };
+  /** The corrected copy as it was asked for: what is approved is what is sent. */
+  readonly 'edit-letter': {
+    readonly letter: string;
+    readonly corrected: Envelope;
+    readonly reason: string;
   };
   /** `held` and `lastSeen` say which hold was meant: a later one of the same order is another deed. */
   readonly 'release-order': {

@@ -28,6 +28,7 @@ const TONES: Readonly<Record<Approval['state'], Tone>> = {
 const DEEDS: Readonly<Record<Approval['kind'], string>> = {
   'skip-letters': 'Set messages aside',
   'retry-letters': 'Retry messages',
+  'edit-letter': 'Correct a message',
   'release-order': 'Release an order',
 };
 

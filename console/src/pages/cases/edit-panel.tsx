@@ -23,8 +23,8 @@ export function EditPanel({ seen, onDone, onLookAgain }: EditPanelProps) {
   const queries = useQueryClient();
   const edit = useMutation({
     mutationFn: () => editLetter(letter.id, tag, isDelivery ? content : JSON.parse(content), reason.trim()),
-    onSuccess: () => {
-      notify('The corrected message takes its place and is on its way.');
+    onSuccess: ({ approval }) => {
+      if (approval === undefined) notify('The corrected message takes its place and is on its way.');
       onDone();
     },
     onSettled: () => queries.invalidateQueries(),

@@ -128,5 +128,6 @@ export const CasePreviewShape = shape('CasePreview', 'What a retry of a case wou
 
 export const EditedShape = shape('Edited', 'A message that was replaced by a corrected one.', {
   letter: text('The dead letter, which was set aside.'),
-  replacedBy: MessagePlaceShape,
+  replacedBy: optional(MessagePlaceShape),
+  approval: waitsFor,
 });
