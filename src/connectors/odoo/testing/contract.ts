@@ -20,6 +20,11 @@ interface Place {
 const PERSON = 'Henrietta Vandersloot';
 const EMAIL = 'henrietta@example.com';
 const SECRET = 'contract-webhook-secret';
+const BOOKS = {
+  journals: { stripe: 'BNK1', gift_card: 'GIFT', settlement: 'MISC' },
+  accounts: { clearing: '101403', receivable: '101402' },
+};
+
 const settings: OdooSettings = {
   url: 'http://127.0.0.1:9',
   database: 'contract',
@@ -31,7 +36,7 @@ const settings: OdooSettings = {
 async function start(version: 17 | 19): Promise<Place> {
   const world = await startWorld(
     { version, apiKey: settings.apiKey },
-    { webhookSecret: SECRET, polling: { pageRows: 20 }, pointOfSale: { zone: 'Europe/Paris' }, articles: {} },
+    { webhookSecret: SECRET, polling: { pageRows: 20 }, pointOfSale: { zone: 'Europe/Paris' }, articles: {}, ...BOOKS },
   );
   return {
     settings: world.settings,
@@ -59,6 +64,34 @@ const orderOf = (index: number, quantity = 2) => {
 const idOf = (index: number): string => orderOf(index).id;
 const about = (index: number) => ({ subject: idOf(index), data: { order: idOf(index) } });
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
+const comesBack = (index: number, value: string) => ({
+  subject: idOf(index),
+  data: {
+    return: `return/hub/${index}`,
+    order: idOf(index),
+    lines: [
+      {
+        line: '1',
+        sku: orderOf(index).lines[0]?.sku ?? '',
+        quantity: { value, unit: 'each' },
+        condition: 'restock' as const,
+      },
+    ],
+  },
+});
+const entryOf = (index: number, credit: number) => ({
+  subject: `settlement/stripe-main/po_${index}/1`,
+  data: {
+    entry: `settlement/stripe-main/po_${index}/1`,
+    journal: 'settlement',
+    date: '2026-11-20',
+    label: `payout po_${index}`,
+    lines: [
+      { account: 'clearing', amount: euros(500) },
+      { account: 'receivable', amount: euros(credit) },
+    ],
+  },
+});
 
 async function booked({ hub }: Place, index: number): Promise<void> {
   await hub.ask('book-order', { order: orderOf(index) });
@@ -175,6 +208,32 @@ const commands: { readonly [Name in CommandName]?: ContractCommand<Name, Place> 
     race: true,
   },
   'adjust-stock': stockCommand,
+  'receive-return': {
+    async prepare(place, index) {
+      await shipped(place, index);
+      return comesBack(index, '1');
+    },
+    effects: ({ simulator }, { data }) =>
+      simulator.records('stock.move', [
+        ['picking_id.origin', '=like', `${data.return} %`],
+        ['state', '=', 'done'],
+      ]).length,
+    async bad(place, index) {
+      await shipped(place, index);
+      return comesBack(index, '100');
+    },
+    race: true,
+  },
+  'post-entry': {
+    prepare: async (_place, index) => entryOf(index, -500),
+    effects: ({ simulator }, { data }) =>
+      simulator.records('account.move', [
+        ['ref', '=', data.entry],
+        ['state', '=', 'posted'],
+      ]).length,
+    bad: async (_place, index) => entryOf(index, -499),
+    race: true,
+  },
   'post-credit-note': {
     async prepare(place, index) {
       await invoiced(place, index);
