@@ -3,6 +3,7 @@ import type { ConnectorContract, ContractCommand, ContractSample } from '../../.
 import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
+import { BOOKS, entryCommand } from './contract-books.ts';
 import { productPolls, productSamples } from './contract-products.ts';
 import { stockCommand, stockHint, stockPoll, stockSamples } from './contract-stock.ts';
 import { posSalesPoll, posSamples } from './pos.ts';
@@ -20,11 +21,6 @@ interface Place {
 const PERSON = 'Henrietta Vandersloot';
 const EMAIL = 'henrietta@example.com';
 const SECRET = 'contract-webhook-secret';
-const BOOKS = {
-  journals: { stripe: 'BNK1', gift_card: 'GIFT', settlement: 'MISC' },
-  accounts: { clearing: '101403', receivable: '101402' },
-};
-
 const settings: OdooSettings = {
   url: 'http://127.0.0.1:9',
   database: 'contract',
@@ -76,19 +72,6 @@ const comesBack = (index: number, value: string) => ({
         quantity: { value, unit: 'each' },
         condition: 'restock' as const,
       },
-    ],
-  },
-});
-const entryOf = (index: number, credit: number) => ({
-  subject: `settlement/stripe-main/po_${index}/1`,
-  data: {
-    entry: `settlement/stripe-main/po_${index}/1`,
-    journal: 'settlement',
-    date: '2026-11-20',
-    label: `payout po_${index}`,
-    lines: [
-      { account: 'clearing', amount: euros(500) },
-      { account: 'receivable', amount: euros(credit) },
     ],
   },
 });
@@ -224,16 +207,7 @@ const commands: { readonly [Name in CommandName]?: ContractCommand<Name, Place> 
     },
     race: true,
   },
-  'post-entry': {
-    prepare: async (_place, index) => entryOf(index, -500),
-    effects: ({ simulator }, { data }) =>
-      simulator.records('account.move', [
-        ['ref', '=', data.entry],
-        ['state', '=', 'posted'],
-      ]).length,
-    bad: async (_place, index) => entryOf(index, -499),
-    race: true,
-  },
+  'post-entry': entryCommand,
   'post-credit-note': {
     async prepare(place, index) {
       await invoiced(place, index);
