@@ -74,6 +74,17 @@ export const commands = {
     request: entity('Credit what was invoiced and post it.', { order, amount: MoneySchema, reason }),
     result: entity('The posted credit note.', { record: ForeignRecordSchema, total: MoneySchema }),
   },
+  'register-refund': {
+    request: entity('Register money that was given back against the credit notes in the books.', {
+      order,
+      payment,
+      reference: text('internal', 'The provider\'s reference of the refund: "re_3P…".', 200),
+      amount: MoneySchema,
+      at: time('internal', 'When the money was given back.'),
+      gateway: text('internal', 'Name of the provider.', 100),
+    }),
+    result: entity('The outgoing payment as registered.', { record: ForeignRecordSchema }),
+  },
   'capture-payment': {
     request: entity('Take the money that is on hold.', { order, payment, reference, amount: MoneySchema }),
     result: entity('The payment as captured.', { reference, amount: MoneySchema }),

@@ -1,5 +1,7 @@
+import type { CommandData } from '../../../canonical/envelope.ts';
 import type { ContractCommand } from '../../../testing/connector-contract.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
+import type { Hub } from './world.ts';
 
 /** What the books part of the contract needs of a world. */
 interface BooksPlace {
@@ -36,3 +38,32 @@ export const entryCommand: ContractCommand<'post-entry', BooksPlace> = {
   bad: async (_place, index) => entryOf(index, -499),
   race: true,
 };
+
+/** Money given back for an order that `invoiced` brings as far as its invoice; without a credit note it is refused. */
+export function refundCommand<Place extends BooksPlace & { readonly hub: Hub }>(
+  invoiced: (place: Place, index: number) => Promise<unknown>,
+  payment: (index: number) => { readonly subject: string; readonly data: CommandData<'register-refund'> },
+): ContractCommand<'register-refund', Place> {
+  const refund = (index: number) => {
+    const { subject, data } = payment(index);
+    return { subject, data: { ...data, reference: `re_${index}`, amount: { amount: 777, currency: 'EUR' } } };
+  };
+  return {
+    async prepare(place, index) {
+      await invoiced(place, index);
+      const asked = refund(index);
+      await place.hub.ask('post-credit-note', { order: asked.data.order, amount: asked.data.amount });
+      return asked;
+    },
+    effects: ({ simulator }, { data }) =>
+      simulator.records('account.payment', [
+        [simulator.version === 19 ? 'memo' : 'ref', '=', data.reference],
+        ['state', 'not in', ['cancel', 'canceled']],
+      ]).length,
+    async bad(place, index) {
+      await invoiced(place, index);
+      return refund(index);
+    },
+    race: true,
+  };
+}

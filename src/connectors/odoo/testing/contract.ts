@@ -3,7 +3,7 @@ import type { ConnectorContract, ContractCommand, ContractSample } from '../../.
 import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
-import { BOOKS, entryCommand } from './contract-books.ts';
+import { BOOKS, entryCommand, refundCommand } from './contract-books.ts';
 import { productPolls, productSamples } from './contract-products.ts';
 import { stockCommand, stockHint, stockPoll, stockSamples } from './contract-stock.ts';
 import { posSalesPoll, posSamples } from './pos.ts';
@@ -65,14 +65,7 @@ const comesBack = (index: number, value: string) => ({
   data: {
     return: `return/hub/${index}`,
     order: idOf(index),
-    lines: [
-      {
-        line: '1',
-        sku: orderOf(index).lines[0]?.sku ?? '',
-        quantity: { value, unit: 'each' },
-        condition: 'restock' as const,
-      },
-    ],
+    lines: [{ line: '1', sku: 'MUG-BLUE', quantity: { value, unit: 'each' }, condition: 'restock' as const }],
   },
 });
 
@@ -208,6 +201,7 @@ const commands: { readonly [Name in CommandName]?: ContractCommand<Name, Place> 
     race: true,
   },
   'post-entry': entryCommand,
+  'register-refund': refundCommand<Place>(invoiced, payment),
   'post-credit-note': {
     async prepare(place, index) {
       await invoiced(place, index);
