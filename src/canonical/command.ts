@@ -71,7 +71,22 @@ export const commands = {
     result: entity('The payment as registered.', { record: ForeignRecordSchema }),
   },
   'post-credit-note': {
-    request: entity('Credit what was invoiced and post it.', { order, amount: MoneySchema, reason }),
+    request: entity('Credit what was invoiced and post it.', {
+      order,
+      amount: MoneySchema,
+      reason,
+      lines: optional(
+        list(
+          entity('Goods that are credited.', {
+            sku: text('internal', 'Stock keeping unit.', 100),
+            quantity: QuantitySchema,
+            amount: MoneySchema,
+          }),
+          'The goods that the amount is for, tax included; what they do not come to is for the rest of the invoice.',
+          500,
+        ),
+      ),
+    }),
     result: entity('The posted credit note.', { record: ForeignRecordSchema, total: MoneySchema }),
   },
   'register-refund': {
