@@ -43,6 +43,8 @@ interface Share {
   readonly amount: Money;
   /** The goods that it is for, where one invoice holds them all; none means all lines alike. */
   readonly goods: readonly Goods[];
+  /** Places of the lines that shipping is charged on. */
+  readonly shipping?: readonly number[];
 }
 
 const totalOf = (rows: readonly Row[], currency: string): Money =>
@@ -83,8 +85,11 @@ async function sharesOf(
   });
   const roomy = rooms.filter(({ room }) => room >= amount.amount);
   for (const { invoice } of lines.length === 0 ? [] : roomy) {
-    const goods = goodsOn(await invoicedLines(desk, odoo, invoice.id), lines);
-    if (goods !== undefined) return [{ invoice, amount, goods }];
+    const invoiced = await invoicedLines(desk, odoo, invoice.id);
+    const goods = goodsOn(invoiced, lines);
+    const sku = desk.settings.products?.shipping;
+    const shipping = invoiced.flatMap((line, index) => (sku !== undefined && line.sku === sku ? [index] : []));
+    if (goods !== undefined) return [{ invoice, amount, goods, shipping }];
   }
   const [single] = roomy;
   if (single !== undefined) return [{ invoice: single.invoice, amount, goods: [] }];
@@ -179,7 +184,7 @@ async function dropDoubles(odoo: Odoo, drafts: readonly Row[]): Promise<void> {
 async function reduceTo(
   desk: Desk,
   odoo: Odoo,
-  { invoice, amount, goods }: Share,
+  { invoice, amount, goods, shipping = [] }: Share,
   note: Row,
   claim: string,
 ): Promise<void> {
@@ -190,7 +195,7 @@ async function reduceTo(
   const weights = originals.map((line) =>
     Math.max(0, moneyOfFloat(numberOf(line.price_total), amount.currency).amount),
   );
-  const parts = goods.length === 0 ? allocate(amount, weights) : partsByGoods(amount, weights, goods);
+  const parts = goods.length === 0 ? allocate(amount, weights) : partsByGoods(amount, weights, goods, shipping);
   const changes = originals.flatMap((original, index) => {
     const copy = copies[index];
     const weight = weights[index] as number;

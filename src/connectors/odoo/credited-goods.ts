@@ -36,15 +36,23 @@ export function goodsOn(invoiced: readonly InvoicedLine[], lines: readonly Line[
 }
 
 /**
- * What each line of an invoice is credited, to the cent: the goods their own amounts; what is left of the amount goes to the lines that
- * are no credited goods, such as shipping, as far as they go. Where the goods come to more than is given back (a fee was kept), each gives in proportion.
+ * What each line of an invoice is credited, to the cent: the goods their own amounts; what is left of the amount goes to the
+ * shipping, or where that does not suffice to all lines that are no credited goods. Where the goods come to more than is given back (a fee was kept), each gives in proportion.
  */
-export function partsByGoods(amount: Money, weights: readonly number[], goods: readonly Goods[]): readonly Money[] {
+export function partsByGoods(
+  amount: Money,
+  weights: readonly number[],
+  goods: readonly Goods[],
+  shipping: readonly number[],
+): readonly Money[] {
   const wanted = weights.map((_weight, line) => goods.find((one) => one.line === line)?.amount ?? 0);
   const named = wanted.reduce((sum, part) => sum + part, 0);
   const rest = amount.amount - named;
-  const others = weights.map((weight, line) => (goods.some((one) => one.line === line) ? 0 : weight));
-  const free = others.reduce((sum, weight) => sum + weight, 0);
+  const unnamed = weights.map((weight, line) => (goods.some((one) => one.line === line) ? 0 : weight));
+  const charged = unnamed.map((weight, line) => (shipping.includes(line) ? weight : 0));
+  const worth = (of: readonly number[]): number => of.reduce((sum, weight) => sum + weight, 0);
+  const others = rest <= worth(charged) ? charged : unnamed;
+  const free = worth(others);
   if (rest <= 0 || rest > free) return allocate(amount, wanted);
   const more = allocate(money(rest, amount.currency), others);
   return wanted.map((part, line) => money(part + (more[line]?.amount ?? 0), amount.currency));
