@@ -16,6 +16,8 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   tracing: 'tracing.ts',
   'stock-proof': 'stock-proof.ts',
   search: 'search.ts',
+  bank: 'bank.ts',
+  live: 'live.ts',
 };
 
 const asked = process.argv.slice(2).filter((each) => !each.startsWith('--'));

@@ -1,119 +1,137 @@
 import { parseArgs } from 'node:util';
-import type { Database } from '../src/backbone/postgres/database.ts';
-import { createPostgresSearch } from '../src/records/search/search.ts';
-import { createPostgresToday } from '../src/records/today/today.ts';
 import { temporaryPostgres } from '../src/testing/test-database.ts';
-import { type Figure, percentile, report } from './measure.ts';
+import { type Machine, signIn } from './api/machine.ts';
+import { startServer } from './child.ts';
+import { type FullLog, fillLog } from './full-log/fill.ts';
+import { ONE_SHOP, startBenchHub } from './hub.ts';
+import { type Figure, percentile, report, residentMib, timed } from './measure.ts';
 
 /**
- * Searching and looking at today over a full log, on a real PostgreSQL with fsync on: `node bench/search.ts [--small]
- * [--events 10000000]`. Twenty events make an order; each order has six names and two people. Rows are written by the database itself,
- * in the tables and indexes of the hub; the raw limit beside it is one look into a primary key.
+ * Questions over a full log: the search by every kind of name, the passport, lists of orders and the operations screen, asked of a
+ * whole running hub over HTTP by a machine that is signed in, one question after the other. `node bench/search.ts [--small]
+ * [--events 10000000] [--asked 200]`. How the log is filled stands in `full-log/fill.ts`; the raw limit is one look into a primary
+ * key of the same database, over HTTP, asked in the same way.
  */
 const { values: options } = parseArgs({
-  options: { small: { type: 'boolean', default: false }, events: { type: 'string' } },
+  options: { small: { type: 'boolean', default: false }, events: { type: 'string' }, asked: { type: 'string' } },
 });
 const EVENTS = Number(options.events ?? (options.small ? 20_000 : 10_000_000));
-const PER_ORDER = 20;
-const ORDERS = Math.max(1, Math.floor(EVENTS / PER_ORDER));
-const ARTICLES = Math.max(100, Math.floor(ORDERS / 10));
-const ASKED = options.small ? 20 : 200;
-const PARTITION = 1_000_000;
+const ASKED = Number(options.asked ?? (options.small ? 20 : 200));
+/** Times that the operations screen is looked at anew, once the answer before is no longer served. */
+const LOOKS = options.small ? 2 : 40;
+const LOOK_EVERY_MS = 2_100;
+const GOAL_MS = 200;
 
-async function fill(database: Database): Promise<void> {
-  for (let part = 0; part * PARTITION < EVENTS; part += 1) {
-    const last = Math.min(EVENTS, (part + 1) * PARTITION);
-    await database.query(`select create_event_partition('live', $1)`, [part]);
-    await database.query(
-      `insert into event (lane, position, recorded_at_ms, slice, identity, topic, key, correlation, envelope)
-       select 'live', n, 1790000000000 + n, n % 64, gen_random_uuid(), 'event.OrderPlaced',
-         'order/shop/' || n / ${PER_ORDER}, null,
-         json_build_object('id', n, 'subject', 'order/shop/' || n / ${PER_ORDER}, 'data', repeat('x', 200))
-       from generate_series($1::bigint, $2::bigint) as n`,
-      [part * PARTITION + 1, last],
-    );
-  }
-  await database.query(
-    `insert into order_record (order_id, facts, summary, channel, state, held, open, sort_at, first_seen, last_seen)
-     select 'order/shop/' || n, '{}',
-       jsonb_build_object('name', '#' || n, 'currency', 'EUR',
-         'money', jsonb_build_object('captured', 1000, 'refunded', 0, 'invoiced', 1000)),
-       'shop-' || n % 5, case when n % 1000 = 0 then 'accepted' when n % 997 = 0 then 'cancelled' else 'closed' end,
-       n % 5000 = 0, n % 4999 = 0, $2 - (${ORDERS} - n) * 1000, $2, $2
-     from generate_series(0, $1::bigint) as n`,
-    [ORDERS, Date.now()],
-  );
-  await database.query(
-    `insert into order_identifier (order_id, kind, value, normalized)
-     select 'order/shop/' || n, kind, prefix || n, lower(prefix) || n
-     from generate_series(0, $1::bigint) as n,
-       (values ('channel-name', ''), ('payment', 'pi_3P'), ('erp-order', 'S'), ('invoice', 'INV/2026/'), ('tracking', 'TRACK'),
-         ('order', 'order/shop/')) as names (kind, prefix)`,
-    [ORDERS],
-  );
-  await database.query(
-    `insert into order_person (order_id, term)
-     select 'order/shop/' || n, term from generate_series(0, $1::bigint) as n,
-       lateral (values ('person' || n % 100000 || '@example.com'), ('robin example ' || n % 50000)) as people (term)`,
-    [ORDERS],
-  );
-  await database.query(
-    `insert into article (connection, sku, product, gtin, title, options, active, read_at)
-     select 'odoo', 'SKU-' || n, 'product/odoo/' || n, lpad(n::text, 14, '0'), 'Tee number ' || n, '', true, now()
-     from generate_series(1, $1::bigint) as n`,
-    [ARTICLES],
-  );
-  await database.query('analyze');
+const figures: Figure[] = [];
+
+/** Keeps the median and the 99th percentile of what was measured. */
+function note(what: string, samples: readonly number[], raw = false): void {
+  const marks = raw ? { raw } : {};
+  figures.push({ what: `${what}, p50`, value: percentile(samples, 0.5), unit: 'ms', ...marks });
+  const goal = raw ? {} : { goal: `≤ ${GOAL_MS}` };
+  figures.push({ what: `${what}, p99`, value: percentile(samples, 0.99), unit: 'ms', ...marks, ...goal });
 }
 
-async function times(work: (index: number) => Promise<unknown>): Promise<number[]> {
+async function times(count: number, ask: (index: number) => Promise<void>): Promise<number[]> {
   const taken: number[] = [];
-  for (let index = 0; index < ASKED; index += 1) {
-    const start = performance.now();
-    await work(index);
-    taken.push(performance.now() - start);
-  }
+  for (let index = 0; index < count; index += 1) taken.push((await timed(() => ask(index))).elapsedMs);
   return taken;
 }
 
-await using server = await temporaryPostgres();
-await using own = await server.testDatabase({ poolSize: 10 });
-const { database } = own;
-await fill(database);
-const search = createPostgresSearch(database);
-const today = createPostgresToday(database);
-const figures: Figure[] = [];
-const note = (what: string, samples: readonly number[], raw = false): void => {
-  for (const [name, share] of [['p50', 0.5] as const, ['p99', 0.99] as const]) {
-    figures.push({ what: `${what}, ${name}`, value: percentile(samples, share), unit: 'ms', ...(raw ? { raw } : {}) });
+/** An order that has gone the whole way, another one each time. */
+const pick = (index: number, { orders }: FullLog): number => (((index + 1) * 7_919) % Math.floor(orders / 2)) + 1;
+
+async function askSearch(machine: Machine, log: FullLog): Promise<void> {
+  const texts: Readonly<Record<string, (index: number) => string>> = {
+    'order number': (index) => `#${pick(index, log)}`,
+    'payment reference': (index) => `pi_3P${pick(index, log)}`,
+    'beginning of a tracking number': (index) => `TRACK${String(pick(index, log)).slice(0, 2)}`,
+    'e-mail': (index) => `person${pick(index, log) % 100_000}@example.com`,
+    name: (index) => `ada example${pick(index, log) % 50_000}`,
+    'a first name that everybody has': () => 'Ada',
+    SKU: (index) => `tee-${(pick(index, log) % log.articles) + 1}`,
+    'words of a title': (index) => `Tee number ${(pick(index, log) % 9) + 1}`,
+    'business key': (index) => `payment/stripe-main/pi_3P${pick(index, log)}`,
+  };
+  for (const [what, textOf] of Object.entries(texts)) {
+    const samples = await times(ASKED, async (index) => {
+      const { hits } = await machine.ask<{ hits: unknown[] }>(`/search?q=${encodeURIComponent(textOf(index))}`);
+      if (hits.length === 0) throw new Error(`nothing was found by ${what}: ${textOf(index)}`);
+    });
+    note(`search by ${what}`, samples);
   }
-};
-const pick = (index: number): number => (index * 7_919) % ORDERS;
-const asked: Readonly<Record<string, (index: number) => string>> = {
-  'order number': (index) => `#${pick(index)}`,
-  'payment reference': (index) => `pi_3P${pick(index)}`,
-  'beginning of a tracking number': (index) => `TRACK${String(pick(index)).slice(0, 3)}`,
-  'e-mail': (index) => `person${pick(index) % 100_000}@example.com`,
-  name: () => 'robin example',
-  SKU: (index) => `sku-${(pick(index) % ARTICLES) + 1}`,
-  'business key': (index) => `order/shop/${pick(index)}`,
-};
-for (const [what, textOf] of Object.entries(asked)) {
-  const found: number[] = [];
-  const samples = await times(async (index) => {
-    found.push((await search.find(textOf(index), { personal: true, limit: 20 })).length);
-  });
-  if (found.some((hits) => hits === 0)) throw new Error(`nothing was found by ${what}`);
-  note(`search by ${what}`, samples);
+  const nothing = await times(ASKED, async (index) => void (await machine.ask(`/search?q=nobody-${index}`)));
+  note('search for what is not there', nothing);
 }
-note('late orders', await times(() => today.lateness(Date.now())));
-note('stuck money', await times(() => today.stuckMoney(Date.now())));
-note('orders of a day by hour', await times(() => today.hours(Date.now() - 86_400_000)));
-note(
-  'one look into a primary key',
-  await times((index) =>
-    database.query('select 1 from order_record where order_id = $1', [`order/shop/${pick(index)}`]),
-  ),
-  true,
-);
+
+async function askOrders(machine: Machine, log: FullLog): Promise<void> {
+  const passports: Readonly<Record<string, (index: number) => string>> = {
+    'passport by id': (index) => `/orders/order/shopify-eu/${pick(index, log)}`,
+    'passport by payment reference, without contents': (index) => `/orders/pi_3P${pick(index, log)}?content=none`,
+  };
+  for (const [what, pathOf] of Object.entries(passports)) {
+    const samples = await times(ASKED, async (index) => {
+      const { story } = await machine.ask<{ story: unknown[] }>(pathOf(index));
+      if (story.length < 2) throw new Error(`the passport of ${pathOf(index)} tells nothing`);
+    });
+    note(what, samples);
+  }
+  const lists: Readonly<Record<string, string>> = {
+    'orders, newest': 'limit=50',
+    'orders of one channel and state': 'limit=50&channel=shopify-eu&state=closed',
+    'orders of a rare state': 'limit=50&state=cancelled',
+    'orders that are held, of a channel': 'limit=50&held=true&channel=shopify-eu',
+    'orders found by the beginning of a number': 'limit=50&search=1',
+  };
+  for (const [what, query] of Object.entries(lists)) {
+    note(what, await times(ASKED, async () => void (await machine.ask(`/orders?${query}`))));
+  }
+  note('orders, page after page', await pages(machine));
+  note('orders counted by state', await times(LOOKS, async () => void (await machine.ask('/orders/counts'))));
+}
+
+async function pages(machine: Machine): Promise<number[]> {
+  let cursor = '';
+  return times(ASKED, async () => {
+    const { next = '' } = await machine.ask<{ next?: string }>(`/orders?limit=200${cursor}`);
+    cursor = next === '' ? '' : `&cursor=${encodeURIComponent(next)}`;
+  });
+}
+
+async function askToday(machine: Machine): Promise<void> {
+  note('today, the very first look', await times(1, async () => void (await machine.ask('/today'))));
+  note('today, as it is served', await times(ASKED, async () => void (await machine.ask('/today'))));
+  const anew: number[] = [];
+  for (let look = 0; look < LOOKS; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    anew.push(...(await times(1, async () => void (await machine.ask('/today')))));
+  }
+  note('today, looked at anew', anew);
+}
+
+await using server = await temporaryPostgres();
+await using own = await server.testDatabase({ poolSize: 4 });
+{
+  // It takes its places in the empty log, so that afterwards it has nothing to catch up with.
+  await using _ = await startBenchHub(ONE_SHOP, { databaseUrl: own.url });
+}
+const filled = await timed(() => fillLog(own.database, EVENTS, (text) => options.small || console.error(text)));
+const log = filled.result;
+await using raw = await startServer('api/lookup-server.ts', own.url);
+await using hub = await startBenchHub(ONE_SHOP, { databaseUrl: own.url });
+await using machine = await signIn(hub, 0, ['read', 'personal']);
+
+const lookups = await times(ASKED, async (index) => {
+  const response = await fetch(`${raw.url}/orders/${encodeURIComponent(`order/shopify-eu/${pick(index, log)}`)}`);
+  if (response.status !== 200) throw new Error('an order of the log is not in its table');
+  await response.json();
+});
+await askSearch(machine, log);
+await askOrders(machine, log);
+await askToday(machine);
+note('one look into a primary key over HTTP', lookups, true);
+figures.push({ what: 'events in the log', value: log.events, unit: 'events' });
+figures.push({ what: 'orders in the log', value: log.orders, unit: 'orders' });
+figures.push({ what: 'filling the log', value: filled.elapsedMs / 1_000, unit: 's' });
+figures.push({ what: 'memory of the hub after it', value: residentMib(hub.pid), unit: 'MiB' });
 report('search', figures);

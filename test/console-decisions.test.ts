@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { Overview, Process, StoryEntry, Today } from '../console/src/api/shapes.ts';
+import { DeedKeys } from '../console/src/api/deed-keys.ts';
+import type { OrderLine, Overview, Process, ServiceLevel, StoryEntry, Today } from '../console/src/api/shapes.ts';
+import { budgetPart, budgetSeries, partText, standingOf } from '../console/src/pages/alerts/how-it-stands.ts';
+import { dueOf } from '../console/src/pages/cases/due.ts';
+import { stepOf } from '../console/src/pages/orders/key-steps.ts';
+import { runOf } from '../console/src/pages/orders/order-run.ts';
 import { foldCalls, markOf } from '../console/src/pages/passport/fold-calls.ts';
 import { goodsOf } from '../console/src/pages/passport/goods.ts';
 import { placesOf, waysOf } from '../console/src/pages/passport/graph-places.ts';
 import { seriesOf } from '../console/src/pages/stock/history-series.ts';
 import { binsOf, hoursOf } from '../console/src/pages/today/order-bins.ts';
 import { verdictOf } from '../console/src/pages/today/verdict.ts';
+import { blocksOf, piecesOf } from '../console/src/parts/markdown.ts';
 
 /** What the console decides without a browser. */
 const QUIET: Today = {
@@ -15,7 +21,7 @@ const QUIET: Today = {
   silentTills: [],
   stock: [],
   money: [],
-  cases: { causes: 0, letters: 0, largest: [] },
+  cases: { open: 0, overdue: 0, unassigned: 0, letters: 0, urgent: [] },
   connections: [{ name: 'odoo-main', connector: 'odoo', owner: 'erp', health: 'well', because: 'Nothing is wrong.' }],
 };
 const HUB: Overview = {
@@ -48,6 +54,118 @@ describe('the headline of the day', () => {
       tone: 'wrong',
       headline: 'odoo-main is away',
     });
+  });
+});
+
+describe('the headline of open cases', () => {
+  const found = (kind: 'dead-letters' | 'silent-store', count: number): Today['cases']['urgent'][number] => ({
+    id: kind,
+    kind,
+    state: 'open',
+    severity: 'warning',
+    code: 'SL-X-001',
+    title: 'It is wrong',
+    because: 'it does not fit',
+    connection: 'odoo-main',
+    owner: 'erp',
+    assigned: false,
+    count,
+    since: QUIET.at,
+    openedAt: QUIET.at,
+    deadline: '2026-11-21T11:00:00.000Z',
+    overdue: false,
+    episode: 1,
+    runbook: 'a.md#b',
+  });
+
+  test('names stuck messages first, and else what waits for a person', () => {
+    const urgent = [found('silent-store', 2), found('dead-letters', 5)];
+    const cases = { open: 2, overdue: 0, unassigned: 2, letters: 5, urgent };
+    expect(verdictOf({ ...QUIET, cases }, HUB).headline).toBe('5 messages are stuck at odoo-main');
+    const others = { ...cases, open: 1, letters: 0, urgent: urgent.slice(0, 1) };
+    expect(verdictOf({ ...QUIET, cases: others }, HUB).headline).toBe('1 case waits for a person at odoo-main');
+  });
+
+  test('the clock of a case says how long there is, or how late it is', () => {
+    const due = (now: string, more = {}) => dueOf({ ...found('dead-letters', 1), ...more }, Date.parse(now));
+    expect(due('2026-11-21T08:00:00Z')).toEqual({ tone: 'moving', text: 'due in 3 h' });
+    expect(due('2026-11-21T10:40:00Z')).toEqual({ tone: 'late', text: 'due in 20 min' });
+    expect(due('2026-11-21T14:00:00Z')).toEqual({ tone: 'wrong', text: '3 h late' });
+    const snoozedUntil = '2026-11-21T16:00:00.000Z';
+    expect(due('2026-11-21T14:00:00Z', { snoozedUntil })).toEqual({ tone: 'quiet', text: 'put off for 2 h' });
+    expect(due('2026-11-21T14:00:00Z', { state: 'closed' })).toMatchObject({ tone: 'well' });
+  });
+});
+
+describe('deeds', () => {
+  test('carry one key until an answer came, and another one afterwards or when much time has passed', () => {
+    let made = 0;
+    const keys = new DeedKeys(() => `key ${++made}`);
+    expect(keys.keyOf('POST a', 0)).toBe('key 1');
+    expect(keys.keyOf('POST b', 0)).toBe('key 2');
+    expect(keys.keyOf('POST a', 60_000)).toBe('key 1');
+    keys.answered('POST a');
+    expect(keys.keyOf('POST a', 60_001)).toBe('key 3');
+    expect(keys.keyOf('POST a', 60_001 + 300_000)).toBe('key 4');
+  });
+});
+
+describe('service levels', () => {
+  const NOW = Date.parse('2026-11-21T10:00:00.000Z');
+  const level: ServiceLevel = {
+    name: 'orders',
+    withinSeconds: 300,
+    target: 0.99,
+    overDays: 7,
+    good: 990,
+    bad: 10,
+    achieved: 0.99,
+    budget: 10,
+    budgetLeft: 0,
+    days: [
+      { day: '2026-11-19', good: 500, bad: 4 },
+      { day: '2026-11-21', good: 490, bad: 6 },
+    ],
+    burn: { hour: 0, sixHours: 0, day: 1, threeDays: 1 },
+  };
+
+  test('what is left of the budget goes down day by day, and below nothing when the promise is broken', () => {
+    expect(budgetSeries(level, NOW).map(({ left }) => left)).toEqual([100, 100, 100, 100, 100, 60, 60, 0]);
+    expect(budgetSeries({ ...level, days: [] }, NOW)).toEqual([]);
+    expect(budgetPart({ budget: 10, budgetLeft: -5, bad: 15 })).toBe(-0.5);
+    expect(budgetPart({ budget: 0, budgetLeft: 0, bad: 0 })).toBe(1);
+  });
+
+  test('say in words how they stand, and never round up to whole', () => {
+    expect(partText(0.99999)).toBe('99.99%');
+    expect(partText(0.995)).toBe('99.5%');
+    expect(standingOf({ ...level, budgetLeft: 5 })).toEqual({ tone: 'well', text: '50% of the error budget is left' });
+    expect(standingOf({ ...level, budgetLeft: 5, burn: { ...level.burn, sixHours: 8 } }).tone).toBe('late');
+    expect(standingOf({ ...level, budgetLeft: -1 }).tone).toBe('wrong');
+    const { achieved: _achieved, ...nothing } = level;
+    expect(standingOf(nothing).tone).toBe('quiet');
+  });
+});
+
+describe('the Markdown of runbooks', () => {
+  test('falls into blocks and pieces; only whole addresses become links', () => {
+    expect(piecesOf('**How.** See `x` in [a page](b.md) or [there](https://a.example).')).toEqual([
+      { kind: 'strong', text: 'How.' },
+      { kind: 'text', text: ' See ' },
+      { kind: 'code', text: 'x' },
+      { kind: 'text', text: ' in ' },
+      { kind: 'link', text: 'a page' },
+      { kind: 'text', text: ' or ' },
+      { kind: 'link', text: 'there', href: 'https://a.example' },
+      { kind: 'text', text: '.' },
+    ]);
+    expect(blocksOf('One\nline.\n\n- a\n- b\n\n1. c\n2. d\n\n```sh\nx\n```').map(({ kind }) => kind)).toEqual([
+      'paragraph',
+      'list',
+      'steps',
+      'code',
+    ]);
+    expect(piecesOf('[bad](javascript:alert(1))')[0]).not.toHaveProperty('href');
   });
 });
 
@@ -153,4 +271,41 @@ test('the history of an article is a line for each place and each channel, oldes
     ['on hand, location/wh', [10, 9]],
     ['told shopify-eu', [7]],
   ]);
+});
+
+describe('a long list of orders', () => {
+  const line = (placed: number): OrderLine => ({ id: `o${placed}`, firstSeen: placed }) as OrderLine;
+  const page = (from: number, to: number, next?: string) => ({
+    orders: Array.from({ length: from - to + 1 }, (_, index) => line(from - index)),
+    ...(next === undefined ? {} : { next }),
+  });
+  const placed = ({ orders }: { orders: readonly OrderLine[] }): number[] => orders.map(({ firstSeen }) => firstSeen);
+
+  test('has what came since, each order once, and keeps what was read below', () => {
+    const run = runOf(page(12, 9, 'n'), [page(10, 7, 'a'), page(6, 3, 'b')]);
+    expect(placed(run)).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+    expect(run.gap).toBe(false);
+  });
+
+  test('loses what left it', () => {
+    const first = { orders: [line(10), line(8), line(7), line(6)], next: 'n' };
+    expect(placed(runOf(first, [page(10, 7, 'a'), page(6, 3)]))).toEqual([10, 8, 7, 6, 5, 4, 3]);
+    expect(placed(runOf(page(10, 9), [page(10, 7, 'a')]))).toEqual([10, 9]);
+    expect(placed(runOf({ orders: [] }, [page(10, 7)]))).toEqual([]);
+  });
+
+  test('says when more came than its first page holds', () => {
+    expect(runOf(page(20, 17, 'n'), [page(10, 7, 'a')]).gap).toBe(true);
+    expect(runOf(page(13, 10, 'n'), [page(10, 7, 'a')]).gap).toBe(false);
+    expect(runOf(undefined, [page(10, 7)]).gap).toBe(false);
+  });
+
+  test('keys stay within it', () => {
+    expect(stepOf('ArrowDown', 3, 5)).toBe(4);
+    expect(stepOf('ArrowDown', 4, 5)).toBe(4);
+    expect(stepOf('PageUp', 3, 5)).toBe(0);
+    expect(stepOf('End', 0, 5)).toBe(4);
+    expect(stepOf('a', 0, 5)).toBeUndefined();
+    expect(stepOf('End', 0, 0)).toBeUndefined();
+  });
 });

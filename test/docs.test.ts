@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { errorEntries, referenceFiles } from '../src/apps/generate.ts';
+import { errorEntries } from '../src/apps/error-entries.ts';
+import { referenceFiles } from '../src/apps/generate.ts';
 import { codeOf, filesOf, ROOT, read } from './house.ts';
 
 const pages = filesOf(/\.md$/);

@@ -5,6 +5,7 @@ import { openDatabase } from '../../src/backbone/postgres/database.ts';
 import { createPostgresEventLog } from '../../src/backbone/postgres/event-log.ts';
 import { createPostgresHubState } from '../../src/backbone/postgres/hub-state.ts';
 import type { Delivery } from '../../src/canonical/envelope.ts';
+import { CASES_DEFAULTS } from '../../src/config/service.ts';
 import { type Connections, openConnections } from '../../src/connections/open.ts';
 import { postgresBindings } from '../../src/connections/postgres/bindings.ts';
 import { postgresCallStore } from '../../src/connections/postgres/call-store.ts';
@@ -21,6 +22,8 @@ import { createMemoryAuditStore } from '../../src/governance/audit/memory-store.
 import { systemChance } from '../../src/kernel/chance.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/failure.ts';
+import { createCaseDesk } from '../../src/operations/cases/desk.ts';
+import { createMemoryCaseStore } from '../../src/operations/cases/memory-store.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
 import { createPostgresOrderStore } from '../../src/records/orders/postgres-store.ts';
 import { createPostgresTillStore } from '../../src/records/stores/postgres-store.ts';
@@ -132,6 +135,13 @@ gateway.open({
   orders: createPostgresOrderStore(database),
   stores: createPostgresTillStore(database),
   answers: createMemoryAnswers(systemClock),
+  cases: createCaseDesk({
+    store: createMemoryCaseStore(),
+    causes: () => backbone.deadLetters.causes(),
+    policy: { rules: CASES_DEFAULTS, ownerOf: () => undefined },
+    teams: [],
+    now: () => clock.now(),
+  }),
   ingress: true,
   connections: connections.all,
   ready: async () => [],

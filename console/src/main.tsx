@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api/problem.ts';
+import { tellOfSecondPerson } from './api/second-person.ts';
 import { pollMs } from './live/live.ts';
 import { Door } from './session/door.tsx';
 import './theme/house.css';
@@ -21,6 +22,7 @@ const queries = new QueryClient({
   },
 });
 
+tellOfSecondPerson();
 const place = document.getElementById('root');
 if (place !== null) {
   createRoot(place).render(

@@ -1,11 +1,17 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { OrderFilter } from './api/questions.ts';
+import { AlertsPage } from './pages/alerts/alerts-page.tsx';
+import { ApprovalsPage } from './pages/approvals/approvals-page.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { CasesPage } from './pages/cases/cases-page.tsx';
+import type { CasesSearch } from './pages/cases/cases-search.ts';
 import { ConnectionsPage } from './pages/connections/connections-page.tsx';
+import { CustomerPage } from './pages/customers/customer-page.tsx';
 import { FlowsPage } from './pages/flows/flows-page.tsx';
-import { ORDER_STATES } from './pages/orders/order-filters.tsx';
+import { LATENESSES, ORDER_STATES } from './pages/orders/order-filters.tsx';
 import { OrdersPage } from './pages/orders/orders-page.tsx';
+import { EndpointPage } from './pages/partners/endpoint-page.tsx';
+import { PartnersPage } from './pages/partners/partners-page.tsx';
 import { PassportPage } from './pages/passport/passport-page.tsx';
 import { PeoplePage } from './pages/people/people-page.tsx';
 import { ReplayPage } from './pages/replay/replay-page.tsx';
@@ -27,12 +33,28 @@ const yes = (given: Given, name: string): Record<string, boolean> => (given[name
 
 function orderFilter(given: Given): OrderFilter {
   const state = ORDER_STATES.find((each) => each === given.state);
+  const lateness = LATENESSES.find((each) => each === given.lateness);
   return {
     ...text(given, 'search'),
     ...text(given, 'channel'),
+    ...text(given, 'customer'),
     ...(state === undefined ? {} : { state }),
     ...yes(given, 'held'),
     ...yes(given, 'open'),
+    ...(lateness === undefined ? {} : { lateness }),
+  };
+}
+
+function casesSearch(given: Given): CasesSearch {
+  const whose = (['mine', 'unassigned'] as const).find((each) => each === given.whose);
+  return {
+    ...text(given, 'case'),
+    ...(whose === undefined ? {} : { whose }),
+    ...text(given, 'owner'),
+    ...yes(given, 'late'),
+    ...text(given, 'connection'),
+    ...text(given, 'code'),
+    ...yes(given, 'closed'),
   };
 }
 
@@ -42,11 +64,12 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/', component: TodayPage }),
   createRoute({ ...at, path: '/orders', component: OrdersPage, validateSearch: orderFilter }),
   createRoute({ ...at, path: '/orders/$order', component: PassportPage }),
+  createRoute({ ...at, path: '/customers/$customer', component: CustomerPage }),
   createRoute({
     ...at,
     path: '/cases',
     component: CasesPage,
-    validateSearch: (given: Given): { cause?: string } => text(given, 'cause'),
+    validateSearch: casesSearch,
   }),
   createRoute({
     ...at,
@@ -58,7 +81,11 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/stock/$sku', component: ArticlePage }),
   createRoute({ ...at, path: '/flows', component: FlowsPage }),
   createRoute({ ...at, path: '/connections', component: ConnectionsPage }),
+  createRoute({ ...at, path: '/approvals', component: ApprovalsPage }),
+  createRoute({ ...at, path: '/alerts', component: AlertsPage }),
   createRoute({ ...at, path: '/audit', component: AuditPage }),
+  createRoute({ ...at, path: '/partners', component: PartnersPage }),
+  createRoute({ ...at, path: '/partners/$endpoint', component: EndpointPage }),
   createRoute({ ...at, path: '/people', component: PeoplePage }),
   createRoute({
     ...at,

@@ -141,28 +141,31 @@ roles: { erp: erp }
     expect(paused).toMatchObject({ code: 0 });
     expect((await storeloom(folder, ['status'])).out).toContain('paused by a person: the ERP is being updated');
     expect(await storeloom(folder, ['resume', 'deliver/erp'])).toMatchObject({ code: 0 });
+    const drained = await storeloom(folder, ['drain', 'deliver/erp', '--reason', 'the ERP is moved']);
+    expect(drained).toMatchObject({ code: 0, out: expect.stringContaining('deliver/erp is empty and paused') });
+    expect((await storeloom(folder, ['status'])).out).toContain('paused by a person: drained: the ERP is moved');
+    expect(await storeloom(folder, ['resume', 'deliver/erp'])).toMatchObject({ code: 0 });
+    expect(await storeloom(folder, ['drain', 'nobody', '--reason', 'why not'])).toMatchObject({ code: 1 });
     expect(await storeloom(folder, ['pause', 'nobody', '--reason', 'why not'])).toMatchObject({ code: 1 });
     expect(await storeloom(folder, ['pause', 'deliver/erp'])).toMatchObject({ code: 2 });
   });
 
   test('what is stuck is seen by cause and mended by a retry', async () => {
-    const causes = await storeloom(folder, ['dead-letters']);
+    const causes = await storeloom(folder, ['cases']);
     expect(causes.out).toContain('SL-ODOO-010  1 message at deliver/erp');
     expect(causes.out).toContain('the SKU UNKNOWN is not a product');
-    const list = JSON.parse((await storeloom(folder, ['dead-letters', 'list', '--json'])).out) as {
+    const list = JSON.parse((await storeloom(folder, ['cases', 'messages', '--json'])).out) as {
       letters: { id: string }[];
     };
     const id = list.letters[0]?.id ?? '';
-    expect((await storeloom(folder, ['dead-letters', 'show', id])).out).toContain('order/shop/66');
-    expect(await storeloom(folder, ['dead-letters', 'retry'])).toMatchObject({ code: 2 });
-    expect(await storeloom(folder, ['dead-letters', 'skip', id])).toMatchObject({ code: 2 });
+    expect((await storeloom(folder, ['cases', 'message', id])).out).toContain('order/shop/66');
+    expect(await storeloom(folder, ['cases', 'retry'])).toMatchObject({ code: 2 });
+    expect(await storeloom(folder, ['cases', 'skip', '--message', id])).toMatchObject({ code: 2 });
     retailer.missing.clear();
-    const cause = /cause (\w+)/.exec(causes.out)?.[1] ?? '';
-    expect((await storeloom(folder, ['dead-letters', 'retry', '--cause', cause])).out).toContain(
-      '1 message will be tried',
-    );
+    const cause = /case (\w{8})/.exec(causes.out)?.[1] ?? '';
+    expect((await storeloom(folder, ['cases', 'retry', cause])).out).toContain('1 message will be tried');
     for (let round = 0; round < 30; round += 1) {
-      if ((await storeloom(folder, ['dead-letters'])).out.includes('Nothing is stuck')) return;
+      if ((await storeloom(folder, ['cases'])).out.includes('Nothing needs a person')) return;
     }
     throw new Error('the letter was not mended');
   });
@@ -365,19 +368,7 @@ describe('without a hub', () => {
       code: 0,
       out: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
-    const commands = [
-      '',
-      'order',
-      'dead-letters',
-      'replay',
-      'init',
-      'check',
-      'start',
-      'demo',
-      'backup',
-      'secret',
-      'config',
-    ];
+    const commands = ['', 'order', 'cases', 'replay', 'init', 'check', 'start', 'demo', 'backup', 'secret', 'config'];
     const helps = commands.map((command) => storeloom(folder, [...(command === '' ? [] : [command]), '--help']));
     for (const { code, out } of await Promise.all(helps)) {
       expect(code).toBe(0);

@@ -1,6 +1,7 @@
 import type { Path } from '../config/origin.ts';
 import type { Connector } from '../connector/connector.ts';
 import { api } from '../connectors/api/index.ts';
+import { bank } from '../connectors/bank/index.ts';
 import { odoo } from '../connectors/odoo/index.ts';
 import { pos } from '../connectors/pos/index.ts';
 import { shopify } from '../connectors/shopify/index.ts';
@@ -10,6 +11,7 @@ import { woocommerce } from '../connectors/woocommerce/index.ts';
 /** Every connector that this hub knows; a new one is one line here. */
 export const CONNECTORS: readonly Connector<never>[] = [
   api,
+  bank,
   odoo,
   pos,
   shopify,

@@ -1,6 +1,6 @@
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { POS_MESSAGES } from '../connectors/pos/index.ts';
 import { apiDocument } from '../gateway/api/openapi.ts';
 import { clientTypes } from '../governance/api/client.ts';
@@ -8,28 +8,13 @@ import { apiPage } from '../governance/api/markdown.ts';
 import { asyncApiDocument } from '../governance/asyncapi.ts';
 import { errorPage, languagePage } from '../governance/pages.ts';
 import { catalogueMessages, jsonSchemaOf } from '../governance/schemas.ts';
-import type { ErrorEntry } from '../kernel/error-catalogue.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { metricsPage } from '../operations/metrics-page.ts';
 import { RUNBOOKS } from '../operations/runbooks.ts';
 import { processReference } from '../testing/simulation/reference.ts';
+import { errorEntries } from './error-entries.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Every coded error of the house, gathered from the `errors.ts` of each folder. A code that stands twice is refused. */
-export async function errorEntries(): Promise<ReadonlyMap<string, ErrorEntry>> {
-  const entries = new Map<string, ErrorEntry>();
-  for (const file of globSync('src/**/errors.ts', { cwd: ROOT, exclude: ['src/connector/new/**'] }).sort()) {
-    const module = (await import(pathToFileURL(join(ROOT, file)).href)) as Record<string, { entries?: object }>;
-    for (const table of Object.values(module)) {
-      for (const [code, entry] of Object.entries(table.entries ?? {})) {
-        if (entries.has(code)) throw new Error(`${code} is declared twice, the second time in ${file}`);
-        entries.set(code, entry as ErrorEntry);
-      }
-    }
-  }
-  return entries;
-}
 
 /** Every generated page and schema, by path from the root. A test compares them with the files. */
 export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {

@@ -129,11 +129,10 @@ describe('a hub', () => {
     await sell(hub, '7', { lines });
     await sell(hub, '8');
     expect((await allocated(hub, 1)).map(({ id }) => id)).toEqual(['order/shop/8']);
-    const { causes } = await ask<{ causes: { failure: { code: string }; keys: string[] }[] }>(
-      hub,
-      '/api/v1/dead-letters/causes',
-    );
-    expect(causes).toMatchObject([{ failure: { code: 'SL-ODOO-010' }, keys: ['order/shop/7'] }]);
+    const { cases } = await ask<{ cases: { kind: string; code: string; keys: string[] }[] }>(hub, '/api/v1/cases');
+    expect(cases.filter(({ kind }) => kind === 'dead-letters')).toMatchObject([
+      { code: 'SL-ODOO-010', keys: ['order/shop/7'] },
+    ]);
     const passport = await ask<{ stuck: { code: string }[] }>(hub, '/api/v1/orders/%237');
     expect(passport.stuck).toMatchObject([{ code: 'SL-ODOO-010' }]);
     retailer.missing.clear();

@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import type { Backbone } from '../backbone/backbone.ts';
-import { adoptLog, createBackbone } from '../backbone/consume/create-backbone.ts';
+import { adoptLog, createBackbone, type DeskBackbone } from '../backbone/consume/create-backbone.ts';
 import type { Tuning } from '../backbone/consume/tuning.ts';
 import { ConfigurationProblems } from '../config/load.ts';
 import type { Configuration, Role } from '../config/schema.ts';
+import type { SharedCircuits } from '../connections/postgres/shared-circuits.ts';
 import type { Connector } from '../connector/connector.ts';
 import type { SecretSources } from '../connector/secrets.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { createPostgresAnswers, forgetAnswers } from '../gateway/idempotency.ts';
 import type { IdentityParts } from '../gateway/parts.ts';
 import { ownToken } from '../gateway/tokens.ts';
+import type { Approvals } from '../governance/approvals/approvals.ts';
 import { createPostgresAuditStore } from '../governance/audit/postgres-store.ts';
 import type { AuditStore } from '../governance/audit/store.ts';
 import { type Chance, systemChance } from '../kernel/chance.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Tracer } from '../kernel/tracing.ts';
+import { createStatementLedger } from '../ledgers/bank/store.ts';
+import { bankStatements } from '../ledgers/bank/subscription.ts';
 import { forgetHistory } from '../ledgers/stock/postgres-retention.ts';
 import { bookingTimes } from '../operations/booking-times.ts';
 import { createMetrics, type HubMetrics } from '../operations/metrics.ts';
@@ -31,10 +35,11 @@ import { gapCases, storeRecords } from '../records/stores/subscription.ts';
 import { CONNECTORS } from './connectors.ts';
 import { leaveAddress } from './hub/address.ts';
 import { openApiRecords } from './hub/api-records.ts';
+import { openApprovals, runApprovals } from './hub/approvals.ts';
 import { keepAudit } from './hub/audit.ts';
 import { type HubConnections, openHubConnections, refuseBadConnections } from './hub/connections.ts';
 import { keepHouse } from './hub/housekeeping.ts';
-import { firstLink, openIdentity } from './hub/identity.ts';
+import { firstLink, openIdentity, sharedLimits } from './hub/identity.ts';
 import { createLog, type HubLog, hideInLog } from './hub/log.ts';
 import { type HubMoney, openMoney } from './hub/money.ts';
 import { nodeName } from './hub/node-name.ts';
@@ -43,12 +48,14 @@ import { openHubPartners, startTelling } from './hub/partners.ts';
 import { type HubProcesses, openProcesses, processProblems } from './hub/processes.ts';
 import { readiness } from './hub/readiness.ts';
 import { lazySecrets, openSecrets } from './hub/secrets.ts';
+import { openSharedCircuits } from './hub/shared-circuits.ts';
 import { type HubStock, openStock } from './hub/stock.ts';
 import { stockChannelProblems } from './hub/stock-plan.ts';
 import { type HubStockProof, openStockProof, type StockProofPace } from './hub/stock-proof.ts';
 import { openStorage, type Storage, startServer } from './hub/storage.ts';
 import { watchTills } from './hub/stores.ts';
 import { openTraces } from './hub/telemetry.ts';
+import { openTogether } from './hub/together.ts';
 import { watch } from './hub/watch.ts';
 import { version } from './version.ts';
 
@@ -137,6 +144,8 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   closers.add('connections', () => connections.close());
+  const circuits = openSharedCircuits(means, storage, connections);
+  closers.add('shared circuits', () => circuits.end());
   const processes = await openProcesses(means, storage, backbone);
   const orders = createPostgresOrderStore(storage.database);
   backbone.subscribe(orderRecords(orders));
@@ -145,6 +154,7 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
   backbone.subscribe(storeRecords(stores));
   backbone.subscribe(gapCases(stores));
   backbone.subscribe(articleRecords(createPostgresArticleStore(storage.database)));
+  backbone.subscribe(bankStatements(createStatementLedger(storage.database)));
   const stock = openStock({ ...means, onEntries: metrics.stockEntries }, storage, backbone);
   const proofs = openStockProof(
     { ...means, pace: options.stockProof ?? {} },
@@ -161,14 +171,16 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     closers.add('telling of partners', startTelling(partners));
   }
   const identity = await openIdentity({ ...means, secrets: shared }, storage);
+  const approvals = openApprovals(means, storage, identity);
   const audit = createPostgresAuditStore(storage.database);
-  const watched = { storage, backbone, stores, identity: identity.store, circuits: connections.circuits };
+  const watched = { storage, backbone, stores, identity: identity.store, circuits: circuits.all };
   const operations = await openOperations({ ...means, secrets: shared }, watched);
   const parts: Parts = {
     ...tracing(tracer),
     storage,
     backbone,
     connections,
+    circuits,
     processes,
     orders,
     stores,
@@ -178,8 +190,10 @@ async function assemble(options: HubOptions, closers: Closers): Promise<Hub> {
     identity,
     records,
     audit,
+    approvals,
     partners,
     operations,
+    together: openTogether(means, storage, { backbone, identity, operations }),
   };
   const schedules = startSchedules(means, parts);
   closers.add('schedules', schedules.stop);
@@ -258,7 +272,7 @@ async function openDelivery(
   { configuration, clock, chance, log, node }: Means,
   storage: Storage,
   onHalt: (reason: unknown) => void,
-): Promise<Backbone> {
+): Promise<DeskBackbone> {
   if (options.adoptLog === true) {
     const moved = await adoptLog(storage.log, storage.state);
     log.warn({ moved }, 'the cursors were tied to the log as it is now');
@@ -284,6 +298,7 @@ interface Parts {
   readonly storage: Storage;
   readonly backbone: Backbone;
   readonly connections: HubConnections;
+  readonly circuits: SharedCircuits;
   readonly processes: HubProcesses;
   readonly orders: OrderStore;
   readonly stores: TillStore;
@@ -294,6 +309,8 @@ interface Parts {
   readonly tracer?: OpenTracer;
   readonly records: ReturnType<typeof openApiRecords>;
   readonly audit: AuditStore;
+  readonly approvals: Approvals;
+  readonly together: ReturnType<typeof openTogether>;
   readonly partners: Partners;
   readonly operations: HubOperations;
 }
@@ -325,19 +342,24 @@ function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Promise<un
     backbone,
     identity,
     audit,
+    approvals: parts.approvals,
+    together: parts.together,
     orders,
     stores,
     tillSilenceMs: means.configuration.stores.silenceMs,
     stock: { ...stock.view, proofs: proofs.view },
     money: parts.money.view,
     answers: createPostgresAnswers(storage.database),
+    limits: sharedLimits(storage.database),
     processes: processes.view,
     ...records,
     partners: partners.desk,
+    cases: parts.operations.cases,
+    titles: parts.operations.titles,
     operations: parts.operations.view,
     ingress: means.has('ingress'),
     ...tracing(parts.tracer),
-    connections: connections.forGateway(),
+    connections: connections.forGateway(parts.circuits.all),
     calls: connections.calls,
     ready: readiness({ database: storage.database, clock: means.clock, halted: () => halted }),
   });
@@ -375,6 +397,7 @@ function startSchedules(means: Means, parts: Parts) {
     parts.operations.run(ending.signal),
     proofs.run(ending.signal),
     parts.money.run(ending.signal),
+    runApprovals(means, parts, ending.signal),
     keepHouse(
       {
         log: storage.log,
@@ -382,6 +405,8 @@ function startSchedules(means: Means, parts: Parts) {
         calls: connections.callStore,
         forgetStock: (kept) => forgetHistory(storage.database, kept),
         identity: identity.store,
+        approvals: parts.approvals,
+        limits: sharedLimits(storage.database),
         forgetAnswers: () => forgetAnswers(storage.database),
         ...configuration.retention,
         clock,

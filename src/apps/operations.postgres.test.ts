@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { Errors } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseConfiguration } from '../config/load.ts';
-import type { CaseLine } from '../gateway/api/case-desk.ts';
+import type { CaseLine } from '../gateway/api/cases.ts';
 import { API_ROUTES } from '../gateway/api/routes.ts';
 import { type HttpReceiver, httpReceiver } from '../testing/receivers.ts';
 import { orderBody, SHOP_SECRET, smallRetailer } from '../testing/small-retailer.ts';
@@ -83,8 +83,7 @@ alerts:
   const unknown = JSON.parse(orderBody('66')) as { lines: { sku: string }[] };
   const body = JSON.stringify({ ...unknown, lines: unknown.lines.map((line) => ({ ...line, sku: 'UNKNOWN' })) });
   await fetch(`${hub.url}/webhooks/shop`, { method: 'POST', body, headers: { 'x-secret': SHOP_SECRET } });
-  const kinds = async () =>
-    (await ask<{ cases: CaseLine[] }>('listDeskCases', '/desk/cases')).cases.map(({ kind }) => kind);
+  const kinds = async () => (await ask<{ cases: CaseLine[] }>('listCases', '/cases')).cases.map(({ kind }) => kind);
   await vi.waitUntil(async () => (await kinds()).includes('dead-letters'), { timeout: 60_000, interval: 200 });
 });
 
@@ -96,7 +95,7 @@ afterAll(async () => {
 
 describe('the desk of a hub', () => {
   test('tells a case with its owner, deadline and runbook, over the API and in the terminal', async () => {
-    const { cases } = await ask<{ cases: CaseLine[] }>('listDeskCases', '/desk/cases?state=open');
+    const { cases } = await ask<{ cases: CaseLine[] }>('listCases', '/cases');
     const found = cases.find(({ kind }) => kind === 'dead-letters');
     expect(found).toMatchObject({
       code: 'SL-ODOO-010',
@@ -125,11 +124,13 @@ describe('the desk of a hub', () => {
     ]) {
       expect(shown.out).toContain(text);
     }
-    const { case: told } = await ask<{ case: CaseLine }>('readDeskCase', `/desk/cases/${id}`);
+    const { case: told } = await ask<{ case: CaseLine }>('readCase', `/cases/${id}`);
     expect(told).toMatchObject({ owner: 'shop team', assigned: true, acknowledged: { at: expect.any(String) } });
-    expect(await ask('readDeskCase', '/desk/cases/nothing')).toMatchObject({ code: 'SL-OPS-002', status: 404 });
-    expect(await ask('assignCase', '/desk/cases/nothing/assign', { owner: 'x' })).toMatchObject({ code: 'SL-OPS-002' });
-    expect(await ask('snoozeCase', `/desk/cases/${id}/snooze`, { for: 'long' })).toMatchObject({
+    expect(await ask('readCase', '/cases/nothing')).toMatchObject({ code: 'SL-OPS-002', status: 404 });
+    expect(await ask('commentCase', '/cases/nothing/comment', { note: 'who is it' })).toMatchObject({
+      code: 'SL-OPS-002',
+    });
+    expect(await ask('snoozeCase', `/cases/${id}/snooze`, { for: 'long' })).toMatchObject({
       code: 'SL-GATEWAY-008',
     });
   });

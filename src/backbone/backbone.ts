@@ -19,6 +19,12 @@ export interface Backbone extends AsyncDisposable {
   stop(): Promise<void>;
   /** Stops delivering to a subscription until `resume`; survives a restart. */
   pause(subscription: string, reason: string): Promise<void>;
+  /**
+   * Takes nothing new: finishes what the log holds now, retries included, and then pauses with the reason. What waits for a person
+   * does not hold it up. `pause` ends it at once, `resume` takes it back; both survive a restart.
+   */
+  drain(subscription: string, reason: string): Promise<void>;
+  /** Ends a pause or a drain. */
   resume(subscription: string): Promise<void>;
   status(): Promise<readonly SubscriptionStatus[]>;
   readonly deadLetters: DeadLetters;
@@ -65,7 +71,13 @@ export interface Subscription {
    * runs they wait for its end, at most `busyWaitMs` (`waitMs` by default): so calls grow with the load, and one that hangs
    * holds nobody up for longer. Default: one by one.
    */
-  readonly batch?: { readonly size: number; readonly waitMs: number; readonly busyWaitMs?: number };
+  readonly batch?: {
+    readonly size: number;
+    readonly waitMs: number;
+    readonly busyWaitMs?: number;
+    /** How the bulk lane is grouped where it has calls of its own size. */
+    readonly bulk?: BulkBatch;
+  };
   /** Waits between attempts in milliseconds, jittered by a fifth; the length bounds the attempts. */
   readonly retryMs?: readonly number[];
   /** When attempts are spent: the key waits for a person (default), or the message is set aside and the key goes on. */
@@ -85,6 +97,20 @@ export interface Subscription {
   onDead?(message: StoredMessage, failure: Failure, round: number): readonly Envelope[];
 }
 
+/**
+ * Large calls of the bulk lane. Their keys do not count among those of `concurrency`: one call is not a thousand. They may last as
+ * long as they are said to, and are not written down one by one meanwhile; after the end of a process they come again, `uncertain`.
+ */
+export interface BulkBatch {
+  readonly size: number;
+  readonly waitMs: number;
+  readonly busyWaitMs?: number;
+  /** Calls at once. */
+  readonly calls: number;
+  /** How long one call may last, in milliseconds, before it is aborted and its messages count as failed without an answer. */
+  readonly lastsMs: number;
+}
+
 export interface SubscriptionStatus {
   readonly name: string;
   readonly lag: Readonly<Record<Lane, number>>;
@@ -93,6 +119,8 @@ export interface SubscriptionStatus {
   readonly retrying: number;
   readonly dead: number;
   readonly paused?: { readonly reason: string; readonly until?: number; readonly byPerson: boolean };
+  /** While it runs empty: how many messages it still finishes before it pauses. */
+  readonly draining?: { readonly reason: string; readonly since: number; readonly left: number };
 }
 
 /** Failures with one fingerprint: one cause, perhaps many keys. */
@@ -101,6 +129,8 @@ export interface Cause {
   readonly subscription: string;
   readonly failure: Failure;
   readonly letters: number;
+  /** How many of them wait for a person; the others are tried again or wait behind another. */
+  readonly dead: number;
   readonly since: number;
   readonly latest: number;
   /** A few of the keys, newest first. */
@@ -123,11 +153,19 @@ export interface DeadLetter {
   readonly message: StoredMessage;
 }
 
-export type LetterChoice =
+/** Which dead letters, and of them only those whose business key begins with one of `within`, when that is given. */
+export type LetterChoice = (
   | { readonly id: string }
+  | { readonly ids: readonly string[] }
   | { readonly fingerprint: string }
   | { readonly subscription: string }
-  | { readonly key: string };
+  | { readonly key: string }
+) & { readonly within?: readonly string[] };
+
+/** Every dead letter whose business key begins with one of these. */
+export interface WithinKeys {
+  readonly within: readonly string[];
+}
 
 /** Where a page of dead letters ended: the latest trouble comes first. */
 export interface LetterPlace {
@@ -139,9 +177,9 @@ export interface LetterPlace {
 
 /** The desk of stuck messages: nothing is copied, a dead letter is a state of a delivery. */
 export interface DeadLetters {
-  causes(): Promise<readonly Cause[]>;
+  causes(within?: readonly string[]): Promise<readonly Cause[]>;
   /** The latest trouble first; with `after`, those that come behind that place. */
-  list(choice: LetterChoice | 'all', limit: number, after?: LetterPlace): Promise<readonly DeadLetter[]>;
+  list(choice: LetterChoice | WithinKeys | 'all', limit: number, after?: LetterPlace): Promise<readonly DeadLetter[]>;
   /** Tries again at once, or so many in a second, whole keys in order; answers how many. */
   retry(choice: LetterChoice, by: string, ratePerSecond?: number): Promise<number>;
   /** Takes back a retry: what has not been tried since waits for a person again. Answers how many. */

@@ -1,6 +1,6 @@
 import type { Lane } from '../canonical/envelope.ts';
 import type { Failure } from '../kernel/failure.ts';
-import type { Cause, LetterChoice, LetterPlace, Replay } from './backbone.ts';
+import type { Cause, LetterChoice, LetterPlace, Replay, WithinKeys } from './backbone.ts';
 import type { Position } from './event-log.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Position } from './event-log.ts';
  * pass `src/testing/hub-state-contract.ts`. Writes of a node are *fenced*: they take effect only while the node still
  * owns the cursor of the slice, so a process that wakes up after its lease was taken can move nothing.
  */
-export interface HubState extends Nodes, Cursors, Parked, Letters, Gates, ReplayStore {
+export interface HubState extends Nodes, Cursors, Parked, Letters, Gates, Drains, ReplayStore {
   /** The incarnation of the log that the cursors belong to; undefined before the first start. */
   knownIncarnation(): Promise<string | undefined>;
   /** Ties the cursors to this log. Cursors above `heads` are pulled down to them; answers how many were. */
@@ -155,6 +155,8 @@ export interface Parked {
   leftInHand(owner: string, subscription: string, slices: readonly number[]): Promise<readonly ParkedMessage[]>;
   /** Counts by subscription: in trouble (not dead), dead, and since when. */
   parkedCounts(): Promise<ReadonlyMap<string, ParkedCounts>>;
+  /** Messages up to the marks that are not dead and do not stand behind a dead one. */
+  parkedThrough(subscription: string, marks: Readonly<Record<Lane, Position>>): Promise<number>;
 }
 
 export interface ParkedCounts {
@@ -165,10 +167,10 @@ export interface ParkedCounts {
 }
 
 export interface Letters {
-  causes(): Promise<readonly Cause[]>;
+  causes(within?: readonly string[]): Promise<readonly Cause[]>;
   /** Rows a person may care about (not `waiting`), newest trouble first, each with the number waiting behind it. */
   letters(
-    choice: LetterChoice | 'all',
+    choice: LetterChoice | WithinKeys | 'all',
     limit: number,
     after?: LetterPlace,
   ): Promise<readonly { readonly row: ParkedMessage; readonly waiting: number }[]>;
@@ -205,6 +207,29 @@ export interface Gates {
   claimProbe(subscription: string, nowMs: number, nextUntil: number): Promise<boolean>;
   /** Ends a pause; `byPerson: false` leaves a person's pause alone. */
   openGate(subscription: string, byPerson: boolean): Promise<void>;
+}
+
+// ── drains ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A subscription that runs empty up to where the log ended when a person asked for it. */
+export interface Drain {
+  readonly subscription: string;
+  readonly reason: string;
+  readonly since: number;
+  readonly marks: Readonly<Record<Lane, Position>>;
+}
+
+/** What stands as the reason of a pause to which a drain has come. */
+export const drainedReason = (reason: string): string => `drained: ${reason}`;
+
+export interface Drains {
+  drains(): Promise<readonly Drain[]>;
+  /** Begins one; of a subscription that drains already the first one stays. */
+  beginDrain(drain: Drain): Promise<void>;
+  /** Ends one without a pause. */
+  endDrain(subscription: string): Promise<void>;
+  /** Turns one that has run empty into a pause by a person, in one step; false when it is over already. */
+  finishDrain(drain: Drain, nowMs: number): Promise<boolean>;
 }
 
 // ── replays ─────────────────────────────────────────────────────────────────────────────────────────────────

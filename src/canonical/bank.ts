@@ -1,4 +1,4 @@
-import { entity, flag, integer, list, optional, text, time } from './schema.ts';
+import { choice, entity, flag, integer, list, optional, text, time } from './schema.ts';
 import { canonicalId, MoneySchema } from './value.ts';
 
 const account = text('sensitive', 'The account: an IBAN, or number and bank.', 60);
@@ -12,11 +12,15 @@ export const bankEvents = {
     account,
     /** The bank's own count of statements, where it keeps one: a gap is a statement that is missing. */
     sequence: optional(integer('internal', "The bank's own count.", { minimum: 0 })),
+    /** Where the bank cuts a statement into pages: each page states its own balances. */
+    page: optional(integer('internal', 'Page of the statement, from 1.', { minimum: 1 })),
     from: optional(businessDate('First day')),
     until: businessDate('Last day'),
     opening: MoneySchema,
     closing: MoneySchema,
     lines: integer('internal', 'How many lines it has.', { minimum: 0 }),
+    /** Rows that could not be read; they wait as cases, and without them the statement is incomplete. */
+    unreadable: optional(integer('internal', 'How many rows could not be read.', { minimum: 1 })),
     file: text('internal', 'Name of the file.', 300),
     sha256: text('internal', 'Digest of the file.', 64),
     at: time('internal', 'When it was made, or read where it does not say.'),
@@ -40,5 +44,20 @@ export const bankEvents = {
     /** Where one booking stands for many: the part of the batch, which adds up to the booking. */
     batch: optional(text('internal', 'Key of the booking that this is a part of.', 200)),
     original: optional(MoneySchema),
+  }),
+  BankTransactionMatched: entity('A line of the bank was found to be a payout, or the payment of orders.', {
+    transaction: canonicalId('bank', 'The line: bank/<connection>/<key of the line>.'),
+    payout: optional(canonicalId('payout', 'The payout that it is.')),
+    orders: list(canonicalId('order', 'An order that it pays.'), 'The orders that it pays.', 100),
+    amount: MoneySchema,
+    bookedOn: businessDate('Day of booking'),
+    by: choice('internal', 'Who decided.', ['rule', 'person']),
+    reasons: list(text('internal', 'A reason, in words.', 300), 'Why.', 20),
+    at: time('internal', 'When it was decided.'),
+  }),
+  BankTransactionDismissed: entity('A person said that a line of the bank belongs to nothing that the hub knows.', {
+    transaction: canonicalId('bank', 'The line: bank/<connection>/<key of the line>.'),
+    reason: text('internal', 'Why, in words.', 1_000),
+    at: time('internal', 'When.'),
   }),
 };

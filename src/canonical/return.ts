@@ -8,21 +8,24 @@ const location = canonicalId('location', 'The store or warehouse: location/<code
 const line = text('internal', 'The line within the return.', 100);
 const reason = optional(text('internal', 'Why, in words.', 1_000));
 
+/** Why an article comes back. */
+export const RETURN_REASONS = [
+  'does-not-fit',
+  'not-as-described',
+  'damaged',
+  'defective',
+  'wrong-article',
+  'late',
+  'changed-mind',
+  'other',
+] as const;
+
 const ReturnLineSchema = entity('An article that comes back.', {
   line,
   orderLine: optional(text('internal', "The order line's id in the channel, where it is known.", 100)),
   sku: text('internal', 'Stock keeping unit.', 100),
   quantity: QuantitySchema,
-  reason: choice('internal', 'Why it comes back.', [
-    'does-not-fit',
-    'not-as-described',
-    'damaged',
-    'defective',
-    'wrong-article',
-    'late',
-    'changed-mind',
-    'other',
-  ]),
+  reason: choice('internal', 'Why it comes back.', RETURN_REASONS),
 });
 
 export const ReturnSchema = entity('Goods that a buyer gives back, and what they want for them.', {
@@ -65,7 +68,30 @@ export const CONDITIONS = ['restock', 'refurbish', 'write-off'] as const;
 export const returnEvents = {
   ReturnRequested: entity('A buyer wants to give goods back.', {
     return: ReturnSchema,
+    askedBy: optional(
+      text('internal', 'Who asked for it in the hub, as callers are named; they do not approve it.', 200),
+    ),
     at: time('internal', 'When it was asked.'),
+  }),
+  ReturnHeld: entity('A return waits for a person.', {
+    return: returnId,
+    order,
+    code: text('internal', 'Code from the error catalogue.', 30),
+    reason: text('internal', 'Why, in words.', 1_000),
+    total: optional(MoneySchema),
+    at: time('internal', 'When.'),
+  }),
+  ReturnDecided: entity('A person decided about a return.', {
+    return: returnId,
+    order,
+    decision: choice('internal', 'It may come, it may not, or what was open is done by hand.', [
+      'approve',
+      'decline',
+      'settle',
+    ]),
+    by: text('internal', 'Who decided, as callers are named: person/<id>.', 200),
+    reason,
+    at: time('internal', 'When.'),
   }),
   ReturnApproved: entity('The return may come; what it is worth is decided.', {
     return: returnId,
@@ -150,6 +176,8 @@ export const returnEvents = {
     purpose: text('internal', 'What it was for.', 100),
     asked: MoneySchema,
     given: MoneySchema,
+    // Through the channel's own payments, or by the channel itself: of this it need not be told.
+    byChannel: optional(MoneySchema),
     reason,
     at: time('internal', 'When.'),
   }),

@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
 import type { Failure } from '../kernel/failure.ts';
+import { badLimits } from './approvals.ts';
 import { configErrors } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { type Origin, originText, type Path, pathText } from './origin.ts';
@@ -106,6 +107,9 @@ function meaningProblems(configuration: Configuration, originOf: (path: Path) =>
   return [
     ...badNames,
     ...badRoles,
+    ...badLimits(configuration.approvals).map(({ currency, why }) =>
+      wrongValue(['approvals', 'limits', currency], why, configuration.approvals.limits[currency], originOf),
+    ),
     ...stockProblems(configuration, originOf),
     ...assortmentProblems(configuration, originOf),
     ...serviceProblems(configuration, originOf),

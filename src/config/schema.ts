@@ -1,6 +1,7 @@
 import { type Static, type TProperties, Type } from 'typebox';
 import { LIMITS } from '../kernel/limits.ts';
 import { ALERTS_DEFAULTS, AlertsSchema } from './alerts.ts';
+import { APPROVALS_DEFAULTS, ApprovalsSchema } from './approvals.ts';
 import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
 import {
   CASES_DEFAULTS,
@@ -104,8 +105,12 @@ const MoneySchema = section('How long two sides of the money may differ before i
     maximum: 120,
     description: 'For a captured payment to be settled by its provider, in days.',
   }),
+  bankDays: Type.Integer({
+    minimum: 0,
+    maximum: 120,
+    description: 'For a line of the bank to be matched before somebody is asked, in days.',
+  }),
 });
-export type MoneyConfiguration = Static<typeof MoneySchema>;
 
 const PartnersSchema = section('Partners that are told of events by webhook.', {
   ports: Type.Array(Type.Integer({ minimum: 1, maximum: 65_535, description: 'A port.' }), {
@@ -197,6 +202,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   }),
   stock: StockSchema,
   identity: IdentitySchema,
+  approvals: ApprovalsSchema,
   stores: StoresSchema,
   money: MoneySchema,
   partners: PartnersSchema,
@@ -230,8 +236,9 @@ export const DEFAULTS = {
   processes: {},
   stock: STOCK_DEFAULTS,
   identity: IDENTITY_DEFAULTS,
+  approvals: APPROVALS_DEFAULTS,
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
-  money: { graceMinutes: 60, booksHours: 24, settleDays: 10 },
+  money: { graceMinutes: 60, booksHours: 24, settleDays: 10, bankDays: 3 },
   partners: { ports: [443, 8443], loopback: false, disableAfterHours: 72, keepDays: 30 },
   telemetry: TELEMETRY_DEFAULTS,
   service: SERVICE_DEFAULTS,

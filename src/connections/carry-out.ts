@@ -2,6 +2,7 @@ import type { CommandName } from '../canonical/command.ts';
 import type { CommandData, Envelope } from '../canonical/envelope.ts';
 import type { Call, Carried, CommandHandler } from '../connector/connector.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
+import { LIMITS } from '../kernel/limits.ts';
 import { connectionErrors } from './errors.ts';
 
 type Command<Name extends CommandName> = Envelope<CommandData<Name>>;
@@ -43,10 +44,16 @@ export async function carryOutMany<Name extends CommandName>(
   call: Call,
 ): Promise<readonly Carried<Name>[]> {
   const { carryOutMany: many } = handler;
-  if (many === undefined) return await Promise.all(commands.map((command) => carryOutOne(handler, command, call)));
+  const most = (call.lane === 'bulk' ? many?.mostInBulk : undefined) ?? many?.most ?? 1;
+  const lists = Array.from({ length: Math.ceil(commands.length / most) }, (_, index) =>
+    commands.slice(index * most, (index + 1) * most),
+  );
+  // The bulk lane may bring very many at once: of what goes singly or in short lists only so many are under way.
+  const atOnce = many === undefined ? LIMITS.commandBatch : 1;
   const answers: Carried<Name>[] = [];
-  for (let from = 0; from < commands.length; from += many.most) {
-    answers.push(...(await carryOutGroup(handler, commands.slice(from, from + many.most), call)));
+  for (let from = 0; from < lists.length; from += atOnce) {
+    const some = lists.slice(from, from + atOnce).map((list) => carryOutGroup(handler, list, call));
+    answers.push(...(await Promise.all(some)).flat());
   }
   return answers;
 }

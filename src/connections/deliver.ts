@@ -1,4 +1,4 @@
-import type { Claimed, Handled, Subscription } from '../backbone/backbone.ts';
+import type { BulkBatch, Claimed, Handled, Subscription } from '../backbone/backbone.ts';
 import type { StoredMessage } from '../backbone/event-log.ts';
 import type { CommandName } from '../canonical/command.ts';
 import { type CommandData, type Envelope, newOutcome } from '../canonical/envelope.ts';
@@ -41,6 +41,12 @@ const LISTS_IN_WORK = 4;
  */
 const BUSY_WAIT_MS = 500;
 
+/** Where a system has a way of its own for many, the bulk lane waits for company: each such call is dear, and nobody is in a hurry. */
+const BULK_WAIT_MS = 500;
+const BULK_BUSY_WAIT_MS = 15_000;
+/** One call is looked up and prepared while the other is carried out. */
+const BULK_CALLS = 2;
+
 /**
  * The delivery worker of one connection: carries commands out, in order per business key, many to a call where the system
  * takes a list. `done` and `rejected` become outcome messages; `invalid` and what is spent become a dead letter and a
@@ -48,7 +54,9 @@ const BUSY_WAIT_MS = 500;
  */
 export function deliverSubscription(options: DeliverOptions): Subscription {
   const { connection, opened, clock } = options;
-  const most = Math.max(1, ...handlersOf(opened).map(([, handler]) => handler.carryOutMany?.most ?? 1));
+  const many = handlersOf(opened).flatMap(([, { carryOutMany }]) => carryOutMany ?? []);
+  const most = Math.max(1, ...many.map((each) => each.most));
+  const inBulk = Math.min(LIMITS.bulkCommandBatch, Math.max(0, ...many.map(({ mostInBulk = 0 }) => mostInBulk)));
   return {
     name: `deliver/${connection}`,
     topics: [`command.${connection}.*`],
@@ -63,6 +71,7 @@ export function deliverSubscription(options: DeliverOptions): Subscription {
             size: Math.min(most, LIMITS.commandBatch),
             waitMs: options.batchWaitMs ?? 5,
             busyWaitMs: BUSY_WAIT_MS,
+            ...(inBulk === 0 ? {} : { bulk: bulkBatch(inBulk) }),
           },
         }),
     owner: connection,
@@ -70,6 +79,14 @@ export function deliverSubscription(options: DeliverOptions): Subscription {
     onDead: (message, failure, round) => [failedOutcome(message, failure, round, clock)],
   };
 }
+
+const bulkBatch = (size: number): BulkBatch => ({
+  size,
+  waitMs: BULK_WAIT_MS,
+  busyWaitMs: BULK_BUSY_WAIT_MS,
+  calls: BULK_CALLS,
+  lastsMs: LIMITS.bulkCallMs,
+});
 
 function handlersOf(opened: Connection): readonly [CommandName, CommandHandler<CommandName>][] {
   return Object.entries(opened.commands) as unknown as readonly [CommandName, CommandHandler<CommandName>][];

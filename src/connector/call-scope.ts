@@ -30,3 +30,18 @@ export function withinScope<Result>(scope: CallScope, work: () => Result): Resul
 export function currentScope(): CallScope | undefined {
   return scopes.getStore();
 }
+
+/**
+ * Runs `work` in the present scope, but on behalf of these messages alone: of a thousand that are carried out together a call is
+ * kept as evidence for those that it is about.
+ */
+export function onBehalfOf<Result>(
+  messages: readonly { readonly id: string; readonly correlationid: string }[],
+  work: () => Result,
+): Result {
+  const scope = scopes.getStore();
+  if (scope === undefined) return work();
+  const { together: _others, ...rest } = scope;
+  const causes = messages.map(({ id }) => id);
+  return scopes.run({ ...rest, causes, correlations: messages.map(({ correlationid }) => correlationid) }, work);
+}

@@ -186,6 +186,8 @@ export interface CommandHandler<Name extends CommandName> {
   /** Many at once, one answer each in the same order; throws when the whole call failed. */
   readonly carryOutMany?: {
     readonly most: number;
+    /** How many the bulk lane gives at once, where that lane has another way for many; it may take long over them. */
+    readonly mostInBulk?: number;
     run(commands: readonly Envelope<CommandData<Name>>[], call: Call): Promise<readonly Carried<Name>[]>;
   };
 }

@@ -227,3 +227,31 @@ describe('a bucket', () => {
     expect((error as CodedError).failure).toMatchObject({ code: 'SL-HTTP-001', kind: 'transient', scope: 'operation' });
   });
 });
+
+test('a bucket that turns out to be larger than declared refuses nobody while the word of it is still being written', async () => {
+  const clock = virtualClock(0);
+  const memory = memoryBuckets(clock);
+  const written = Promise.withResolvers<void>();
+  const buckets = {
+    ...memory,
+    learn: (key: string, available: number) => written.promise.then(() => memory.learn(key, available)),
+  };
+  const declaration = { bucket: 'admin', perSecond: 100, burst: 2_000, liveShare: 0.5 };
+  const limiter = new RateLimiter({ connection: 'shop', declarations: [declaration], buckets, clock });
+  await limiter.take('admin', 50, 'standard');
+  limiter.learn('admin', { available: 19_990, perSecond: 1_000, burst: 20_000 });
+  let ended: unknown = 'waits';
+  const taken = limiter.take('admin', 800, 'standard').then(
+    () => {
+      ended = 'taken';
+    },
+    (error: unknown) => {
+      ended = error;
+    },
+  );
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  expect(ended).toBe('waits');
+  written.resolve();
+  await taken;
+  expect(ended).toBe('taken');
+});

@@ -99,6 +99,7 @@ class BucketMeter {
 
   async #take(queue: Queue, cost: number, deadline: number, signal: AbortSignal | undefined): Promise<void> {
     const { clock, buckets, connection } = this.#options;
+    let hasHeard = false;
     for (;;) {
       if (signal?.aborted) {
         const because = `${connection}: stopped while it waited for its rate limit.`;
@@ -116,6 +117,12 @@ class BucketMeter {
         return;
       }
       if (clock.now() + waitMs > deadline) {
+        // What the vendor has just said is left may be on its way to the bucket; how large it is was believed at once.
+        if (this.#learning !== undefined && !hasHeard) {
+          hasHeard = true;
+          await this.#learning;
+          continue;
+        }
         const because = `${connection}: the limit "${this.#name}" is spent for another ${Math.ceil(waitMs)} ms.`;
         const scope = queue.live ? 'connection' : 'operation';
         throw httpErrors.error('SL-HTTP-006', { because, retryAfterMs: Math.ceil(waitMs), scope });

@@ -64,8 +64,8 @@ async function callerOfToken(request: FastifyRequest, token: string, means: Acce
   const found = await store.token(hashOf(token));
   if (found === undefined) {
     // A good token passes whatever others at its address try.
-    means.wrongTries.check(request.ip);
-    means.wrongTries.failed(request.ip);
+    await means.wrongTries.check(request.ip);
+    await means.wrongTries.failed(request.ip);
     return refuse('The token is not known');
   }
   const now = means.clock.now();

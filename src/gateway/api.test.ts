@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -37,7 +39,7 @@ describe('access', () => {
     '/api/v1/orders/1001',
     '/api/v1/stores',
     '/api/v1/dead-letters',
-    '/api/v1/dead-letters/causes',
+    '/api/v1/cases',
     '/api/v1/connections',
     '/api/v1/subscriptions',
     '/api/v1/replays',
@@ -61,6 +63,7 @@ describe('access', () => {
     ['/api/v1/dead-letters/skip', { id: 'x', reason: 'seen' }],
     ['/api/v1/stock/proofs', {}],
     ['/api/v1/subscriptions/translate%2Fshop/pause', { reason: 'maintenance' }],
+    ['/api/v1/flows/translate%2Fshop/drain', { reason: 'maintenance' }],
     ['/api/v1/replays', { subscription: 'translate/shop', select: { kind: 'key', key: 'k' } }],
     ['/api/v1/connections/shop/check', {}],
   ])('%s changes things and needs the scope operate', async (url, body) => {
@@ -266,12 +269,12 @@ describe('the desk of dead letters', () => {
   });
 
   test('retries and skips exactly one kind of choice, and says who', async () => {
-    expect((await post('/api/v1/dead-letters/retry', { fingerprint: 'f1' })).json()).toEqual({ retried: 2 });
+    expect((await post('/api/v1/dead-letters/retry', { key: 'order/1' })).json()).toEqual({ retried: 2 });
     expect((await post('/api/v1/dead-letters/skip', { id: 'x', reason: 'a duplicate by hand' })).json()).toEqual({
       skipped: 1,
     });
     expect(bench.done).toEqual([
-      { action: 'retry', given: [{ fingerprint: 'f1' }, 'local'] },
+      { action: 'retry', given: [{ key: 'order/1' }, 'local'] },
       { action: 'skip', given: [{ id: 'x' }, 'a duplicate by hand', 'local'] },
     ]);
     for (const body of [{}, { id: 'x', key: 'y' }]) {
@@ -293,6 +296,15 @@ describe('subscriptions, connections and replays', () => {
       { action: 'resume', given: ['translate/shop'] },
     ]);
     expect((await post('/api/v1/subscriptions/unknown/pause', { reason: 'why not' })).statusCode).toBe(404);
+  });
+
+  test('a flow is let run empty by its name, with who and why', async () => {
+    const drained = await post('/api/v1/flows/translate%2Fshop/drain', { reason: 'mapping change' });
+    expect(drained.statusCode).toBe(202);
+    expect(drained.json()).toEqual({ flow: 'translate/shop', left: 0 });
+    expect(bench.done).toEqual([{ action: 'drain', given: ['translate/shop', 'mapping change (local)'] }]);
+    expect((await post('/api/v1/flows/unknown/drain', { reason: 'why not' })).statusCode).toBe(404);
+    expect((await post('/api/v1/flows/translate%2Fshop/drain', {})).statusCode).toBe(400);
   });
 
   test('connections show their owner, circuits and subscriptions, and are checked on demand', async () => {
@@ -388,4 +400,22 @@ describe('the doors around', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['x-powered-by']).toBeUndefined();
   });
+});
+
+test('a gateway that closes does not wait for connections that were never used', async () => {
+  const url = await bench.gateway.listen('127.0.0.1', 0);
+  const unused = connect(Number(new URL(url).port), '127.0.0.1');
+  const ended = once(unused, 'close');
+  let heard = '';
+  unused.on('data', (chunk) => {
+    heard += String(chunk);
+  });
+  unused.on('error', () => {});
+  await once(unused, 'connect');
+  // The server knows it once it has answered another that came later.
+  await fetch(`${url}/healthz`);
+  await bench.gateway.close();
+  await ended;
+  // A server that waits for the request answers 408 when the time for it is over.
+  expect(heard).toBe('');
 });

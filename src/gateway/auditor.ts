@@ -32,6 +32,10 @@ export interface Auditor {
   note(request: FastifyRequest, note: Note): void;
   /** Remembers with which failure a request ends. */
   failed(request: FastifyRequest, failure: Failure): void;
+  /** Writes that it was done, with the store that belongs to the transaction of the deed itself. Throws SL-AUDIT-005. */
+  writeDone(request: FastifyRequest, store: Pick<AuditStore, 'append'>): Promise<void>;
+  /** What `writeDone` wrote was kept: it is not written again. */
+  wasKept(request: FastifyRequest): void;
   /** Writes what was counted: repeats whose minute is over, or all of them. */
   settle(everything: boolean): Promise<void>;
 }
@@ -49,10 +53,12 @@ const TOLD = new Set(
 export function createAuditor(means: AuditorMeans): Auditor {
   const notes = new WeakMap<FastifyRequest, Note>();
   const failures = new WeakMap<FastifyRequest, Failure>();
+  const kept = new WeakSet<FastifyRequest>();
   const repeats = new Repeats(means.clock);
   const eventsFor = (request: FastifyRequest, reply: FastifyReply): readonly AuditEvent[] => {
     const caller = means.known(request);
     const about = { request, caller, note: notes.get(request), failure: failures.get(request), at: means.clock.now() };
+    if (kept.has(request)) return repeats.due();
     if (REFUSED.has(reply.statusCode)) return repeats.take(eventOf(about, 'refused'));
     const isDoor = request.routeOptions.config.audit !== undefined;
     if ((!SAFE.has(request.method) && caller !== undefined) || (isDoor && notes.has(request))) {
@@ -78,6 +84,19 @@ export function createAuditor(means: AuditorMeans): Auditor {
         }
       });
     },
+    async writeDone(request, store) {
+      const about = {
+        request,
+        caller: means.known(request),
+        note: undefined,
+        failure: undefined,
+        at: means.clock.now(),
+      };
+      await store.append([eventOf(about, 'done')]).catch((cause: unknown) => {
+        throw auditErrors.error('SL-AUDIT-005', { because: 'The audit could not be written' }, cause);
+      });
+    },
+    wasKept: (request) => void kept.add(request),
     note: (request, note) => void notes.set(request, note),
     failed: (request, failure) => void failures.set(request, failure),
     async settle(everything) {

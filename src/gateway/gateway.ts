@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -97,7 +97,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const doorMeans: Omit<SignInMeans, 'auditor'> = {
     clock,
     chance,
-    wrongTries: new WrongTries(clock),
+    wrongTries: new WrongTries(clock, () => parts?.limits?.wrongTries),
     identity: () => getParts().identity,
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   };
@@ -107,6 +107,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const auditor = createAuditor({ clock, warn, known: access.known, store: () => parts?.audit });
   answerErrors(app, warn, auditor);
+  const endUnused = knowUnused(app);
   void app.register(async (health) => {
     if (options.openMetrics === false) auditor.attach(health);
     healthRoutes(health, {
@@ -125,10 +126,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     startedAt: clock.now(),
     pace: new FlowPace(),
     live,
+    audit: auditor,
     parts: getParts,
     ...callersOf(access),
   };
-  const quotas = new Quotas(options.requestsPerMinute ?? LIMITS.apiCallerPerMinute);
+  const quotas = new Quotas(options.requestsPerMinute ?? LIMITS.apiCallerPerMinute, () => parts?.limits?.quotas);
   void app.register(async (people) => {
     await people.register(cookie);
     auditor.attach(people);
@@ -162,8 +164,26 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     close: () => {
       live.end();
-      return app.close();
+      const closed = app.close();
+      endUnused();
+      return closed;
     },
+  };
+}
+
+/**
+ * Clients open connections ahead that they may never use. They do not count as idle, so a server that closes waits for them until
+ * the time for headers is over: this ends them.
+ */
+function knowUnused({ server }: FastifyInstance): () => void {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return () => {
+    for (const socket of unused) socket.destroy();
   };
 }
 
@@ -237,7 +257,7 @@ function stackOf(error: unknown): Record<string, unknown> {
 }
 
 /** Who was identified when the request came in, and whether they may. */
-function callersOf(access: Access): Pick<ApiContext, 'caller' | 'callerWithin'> {
+function callersOf(access: Access): Pick<ApiContext, 'caller' | 'callerWithin' | 'identifyAnew'> {
   const within: ApiContext['callerWithin'] = (request, permission) => {
     const caller = known(request);
     requirePermission(caller, permission);
@@ -250,6 +270,7 @@ function callersOf(access: Access): Pick<ApiContext, 'caller' | 'callerWithin'> 
   };
   return {
     callerWithin: within,
+    identifyAnew: async (request) => void (await access.identify(request)),
     caller: (request, permission) => {
       if (permission === undefined) return known(request);
       const caller = within(request, permission);
@@ -277,7 +298,7 @@ async function apiRoutes(api: FastifyInstance, context: ApiContext, { access, qu
   // Whoever is unknown learns nothing, not even what a request should look like.
   api.addHook('onRequest', async (request, reply) => {
     const caller = await access.identify(request);
-    const left = quotas.take(caller, context.clock.now());
+    const left = await quotas.take(caller, context.clock.now());
     void reply.headers(quotaHeaders(left));
     if (left.isOver) {
       const because = `${caller.name} has made its ${left.limit} requests of this minute`;

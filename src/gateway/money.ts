@@ -1,5 +1,6 @@
 import type { KeptMoneyEntry, MoneyStore } from '../ledgers/money/store.ts';
 import type { OrderSum } from '../ledgers/money/sum.ts';
+import type { ReconciliationStore } from '../ledgers/reconciliation/store.ts';
 import type { VarianceStore } from '../records/variances/postgres-store.ts';
 
 /** The money of one order as people and APIs see it. */
@@ -14,4 +15,6 @@ export interface MoneyView {
   order(id: string, lines: number): Promise<OrderMoney | undefined>;
   readonly totals: MoneyStore['totals'];
   readonly variances: Pick<VarianceStore, 'list'>;
+  /** The bank's lines, and what they were found to be for. */
+  readonly lines: Pick<ReconciliationStore, 'list' | 'get'>;
 }

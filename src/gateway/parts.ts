@@ -1,32 +1,39 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import type { LimitLeft } from '../connections/postgres/limits-left.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
+import type { Approvals } from '../governance/approvals/approvals.ts';
 import type { AuditStore } from '../governance/audit/store.ts';
 import type { Machines } from '../governance/identity/machines.ts';
 import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
+import type { WrongTryStore } from '../governance/identity/wrong-tries.ts';
 import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.ts';
 import type { Tracer } from '../kernel/tracing.ts';
+import type { StockEffects } from '../ledgers/stock/effects.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
 import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
-import type { Alert } from '../operations/alerts/alert.ts';
 import type { Links } from '../operations/alerts/notice.ts';
 import type { Delivery } from '../operations/alerts/store.ts';
-import type { CaseDesk } from '../operations/cases/store.ts';
+import type { AlertAction, AlertStep, SpokenAlert } from '../operations/alerts/word.ts';
+import type { CaseDesk } from '../operations/cases/desk.ts';
 import type { ServiceLevel } from '../operations/levels/level.ts';
 import type { Circuit } from '../operations/metrics.ts';
 import type { DailyReport } from '../operations/report/report.ts';
+import type { RunbookSection } from '../operations/runbook-sections.ts';
 import type { PartnerDesk } from '../partners/desk.ts';
 import type { ArticleList } from '../records/articles/list.ts';
+import type { CustomerList } from '../records/customers/list.ts';
 import type { StoryEntry } from '../records/orders/narrate.ts';
 import type { OrderStore } from '../records/orders/store.ts';
+import type { ReturnStore } from '../records/returns/store.ts';
 import type { Search } from '../records/search/search.ts';
 import type { TillStore } from '../records/stores/store.ts';
 import type { TodayRecord } from '../records/today/today.ts';
 import type { AnswerStore } from './idempotency.ts';
 import type { MoneyView } from './money.ts';
+import type { QuotaStore } from './quota.ts';
 import type { SignInProvider } from './sign-in/provider.ts';
 
 /** A configured connection as the gateway needs it. */
@@ -54,23 +61,54 @@ export interface IdentityParts {
   readonly provider?: SignInProvider;
 }
 
+/** The parts whose effects are in the hub's own database, beside the audit. */
+export interface TogetherParts {
+  readonly backbone: GatewayParts['backbone'];
+  readonly identity: IdentityParts;
+  readonly approvals: Approvals;
+  readonly audit: AuditStore;
+  readonly cases: CaseDesk;
+}
+
+/** Wrong tries and requests that all hubs count together. */
+export interface SharedLimits {
+  readonly wrongTries: WrongTryStore;
+  readonly quotas: QuotaStore;
+}
+
 /** What the gateway serves once the hub has it; until then it answers 503. */
 export interface GatewayParts {
   /** Whether this process takes webhooks; without it they are answered 503, so that the sender tries another one. */
   readonly ingress: boolean;
-  readonly backbone: Pick<Backbone, 'append' | 'log' | 'status' | 'pause' | 'resume' | 'deadLetters' | 'replays'>;
+  readonly backbone: Pick<
+    Backbone,
+    'append' | 'log' | 'status' | 'drain' | 'pause' | 'resume' | 'deadLetters' | 'replays'
+  >;
   readonly connections: ReadonlyMap<string, GatewayConnection>;
   readonly identity: IdentityParts;
   readonly audit: AuditStore;
+  /** Four eyes; without them one person is enough for everything. */
+  readonly approvals?: Approvals;
   readonly orders: OrderStore;
   readonly stores: TillStore;
+  /**
+   * Does work on parts that write in one transaction, which ends with the work: all of it is kept, or nothing. Without it each part
+   * writes for itself.
+   */
+  readonly together?: <Answer>(work: (parts: TogetherParts) => Promise<Answer>) => Promise<Answer>;
+  /** What all hubs count together; without it each counts alone. */
+  readonly limits?: SharedLimits;
   /** Where answers to requests with an Idempotency-Key are kept. */
   readonly answers: AnswerStore;
   /** What the operations screen asks. */
   readonly today?: TodayRecord;
   readonly search?: Search;
   readonly articles?: ArticleList;
+  readonly customers?: CustomerList;
   readonly stockList?: StockList;
+  /** What orders did to stock; a gateway without a ledger knows none. */
+  readonly stockEffects?: StockEffects;
+  readonly returns?: ReturnStore;
   readonly processes?: ProcessView;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
   readonly tillSilenceMs?: number;
@@ -80,7 +118,11 @@ export interface GatewayParts {
   readonly money?: MoneyView;
   /** Where people keep the webhook endpoints of partners; a gateway without one has none. */
   readonly partners?: PartnerDesk;
-  /** Cases, alerts, service levels and the daily report; a gateway without a desk has none. */
+  /** What people must mend. */
+  readonly cases: CaseDesk;
+  /** What codes mean, of connectors too; without it those that this folder can see. */
+  readonly titles?: ReadonlyMap<string, string>;
+  /** Alerts, service levels and the daily report; a gateway without a desk has none. */
   readonly operations?: OperationsView;
   /** What was said on the wire in a story, masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
@@ -88,6 +130,15 @@ export interface GatewayParts {
   readonly tracer?: Tracer;
   /** Everything that must hold before traffic should come here. */
   readonly ready: () => Promise<readonly ReadyCheck[]>;
+}
+
+export const DECISIONS = ['release', 'cancel'] as const;
+
+/** Something that a person may decide about an instance. */
+export interface Decision {
+  readonly name: (typeof DECISIONS)[number];
+  readonly meaning: string;
+  readonly movesMoney: boolean;
 }
 
 /** A business process as the API tells it. */
@@ -125,6 +176,11 @@ export interface ProcessView {
     query: { readonly at?: string; readonly after?: string; readonly limit: number },
   ): Promise<readonly InstanceLine[]>;
   instance(process: string, key: string): Promise<(InstanceLine & { readonly state: unknown }) | undefined>;
+  /** What a person may decide about an instance, and at which revision; undefined when there is none. */
+  decisions(
+    process: string,
+    key: string,
+  ): Promise<{ readonly decisions: readonly Decision[]; readonly revision: number } | undefined>;
 }
 
 export interface ReadyCheck {
@@ -153,12 +209,30 @@ export interface ProofView {
   get(id: number): Promise<WholeProofAnswer | undefined>;
 }
 
+/** A way to people, and when it is left in peace. */
+export interface AlertRouteView {
+  readonly name: string;
+  readonly kind: string;
+  readonly quiet?: {
+    readonly from: string;
+    readonly until: string;
+    readonly timeZone: string;
+    /** What is this bad is sent all the same. */
+    readonly except: string;
+    isNow(): boolean;
+  };
+}
+
 /** The operations desk as people and APIs see it. */
 export interface OperationsView {
-  readonly cases: CaseDesk;
   readonly links: Links;
-  readonly routes: readonly { readonly name: string; readonly kind: string }[];
-  alerts(): Promise<readonly Alert[]>;
+  readonly routes: readonly AlertRouteView[];
+  /** Those that fire first. */
+  alerts(): Promise<readonly SpokenAlert[]>;
+  /** What happened to alerts, the latest first. */
+  alertSteps(limit: number): Promise<readonly AlertStep[]>;
+  /** Does what a person wants with an alert. Throws SL-OPS-007 for one that does not stand. */
+  actOnAlert(id: string, action: AlertAction, who: string): Promise<SpokenAlert>;
   /** The latest messages to people first. */
   deliveries(limit: number): Promise<readonly Delivery[]>;
   levels(): Promise<readonly ServiceLevel[]>;
@@ -166,4 +240,6 @@ export interface OperationsView {
   report(date?: string): Promise<DailyReport>;
   /** Sends a test along a route now. Throws SL-OPS-001 with why it could not, SL-OPS-004 for a route that is not there. */
   test(route: string): Promise<void>;
+  /** The section of a runbook by page and section below docs/runbooks; undefined when the pages are not here. */
+  runbook(section: string): RunbookSection | undefined;
 }

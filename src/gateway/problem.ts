@@ -1,10 +1,13 @@
 import { backboneErrors } from '../backbone/errors.ts';
 import { canonicalErrors } from '../canonical/errors.ts';
 import type { ApiProblem } from '../governance/api/operation.ts';
+import { approvalErrors } from '../governance/approvals/errors.ts';
 import { auditErrors } from '../governance/audit/errors.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
 import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
+import { moneyErrors } from '../ledgers/money/errors.ts';
+import { matchErrors } from '../ledgers/reconciliation/errors.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
 import { runbookLink } from '../operations/alerts/notice.ts';
 import { operationsErrors } from '../operations/errors.ts';
@@ -46,6 +49,10 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-GATEWAY-020': 429,
   'SL-GATEWAY-021': 403,
   'SL-BACKBONE-030': 413,
+  'SL-APPROVAL-002': 403,
+  'SL-APPROVAL-003': 409,
+  'SL-APPROVAL-004': 403,
+  'SL-APPROVAL-005': 400,
   'SL-IDENTITY-002': 403,
   'SL-IDENTITY-003': 403,
   'SL-IDENTITY-005': 403,
@@ -54,9 +61,13 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-IDENTITY-011': 409,
   'SL-IDENTITY-013': 400,
   'SL-IDENTITY-014': 400,
+  'SL-IDENTITY-015': 400,
   'SL-OPS-001': 502,
   'SL-OPS-003': 409,
   'SL-OPS-005': 400,
+  'SL-OPS-006': 409,
+  'SL-MATCH-004': 404,
+  'SL-MATCH-005': 409,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,
 };
@@ -87,16 +98,20 @@ const ENTRIES = {
   ...recordErrors.entries,
   ...operationsErrors.entries,
   ...stockErrors.entries,
+  ...matchErrors.entries,
+  ...moneyErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
   ...partnerErrors.entries,
   ...stockProofErrors.entries,
   ...auditErrors.entries,
+  ...approvalErrors.entries,
 };
 const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
 
-/** What a code means, always in the same words; the code itself when another folder declares it. */
-export const titleOf = (code: string): string => TITLES[code]?.title ?? code;
+/** What a code means, always in the same words; `others` knows those of connectors. The code itself when nobody knows it. */
+export const titleOf = (code: string, others?: ReadonlyMap<string, string>): string =>
+  TITLES[code]?.title ?? others?.get(code) ?? code;
 
 /** A code that the API may answer. */
 export type ProblemCode = keyof typeof ENTRIES;

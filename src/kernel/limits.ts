@@ -52,10 +52,20 @@ export const LIMITS = {
   deadlineBatch: 200,
   /** Refunds that the hub asks of one payment. */
   refundsPerPayment: 20,
+  /** Refunds that one order may be asked for. */
+  refundRequestsPerOrder: 100,
+  /** Returns of one order. */
+  returnsPerOrder: 50,
   /** Lines of one order. */
   orderLines: 1_000,
   /** Items in one call of a command that can take a list. */
   commandBatch: 25,
+  /** Items in one call of the bulk lane, for a system that has a way of its own for many; an append takes their outcomes at once. */
+  bulkCommandBatch: 1_000,
+  /** How long one such call may last, in milliseconds. */
+  bulkCallMs: 60 * 60_000,
+  /** Bytes of one file of changes that is uploaded to an outside system. */
+  bulkFileBytes: 16 * 1024 * 1024,
   /** Time to connect to an outside system, in milliseconds. */
   connectTimeoutMs: 5_000,
   /** Time for a whole outbound call, in milliseconds. */
@@ -124,6 +134,10 @@ export const LIMITS = {
   stockClaimOldMs: 6 * 60 * 60_000,
   /** Orders that one identifier may find. */
   identifierMatches: 10,
+  /** Names that begin with what is searched in a list of orders; where there are more, the newest orders are gone through instead. */
+  namesLookedAt: 2_000,
+  /** Orders that are gone through for one page of such a list. */
+  ordersLookedAt: 10_000,
   /** Messages of one story that a passport shows. */
   storyMessages: 1_000,
   /** Requests of the sign-in pages from one address in a minute. */
@@ -152,8 +166,18 @@ export const LIMITS = {
   wrongTryMemoryMs: 30 * 60_000,
   /** Addresses and accounts whose wrong tries are remembered. */
   wrongTryEntries: 10_000,
+  /** How long somebody may stand in for an approver, in milliseconds, at most. */
+  delegationMostMs: 60 * 86_400_000,
+  /** Messages that an approval names one by one; what is wider is approved as the choice that it was asked by. */
+  approvalLetters: 1_000,
   /** Secrets of one machine that are good at the same time. */
   secretsPerMachine: 3,
+  /** Public keys of one machine. */
+  keysPerMachine: 5,
+  /** How long an assertion of a machine may be good, in milliseconds, at most. */
+  assertionMostMs: 5 * 60_000,
+  /** How far the clock of a machine may be from ours, in milliseconds. */
+  assertionClockToleranceMs: 30_000,
   /** How long the former secret of a machine stays good after a rotation, in milliseconds, at most. */
   secretOverlapMostMs: 30 * 86_400_000,
   /** Within how long the same refusal, or the same look at personal data by a machine, is counted instead of written again, in milliseconds. */
@@ -204,6 +228,8 @@ export const LIMITS = {
   todayAgeMs: 2_000,
   /** How long one look at the freshness of all stock serves everybody, in milliseconds. */
   freshnessAgeMs: 30_000,
+  /** How old a look at the freshness of all stock may be while the next one is under way, in milliseconds. */
+  freshnessMeanwhileMs: 600_000,
   /** Tills that the operations screen looks at for silent ones. */
   tillsLookedAt: 5_000,
   /** Viewers of the live feed of one hub. */
@@ -214,6 +240,8 @@ export const LIMITS = {
   liveHeartbeatMs: 15_000,
   /** How often flows, cases and connections are looked at for the live feed, in milliseconds. */
   liveLookMs: 3_000,
+  /** How long the log is followed after the last viewer has gone, so that who comes back hears what was missed, in milliseconds. */
+  liveLingerMs: 60_000,
   /** Words of the live feed that are kept for viewers who come back. */
   liveKept: 600,
   /** Ids that one word of the live feed names; beyond them it says that there are more. */
@@ -238,6 +266,28 @@ export const LIMITS = {
   stockLookMs: 120_000,
   /** How long a case that is closed is kept, in milliseconds. */
   caseMemoryMs: 400 * 86_400_000,
+  /** Largest file of a bank, in bytes. */
+  bankFileBytes: 512 * 1024 * 1024,
+  /** Rows of one file of a bank. */
+  bankFileRows: 500_000,
+  /** Rows of a bank file that are understood before whoever reads it says that it is still alive. */
+  bankSurveyRows: 5_000,
+  /** Statements of one file of a bank. */
+  bankFileStatements: 10_000,
+  /** Rows of one file that may be unreadable before the whole file is not told. */
+  bankUnreadableRows: 1_000,
+  /** Characters of one row of a bank file: an entry with all its details. */
+  bankEntryBytes: 2 * 1024 * 1024,
+  /** Parts of one booking that are told one by one; beyond them the booking is told alone. */
+  bankBatchParts: 900,
+  /** Characters of rows of a bank file that one delivery carries; a longer row stands alone. */
+  bankSliceCharacters: 256 * 1024,
+  /** Lines that the rows of one delivery give. */
+  bankSliceLines: 500,
+  /** Deliveries of one page of a file that is told. */
+  bankPageSlices: 8,
+  /** Files of a folder that are looked at. */
+  bankFilesListed: 10_000,
   /** Rows of one page of the read API. */
   pageSize: 200,
 } as const;

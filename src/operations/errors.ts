@@ -9,7 +9,7 @@ export const operationsErrors = defineErrors({
   'SL-OPS-002': {
     title: 'There is no such case',
     kind: 'rejected',
-    next: 'List them with `storeloom cases list --all`; a case goes by the id in the first column.',
+    next: 'List them with `storeloom cases list --closed`; a case goes by the id in the first column.',
   },
   'SL-OPS-003': {
     title: 'The case is closed',
@@ -25,6 +25,16 @@ export const operationsErrors = defineErrors({
     title: 'A moment cannot be used',
     kind: 'invalid',
     next: 'Give a moment that is to come, at most 30 days ahead, as 4h or 2d; a day of a report as 2026-11-20.',
+  },
+  'SL-OPS-006': {
+    title: 'The case has no stuck messages',
+    kind: 'rejected',
+    next: 'Look at the case again: it closes by itself when its cause is gone. Only cases of stuck messages are retried or skipped.',
+  },
+  'SL-OPS-007': {
+    title: 'No such alert stands',
+    kind: 'rejected',
+    next: 'See `storeloom alerts`; an alert that is over needs nobody.',
   },
   'SL-OPS-010': {
     title: 'A till that should speak is silent',

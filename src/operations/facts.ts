@@ -1,7 +1,6 @@
-import type { SubscriptionStatus } from '../backbone/backbone.ts';
+import type { Cause, SubscriptionStatus } from '../backbone/backbone.ts';
 import type { Database } from '../backbone/postgres/database.ts';
 import type { PollView } from '../connections/poll-cursors.ts';
-import type { Failure } from '../kernel/failure.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import type { TillStore } from '../records/stores/store.ts';
 import { silentSince } from '../records/stores/till.ts';
@@ -51,15 +50,6 @@ export interface OpenVariances {
   readonly reason: string;
 }
 
-/** Messages of one cause that wait for a person. */
-export interface DeadCause {
-  readonly fingerprint: string;
-  readonly subscription: string;
-  readonly failure: Failure;
-  readonly letters: number;
-  readonly since: number;
-}
-
 /** Something with an end, or with a day on which somebody should look at it. */
 export interface Ending {
   readonly what: 'machine' | 'review' | 'machine-secret' | 'secret';
@@ -68,12 +58,14 @@ export interface Ending {
   readonly atMs: number;
 }
 
-/** Where one look at the hub gets its facts. All of it is shared by the hubs, except for the circuits, which each has of its own. */
+/** Where one look at the hub gets its facts. All of it is shared by the hubs. */
 export interface FactSources {
   readonly database: Database;
   readonly stores: Pick<TillStore, 'list'>;
   readonly tillSilenceMs: number;
   subscriptions(): Promise<readonly SubscriptionStatus[]>;
+  /** Messages that do not get on, by cause. */
+  causes(within?: readonly string[]): Promise<readonly Cause[]>;
   polls(): Promise<readonly PollView[]>;
   circuits(): ReadonlyMap<string, readonly Circuit[]>;
   machines(): Promise<readonly MachineEnds[]>;
@@ -126,11 +118,22 @@ export function lateOrders(database: Database, beforeMs: number): Promise<LateOr
   );
 }
 
+/** Codes that say only that a step failed: while its message is stuck, the case of the message says why. */
+const STEP_FAILED = ['SL-ORDER-001', 'SL-ORDER-006'];
+
+/** Orders that wait for a person, without those whose trouble is a stuck message: one cause is one case. */
 export function heldOrders(database: Database): Promise<HeldOrders[]> {
   return database.query<HeldOrders & Row>(
-    `select channel, coalesce(summary -> 'held' ->> 'code', 'SL-ORDER-006') as code, count(*)::int as count,
-       min(last_seen) as "sinceMs"
-     from order_record where held and summary ? 'held' group by 1, 2 order by 1, 2`,
+    `select channel, code, count(*)::int as count, min(last_seen) as "sinceMs"
+     from (
+       select order_id, channel, last_seen, coalesce(summary -> 'held' ->> 'code', 'SL-ORDER-006') as code
+       from order_record where held and summary ? 'held'
+     ) waiting
+     where not (code = any($1) and exists (
+       select 1 from parked_message stuck
+       where stuck.key = waiting.order_id and stuck.state in ('retry', 'held', 'dead') and stuck.failure is not null))
+     group by 1, 2 order by 1, 2`,
+    [STEP_FAILED],
   );
 }
 
@@ -142,12 +145,12 @@ export function openVariances(database: Database): Promise<OpenVariances[]> {
   );
 }
 
-export function deadCauses(database: Database): Promise<DeadCause[]> {
-  return database.query<DeadCause & Row>(
-    `select fingerprint, subscription, (array_agg(failure order by since desc, position desc))[1] as failure,
-       count(*)::int as letters, min(since) as since
-     from parked_message where state = 'dead' and failure is not null
-     group by fingerprint, subscription order by fingerprint, subscription`,
+/** Returns that wait for a person, by the channel of their order. */
+export function heldReturns(database: Database): Promise<HeldOrders[]> {
+  return database.query<HeldOrders & Row>(
+    `select channel, coalesce(content -> 'held' -> 'value' ->> 'code', 'SL-RETURN-005') as code, count(*)::int as count,
+       min(last_seen) as "sinceMs"
+     from return_record where held group by 1, 2 order by 1, 2`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SubscriptionStatus } from '../backbone/backbone.ts';
+import type { Cause, SubscriptionStatus } from '../backbone/backbone.ts';
 import { ALERTS_DEFAULTS, type AlertsConfiguration } from '../config/alerts.ts';
 import { CASES_DEFAULTS, SERVICE_DEFAULTS } from '../config/service.ts';
 import { createMemoryTillStore } from '../records/stores/memory-store.ts';
@@ -10,7 +10,9 @@ import { virtualClock } from '../testing/virtual-clock.ts';
 import type { Notice } from './alerts/notice.ts';
 import type { Post } from './alerts/send.ts';
 import { readAlerts, readDeliveries } from './alerts/store.ts';
-import { createCaseDesk } from './cases/store.ts';
+import { actOnAlert, readAlertSteps, readSpokenAlerts } from './alerts/words.ts';
+import { createCaseDesk } from './cases/desk.ts';
+import { createPostgresCaseStore } from './cases/store.ts';
 import { stockLooker } from './facts.ts';
 import { type PostOffice, sendDue } from './post-office.ts';
 import { createReporter, reportIfDue } from './report/reporter.ts';
@@ -24,6 +26,7 @@ let chat: HttpReceiver;
 let mail: MailReceiver;
 let clock: ReturnType<typeof virtualClock>;
 let subscriptions: SubscriptionStatus[];
+let causes: Cause[];
 let blind: string[];
 
 beforeEach(async () => {
@@ -35,6 +38,7 @@ beforeEach(async () => {
   ]);
   clock = virtualClock();
   subscriptions = [];
+  causes = [];
   blind = [];
 });
 afterEach(async () => {
@@ -66,6 +70,7 @@ const means = (): RoundMeans => ({
     stores: createMemoryTillStore(),
     tillSilenceMs: 30 * MINUTE,
     subscriptions: async () => subscriptions,
+    causes: async () => causes,
     polls: async () => [],
     circuits: () => new Map(),
     machines: async () => [],
@@ -79,6 +84,16 @@ const means = (): RoundMeans => ({
   ownerOf: (connection) => (connection === 'odoo-main' ? 'erp team' : undefined),
   onBlind: (part) => void blind.push(part),
 });
+const openDesk = () => {
+  const { cases: rules, ownerOf } = means();
+  return createCaseDesk({
+    store: createPostgresCaseStore(base.database),
+    causes: async () => causes,
+    policy: { rules, ownerOf },
+    teams: ['finance', 'erp team'],
+    now: () => clock.now(),
+  });
+};
 const office = (): PostOffice => ({
   database: base.database,
   alerts: alerts(),
@@ -227,22 +242,22 @@ describe('cases', () => {
   };
 
   test('open with an owner and a deadline, close when their cause is gone, and open again with their history', async () => {
-    const desk = createCaseDesk(base.database);
+    const desk = openDesk();
     await order('1', clock.now(), { held: 'SL-STRIPE-010' });
     subscriptions = [stopped];
     await work(MINUTE);
-    const open = await desk.list({ state: 'open', limit: 10 });
+    const open = await desk.open();
     expect(open.map(({ id, owner, severity, code, count }) => [id, owner, severity, code, count])).toEqual([
-      ['held.shopify-eu.SL-STRIPE-010', 'finance', 'critical', 'SL-STRIPE-010', 1],
       ['stopped.deliver.odoo-main', 'erp team', 'critical', 'SL-ODOO-002', 7],
+      ['held.shopify-eu.SL-STRIPE-010', 'finance', 'critical', 'SL-STRIPE-010', 1],
     ]);
     const id = 'stopped.deliver.odoo-main';
-    await desk.act(id, { kind: 'acknowledged' }, 'ada', clock.now());
-    await desk.act(id, { kind: 'assigned', owner: 'security', note: 'the key was rotated' }, 'ada', clock.now());
+    await desk.act(id, { kind: 'acknowledged' }, 'ada');
+    await desk.act(id, { kind: 'assigned', owner: 'security', note: 'the key was rotated' }, 'ada');
     subscriptions = [];
     await work(MINUTE);
     expect(await desk.get(id)).toMatchObject({ state: 'closed', owner: 'security' });
-    await expect(desk.act(id, { kind: 'acknowledged' }, 'bo', clock.now())).rejects.toThrow('SL-OPS-003');
+    await expect(desk.act(id, { kind: 'acknowledged' }, 'bo')).rejects.toThrow('SL-OPS-003');
     subscriptions = [stopped];
     await work(MINUTE);
     expect(await desk.get(id)).toMatchObject({ state: 'open', owner: 'security', episode: 2 });
@@ -255,30 +270,102 @@ describe('cases', () => {
       'opened by hub',
     ]);
     await expect(desk.get('no')).resolves.toBeUndefined();
-    await expect(desk.act('no', { kind: 'commented', note: 'x' }, 'bo', clock.now())).rejects.toThrow('SL-OPS-002');
+    await expect(desk.act('no', { kind: 'commented', note: 'x' }, 'bo')).rejects.toThrow('SL-OPS-002');
   });
 
-  test('are listed page by page, each once', async () => {
-    const desk = createCaseDesk(base.database);
-    for (const [at, code] of ['SL-ORDER-004', 'SL-ORDER-005', 'SL-ORDER-008', 'SL-ORDER-001'].entries()) {
-      await order(String(at), clock.now(), { held: code });
-    }
+  test('those that are closed are listed page by page, each once, the latest first', async () => {
+    const desk = openDesk();
+    const codes = ['SL-ORDER-004', 'SL-ORDER-005', 'SL-ORDER-008', 'SL-ORDER-001'];
+    for (const [at, code] of codes.entries()) await order(String(at), clock.now(), { held: code });
     await work(30_000);
+    // The one that may wait longest stands last.
+    expect((await desk.open()).at(-1)?.id).toBe('held.shopify-eu.SL-ORDER-001');
+    await base.database.query('update order_record set held = false where order_id = $1', ['3']);
+    await work(MINUTE);
+    await base.database.query('update order_record set held = false');
+    await work(MINUTE);
+    expect(await desk.open()).toEqual([]);
     const seen: string[] = [];
     for (let after: string | undefined; ; ) {
-      const page = await desk.list({ limit: 3, ...(after === undefined ? {} : { after }) });
+      const page = await desk.closed(3, after);
       seen.push(...page.slice(0, 3).map(({ id }) => id));
       if (page.length <= 3) break;
       after = seen.at(-1);
     }
-    expect(seen).toHaveLength(4);
     expect(new Set(seen).size).toBe(4);
-    // The one that may wait longest stands last.
     expect(seen.at(-1)).toBe('held.shopify-eu.SL-ORDER-001');
   });
 
+  const stuck: Cause = {
+    fingerprint: 'f1',
+    subscription: 'deliver/odoo-main',
+    failure: { kind: 'invalid', code: 'SL-ODOO-010', because: 'no product' },
+    letters: 3,
+    dead: 3,
+    since: 1,
+    latest: 2,
+    keys: ['order/shop/1'],
+  };
+
+  test('a stuck message is a case before any round has come by, can be given to somebody, and the rounds keep that', async () => {
+    const desk = openDesk();
+    causes = [stuck];
+    expect(await desk.open()).toMatchObject([
+      { id: 'f1', owner: 'erp team', count: 3, cause: { keys: ['order/shop/1'] } },
+    ]);
+    await desk.act('f1', { kind: 'assigned', owner: 'person/ada' }, 'person/ada');
+    await expect(
+      desk.act('f1', { kind: 'assigned', owner: 'person/bo' }, 'person/bo', ({ owner }) => {
+        throw new Error(`it is with ${owner}`);
+      }),
+    ).rejects.toThrow('it is with person/ada');
+    await work(MINUTE);
+    expect(await desk.get('f1')).toMatchObject({ owner: 'person/ada', assigned: true, episode: 1, count: 3 });
+    expect((await desk.steps('f1', 10)).map(({ kind, who }) => `${kind} by ${who}`)).toEqual([
+      'assigned by person/ada',
+      'opened by hub',
+    ]);
+    await desk.act('f1', { kind: 'unassigned' }, 'person/ada');
+    expect(await desk.get('f1')).toMatchObject({ owner: 'erp team', assigned: false });
+  });
+
+  test('orders that wait because a message is stuck are no second case; those without one are', async () => {
+    const desk = openDesk();
+    for (const id of ['1', '2', '3'])
+      await order(id, clock.now(), { held: id === '3' ? 'SL-ORDER-005' : 'SL-ORDER-001' });
+    await base.database.query(
+      `insert into parked_message (subscription, lane, position, key, slice, state, blocks, attempts, holds, kills, rounds,
+         uncertain, since, failure, fingerprint)
+       select 'deliver/odoo-main', 'live', n, 'order/shopify-eu/' || n, 0, 'dead', true, 1, 0, 0, 0, false, 1, $1, 'f1'
+       from generate_series(1, 3, 2) n`,
+      [JSON.stringify(stuck.failure)],
+    );
+    await work(MINUTE);
+    expect((await desk.open()).map(({ id, count }) => [id, count])).toEqual([
+      ['held.shopify-eu.SL-ORDER-005', 1],
+      ['held.shopify-eu.SL-ORDER-001', 1],
+    ]);
+  });
+
+  test('a retry that is under way closes no case and starts no clock anew; what only retries by itself opens none', async () => {
+    const desk = openDesk();
+    causes = [{ ...stuck, dead: 0 }];
+    await work(MINUTE);
+    expect(await desk.open()).toEqual([]);
+    causes = [stuck];
+    await work(MINUTE);
+    const due = (await desk.get('f1'))?.deadlineMs;
+    causes = [{ ...stuck, letters: 2, dead: 0 }];
+    await work(MINUTE);
+    expect(await desk.get('f1')).toMatchObject({ state: 'open', deadlineMs: due, episode: 1, count: 2 });
+    causes = [];
+    expect(await desk.open()).toEqual([]);
+    await work(MINUTE);
+    expect(await desk.get('f1')).toMatchObject({ state: 'closed' });
+  });
+
   test('past their deadline are an alert for their owner, unless they are put off', async () => {
-    const desk = createCaseDesk(base.database);
+    const desk = openDesk();
     await order('1', clock.now(), { held: 'SL-STRIPE-010' });
     await work(30_000);
     await clock.moveBy(2 * HOUR);
@@ -286,9 +373,45 @@ describe('cases', () => {
     const overdue = async () => (await readAlerts(base.database)).find(({ rule }) => rule === 'overdue-cases');
     expect(await overdue()).toMatchObject({ subject: 'finance', state: 'firing', count: 1 });
     const untilMs = clock.now() + 4 * HOUR;
-    await desk.act('held.shopify-eu.SL-STRIPE-010', { kind: 'snoozed', untilMs }, 'ada', clock.now());
+    await desk.act('held.shopify-eu.SL-STRIPE-010', { kind: 'snoozed', untilMs }, 'ada');
     await work(5 * MINUTE);
     expect(await overdue()).toMatchObject({ state: 'resolved' });
+  });
+});
+
+describe('words on alerts', () => {
+  test('are kept with their history, and forgotten with the alert', async () => {
+    await order('1', clock.now(), { held: 'SL-STRIPE-010' });
+    await work(30_000);
+    await clock.moveBy(2 * HOUR);
+    await work(3 * MINUTE);
+    const id = 'overdue-cases/finance';
+    const say = (action: Parameters<typeof actOnAlert>[2], who = 'person/ada') =>
+      actOnAlert(base.database, id, action, who, clock.now());
+    expect(await say({ kind: 'acknowledged', note: 'on it' })).toMatchObject({ acknowledged: { by: 'person/ada' } });
+    await say({ kind: 'muted', untilMs: clock.now() + HOUR }, 'person/bo');
+    await work(MINUTE);
+    const [found] = (await readSpokenAlerts(base.database, clock.now())).filter((alert) => alert.id === id);
+    expect(found).toMatchObject({
+      state: 'firing',
+      acknowledged: { by: 'person/ada' },
+      mutedUntilMs: expect.any(Number),
+    });
+    await base.database.query('update order_record set held = false');
+    await work(5 * MINUTE);
+    await expect(say({ kind: 'unmuted' })).rejects.toThrow('SL-OPS-007');
+    const steps = (await readAlertSteps(base.database, 10)).filter(({ alert }) => alert === id);
+    expect(steps.map(({ kind, who }) => `${kind} by ${who}`)).toEqual([
+      'resolved by hub',
+      'muted by person/bo',
+      'acknowledged by person/ada',
+      'fired by hub',
+    ]);
+    await clock.moveBy(31 * 24 * HOUR);
+    await work(MINUTE);
+    await work(MINUTE);
+    expect((await readAlertSteps(base.database, 10)).filter(({ alert }) => alert === id)).toEqual([]);
+    expect(await base.database.query('select alert_id from alert_word')).toEqual([]);
   });
 });
 
@@ -306,6 +429,7 @@ describe('service levels and the daily report', () => {
     const told = await reporter.report(report, '2026-11-20', clock.now());
     expect(told.levels[0]).toMatchObject({ name: 'orders', good: 8, bad: 2, achieved: 0.8, budget: 0.05 });
     expect(told.levels[0]?.burn.sixHours).toBe(40);
+    expect(told.levels[0]?.days.map(({ good, bad }) => [good, bad])).toEqual([[8, 2]]);
     expect(blind).toEqual([]);
     expect(told.channels).toEqual([{ channel: 'shopify-eu', orders: 12, booked: 9, late: 1, held: 0, cancelled: 1 }]);
     await expect(reporter.report(report, '2026-02-30', clock.now())).rejects.toThrow('SL-OPS-005');

@@ -8,14 +8,16 @@ import { type Links, noticeOf } from './alerts/notice.ts';
 import { planRoute } from './alerts/route.ts';
 import { type AlertFacts, lookAround, paceOf, settingsOf } from './alerts/rules.ts';
 import { forgetDeliveries, readAlerts, readMemories, writeAlerts, writePlanned } from './alerts/store.ts';
+import { spoken, stepsBetween } from './alerts/word.ts';
+import { forgetAlertWords, readWords, writeAlertSteps } from './alerts/words.ts';
 import { reconcile } from './cases/case.ts';
 import { causesOf } from './cases/causes.ts';
 import { forgetCases, lockCases, openCases, writeCases } from './cases/store.ts';
 import {
-  deadCauses,
   endingsOf,
   type FactSources,
   heldOrders,
+  heldReturns,
   lateOrders,
   openVariances,
   secretAges,
@@ -76,15 +78,16 @@ async function part<Value>(means: RoundMeans, name: string, read: () => Promise<
 async function lookForCases(means: RoundMeans, nowMs: number) {
   const { sources } = means;
   const { database } = sources;
-  const [dead, held, silent, stock, variances, subscriptions] = await Promise.all([
-    part(means, 'dead letters', () => deadCauses(database)),
+  const [dead, held, returns, silent, stock, variances, subscriptions] = await Promise.all([
+    part(means, 'dead letters', () => sources.causes()),
     part(means, 'held orders', () => heldOrders(database)),
+    part(means, 'held returns', () => heldReturns(database)),
     part(means, 'stores', () => silentStores(sources, nowMs)),
     part(means, 'stock', () => sources.stock(nowMs)),
     part(means, 'variances', () => openVariances(database)),
     part(means, 'subscriptions', () => sources.subscriptions()),
   ]);
-  return { dead, held, silent, stock, variances, subscriptions };
+  return { dead, held, returns, silent, stock, variances, subscriptions };
 }
 
 async function lookForAlerts(means: RoundMeans, looked: Looked, nowMs: number): Promise<Omit<AlertFacts, 'cases'>> {
@@ -134,9 +137,12 @@ async function write(
   const before = await readAlerts(sources.database);
   const now = advanceAll(before, conditions, (rule) => paceOf(alerts, rule), blind, nowMs);
   await writeAlerts(client, now, nowMs);
+  await writeAlertSteps(client, stepsBetween(before, now, nowMs));
+  const words = await readWords(sources.database);
+  const told = now.map((alert) => spoken(alert, words.get(alert.id), nowMs));
   const memories = await readMemories(sources.database);
   const planned = Object.entries(alerts.routes).flatMap(([name, route]) =>
-    planRoute(name, route, now, memories.get(name) ?? new Map(), nowMs),
+    planRoute(name, route, told, memories.get(name) ?? new Map(), nowMs),
   );
   const messages = planned.map((each, index) => ({
     ...each,
@@ -144,6 +150,7 @@ async function write(
   }));
   await writePlanned(client, messages, nowMs);
   await forgetDeliveries(client, nowMs - LIMITS.alertMemoryMs);
+  await forgetAlertWords(client, nowMs - LIMITS.alertMemoryMs);
   await forgetCases(client, nowMs - LIMITS.caseMemoryMs);
   return { opened, closed, firing: now.filter(({ state }) => state === 'firing').length, messages: messages.length };
 }
@@ -151,12 +158,13 @@ async function write(
 async function settleCases(
   client: pg.PoolClient,
   { cases: rules, ownerOf }: RoundMeans,
-  { dead, held, silent, stock, variances, subscriptions }: Looked,
+  { dead, held, returns, silent, stock, variances, subscriptions }: Looked,
   nowMs: number,
 ): Promise<{ readonly opened: number; readonly closed: number }> {
   const blind = new Set([
     ...(dead === undefined ? ['dead-letters'] : []),
     ...(held === undefined ? ['held-orders'] : []),
+    ...(returns === undefined ? ['held-returns'] : []),
     ...(silent === undefined ? ['silent-store'] : []),
     ...(stock === undefined ? ['stock'] : []),
     ...(variances === undefined ? ['variance'] : []),
@@ -165,6 +173,7 @@ async function settleCases(
   const causes = causesOf({
     dead: dead ?? [],
     held: held ?? [],
+    heldReturns: returns ?? [],
     silent: silent ?? [],
     doubts: stock?.doubts ?? [],
     variances: variances ?? [],

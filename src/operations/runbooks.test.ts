@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Areas of codes that only who asks is answered with: the command line, the API, the configuration, sign-in. */
 const ANSWERED_ONLY =
-  /^SL-(CLI|DEMO|CONFIG|GATEWAY|IDENTITY|MAP|AUDIT)-|^SL-OPS-00[2-5]$|^SL-PROOF-012$|^SL-PARTNER-0(0[1-4]|12)$/;
+  /^SL-(CLI|DEMO|CONFIG|GATEWAY|IDENTITY|MAP|AUDIT|APPROVAL)-|^SL-OPS-00[2-7]$|^SL-MATCH-00[45]$|^SL-PROOF-012$|^SL-PARTNER-0(0[1-4]|12)$/;
 
 async function codes(): Promise<string[]> {
   const files = globSync('src/**/errors.ts', { cwd: ROOT, exclude: ['src/connector/new/**'] });
@@ -53,11 +53,15 @@ describe('runbooks', () => {
     }
   });
 
-  test('every alert leads to a section that is there', () => {
+  test('every alert leads to a section and to a page of the console that are there', () => {
     const { conditions } = lookAround(troubled(), ALERTS_DEFAULTS);
     const there = sections();
     expect(new Set(conditions.map(({ rule }) => rule)).size).toBe(8);
     expect(conditions.filter(({ runbook }) => !there.includes(runbook))).toEqual([]);
+    const router = readFileSync(`${ROOT}/console/src/router.tsx`, 'utf8');
+    const pages = [...router.matchAll(/path: '([^']+)'/g)].map(([, path]) => path);
+    expect(pages.length).toBeGreaterThan(8);
+    expect(conditions.map(({ path }) => path.split('?')[0]).filter((path) => !pages.includes(path))).toEqual([]);
   });
 });
 
@@ -83,7 +87,15 @@ function troubled(): Parameters<typeof lookAround>[0] {
     polls: [],
     stock: [{ connection: 'shop', underWay: 4, oldestMs: longAgo }],
     endings: [{ what: 'machine', name: 'warehouse', owner: 'logistics', atMs: nowMs + 86_400_000 }],
-    levels: [{ ...level, budget: 0.1, budgetLeft: -9.9, burn: { hour: 100, sixHours: 100, day: 100, threeDays: 100 } }],
+    levels: [
+      {
+        ...level,
+        budget: 0.1,
+        days: [],
+        budgetLeft: -9.9,
+        burn: { hour: 100, sixHours: 100, day: 100, threeDays: 100 },
+      },
+    ],
     cases: [
       {
         id: 'c',

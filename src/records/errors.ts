@@ -36,4 +36,24 @@ export const recordErrors = defineErrors({
     kind: 'rejected',
     next: 'Nothing needs to be released; `storeloom order <id>` tells where it is, `storeloom orders --held` lists those that wait.',
   },
+  'SL-RECORD-008': {
+    title: 'That is not open to be decided',
+    kind: 'rejected',
+    next: 'Ask what may be decided here; the order has gone on since, or goods have left.',
+  },
+  'SL-RECORD-011': {
+    title: 'No return goes by that id',
+    kind: 'rejected',
+    next: 'See `storeloom returns` for those that there are.',
+  },
+  'SL-RECORD-009': {
+    title: 'The return is past that step',
+    kind: 'rejected',
+    next: 'See `storeloom returns show <id>` for where it stands; what was decided stays decided.',
+  },
+  'SL-RECORD-010': {
+    title: 'Who asked for a return does not approve it',
+    kind: 'rejected',
+    next: 'Have somebody else approve it.',
+  },
 });

@@ -6,6 +6,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { chaosTests } from './backbone-contract/chaos.ts';
 import { crashTests } from './backbone-contract/crash.ts';
 import { deliveryTests } from './backbone-contract/delivery.ts';
+import { drainTests } from './backbone-contract/drain.ts';
 import { failureTests } from './backbone-contract/failure.ts';
 import { gateTests } from './backbone-contract/gate.ts';
 import { historyTests } from './backbone-contract/history.ts';
@@ -50,6 +51,7 @@ export function backboneContract(name: string, open: () => Promise<BackboneWorld
     deliveryTests(stage);
     failureTests(stage);
     gateTests(stage);
+    drainTests(stage);
     crashTests(stage);
     nodeTests(stage);
     letterTests(stage);

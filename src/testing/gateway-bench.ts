@@ -2,11 +2,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Errors } from 'typebox/value';
 import type { Backbone, Cause, DeadLetter, SubscriptionStatus } from '../backbone/backbone.ts';
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
+import { APPROVALS_DEFAULTS } from '../config/approvals.ts';
+import { CASES_DEFAULTS } from '../config/service.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { createMemoryAnswers } from '../gateway/idempotency.ts';
-import type { GatewayConnection, GatewayParts, IdentityParts } from '../gateway/parts.ts';
+import type { GatewayConnection, GatewayParts, IdentityParts, SharedLimits } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
+import { createApprovals } from '../governance/approvals/approvals.ts';
+import { createMemoryApprovalStore } from '../governance/approvals/memory-store.ts';
 import { createMemoryAuditStore } from '../governance/audit/memory-store.ts';
 import { createMachines } from '../governance/identity/machines.ts';
 import { createMemoryIdentityStore } from '../governance/identity/memory-store.ts';
@@ -20,6 +24,8 @@ import { CodedError } from '../kernel/failure.ts';
 import { explainPolicy } from '../ledgers/stock/explain.ts';
 import { createMemoryStockStore } from '../ledgers/stock/memory-store.ts';
 import { whyOf } from '../ledgers/stock/why.ts';
+import { createCaseDesk } from '../operations/cases/desk.ts';
+import { createMemoryCaseStore } from '../operations/cases/memory-store.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createMemoryOrderStore } from '../records/orders/memory-store.ts';
 import type { OrderStore } from '../records/orders/store.ts';
@@ -78,11 +84,12 @@ interface BenchOptions {
   readonly clock?: Clock;
   readonly identity?: Partial<IdentityParts>;
   readonly requestsPerMinute?: number;
+  readonly limits?: SharedLimits;
 }
 
 /** A gateway over a log in memory, with a shop that signs and a bank that takes no webhooks. */
 export function gatewayBench(options: BenchOptions = {}): GatewayBench {
-  const { identity, ...doorOptions } = options;
+  const { identity, limits, ...doorOptions } = options;
   const log = createMemoryEventLog({ clock: systemClock });
   const orders = createMemoryOrderStore();
   const done: GatewayBench['done'] = [];
@@ -126,6 +133,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
       return log.append(messages);
     },
     status: async () => status,
+    drain: record('drain', undefined),
     pause: record('pause', undefined),
     resume: record('resume', undefined),
     deadLetters: {
@@ -167,14 +175,31 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
     circuits: () => [{ operation: 'orders', state: 'open', failures: 5 }],
     check: async () => [{ subject: 'token', verdict: 'ok', found: 'it works' }],
   });
+  const people: IdentityParts = { ...benchIdentity(options.clock), ...identity };
   const parts: GatewayParts = {
     ingress: true,
     backbone,
     audit: createMemoryAuditStore(),
-    identity: { ...benchIdentity(options.clock), ...identity },
+    identity: people,
+    approvals: createApprovals({
+      store: createMemoryApprovalStore(),
+      identity: people.store,
+      groups: people.groups,
+      policy: APPROVALS_DEFAULTS,
+      clock: options.clock ?? systemClock,
+      chance: systemChance,
+    }),
     orders,
     stores: createMemoryTillStore(),
     answers: createMemoryAnswers(systemClock),
+    ...(limits === undefined ? {} : { limits }),
+    cases: createCaseDesk({
+      store: createMemoryCaseStore(),
+      causes: async () => bench.causes,
+      policy: { rules: CASES_DEFAULTS, ownerOf: (name) => (name === 'shop' ? 'shop team' : undefined) },
+      teams: ['shop team', CASES_DEFAULTS.fallbackOwner],
+      now: () => (options.clock ?? systemClock).now(),
+    }),
     stock: {
       why: (sku) => whyOf(createMemoryStockStore(), stockPlan(), sku, systemClock.now()),
       policy: (sku) => explainPolicy(stockPlan(), sku),

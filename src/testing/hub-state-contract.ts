@@ -21,6 +21,7 @@ export function hubStateContract(
     parkedTests(() => state);
     letterTests(() => state);
     gateTests(() => state);
+    drainTests(() => state);
     replayTests(() => state);
   });
 }
@@ -201,11 +202,13 @@ function letterTests(state: () => HubState): void {
       row(14, { key: 'a' }),
     ]);
     const causes = await state().causes();
-    expect(causes.map(({ fingerprint, letters }) => [fingerprint, letters])).toEqual([
-      ['tax', 2],
-      ['sku', 1],
+    expect(causes.map(({ fingerprint, letters, dead: waiting }) => [fingerprint, letters, waiting])).toEqual([
+      ['tax', 2, 2],
+      ['sku', 1, 1],
     ]);
     expect(causes[0]).toMatchObject({ subscription: 'orders', keys: ['b', 'a'], since: 11_000, latest: 12_000 });
+    expect((await state().causes(['a', 'x'])).map(({ letters, keys }) => [letters, keys])).toEqual([[1, ['a']]]);
+    expect(await state().causes([])).toEqual([]);
     const list = async (choice: Parameters<HubState['letters']>[0], limit = 10) =>
       (await state().letters(choice, limit)).map((each) => [each.row.position, each.waiting]);
     expect(await list('all')).toEqual([
@@ -237,7 +240,13 @@ function letterTests(state: () => HubState): void {
       [12, 'retry', 1_500],
       [11, 'retry', 1_000],
     ]);
+    const waiting = async () => (await state().causes()).map((cause) => [cause.fingerprint, cause.letters, cause.dead]);
+    expect(await waiting()).toEqual([
+      ['tax', 3, 0],
+      ['sku', 1, 1],
+    ]);
     expect(await state().recallLetters({ fingerprint: 'tax' }, 1_600)).toBe(1);
+    expect((await waiting())[0]).toEqual(['tax', 3, 1]);
     expect(await state().recallLetters({ fingerprint: 'sku' }, 0)).toBe(0);
     expect((await letters())[1]).toEqual([13, 'dead', undefined]);
   });
@@ -281,6 +290,25 @@ function letterTests(state: () => HubState): void {
       state: 'skipped',
       skipped: { reason: 'a test', by: 'eva' },
     });
+    const named = await state().letters({ ids: ['orders/live/15', 'orders/live/99'] }, 5);
+    expect(named.map((each) => each.row.position)).toEqual([15]);
+    expect(await state().retryLetters({ ids: [] }, 700)).toBe(0);
+    const beginnings = { within: ['c', 'x'] };
+    for (const choice of [
+      beginnings,
+      { fingerprint: 'tax', ...beginnings },
+      { subscription: 'orders', ...beginnings },
+      { key: 'c', ...beginnings },
+      { id: 'orders/live/15', ...beginnings },
+      { ids: ['orders/live/15', 'orders/live/12'], ...beginnings },
+    ]) {
+      expect((await state().letters(choice, 5)).map((each) => each.row.position)).toEqual([15]);
+    }
+    expect(await state().letters({ key: 'c', within: ['d'] }, 5)).toEqual([]);
+    expect(await state().letters({ within: [] }, 5)).toEqual([]);
+    expect(await state().skipLetters({ fingerprint: 'tax', within: ['z'] }, 'a test', 'eva', 800)).toBe(0);
+    expect(await state().retryLetters({ subscription: 'orders', within: ['z'] }, 700)).toBe(0);
+    expect(await state().recallLetters({ subscription: 'orders', within: ['z'] }, 700)).toBe(0);
     const behind = await state().parkedOf('orders', 'live', 'b', 5);
     expect(behind.map((each) => [each.position, each.nextAt])).toEqual([
       [13, 800],
@@ -324,6 +352,26 @@ function gateTests(state: () => HubState): void {
     expect(await state().gates()).toHaveLength(1);
     await state().openGate('orders', true);
     expect(await state().gates()).toEqual([]);
+  });
+}
+
+function drainTests(state: () => HubState): void {
+  const marks = { live: 5, standard: 0, bulk: 0 };
+  const drain = { subscription: 'orders', reason: 'an upgrade', since: 1, marks };
+
+  test('of two drains the first stays; ended it is gone; finished it is a pause by a person', async () => {
+    await state().beginDrain(drain);
+    await state().beginDrain({ ...drain, since: 2 });
+    expect(await state().drains()).toEqual([drain]);
+    expect(await state().finishDrain({ ...drain, since: 2 }, 9)).toBe(false);
+    await state().endDrain('orders');
+    expect(await state().drains()).toEqual([]);
+    expect(await state().finishDrain(drain, 9)).toBe(false);
+    expect(await state().gates()).toEqual([]);
+    await state().beginDrain(drain);
+    expect(await state().finishDrain(drain, 9)).toBe(true);
+    expect(await state().drains()).toEqual([]);
+    expect((await state().gates())[0]).toMatchObject({ reason: 'drained: an upgrade', byPerson: true, since: 9 });
   });
 }
 

@@ -116,6 +116,16 @@ export function identityStoreContract(name: string, open: () => Promise<Identity
   });
 
   describe(`machines: ${name}`, () => {
+    test('use an assertion once, until it is forgotten', async () => {
+      const store = await open();
+      const taken = await Promise.all([store.takeAssertion('a', 100), store.takeAssertion('a', 100)]);
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      expect(await store.takeAssertion('b', 300)).toBe(true);
+      await store.forget(200);
+      expect(await store.takeAssertion('a', 300)).toBe(true);
+      expect(await store.takeAssertion('b', 300)).toBe(false);
+    });
+
     test('are added once, changed in parts, and found by their tokens', async () => {
       const store = await open();
       const machine = sampleMachine('warehouse', { requestsPerMinute: 60 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { edgesAt, type Lateness } from '../records/orders/lateness.ts';
 import { contributionOf } from '../records/orders/project.ts';
 import type { OrderStore } from '../records/orders/store.ts';
 import { ordersWithin } from '../records/orders/within.ts';
@@ -101,6 +102,19 @@ export function orderStoreContract(name: string, open: () => Promise<OrderStore>
       const after = (await store.get('order/shopify-eu/1001'))?.summary;
       expect(after).toMatchObject({ state: 'accepted', open: [] });
       expect(after?.held).toBeUndefined();
+    });
+
+    test('is listed as at risk while it waits for a person, as late when its time has passed, and then no more', async () => {
+      const store = await open();
+      const listed = async (is: Lateness, at: string): Promise<number> =>
+        (await store.list({ limit: 10, lateness: { is, edges: edgesAt(Date.parse(at)) } })).orders.length;
+      await store.apply(contributions(STORY.slice(0, 6)));
+      expect(await listed('at-risk', '2026-11-20T10:05:00Z')).toBe(1);
+      expect(await listed('late', '2026-11-20T10:05:00Z')).toBe(0);
+      expect(await listed('at-risk', '2026-11-20T12:00:00Z')).toBe(0);
+      expect(await listed('late', '2026-11-20T12:00:00Z')).toBe(1);
+      await store.apply(contributions());
+      expect(await listed('late', '2026-11-25T12:00:00Z')).toBe(0);
     });
 
     test('a payment that comes before its order waits for it', async () => {

@@ -38,9 +38,9 @@ export function testDatabase(options: { poolSize?: number } = {}): Promise<TestD
   return cloneTemplate(url, options);
 }
 
-/** Starts a PostgreSQL of its own: for benches, and for tests that kill or restart the server. */
-export async function temporaryPostgres(): Promise<TemporaryPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'storeloom-postgres-'));
+/** Starts a PostgreSQL of its own, in a temporary folder of `place`: for benches, and for tests that kill or restart the server. */
+export async function temporaryPostgres(place: string = tmpdir()): Promise<TemporaryPostgres> {
+  const folder = await mkdtemp(join(place, 'storeloom-postgres-'));
   // Open to the account that PostgreSQL runs as when the tests run as root.
   await chmod(folder, 0o755);
   const dataDirectory = join(folder, 'pg');
@@ -100,7 +100,8 @@ async function cloneTemplate(url: string, options: { poolSize?: number }): Promi
   };
 }
 
-async function administer(url: string, statements: readonly string[]): Promise<void> {
+/** Runs statements on a connection of their own. */
+export async function administer(url: string, statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -19,6 +19,8 @@ const SCRIPTS = [
   'stock-proof',
   'tracing',
   'search',
+  'bank',
+  'live',
 ];
 
 const run = promisify(execFile);

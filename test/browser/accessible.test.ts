@@ -18,7 +18,10 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['/stock/TEE', 'History'],
   ['/flows', 'Going out: what outside systems are asked to do'],
   ['/connections', 'odoo-main'],
+  ['/partners', 'Endpoints'],
   ['/replay', 'Replays'],
+  ['/approvals', 'Newest first'],
+  ['/alerts', 'What stands now'],
   ['/audit', 'Newest first'],
   ['/people', 'Signed in'],
   ['/search?q=nobody', 'Found'],
@@ -28,12 +31,24 @@ const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 let world: World;
 let visitor: Visitor;
 let stuck: Bought;
+let customer: string;
+let endpoint: string;
 
 beforeAll(async () => {
   world = await openWorld();
   visitor = await openVisitor();
   stuck = world.us.buys({ pieces: { TEE: 1, 'SCARF-NEW': 1 } });
   await world.until(stuck, ({ held }) => held !== undefined, 60_000);
+  await waitUntil(async () => {
+    const path = `/api/v1/customers?order=${encodeURIComponent(stuck.order)}`;
+    const { customers } = await world.ask<{ customers: { id: string }[] }>(path);
+    customer = customers[0]?.id ?? '';
+    return customer !== '';
+  }, 'the customer is known');
+  const wish = { url: 'http://127.0.0.1:9/none', description: 'Nobody', owner: 'tests', types: ['order.*'] };
+  const added = await world.post<{ endpoint: { id: string } }>('/api/v1/webhook-endpoints', wish);
+  endpoint = added.endpoint.id;
+  await world.post(`/api/v1/webhook-endpoints/${endpoint}/test`, {});
 });
 afterAll(async () => {
   await visitor?.[Symbol.asyncDispose]();
@@ -43,6 +58,8 @@ afterAll(async () => {
 const pages = (): readonly (readonly [string, string])[] => [
   ...PAGES,
   [`/orders/${encodeURIComponent(stuck.order)}`, 'Timeline'],
+  [`/customers/${encodeURIComponent(customer)}`, 'Known as'],
+  [`/partners/${endpoint}`, 'Deliveries'],
 ];
 
 /** What the judge finds, in a line each. */

@@ -29,7 +29,8 @@ const PICTURES: readonly Picture[] = [
   { file: 'today-dark.png', colorScheme: 'dark', path: () => '/', heading: 'Systems' },
   { file: 'passport.png', colorScheme: 'light', path: closedOrder, heading: 'Woven' },
   { file: 'story.png', colorScheme: 'light', path: closedOrder, heading: 'Woven', scroll: 640 },
-  { file: 'cases.png', colorScheme: 'dark', path: () => '/cases', heading: 'Messages' },
+  { file: 'cases.png', colorScheme: 'dark', path: stuckCase, heading: 'Messages' },
+  { file: 'alerts.png', colorScheme: 'light', path: () => '/alerts', heading: 'Web orders' },
   {
     file: 'stock.png',
     colorScheme: 'light',
@@ -40,6 +41,15 @@ const PICTURES: readonly Picture[] = [
   { file: 'connections.png', colorScheme: 'dark', path: () => '/connections', heading: 'odoo-main' },
   { file: 'phone.png', colorScheme: 'dark', phone: true, path: () => '/', heading: 'Systems' },
 ];
+
+/** A case of stuck messages, whatever else needs a person in the demo. */
+async function stuckCase({ control: { hub } }: Demo): Promise<string> {
+  const answer = await fetch(`${hub.url}/api/v1/cases`, { headers: { authorization: `Bearer ${hub.token}` } });
+  const { cases } = (await answer.json()) as {
+    readonly cases: readonly { readonly id: string; readonly kind: string }[];
+  };
+  return `/cases?case=${cases.find(({ kind }) => kind === 'dead-letters')?.id ?? ''}`;
+}
 
 async function closedOrder(demo: Demo): Promise<string> {
   const orders = await demo.hub.orders(200);

@@ -49,10 +49,10 @@ export async function withoutOdoo(options: AbsenceOptions): Promise<AbsenceResul
       chance,
     });
     const bookedMeanwhile = odoo.records('sale.order', [], ['id']).length;
-    const letters = await fetch(`${hub.url}/api/v1/dead-letters/causes`, {
+    const letters = await fetch(`${hub.url}/api/v1/cases`, {
       headers: { authorization: `Bearer ${await retailer.token()}` },
     });
-    const { causes } = (await letters.json()) as { causes: unknown[] };
+    const { cases } = (await letters.json()) as { cases: unknown[] };
     odoo.faults.down = false;
     const back = performance.now();
     say(`${sent.acknowledged.size} orders acknowledged in ${Math.round(back - started)} ms; Odoo is back`);
@@ -64,7 +64,7 @@ export async function withoutOdoo(options: AbsenceOptions): Promise<AbsenceResul
       flood: sent,
       awayMs: back - started,
       bookedMeanwhile,
-      causes,
+      causes: cases,
       caughtUpMs,
       account: books,
     };

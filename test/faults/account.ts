@@ -79,7 +79,7 @@ async function evidence(retailer: Retailer, hub: HubProcess, open: readonly Boug
   };
   const paths = [
     'subscriptions',
-    'dead-letters/causes',
+    'cases',
     ...open.slice(0, 3).map(({ name }) => `orders/${encodeURIComponent(name)}?content=none`),
   ];
   return (await Promise.all(paths.map(ask))).join('\n');

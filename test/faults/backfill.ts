@@ -1,14 +1,16 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { percentile } from '../../bench/measure.ts';
 import { temporaryPostgres } from '../../src/testing/test-database.ts';
 import { backfillBesideOrders, type LiveWork } from './backfilling.ts';
 
 /**
- * `npm run backfill -- --products 200000 --per-second 50 --seconds 60 --shop-points 1000`
+ * `npm run backfill -- --products 200000 --per-second 50 --seconds 60 --shop-points 1000 --shop-lines 500`
  *
  * An assortment is read from Odoo and published to Shopify while orders come in; the same orders come without it first. Ends with 1 when
  * an article is missing or wrong, a message strays out of its lane or overtakes, an order is not confirmed, or live
- * work is delayed by more than the part that is allowed (`--most-delay 1.2`: a fifth more in the 99th of a hundred).
+ * work is delayed by more than the part that is allowed (`--most-delay 1.2`: a fifth more in the 99th of a hundred). With `--kill` the
+ * hub is killed in the middle.
  */
 const { values } = parseArgs({
   options: {
@@ -16,9 +18,12 @@ const { values } = parseArgs({
     'per-second': { type: 'string', default: '50' },
     seconds: { type: 'string', default: '60' },
     'shop-points': { type: 'string', default: '1000' },
+    'shop-lines': { type: 'string', default: '500' },
     'most-delay': { type: 'string', default: '1.2' },
+    kill: { type: 'boolean', default: false },
   },
 });
+const loadBefore = loadavg();
 await using postgres = await temporaryPostgres();
 await using database = await postgres.testDatabase();
 const { without, beside, wrong, strayed, unconfirmed, ...result } = await backfillBesideOrders({
@@ -26,8 +31,10 @@ const { without, beside, wrong, strayed, unconfirmed, ...result } = await backfi
   perSecond: Number(values['per-second']),
   seconds: Number(values.seconds),
   shopPointsPerSecond: Number(values['shop-points']),
+  shopLinesPerSecond: Number(values['shop-lines']),
+  kill: values.kill,
   database,
-  patienceMs: 300_000,
+  patienceMs: 1_800_000,
   say: (line) => process.stderr.write(`${line}\n`),
 });
 const times = (samples: readonly number[]) => ({
@@ -45,6 +52,8 @@ process.stdout.write(
   `${JSON.stringify(
     {
       products: Number(values.products),
+      perSecond: Number(values['per-second']),
+      machine: { cores: availableParallelism(), loadBefore, loadAfter: loadavg() },
       without: live(without),
       beside: live(beside),
       delayP99: Math.round(delay * 100) / 100,
@@ -58,7 +67,8 @@ process.stdout.write(
   )}\n`,
 );
 const faults = [...wrong, ...strayed, ...unconfirmed];
-const isComplete = faults.length === 0 && result.overtaken === 0 && result.deadLetters === 0;
+const isWhole = faults.length === 0 && result.made === Number(values.products);
+const isComplete = isWhole && result.overtaken === 0 && result.deadLetters === 0;
 const isPrompt = delay <= Number(values['most-delay']);
 process.stderr.write(
   `${isComplete ? 'complete: every article is shown as Odoo has it, in its lane and in order' : `wrong: ${faults.slice(0, 20).join(', ')}`}; ` +

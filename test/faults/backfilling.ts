@@ -14,6 +14,10 @@ export interface BackfillOptions {
   readonly seconds: number;
   /** What the shop's plan gives back per second; a hundred on the standard plan, a thousand on the largest. */
   readonly shopPointsPerSecond: number;
+  /** Lines of a bulk operation that the shop carries out in a second; Shopify names no figure. */
+  readonly shopLinesPerSecond: number;
+  /** Kills the hub, without a word, while the shop carries out a bulk operation, and starts it again. */
+  readonly kill?: boolean;
   readonly database: TestDatabase;
   /** How long nothing may move before it is given up. */
   readonly patienceMs: number;
@@ -42,6 +46,10 @@ export interface Backfill {
   readonly overtaken: number;
   readonly unconfirmed: readonly string[];
   readonly deadLetters: number;
+  /** Products of the shop that show an article; one each when nothing was made twice. */
+  readonly made: number;
+  /** Bulk operations of the shop, their lines, and how many of them there were at once. */
+  readonly bulk: { readonly operations: number; readonly lines: number; readonly mostAtOnce: number };
 }
 
 const LIVE = 'LIVE';
@@ -57,19 +65,33 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
     articles: [{ sku: LIVE, stock: 1_000_000 }],
     // Articles of which there is nothing are no news of stock; their numbers are not what is measured here.
     settings: { 'odoo-main': { stock: { everySeconds: 1, zeros: 'silent' } } },
-    shopify: { retryScale: 0.1, bucket: { restoreRate: rate, maximumAvailable: rate * 20 } },
+    shopify: {
+      retryScale: 0.1,
+      bucket: { restoreRate: rate, maximumAvailable: rate * 20 },
+      bulk: { linesPerSecond: options.shopLinesPerSecond },
+    },
   });
   await shelveAll(sellers, products);
   say(`${products} products stand in Odoo`);
   const without = await besideNothing(sellers, options);
   say(`without a backfill: ${without.sold.length} orders`);
   await showCatalogue(sellers);
-  const hub = await startHub(sellers, options.database);
+  // The newest write in Odoo: gap recovery begins there, and what is older comes by the first comparison alone.
+  await sellers.odoo.people.renameProduct(LIVE, 'Sold all the time');
+  let hub = await startHub(sellers, options.database);
   try {
     const began = performance.now();
     const shownYet = (): number => countShown(sellers);
     await untilTrue(() => shownYet() > 0, options.patienceMs, 'the backfill has begun');
     say('the backfill has begun');
+    if (options.kill === true) {
+      const { operations } = sellers.shopify.bulk;
+      const isAtWork = () => operations.some(({ status, lines }) => status === 'RUNNING' && lines > 0);
+      await untilTrue(isAtWork, options.patienceMs, 'the shop carries out a bulk operation');
+      await hub.kill();
+      say(`the hub was killed in an operation of the shop; ${shownYet()} articles are shown`);
+      hub = await startHub(sellers, options.database);
+    }
     const fromMs = Date.now();
     const [sold] = await Promise.all([sell(sellers, options), rename(sellers, products)]);
     const stillToPublish = products - shownYet();
@@ -77,13 +99,18 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
     const beside = { sold, work: await liveWork(options.database, sold, fromMs) };
     say(`beside the backfill: ${sold.length} orders; ${stillToPublish} articles were still to be published`);
     let readSeconds = 0;
-    await untilGrown(async () => {
-      const read = await countRead(options.database);
-      const shown = shownYet();
-      if (read >= products && readSeconds === 0) readSeconds = (performance.now() - began) / 1_000;
-      say(`${read} articles read, ${shown} shown`);
-      return { at: read + shown, done: shown >= products && wrongOf(sellers, products).length === 0 };
-    }, options.patienceMs);
+    await untilGrown(
+      async () => {
+        const read = await countRead(options.database);
+        const shown = shownYet();
+        if (read >= products && readSeconds === 0) readSeconds = (performance.now() - began) / 1_000;
+        say(`${read} articles read, ${shown} shown`);
+        return { at: read + shown, done: shown >= products && wrongOf(sellers, products).length === 0 };
+        // Counting hundreds of thousands of messages is work of its own, which must not be what is measured.
+      },
+      options.patienceMs,
+      Math.max(2_000, products / 10),
+    );
     return {
       without: without.work,
       beside: beside.work,
@@ -95,6 +122,12 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
       overtaken: await overtakenIn(options.database),
       unconfirmed: unconfirmedOf(sellers, [...without.sold, ...sold]),
       deadLetters: await deadLettersOf(sellers, hub),
+      made: madeIn(sellers),
+      bulk: {
+        operations: sellers.shopify.bulk.operations.length,
+        lines: sellers.shopify.bulk.operations.reduce((sum, { lines }) => sum + lines, 0),
+        mostAtOnce: sellers.shopify.bulk.mostAtOnce,
+      },
     };
   } finally {
     await hub.stop();
@@ -186,6 +219,10 @@ function shownIn({ shopify }: Sellers): ReadonlyMap<string, string> {
 const countShown = (sellers: Sellers): number =>
   [...shownIn(sellers).keys()].filter((sku) => sku.startsWith('FILL-')).length;
 
+const madeIn = ({ shopify }: Sellers): number =>
+  [...shopify.state.products.values()].filter(({ variants }) => variants.some(({ sku }) => sku.startsWith('FILL-')))
+    .length;
+
 function wrongOf(sellers: Sellers, products: number): string[] {
   const shown = shownIn(sellers);
   const indexes = Array.from({ length: products }, (_, index) => index);
@@ -268,6 +305,7 @@ async function deadLettersOf(sellers: Sellers, hub: HubProcess): Promise<number>
 async function untilGrown(
   look: () => Promise<{ readonly at: number; readonly done: boolean }>,
   patienceMs: number,
+  everyMs = 2_000,
 ): Promise<void> {
   let best = Number.NEGATIVE_INFINITY;
   let since = performance.now();
@@ -279,7 +317,7 @@ async function untilGrown(
       since = performance.now();
     }
     if (performance.now() - since > patienceMs) throw new Error(`nothing has moved for ${patienceMs} ms, at ${best}`);
-    await pause(2_000);
+    await pause(everyMs);
   }
 }
 

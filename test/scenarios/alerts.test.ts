@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ALERTS_DEFAULTS } from '../../src/config/alerts.ts';
-import type { CaseLine } from '../../src/gateway/api/case-desk.ts';
+import type { CaseLine } from '../../src/gateway/api/cases.ts';
 import type { Notice } from '../../src/operations/alerts/notice.ts';
 import { httpReceiver, mailReceiver } from '../../src/testing/receivers.ts';
 import { openWorld, pause, waitUntil } from './world.ts';
@@ -49,7 +49,7 @@ test('Odoo away: two hubs tell once that orders are late, open a case, and tell 
   world.odoo.faults.down = true;
   const bought = [world.eu.buys({ pieces: { TEE: 1 } }), world.eu.buys({ pieces: { MUG: 1 } })];
   await waitUntil(() => isTold('firing'), 'people are told of late orders', 60_000);
-  const open = async () => (await world.ask<{ cases: CaseLine[] }>('/api/v1/desk/cases?state=open')).cases;
+  const open = async () => (await world.ask<{ cases: CaseLine[] }>('/api/v1/cases')).cases;
   const hasStopped = async () => (await open()).some(({ id }) => id === 'stopped.deliver.odoo-main');
   // A call whose end nobody knows stops only its own order: more come, until one finds that Odoo is away.
   for (let more = 0; more < 10 && !(await hasStopped()); more += 1) {

@@ -106,13 +106,15 @@ test('a backfill of hundreds of articles stands behind an order, and not before 
   await using world = await openWorld({
     assortment: assortment('standard'),
     odooSettings: { articles: {} },
+    // The shop works on a list of articles and does not come to its end, whatever the order needs meanwhile.
+    shopBulk: { holdAfterLines: 5 },
     prepare: async ({ people }) => {
       for (const sku of articles) await people.addProduct({ name: `Article ${sku}`, price: 5, variants: [{ sku }] });
     },
   });
   const shop = world.eu.simulator;
   const shown = (): number => articles.filter((sku) => shop.priceOf(sku) !== undefined).length;
-  await waitUntil(() => shown() >= 5, 'the backfill has begun', 60_000);
+  await waitUntil(() => shop.bulk.operations.some(({ lines }) => lines === 5), 'the backfill has begun', 90_000);
   const bought = world.eu.buys({ pieces: { TEE: 1 } });
   await world.untilState(bought, 'allocated', 60_000);
   await world.odoo.people.shipPicking(bought.order, { carrier: 'DHL', tracking: 'B1' });
@@ -125,4 +127,6 @@ test('a backfill of hundreds of articles stands behind an order, and not before 
   const deliver = subscriptions.find(({ name }) => name === 'deliver/shopify-eu');
   expect(deliver?.lag).toMatchObject({ live: 0 });
   expect(deliver?.lag.bulk).toBeGreaterThan(0);
+  shop.bulk.trouble.holdAfterLines = undefined;
+  await waitUntil(() => shown() === articles.length, 'the backfill has ended', 90_000);
 });

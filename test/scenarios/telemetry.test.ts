@@ -137,7 +137,7 @@ describe('leaks', () => {
     const taken = await fetch(address, { method: 'POST', body: unreadable, headers: signed(unreadable) });
     expect(taken.status).toBe(202);
     const answers = [taken, ...(await refusals(address, unreadable))];
-    const lettersOf = async (): Promise<string> => JSON.stringify(await world.ask('/api/v1/dead-letters/causes'));
+    const lettersOf = async (): Promise<string> => JSON.stringify(await world.ask('/api/v1/cases'));
     await waitUntil(async () => (await lettersOf()).includes('translate/shopify-eu'), 'nobody can read the delivery');
     await waitUntil(async () => {
       const passport = await world.passport(stuck.order).catch(() => undefined);

@@ -8,7 +8,11 @@ import { type Hub, startHub } from '../../src/apps/hub.ts';
 import { type Configuration, DEFAULTS } from '../../src/config/schema.ts';
 import type { Connector } from '../../src/connector/connector.ts';
 import { type OdooSimulator, startOdooSimulator } from '../../src/connectors/odoo/simulator/index.ts';
-import { type ShopifySimulator, startShopifySimulator } from '../../src/connectors/shopify/simulator/index.ts';
+import {
+  type ShopifySimulator,
+  type ShopifySimulatorOptions,
+  startShopifySimulator,
+} from '../../src/connectors/shopify/simulator/index.ts';
 import { type StripeSimulator, startStripeSimulator } from '../../src/connectors/stripe/simulator/index.ts';
 import type { OrderToCashPolicy } from '../../src/processes/order-to-cash/policy.ts';
 import type { StoryEntry } from '../../src/records/orders/narrate.ts';
@@ -59,11 +63,19 @@ export interface WorldWish {
   readonly prepare?: (odoo: OdooSimulator) => Promise<unknown>;
   /** How often shops and Stripe are polled. Their own pace of minutes by default, which no test waits for. */
   readonly pollMs?: number;
+  /** How the European shop carries out bulk operations. */
+  readonly shopBulk?: ShopifySimulatorOptions['bulk'];
   readonly telemetry?: Configuration['telemetry'];
   /** Told of every line that the hub logs, down to what is for debugging. */
   readonly logged?: (line: string) => void;
   /** Who is told of what, on top of the defaults. */
   readonly alerts?: Partial<Configuration['alerts']>;
+  /** Who answers for cases and by when, on top of the defaults. */
+  readonly cases?: Partial<Configuration['cases']>;
+  /** Systems beside the shops, Stripe and Odoo, given the folder that the world keeps its files in. */
+  readonly connections?: (folder: string) => Configuration['connections'];
+  /** Settings of processes beside order-to-cash. */
+  readonly processes?: Configuration['processes'];
 }
 
 /** Nobody waits minutes in a test for another try. */
@@ -98,7 +110,12 @@ interface Systems {
 }
 
 async function openSystems(wish: WorldWish, closers: (() => Promise<unknown>)[]): Promise<Systems> {
-  const eu = await startShopifySimulator({ shop: 'loom-eu.myshopify.com', headers: 'both', retryScale: 0.05 });
+  const eu = await startShopifySimulator({
+    shop: 'loom-eu.myshopify.com',
+    headers: 'both',
+    retryScale: 0.05,
+    ...(wish.shopBulk === undefined ? {} : { bulk: wish.shopBulk }),
+  });
   closers.push(() => eu.close());
   const us = await startShopifySimulator({
     shop: 'loom-us.myshopify.com',
@@ -138,7 +155,7 @@ async function assemble(
 
   const complaints: string[] = [];
   const start = (name: string, at: number): Promise<Hub> => {
-    const base = configurationOf(systems, wish, { url: database.url, dataDirectory: join(folder, name) });
+    const base = configurationOf(systems, wish, { url: database.url, folder, dataDirectory: join(folder, name) });
     return startHub({
       configuration: { ...base, hub: { ...base.hub, name, port: at, publicUrl } },
       connectors: wish.pollMs === undefined ? CONNECTORS : hurried(CONNECTORS, wish.pollMs),
@@ -195,8 +212,18 @@ async function assemble(
 
 function configurationOf(
   { eu, us, stripe, odoo }: Systems,
-  { policy = {}, odooSettings = {}, assortment = { channels: {} }, stock = {}, telemetry, alerts = {} }: WorldWish,
-  place: { url: string; dataDirectory: string },
+  {
+    policy = {},
+    odooSettings = {},
+    assortment = { channels: {} },
+    stock = {},
+    telemetry,
+    alerts = {},
+    cases = {},
+    connections = () => ({}),
+    processes = {},
+  }: WorldWish,
+  place: { url: string; folder: string; dataDirectory: string },
 ): Configuration {
   const connection = (connector: string, settings: Record<string, unknown>) => ({
     connector,
@@ -218,6 +245,7 @@ function configurationOf(
     hub: { ...structuredClone(DEFAULTS.hub), dataDirectory: place.dataDirectory, drainMs: 5_000 },
     database: { ...DEFAULTS.database, url: place.url },
     connections: {
+      ...connections(place.folder),
       'shopify-eu': shop('shopify-eu', eu),
       'shopify-us': shop('shopify-us', us),
       'stripe-main': connection('stripe', {
@@ -242,10 +270,11 @@ function configurationOf(
     // Partners of a scenario live on this machine.
     partners: { ...structuredClone(DEFAULTS.partners), loopback: true },
     alerts: { ...structuredClone(DEFAULTS.alerts), ...alerts },
+    cases: { ...structuredClone(DEFAULTS.cases), ...cases },
     assortment,
     ...(telemetry === undefined ? {} : { telemetry }),
     stock: { ...DEFAULTS.stock, ...stock },
-    processes: { 'order-to-cash': { ...policy } },
+    processes: { ...processes, 'order-to-cash': { ...policy } },
   };
 }
 

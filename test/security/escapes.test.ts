@@ -142,7 +142,32 @@ describe('nobody gets further than the role reaches', () => {
         expect([200, 404], route.name).toContain(answer?.status);
       else expect(answer, route.name).toEqual({ status: 403, code: 'SL-IDENTITY-007' });
     }
-    expect(bench.done).toEqual([]);
+    // What was done was done to nothing but what is theirs.
+    for (const { action, given } of bench.done) {
+      const { within } = given[0] as { readonly within?: readonly string[] };
+      expect([action, within]).toEqual([action, ['order/other/', 'delivery/other/']]);
+    }
+  });
+
+  test('and what belongs to another channel is not even named', async () => {
+    const limited = await signedIn(bench, [{ role: 'administrator', reach: ['channel/other'] }]);
+    const asked: unknown[] = [];
+    const { deadLetters } = bench.parts.backbone;
+    Object.assign(deadLetters, {
+      list: async (choice: unknown) => {
+        asked.push(choice);
+        return [];
+      },
+      causes: async (within: unknown) => {
+        asked.push({ within });
+        return [];
+      },
+    });
+    const reading = EVERY_ROUTE.filter(({ route }) => route.tag === 'Cases' && route.reach === 'within');
+    for (const each of reading) await told(each, limited.headers);
+    expect(reading.length).toBeGreaterThan(8);
+    expect(asked.length).toBeGreaterThan(8);
+    for (const choice of asked) expect(choice).toMatchObject({ within: ['order/other/', 'delivery/other/'] });
   });
 });
 

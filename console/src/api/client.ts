@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { DeedKeys } from './deed-keys.ts';
 import { type Problem, Refused } from './problem.ts';
 import type { paths } from './schema.ts';
 
@@ -21,6 +22,24 @@ hub.use({
   },
 });
 
+const keys = new DeedKeys(() => crypto.randomUUID());
+/** What each request under way is about, for its answer. */
+const deeds = new WeakMap<Request, string>();
+
+hub.use({
+  async onRequest({ request }) {
+    if (request.method === 'GET') return request;
+    const deed = `${request.method} ${request.url} ${await request.clone().text()}`;
+    deeds.set(request, deed);
+    request.headers.set('idempotency-key', keys.keyOf(deed, Date.now()));
+    return request;
+  },
+  onResponse({ request }) {
+    const deed = deeds.get(request);
+    if (deed !== undefined) keys.answered(deed);
+  },
+});
+
 interface Answered<Data> {
   readonly data?: Data;
   readonly error?: unknown;
@@ -33,6 +52,19 @@ export async function answerOf<Data>(asked: Promise<Answered<Data>>): Promise<Da
   if (response.ok) return data as Data;
   throw new Refused(isProblem(error) ? error : strangeProblem(response));
 }
+
+/** An answer with its tag: whoever changes what they saw sends the tag back, and changes nothing that is different by then. */
+export type Tagged<Data> = Data & { readonly tag: string };
+
+/** The data of an answer with its tag. */
+export async function taggedAnswerOf<Data extends object>(asked: Promise<Answered<Data>>): Promise<Tagged<Data>> {
+  const data = await answerOf(asked);
+  const { response } = await asked;
+  return { ...data, tag: response.headers.get('etag') ?? '' };
+}
+
+/** The header for a change of what was seen with this tag. */
+export const unchangedSince = (tag: string): Record<string, string> => (tag === '' ? {} : { 'if-match': tag });
 
 /** For the few addresses outside the API's document. */
 export async function askPlainly<Data>(path: string, method: 'GET' | 'POST' = 'GET'): Promise<Data> {

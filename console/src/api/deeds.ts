@@ -1,5 +1,6 @@
-import { answerOf, hub } from './client.ts';
-import type { Person, ReplayRequest } from './shapes.ts';
+import { answerOf, hub, unchangedSince } from './client.ts';
+import type { paths } from './schema.ts';
+import type { Decision, Person, ReplayRequest } from './shapes.ts';
 
 /** What the pages ask the hub to do. Each gives what the hub answers, or throws `Refused`. */
 
@@ -8,12 +9,15 @@ export const retryLetter = (id: string) => answerOf(hub.POST('/api/v1/dead-lette
 export const skipLetter = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/dead-letters/skip', { body: { id, reason } }));
 
-/** Sets a message aside and puts a corrected one in its place. Whoever does it sees what they replace, so they say why. */
-export const editLetter = (id: string, content: unknown, reason: string) =>
+/**
+ * Sets a message aside and puts a corrected one in its place, unless it is not as it was seen. Whoever does it sees what they
+ * replace, so they say why.
+ */
+export const editLetter = (id: string, tag: string, content: unknown, reason: string) =>
   answerOf(
     hub.POST('/api/v1/dead-letters/edit', {
       body: { id, content: content as Record<string, unknown>, reason },
-      headers: { 'x-unmask-reason': reason },
+      headers: { 'x-unmask-reason': reason, ...unchangedSince(tag) },
     }),
   );
 
@@ -31,11 +35,50 @@ export const abortCase = (id: string) => answerOf(hub.POST('/api/v1/cases/{id}/a
 export const skipCase = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/cases/{id}/skip', { params: { path: { id } }, body: { reason } }));
 
-export const releaseOrder = (id: string, reason: string) =>
-  answerOf(hub.POST('/api/v1/orders/release', { body: { id, reason } }));
+/** Gives a case to a team or a person, unless somebody else did meanwhile. */
+export const assignCase = (id: string, tag: string, owner: string, note: string) =>
+  answerOf(
+    hub.PUT('/api/v1/cases/{id}/owner', {
+      params: { path: { id } },
+      body: { owner, ...(note === '' ? {} : { note }) },
+      headers: unchangedSince(tag),
+    }),
+  );
+
+/** Gives a case back to whoever the rules name, unless somebody else gave it away meanwhile. */
+export const unassignCase = (id: string, tag: string) =>
+  answerOf(hub.DELETE('/api/v1/cases/{id}/owner', { params: { path: { id } }, headers: unchangedSince(tag) }));
+
+export const snoozeCase = (id: string, lasting: string, note: string) =>
+  answerOf(hub.POST('/api/v1/cases/{id}/snooze', { params: { path: { id } }, body: { for: lasting, note } }));
+
+export const commentCase = (id: string, note: string) =>
+  answerOf(hub.POST('/api/v1/cases/{id}/comment', { params: { path: { id } }, body: { note } }));
+
+export const acknowledgeAlert = (id: string, note: string) =>
+  answerOf(hub.POST('/api/v1/alerts/acknowledge', { body: { id, ...(note === '' ? {} : { note }) } }));
+
+export const muteAlert = (id: string, lasting: string, note: string) =>
+  answerOf(hub.POST('/api/v1/alerts/mute', { body: { id, for: lasting, note } }));
+
+export const unmuteAlert = (id: string) => answerOf(hub.POST('/api/v1/alerts/unmute', { body: { id } }));
+
+export const testAlertRoute = (name: string) =>
+  answerOf(hub.POST('/api/v1/alerts/routes/{name}/test', { params: { path: { name } } }));
+
+export const decide = (process: string, key: string, decision: Decision['name'], reason: string) =>
+  answerOf(
+    hub.POST('/api/v1/processes/{process}/instances/{key}/decisions', {
+      params: { path: { process, key } },
+      body: { decision, reason },
+    }),
+  );
 
 export const pauseFlow = (name: string, reason: string) =>
   answerOf(hub.POST('/api/v1/subscriptions/{name}/pause', { params: { path: { name } }, body: { reason } }));
+
+export const drainFlow = (name: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/flows/{name}/drain', { params: { path: { name } }, body: { reason } }));
 
 export const resumeFlow = (name: string) =>
   answerOf(hub.POST('/api/v1/subscriptions/{name}/resume', { params: { path: { name } } }));
@@ -68,3 +111,42 @@ export const switchMachine = (machine: string, on: boolean) =>
 
 export const endSession = (session: string) =>
   answerOf(hub.POST('/api/v1/sessions/{session}/revoke', { params: { path: { session } } }));
+
+const byRequest = (id: string) => ({ params: { path: { id } } });
+
+export const approveDeed = (id: string) =>
+  answerOf(hub.POST('/api/v1/approvals/{id}/approve', { ...byRequest(id), body: {} }));
+
+export const declineDeed = (id: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/approvals/{id}/decline', { ...byRequest(id), body: { reason } }));
+
+export const withdrawDeed = (id: string) => answerOf(hub.POST('/api/v1/approvals/{id}/withdraw', byRequest(id)));
+export type EndpointWish = paths['/api/v1/webhook-endpoints']['post']['requestBody']['content']['application/json'];
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+export const addEndpoint = (body: EndpointWish) => answerOf(hub.POST('/api/v1/webhook-endpoints', { body }));
+
+export const changeEndpoint = (id: string, body: EndpointWish) =>
+  answerOf(hub.PUT('/api/v1/webhook-endpoints/{id}', { ...at(id), body }));
+
+export const removeEndpoint = (id: string) => answerOf(hub.DELETE('/api/v1/webhook-endpoints/{id}', at(id)));
+
+export const rotateSecret = (id: string, overlapHours: number) =>
+  answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/secret', { ...at(id), body: { overlapHours } }));
+
+export const testEndpoint = (id: string) => answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/test', at(id)));
+
+export const pauseEndpoint = (id: string, reason: string) =>
+  answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/pause', { ...at(id), body: { reason } }));
+
+export const resumeEndpoint = (id: string) => answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/resume', at(id)));
+
+/** Sends what it missed: all that waits or was given up. */
+export const recoverEndpoint = (id: string) =>
+  answerOf(hub.POST('/api/v1/webhook-endpoints/{id}/recover', { ...at(id), body: { delivered: false } }));
+
+export const redeliver = (id: string, delivery: string) =>
+  answerOf(
+    hub.POST('/api/v1/webhook-endpoints/{id}/deliveries/{delivery}/redeliver', { params: { path: { id, delivery } } }),
+  );

@@ -8,6 +8,10 @@ export interface Problem {
   readonly field?: string;
 }
 
+/** Whether a change was refused because somebody else had changed the same thing since it was looked at. */
+export const isChangedMeanwhile = (error: unknown): boolean =>
+  error instanceof Refused && error.problem.code === 'SL-GATEWAY-019';
+
 /** A request that was refused or failed. */
 export class Refused extends Error {
   readonly problem: Problem;

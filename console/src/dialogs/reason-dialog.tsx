@@ -1,7 +1,7 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { ProblemNote } from '../parts/problem-note.tsx';
+import { DeedProblem } from '../parts/deed-problem.tsx';
 
 interface ReasonDialogProps {
   readonly opened: boolean;
@@ -65,7 +65,7 @@ export function ReasonDialog({
             required
           />
         ) : null}
-        {doing.isError ? <ProblemNote error={doing.error} /> : null}
+        {doing.isError ? <DeedProblem error={doing.error} onLookAgain={close} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
           <Button variant="default" onClick={close}>
             Leave it

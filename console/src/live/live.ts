@@ -9,7 +9,7 @@ const SETTLE_MS = 1_500;
 /** What on a page shows what changes; the first words of the keys of its questions. */
 const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   orders: ['orders', 'overview', 'today'],
-  cases: ['cases', 'overview', 'today', 'orders'],
+  cases: ['cases', 'overview', 'today', 'orders', 'alerts'],
   flows: ['flows', 'overview'],
   connections: ['connections', 'today'],
   stock: ['stock', 'today'],

@@ -48,7 +48,7 @@ describe('stores', () => {
       'paris  1     1,204  1 min ago             5: 3, 5–6, 8 …      2  open',
       'paris  2     1,204                                               silent since 1 min ago',
       '',
-      '1 sale waits for a person: storeloom dead-letters',
+      '1 sale waits for a person: storeloom cases',
       '  receipt/stores/1 SL-SALE-001 no such product',
     ]);
     expect(printed({ tills: [], held: [] }, nowMs)).toEqual(['No store has said anything yet.']);

@@ -14,6 +14,7 @@ export interface HubClient {
   /** Every entry of a list, page after page; `list` is where the entries stand in an answer. */
   all<Entry>(path: string, list: string): Promise<Entry[]>;
   post<Answer>(path: string, body?: object): Promise<Answer>;
+  put<Answer>(path: string, body: object): Promise<Answer>;
   remove<Answer>(path: string): Promise<Answer>;
 }
 
@@ -34,6 +35,7 @@ export async function connectHub(context: CommandContext): Promise<HubClient> {
     get: (path) => ask(url, token, 'GET', path),
     all: (path, list) => allPages((page) => ask(url, token, 'GET', page), path, list),
     post: (path, body) => ask(url, token, 'POST', path, body ?? {}),
+    put: (path, body) => ask(url, token, 'PUT', path, body),
     remove: (path) => ask(url, token, 'DELETE', path),
   };
 }
@@ -46,7 +48,7 @@ async function allPages<Entry>(
   const entries: Entry[] = [];
   let cursor = '';
   for (;;) {
-    const page = await get(`${path}?limit=${LIMITS.pageSize}${cursor}`);
+    const page = await get(`${path}${path.includes('?') ? '&' : '?'}limit=${LIMITS.pageSize}${cursor}`);
     entries.push(...(page[list] as Entry[]));
     if (typeof page.next !== 'string') return entries;
     cursor = `&cursor=${encodeURIComponent(page.next)}`;

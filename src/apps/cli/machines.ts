@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { MachineLine } from '../../gateway/api/machines.ts';
 import { MACHINE_SCOPES } from '../../governance/identity/permissions.ts';
@@ -33,6 +34,7 @@ export function machineCommands(program: Command): void {
         'machines add picker --scope read operate --owner "Warehouse team" --purpose "Picks orders"',
         'machines list',
         'machines rotate picker --overlap-hours 48',
+        'machines add-key picker picker-public.jwk.json',
         'machines disable picker',
       ),
     );
@@ -61,6 +63,7 @@ export function machineCommands(program: Command): void {
         await hub.post<WithSecret>(`/api/v1/machines/${encodeURIComponent(id)}/rotate`, body),
       );
     });
+  keyCommands(machines);
   for (const verb of ['disable', 'enable'] as const) {
     machines
       .command(verb)
@@ -76,6 +79,50 @@ export function machineCommands(program: Command): void {
             `${context.terminal.paint.green('✓')} ${machine.id} is switched ${machine.disabled ? 'off' : 'on'}.`,
           );
       });
+  }
+}
+
+function keyCommands(machines: Command): void {
+  const told = (terminal: Terminal, machine: MachineLine): void => {
+    if (terminal.json) {
+      terminal.result(machine);
+      return;
+    }
+    const names = machine.keys.map(({ id, kind }) => `${clean(id)} (${clean(kind)})`);
+    terminal.line(`${terminal.paint.green('✓')} Keys of ${machine.id}: ${names.join(', ') || 'none'}`);
+  };
+  machines
+    .command('add-key')
+    .argument('<id>', 'client id')
+    .argument('<file>', 'a public key as a JWK, or a JWK set')
+    .description('let it say who it is by a key (private_key_jwt), beside its secret')
+    .action(async (id: string, file: string, _options: object, command: Command) => {
+      const context = contextOf(command);
+      const hub = await connectHub(context);
+      const path = `/api/v1/machines/${encodeURIComponent(id)}/keys`;
+      told(context.terminal, await hub.post<MachineLine>(path, await readKeys(file)));
+    });
+  machines
+    .command('remove-key')
+    .argument('<id>', 'client id')
+    .argument('<key>', 'id of the key')
+    .description('take nothing any more that the key signs')
+    .action(async (id: string, key: string, _options: object, command: Command) => {
+      const context = contextOf(command);
+      const hub = await connectHub(context);
+      const path = `/api/v1/machines/${encodeURIComponent(id)}/keys/${encodeURIComponent(key)}`;
+      told(context.terminal, await hub.remove<MachineLine>(path));
+    });
+}
+
+/** A JWK set, also of a file with one key. Throws SL-CLI-004 when the file holds neither. */
+async function readKeys(file: string): Promise<{ readonly keys: readonly unknown[] }> {
+  try {
+    const content = JSON.parse(await readFile(file, 'utf8')) as { keys?: unknown };
+    return { keys: Array.isArray(content.keys) ? content.keys : [content] };
+  } catch (error) {
+    const because = `${file} is no JWK and no JWK set (${error instanceof Error ? error.message : String(error)})`;
+    throw cliErrors.error('SL-CLI-004', { because, field: 'file' });
   }
 }
 

@@ -15,7 +15,10 @@ interface Told {
   readonly deliveries: readonly DeliveryLine[];
 }
 
-type LevelLine = Omit<ServiceLevel, 'withinMs'> & { readonly withinSeconds: number };
+type LevelLine = Omit<ServiceLevel, 'withinMs' | 'days'> & {
+  readonly withinSeconds: number;
+  readonly days: readonly { readonly day: string; readonly good: number; readonly bad: number }[];
+};
 
 /** `storeloom alerts`, `storeloom levels` and `storeloom report`. */
 export function operationsCommands(program: Command): void {
@@ -54,7 +57,16 @@ function alertCommands(program: Command): void {
   const alerts = program
     .command('alerts')
     .description('what the hub tells people without being asked, and where to')
-    .addHelpText('after', examples('alerts', 'alerts log', 'alerts test on-call'));
+    .addHelpText(
+      'after',
+      examples(
+        'alerts',
+        'alerts acknowledge late-orders/shopify-eu',
+        'alerts mute late-orders/shopify-eu 4h',
+        'alerts log',
+        'alerts test on-call',
+      ),
+    );
   alerts
     .command('list', { isDefault: true })
     .description('alerts that stand, and the routes')
@@ -85,6 +97,7 @@ function alertCommands(program: Command): void {
         ]),
       );
     });
+  alertWords(alerts);
   alerts
     .command('test')
     .argument('<route>', 'a route of alerts.routes')
@@ -97,13 +110,41 @@ function alertCommands(program: Command): void {
     });
 }
 
+/** What people say of an alert. */
+function alertWords(alerts: Command): void {
+  const say = async (command: Command, path: string, body: object): Promise<void> => {
+    const { hub, terminal } = await connected(command);
+    const told = await hub.post<{ alert: AlertLine }>(`/api/v1/alerts/${path}`, body);
+    if (terminal.json) return terminal.result(told);
+    const { summary, mutedUntil } = told.alert;
+    const until = mutedUntil === undefined ? '' : `, muted until ${timeText(mutedUntil)} UTC`;
+    terminal.line(`${terminal.paint.green('✓')} ${clean(summary)}${until}`);
+  };
+  const on = (name: string, description: string): Command =>
+    alerts.command(name).description(description).argument('<id>', 'rule and subject, as the list shows them');
+  const why = ['--note <text>', 'why; it is kept in the history'] as const;
+  on('acknowledge', 'say that you look at it; it is not repeated any more')
+    .option(...why)
+    .action((id: string, { note }: { note?: string }, command: Command) => say(command, 'acknowledge', { id, note }));
+  on('mute', 'tell nobody of it for a while')
+    .argument('<for>', 'how long: 30m, 4h, 2d')
+    .option(...why)
+    .action((id: string, lasting: string, { note }: { note?: string }, command: Command) =>
+      say(command, 'mute', { id, for: lasting, note }),
+    );
+  on('unmute', 'hear of it again').action((id: string, _options: object, command: Command) =>
+    say(command, 'unmute', { id }),
+  );
+}
+
 async function connected(command: Command) {
   const context = contextOf(command);
   return { ...context, hub: await connectHub(context) };
 }
 
-const levelOf = ({ withinSeconds, ...level }: LevelLine): ServiceLevel => ({
+const levelOf = ({ withinSeconds, days, ...level }: LevelLine): ServiceLevel => ({
   ...level,
+  days: days.map(({ day, ...counted }) => ({ dayMs: Date.parse(day), ...counted })),
   withinMs: withinSeconds * 1_000,
 });
 
@@ -112,9 +153,11 @@ export function printAlerts(terminal: Terminal, { alerts, routes }: Told, all: b
   const { paint } = terminal;
   const shown = alerts.filter(({ state }) => all || state === 'firing');
   if (shown.length === 0) terminal.line(`${paint.green('✓')} No alert stands.`);
-  for (const { state, severity, summary, since, next, runbook } of shown) {
+  for (const { id, state, severity, summary, since, next, runbook, acknowledged, mutedUntil } of shown) {
     const mark = state === 'firing' ? paint.red(severity) : paint.dim(state);
-    terminal.line(`${mark}  ${paint.bold(clean(summary))}`);
+    terminal.line(`${mark}  ${paint.bold(clean(summary))}  ${paint.dim(clean(id))}`);
+    if (acknowledged !== undefined) terminal.line(`  ${paint.dim('seen by')}  ${clean(acknowledged.by)}`);
+    if (mutedUntil !== undefined) terminal.line(`  ${paint.dim('muted')}    until ${timeText(mutedUntil)} UTC`);
     terminal.line(`  ${paint.dim('since')}    ${timeText(since)} UTC`);
     terminal.line(`  ${paint.dim('next')}     ${clean(next)}`);
     terminal.line(`  ${paint.dim('runbook')}  ${clean(runbook)}`);

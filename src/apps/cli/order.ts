@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { ApprovalLine } from '../../gateway/api/approvals.ts';
 import type { Passport } from '../../records/orders/passport.ts';
 import type { OrderSummary } from '../../records/orders/summary.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
+import { saidThatItWaits } from './approvals.ts';
 import { contextOf } from './context.ts';
 import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
@@ -60,6 +62,7 @@ export function orderCommands(program: Command): void {
       const answer = await hub.post<Released>('/api/v1/orders/release', { id, reason });
       const { terminal } = context;
       if (terminal.json) return terminal.result(answer);
+      if (saidThatItWaits(terminal, answer)) return;
       terminal.line(
         `${terminal.paint.green('✓')} ${clean(answer.released)} is released from: ${clean(answer.was.reason)}`,
       );
@@ -72,6 +75,7 @@ export function orderCommands(program: Command): void {
 interface Released {
   readonly released: string;
   readonly was: NonNullable<OrderSummary['held']>;
+  readonly approval?: ApprovalLine;
 }
 
 interface ListOptions {

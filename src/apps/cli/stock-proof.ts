@@ -185,5 +185,5 @@ function printEnd(terminal: Terminal, { variances, repaired, open, unlooked, rep
   const kept = repair === 'none' ? ', and nothing was to be repaired' : `, ${number(repaired)} repaired`;
   const line = `${countText(variances, 'variance')}${kept}, ${number(open)} open`;
   terminal.line(open === 0 ? `${paint.green('✓')} ${line}` : paint.yellow(line));
-  if (open > 0) terminal.line(paint.dim('  What is open is a case: `storeloom dead-letters`. It closes by itself.'));
+  if (open > 0) terminal.line(paint.dim('  What is open is a case: `storeloom cases`. It closes by itself.'));
 }

@@ -70,9 +70,7 @@ export function printStores(terminal: Terminal, { tills, held }: Listed, nowMs: 
   }
   if (held.length === 0) return;
   terminal.line();
-  terminal.line(
-    paint.red(`${countText(held.length, 'sale waits', 'sales wait')} for a person: storeloom dead-letters`),
-  );
+  terminal.line(paint.red(`${countText(held.length, 'sale waits', 'sales wait')} for a person: storeloom cases`));
   for (const { receipt, code, reason } of held)
     terminal.line(`  ${clean(receipt)} ${paint.dim(code)} ${clean(reason)}`);
 }

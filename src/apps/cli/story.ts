@@ -78,6 +78,7 @@ const MARKS: Readonly<Record<StoryEntry['kind'], string>> = {
   command: '→',
   outcome: '✓',
   call: '·',
+  stock: '□',
   letter: '!',
 };
 
@@ -151,6 +152,6 @@ function printStuck(terminal: Terminal, { stuck }: Passport): void {
       ),
     );
     if (next !== undefined) terminal.line(`        ${paint.cyan(`→ ${clean(next)}`)}`);
-    terminal.line(paint.dim(`        storeloom dead-letters retry '${letter}'`));
+    terminal.line(paint.dim(`        storeloom cases retry --message '${letter}'`));
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import type { ReadyCheck } from '../../gateway/parts.ts';
@@ -7,7 +8,7 @@ import { examples } from './help.ts';
 import { connectHub } from './hub-client.ts';
 import { countText, durationText, type Terminal, table } from './terminal.ts';
 
-/** `storeloom status`, `pause` and `resume`. */
+/** `storeloom status`, `pause`, `drain` and `resume`. */
 export function subscriptionCommands(program: Command): void {
   program
     .command('status')
@@ -37,6 +38,14 @@ export function subscriptionCommands(program: Command): void {
       else terminal.line(`${terminal.paint.yellow('‖')} ${name} is paused. Messages wait; nothing is lost.`);
     });
   program
+    .command('drain')
+    .argument('<subscription>', 'as `storeloom status` names it')
+    .requiredOption('--reason <text>', 'why; it is shown to everyone')
+    .option('--no-wait', 'do not wait until it is empty')
+    .description('finish what is there, begin nothing new, then pause; resume takes it back')
+    .addHelpText('after', examples("drain deliver/odoo-main --reason 'Odoo is updated at noon'"))
+    .action((name: string, options: DrainOptions, command: Command) => drain(name, options, command));
+  program
     .command('resume')
     .argument('<subscription>', 'as `storeloom status` names it')
     .description('deliver again')
@@ -48,6 +57,40 @@ export function subscriptionCommands(program: Command): void {
       if (terminal.json) terminal.result(answer);
       else terminal.line(`${terminal.paint.green('▷')} ${name} goes on.`);
     });
+}
+
+interface DrainOptions {
+  readonly reason: string;
+  readonly wait: boolean;
+}
+
+/** How often the hub is asked how far it is. */
+const DRAIN_LOOK_MS = 1_000;
+
+async function drain(name: string, { reason, wait }: DrainOptions, command: Command): Promise<void> {
+  const { terminal, ...context } = contextOf(command);
+  const hub = await connectHub({ terminal, ...context });
+  const begun = await hub.post<{ left: number }>(`/api/v1/flows/${encodeURIComponent(name)}/drain`, { reason });
+  let { left } = begun;
+  let ended: SubscriptionStatus['paused'];
+  while (wait) {
+    const { flow } = await hub.get<{ flow: SubscriptionStatus }>(`/api/v1/flows/${name}`);
+    if (flow.draining === undefined) {
+      ended = flow.paused;
+      left = 0;
+      break;
+    }
+    if (flow.draining.left !== left && !terminal.json)
+      terminal.line(`${countText(flow.draining.left, 'message')} left`);
+    left = flow.draining.left;
+    await setTimeout(DRAIN_LOOK_MS);
+  }
+  if (terminal.json) terminal.result({ ...begun, left });
+  else if (!wait)
+    terminal.line(`${terminal.paint.yellow('↧')} ${name} runs empty: ${countText(left, 'message')} left.`);
+  else if (ended === undefined) terminal.line(`${terminal.paint.green('▷')} ${name} goes on: somebody resumed it.`);
+  else
+    terminal.line(`${terminal.paint.yellow('‖')} ${name} is empty and paused. What comes now waits; nothing is lost.`);
 }
 
 interface Overview {
@@ -81,9 +124,7 @@ function printOverview(terminal: Terminal, url: string, overview: Overview): voi
   const dead = overview.subscriptions.reduce((sum, subscription) => sum + subscription.dead, 0);
   const retrying = overview.subscriptions.reduce((sum, subscription) => sum + subscription.retrying, 0);
   const people =
-    dead === 0
-      ? []
-      : [paint.red(`${countText(dead, 'message needs', 'messages need')} a person: storeloom dead-letters`)];
+    dead === 0 ? [] : [paint.red(`${countText(dead, 'message needs', 'messages need')} a person: storeloom cases`)];
   const later = retrying === 0 ? [] : [paint.yellow(`${countText(retrying, 'message')} will be tried again`)];
   const troubles = [...people, ...later];
   terminal.line(`  ${paint.dim('trouble    ')} ${troubles.length === 0 ? paint.green('none') : troubles.join(' · ')}`);
@@ -96,14 +137,16 @@ function printOverview(terminal: Terminal, url: string, overview: Overview): voi
   table(
     terminal,
     ['subscription', '>waiting', '>oldest', '>retrying', '>dead', ''],
-    overview.subscriptions.map(({ name, lag, oldestMs, retrying, dead, paused }) => [
+    overview.subscriptions.map(({ name, lag, oldestMs, retrying, dead, paused, draining }) => [
       name,
       (lag.live + lag.standard + lag.bulk).toLocaleString('en'),
       oldestMs === 0 ? '' : durationText(oldestMs),
       retrying === 0 ? '' : paint.yellow(String(retrying)),
       dead === 0 ? '' : paint.red(String(dead)),
       paused === undefined
-        ? ''
+        ? draining === undefined
+          ? ''
+          : paint.yellow(`runs empty, ${draining.left} left: ${draining.reason}`)
         : paint.yellow(`paused ${paused.byPerson ? 'by a person' : 'by the hub'}: ${paused.reason}`),
     ]),
   );

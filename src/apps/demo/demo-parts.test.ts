@@ -193,7 +193,7 @@ describe('the view', () => {
     const screen = plain(renderScreen(snapshot, 200, 40));
     expect(screen).toContain('1 placed · 20 closed · 1 held');
     expect(screen).toContain('21 bought and 20 ended in the last minute · 12 parcels left');
-    expect(screen).toContain('34 waiting · 2 retrying · 3 need a person: storeloom dead-letters');
+    expect(screen).toContain('34 waiting · 2 retrying · 3 need a person: storeloom cases');
     expect(screen).toContain('odoo-main    away · 36 waiting');
     expect(screen).toMatch(
       /#EU1001 +EUR 129\.90 +4 s {2}placed → booked S00042 → captured → allocated → partly shipped/,

@@ -174,7 +174,7 @@ describe('the demo', () => {
   }, 600_000);
 });
 
-/** As `storeloom dead-letters retry` does it. */
+/** As `storeloom cases retry` does it. */
 async function retryAll({ control: { hub } }: Demo): Promise<void> {
   const response = await fetch(`${hub.url}/api/v1/dead-letters/retry`, {
     method: 'POST',

@@ -123,7 +123,7 @@ function counts(snapshot: Snapshot, columns: number): string[] {
   if (overview === undefined) return [pc.yellow(snapshot.trouble ?? 'The hub is starting.')];
   const states = byState(overview.orders).map(({ word, orders }) => `${pc.bold(String(orders))} ${word}`);
   const stuck = stuckOf(overview);
-  const cases = stuck === 0 ? 'none stuck' : pc.red(`${stuck} need a person: storeloom dead-letters`);
+  const cases = stuck === 0 ? 'none stuck' : pc.red(`${stuck} need a person: storeloom cases`);
   const stopped = held(overview);
   const sales = snapshot.sales.map(({ name, sales: many }) => `${name} ${pc.bold(String(many))}`);
   return [

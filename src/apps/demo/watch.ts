@@ -191,7 +191,7 @@ function act(key: string, options: WatchOptions, tell: (line: string) => void): 
         options.onMend().then((created) => {
           if (!created) throw new Error('Odoo knows every product already');
         }),
-        'the missing product is in Odoo now; storeloom dead-letters says how to release its orders',
+        'the missing product is in Odoo now; storeloom cases says how to release its orders',
       ),
   };
   if (Object.hasOwn(acts, key)) acts[key]?.();

@@ -26,8 +26,8 @@ import type { Storage } from './storage.ts';
 
 /** The configured connections of a hub, open. */
 export interface HubConnections {
-  /** What the gateway serves. */
-  forGateway(): ReadonlyMap<string, GatewayConnection>;
+  /** What the gateway serves, with the circuits of all hubs where these are known. */
+  forGateway(circuits?: () => ReadonlyMap<string, readonly Circuit[]>): ReadonlyMap<string, GatewayConnection>;
   /** What was said on the wire in a story, for the passport. */
   calls(correlation: string, limit: number): Promise<readonly StoryEntry[]>;
   readonly callStore: CallStore;
@@ -112,7 +112,13 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
   const all = [...connections.all.values()];
   for (const { connector, profile } of all) hideInLog(log, secretsOf(connector.settings, profile.settings));
   return {
-    forGateway: () => new Map(all.map((opened) => [opened.name, gatewayView(opened, database)])),
+    forGateway: (circuits) =>
+      new Map(
+        all.map((opened) => {
+          const own = { ...opened, circuits: () => circuits?.().get(opened.name) ?? opened.circuits() };
+          return [opened.name, gatewayView(own, database)];
+        }),
+      ),
     calls: async (correlation, limit) => (await callStore.story(correlation, limit)).map(entryOf),
     callStore,
     stockReadings: () =>

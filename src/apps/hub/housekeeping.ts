@@ -1,8 +1,11 @@
 import type { Retention } from '../../backbone/event-log.ts';
 import type { HubState } from '../../backbone/hub-state.ts';
 import type { CallStore } from '../../connector/wire-tap.ts';
+import type { SharedLimits } from '../../gateway/parts.ts';
+import type { Approvals } from '../../governance/approvals/approvals.ts';
 import type { IdentityStore } from '../../governance/identity/store.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { LIMITS } from '../../kernel/limits.ts';
 import type { HistoryKept } from '../../ledgers/stock/postgres-retention.ts';
 import type { HubLog } from './log.ts';
 
@@ -13,6 +16,8 @@ export interface HousekeepingOptions {
   /** Shortens the history of stock; answers how many lines went. */
   readonly forgetStock: (kept: HistoryKept) => Promise<number>;
   readonly identity: Pick<IdentityStore, 'forget'>;
+  readonly approvals: Pick<Approvals, 'forget'>;
+  readonly limits: Pick<SharedLimits, 'wrongTries' | 'quotas'>;
   /** Forgets answers that nobody may ask for again. */
   readonly forgetAnswers: () => Promise<number>;
   readonly messagesDays: number;
@@ -23,6 +28,7 @@ export interface HousekeepingOptions {
   readonly logger: HubLog;
 }
 
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const ROUND_MS = 5 * 60_000;
 /** Rounds between two looks at what may be forgotten: an hour. */
@@ -45,13 +51,18 @@ export async function keepHouse(options: HousekeepingOptions, signal: AbortSigna
 export async function forget(
   options: Omit<HousekeepingOptions, 'clock'> & { readonly clock: Pick<Clock, 'now'> },
 ): Promise<void> {
-  const { log, state, calls, identity, logger, clock, forgetStock, stockHistoryDays, stockHistoryLines } = options;
+  const { log, state, calls, identity, approvals, logger, clock, forgetStock, stockHistoryDays, stockHistoryLines } =
+    options;
   const now = clock.now();
   const dropped = await log.dropBefore(now - options.messagesDays * DAY_MS, await state.retentionFloors());
   await options.forgetAnswers();
   const days = await calls.keep(now - options.callsDays * DAY_MS, now);
   // A day longer than they were good, so that who comes late hears "expired" and not "unknown".
   await identity.forget(now - DAY_MS);
+  await options.limits.wrongTries.forget(now - LIMITS.wrongTryMemoryMs);
+  await options.limits.quotas.forget(now - HOUR_MS);
+  // The audit has them for good; here they stand as long as the messages that they were about.
+  await approvals.forget(now - options.messagesDays * DAY_MS);
   const stockLines = await forgetStock({ beforeMs: now - stockHistoryDays * DAY_MS, lines: stockHistoryLines });
   if (dropped.length > 0 || days > 0 || stockLines > 0)
     logger.info({ dropped, days, stockLines }, 'what was older than its retention is gone');

@@ -10,6 +10,11 @@ import { processProblems } from './processes.ts';
 
 const DAY_MS = 86_400_000;
 
+const NO_LIMITS = {
+  wrongTries: { waitUntil: async () => 0, failed: async () => {}, succeeded: async () => {}, forget: async () => {} },
+  quotas: { add: async () => 0, forget: async () => {} },
+};
+
 describe('the log', () => {
   test('is JSON for machines and lines for people', () => {
     const lines: string[] = [];
@@ -66,6 +71,8 @@ test('housekeeping forgets what is older than its retention and needed by nobody
       return 2;
     },
     forgetAnswers: async () => 0,
+    approvals: { forget: async () => {} },
+    limits: NO_LIMITS,
     messagesDays: 400,
     callsDays: 14,
     stockHistoryDays: 100,
@@ -126,6 +133,7 @@ test('a process keeps its name over a restart, and no two have the same', () => 
 test('secret settings are known by the schema of their connector, nested and in lists', () => {
   expect(CONNECTORS.map(({ manifest }) => manifest.name)).toEqual([
     'api',
+    'bank',
     'odoo',
     'pos',
     'shopify',
@@ -140,6 +148,9 @@ test('secret settings are known by the schema of their connector, nested and in 
   expect(isSecretSetting('shopify', ['clientCredentials', 'clientSecret'])).toBe(true);
   expect(isSecretSetting('shopify', ['clientCredentials', 'clientId'])).toBe(false);
   expect(isSecretSetting('unknown', ['x'])).toBe(false);
+  for (const name of ['password', 'privateKey', 'passphrase'])
+    expect(isSecretSetting('bank', ['sftp', name])).toBe(true);
+  expect(isSecretSetting('bank', ['sftp', 'hostKey'])).toBe(false);
 });
 
 test('settings of processes are refused by name, rule and what was meant', () => {

@@ -1,11 +1,13 @@
 import type { Configuration } from '../../config/schema.ts';
 import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
-import type { IdentityParts } from '../../gateway/parts.ts';
+import type { IdentityParts, SharedLimits } from '../../gateway/parts.ts';
+import { createPostgresQuotas } from '../../gateway/quota.ts';
 import { createOpenIdProvider } from '../../gateway/sign-in/openid.ts';
 import type { SignInProvider } from '../../gateway/sign-in/provider.ts';
 import { createMachines } from '../../governance/identity/machines.ts';
 import { createPeople } from '../../governance/identity/people.ts';
 import { createPostgresIdentityStore } from '../../governance/identity/postgres-store.ts';
+import { createPostgresWrongTries } from '../../governance/identity/postgres-wrong-tries.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Storage } from './storage.ts';
@@ -21,17 +23,31 @@ const MINUTE_MS = 60_000;
 
 /** People and machines of a hub. */
 export async function openIdentity(means: Means, { database }: Storage): Promise<IdentityParts> {
-  const { configuration, clock, chance } = means;
-  const { identity } = configuration;
+  const { identity } = means.configuration;
+  const provider = await openProvider(means);
+  return {
+    ...identityOver(means, database),
+    groups: { brands: identity.brands ?? {}, regions: identity.regions ?? {} },
+    ...(provider === undefined ? {} : { provider }),
+  };
+}
+
+/** What all hubs on the database count together of who comes in. */
+export function sharedLimits(database: Storage['database']): SharedLimits {
+  return { wrongTries: createPostgresWrongTries(database), quotas: createPostgresQuotas(database) };
+}
+
+/** People and machines as they are kept in a database, or in one transaction of it. */
+export function identityOver(
+  { configuration: { identity }, clock, chance }: Pick<Means, 'configuration' | 'clock' | 'chance'>,
+  database: Storage['database'],
+): Pick<IdentityParts, 'store' | 'people' | 'machines'> {
   const store = createPostgresIdentityStore(database);
   const pace = { idleMs: identity.sessionIdleMinutes * MINUTE_MS, mostMs: identity.sessionHours * 60 * MINUTE_MS };
-  const provider = await openProvider(means);
   return {
     store,
     people: createPeople({ store, clock, chance, pace }),
     machines: createMachines({ store, clock, chance, tokenMs: identity.machineTokenSeconds * 1_000 }),
-    groups: { brands: identity.brands ?? {}, regions: identity.regions ?? {} },
-    ...(provider === undefined ? {} : { provider }),
   };
 }
 

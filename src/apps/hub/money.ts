@@ -5,6 +5,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import { createMoneyLedger } from '../../ledgers/money/ledger.ts';
 import { createPostgresMoneyStore } from '../../ledgers/money/postgres-store.ts';
 import { sumOrder } from '../../ledgers/money/sum.ts';
+import { createReconciliation } from '../../ledgers/reconciliation/ledger.ts';
+import { createPostgresReconciliationStore } from '../../ledgers/reconciliation/postgres-store.ts';
 import { createPostgresVarianceStore } from '../../records/variances/postgres-store.ts';
 import { varianceRecords } from '../../records/variances/subscription.ts';
 import type { HubLog } from './log.ts';
@@ -27,9 +29,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const SWEEP_EVERY_MS = 5_000;
 
-/** Opens the money ledger and the record of variances. */
+/** Opens the money ledger, the matching of the bank's lines, and the record of variances. */
 export function openMoney({ configuration, clock, log }: MoneyMeans, storage: Storage, backbone: Backbone): HubMoney {
-  const { graceMinutes, booksHours, settleDays } = configuration.money;
+  const { graceMinutes, booksHours, settleDays, bankDays } = configuration.money;
   const plan = {
     graceMs: graceMinutes * MINUTE_MS,
     booksMs: booksHours * HOUR_MS,
@@ -38,7 +40,10 @@ export function openMoney({ configuration, clock, log }: MoneyMeans, storage: St
   const store = createPostgresMoneyStore(storage.database);
   const ledger = createMoneyLedger({ store, plan, clock });
   const variances = createPostgresVarianceStore(storage.database);
+  const lines = createPostgresReconciliationStore(storage.database);
+  const reconciliation = createReconciliation({ store: lines, openMs: bankDays * 24 * HOUR_MS, clock });
   backbone.subscribe(ledger.subscription());
+  backbone.subscribe(reconciliation.subscription());
   backbone.subscribe(varianceRecords(variances));
   return {
     view: {
@@ -49,13 +54,16 @@ export function openMoney({ configuration, clock, log }: MoneyMeans, storage: St
       },
       totals: store.totals,
       variances,
+      lines,
     },
     async run(signal) {
       while (!signal.aborted) {
         try {
-          const { messages, told } = await ledger.sweep();
-          if (messages.length > 0) await backbone.append(messages);
-          await told();
+          for (const each of [ledger, reconciliation]) {
+            const { messages, told } = await each.sweep();
+            if (messages.length > 0) await backbone.append(messages);
+            await told();
+          }
         } catch (reason) {
           log.warn({ reason: String(reason) }, 'the money ledger could not be looked through');
         }

@@ -1,8 +1,9 @@
 import type { Backbone } from '../../backbone/backbone.ts';
+import type { Database } from '../../backbone/postgres/database.ts';
 import type { Configuration } from '../../config/schema.ts';
 import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
 import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
-import type { OperationsView } from '../../gateway/parts.ts';
+import type { AlertRouteView, OperationsView } from '../../gateway/parts.ts';
 import type { IdentityStore } from '../../governance/identity/store.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -10,9 +11,12 @@ import { durationMs } from '../../kernel/duration.ts';
 import { freshId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { testNotice } from '../../operations/alerts/notice.ts';
+import { isQuiet } from '../../operations/alerts/quiet.ts';
 import type { Post } from '../../operations/alerts/send.ts';
-import { readAlerts, readDeliveries } from '../../operations/alerts/store.ts';
-import { createCaseDesk } from '../../operations/cases/store.ts';
+import { readDeliveries } from '../../operations/alerts/store.ts';
+import { actOnAlert, readAlertSteps, readSpokenAlerts } from '../../operations/alerts/words.ts';
+import { type CaseDesk, createCaseDesk } from '../../operations/cases/desk.ts';
+import { createPostgresCaseStore } from '../../operations/cases/store.ts';
 import { operationsErrors } from '../../operations/errors.ts';
 import { stockLooker } from '../../operations/facts.ts';
 import { promisesOf } from '../../operations/levels/level.ts';
@@ -22,7 +26,9 @@ import { type PostOffice, sendDue, sendOne } from '../../operations/post-office.
 import { createReporter, reportIfDue } from '../../operations/report/reporter.ts';
 import { type RoundMeans, runRound } from '../../operations/round.ts';
 import type { TillStore } from '../../records/stores/store.ts';
+import { errorTitles } from '../error-entries.ts';
 import type { HubLog } from './log.ts';
+import { readRunbooks } from './runbooks.ts';
 import type { Storage } from './storage.ts';
 
 interface Means {
@@ -35,7 +41,7 @@ interface Means {
 
 interface Watched {
   readonly storage: Storage;
-  readonly backbone: Pick<Backbone, 'status'>;
+  readonly backbone: Pick<Backbone, 'status' | 'deadLetters'>;
   readonly stores: TillStore;
   readonly identity: Pick<IdentityStore, 'machines'>;
   readonly circuits: () => ReadonlyMap<string, readonly Circuit[]>;
@@ -43,6 +49,11 @@ interface Watched {
 
 /** Cases, alerts, service levels and the daily report of a hub. */
 export interface HubOperations {
+  readonly cases: CaseDesk;
+  /** The same desk that writes over another session of the database: for what belongs into one transaction. */
+  casesOver(database: Database): CaseDesk;
+  /** What codes mean, those of connectors too. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly view: OperationsView;
   /** Looks, tells and reports until `signal` is aborted. */
   run(signal: AbortSignal): Promise<void>;
@@ -70,6 +81,9 @@ export async function openOperations(means: Means, watched: Watched): Promise<Hu
   };
   const reporter = createReporter(round, watched.storage.database);
   return {
+    cases: deskOf(means, round),
+    casesOver: (bound) => deskOf(means, round, bound),
+    titles: await errorTitles(),
     view: viewOf(means, { round, office, reporter }),
     async run(signal) {
       const look = async () => {
@@ -115,6 +129,7 @@ function roundMeans(
       stores,
       tillSilenceMs: configuration.stores.silenceMs,
       subscriptions: () => backbone.status(),
+      causes: (within) => backbone.deadLetters.causes(within),
       polls: () => polls.views(),
       circuits,
       machines: () => identity.machines(),
@@ -139,13 +154,31 @@ interface Desk {
   readonly reporter: ReturnType<typeof createReporter>;
 }
 
+function deskOf(
+  { configuration, clock }: Means,
+  { sources, cases: rules, ownerOf }: RoundMeans,
+  database: Database = sources.database,
+): CaseDesk {
+  const owners = [...rules.owners, ...Object.values(configuration.connections)].map(({ owner }) => owner);
+  return createCaseDesk({
+    store: createPostgresCaseStore(database),
+    causes: (within) => sources.causes(within),
+    policy: { rules, ownerOf },
+    teams: [...owners, rules.fallbackOwner],
+    now: () => clock.now(),
+  });
+}
+
 function viewOf({ configuration, clock, chance }: Means, { round, office, reporter }: Desk): OperationsView {
   const { database } = round.sources;
+  const runbooks = readRunbooks();
   return {
-    cases: createCaseDesk(database),
     links: round.links,
-    routes: Object.entries(office.alerts.routes).map(([name, { kind }]) => ({ name, kind })),
-    alerts: () => readAlerts(database),
+    runbook: (section) => runbooks.get(section),
+    routes: routesOf(office, clock),
+    alerts: () => readSpokenAlerts(database, clock.now()),
+    alertSteps: (limit) => readAlertSteps(database, limit),
+    actOnAlert: (id, action, who) => actOnAlert(database, id, action, who, clock.now()),
     deliveries: (limit) => readDeliveries(database, limit),
     levels: () => readLevels(database, promisesOf(configuration.service), clock.now()),
     report: (date) => reporter.report(configuration.report, date, clock.now()),
@@ -157,6 +190,14 @@ function viewOf({ configuration, clock, chance }: Means, { round, office, report
       await sendOne(office, testNotice({ id: `test-${freshId(nowMs, chance)}`, hub: round.hub, route, nowMs }));
     },
   };
+}
+
+function routesOf({ alerts }: PostOffice, clock: Clock): readonly AlertRouteView[] {
+  return Object.entries(alerts.routes).map(([name, { kind, quiet }]) => {
+    if (quiet === undefined) return { name, kind };
+    const { from, until, timeZone, except = 'critical' } = quiet;
+    return { name, kind, quiet: { from, until, timeZone, except, isNow: () => isQuiet(quiet, clock.now()) } };
+  });
 }
 
 /** Follows no redirect: the address of the configuration is the one that is meant. */

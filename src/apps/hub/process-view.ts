@@ -5,6 +5,8 @@ import type { InstanceLine, ProcessGraph, ProcessView } from '../../gateway/part
 import { instant } from '../../kernel/clock.ts';
 import type { AnyProcess } from '../../process/define.ts';
 import type { Move } from '../../process/reference.ts';
+import { decisionsOf } from '../../processes/order-to-cash/decisions.ts';
+import type { State } from '../../processes/order-to-cash/facts.ts';
 
 interface Row {
   readonly process: string;
@@ -48,6 +50,16 @@ export function processView(
         [process, key],
       );
       return row === undefined ? undefined : { ...lineOf(row), state: row.state };
+    },
+    async decisions(process, key) {
+      const [row] = await database.query<Row & { [column: string]: unknown }>(
+        `select ${COLUMNS}, state from process where process = $1 and key = $2`,
+        [process, key],
+      );
+      if (row === undefined) return undefined;
+      // The kit keeps more beside what the process itself knows.
+      const { data } = row.state as { readonly data: State };
+      return { decisions: process === 'order-to-cash' ? decisionsOf(data) : [], revision: row.revision };
     },
   };
 }

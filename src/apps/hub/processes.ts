@@ -1,7 +1,9 @@
 import type { Backbone } from '../../backbone/backbone.ts';
+import type { CommandName } from '../../canonical/command.ts';
 import { configErrors } from '../../config/errors.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { Configuration, Role } from '../../config/schema.ts';
+import type { Connector } from '../../connector/connector.ts';
 import type { ProcessView } from '../../gateway/parts.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
@@ -11,6 +13,10 @@ import { assortmentPublication } from '../../processes/assortment-publication/as
 import { readAssortmentPolicy } from '../../processes/assortment-publication/policy.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
+import { readReturnPolicy } from '../../processes/return-and-refund/policy.ts';
+import { returnAndRefund } from '../../processes/return-and-refund/return-and-refund.ts';
+import { readSettlementPolicy } from '../../processes/settlement/policy.ts';
+import { settlement } from '../../processes/settlement/settlement.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
 import type { HubLog } from './log.ts';
 import { processView } from './process-view.ts';
@@ -27,6 +33,7 @@ export interface HubProcesses {
 }
 
 interface Means {
+  readonly connectors: readonly Connector<never>[];
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly log: HubLog;
@@ -37,6 +44,8 @@ interface Means {
 const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => unknown>> = {
   'order-to-cash': readOrderToCashPolicy,
   'assortment-publication': readAssortmentPolicy,
+  settlement: readSettlementPolicy,
+  'return-and-refund': readReturnPolicy,
 };
 
 /** Everything that is wrong with the settings of processes. */
@@ -73,7 +82,7 @@ export async function openProcesses(means: Means, storage: Storage, backbone: Ba
     log.warn({}, 'no connection has the role "erp", so orders and sales are recorded and not booked');
   }
   const { roles } = configuration;
-  const hosts = definitionsOf(configuration).map((definition) =>
+  const hosts = definitionsOf(configuration, means.connectors).map((definition) =>
     createProcessHost({ definition, store: storage.processes, roles, clock }),
   );
   for (const host of hosts) {
@@ -100,13 +109,22 @@ export async function openProcesses(means: Means, storage: Storage, backbone: Ba
 }
 
 /** The processes that this configuration has work for. */
-function definitionsOf({ roles, processes, assortment }: Configuration): readonly AnyProcess[] {
+function definitionsOf(configuration: Configuration, connectors: Means['connectors']): readonly AnyProcess[] {
+  const { roles, processes, assortment } = configuration;
   const owner = assortment.owner ?? roles.erp;
   const wishes = (name: string) => processes[name] ?? {};
   return [
     ...(roles.erp === undefined
       ? []
-      : [orderToCash(readOrderToCashPolicy(wishes('order-to-cash'))), storeSale({ erp: roles.erp })]),
+      : [
+          orderToCash(readOrderToCashPolicy(wishes('order-to-cash'))),
+          returnAndRefund(readReturnPolicy(wishes('return-and-refund')), {
+            takesReturns: acceptsIn(configuration, connectors, 'receive-return').includes(roles.erp),
+            recordRefundsIn: acceptsIn(configuration, connectors, 'record-refund'),
+          }),
+          storeSale({ erp: roles.erp }),
+          settlement(readSettlementPolicy(wishes('settlement'))),
+        ]),
     ...(owner === undefined || Object.keys(assortment.channels).length === 0
       ? []
       : [
@@ -117,3 +135,11 @@ function definitionsOf({ roles, processes, assortment }: Configuration): readonl
         ]),
   ];
 }
+
+/** The connections whose connector carries a command out. */
+const acceptsIn = ({ connections }: Configuration, connectors: Means['connectors'], name: CommandName): string[] =>
+  Object.entries(connections)
+    .filter(([, { connector }]) =>
+      connectors.some(({ manifest }) => manifest.name === connector && manifest.accepts.includes(name)),
+    )
+    .map(([connection]) => connection);

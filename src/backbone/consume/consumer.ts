@@ -77,6 +77,18 @@ export class Consumer {
     this.#dispatcher.schedule();
   }
 
+  /** While it runs empty: how far it may go in each lane. */
+  limit(marks: Readonly<Record<Lane, Position>> | undefined): void {
+    let lifted = false;
+    for (const [lane, flow] of this.#flows) {
+      const limit = marks?.[lane] ?? Number.POSITIVE_INFINITY;
+      lifted ||= limit > flow.limit;
+      flow.limit = limit;
+    }
+    // Keys whose later messages had to wait are free again.
+    if (lifted) void this.lookAtParked(true).catch(() => {});
+  }
+
   sweep(): void {
     this.#dispatcher.sweep();
   }
@@ -201,7 +213,11 @@ export class Consumer {
   }
 
   #flowFor(lane: Lane, feed: LaneFeed): LaneFlow {
+    const { bulk } = this.subscription.batch ?? {};
+    // Room for the calls that run and for one that gathers.
+    const room = lane === 'bulk' && bulk !== undefined ? bulk.size * (bulk.calls + 1) : 0;
     return new LaneFlow({
+      window: Math.max(this.#node.tuning.windowMessages, room),
       node: this.#node,
       subscription: this.subscription.name,
       topics: this.subscription.topics,

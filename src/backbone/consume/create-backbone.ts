@@ -6,10 +6,11 @@ import type { Tracer } from '../../kernel/tracing.ts';
 import type { Backbone, Subscription } from '../backbone.ts';
 import { backboneErrors } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
-import type { HubState } from '../hub-state.ts';
+import type { Gates, HubState, Letters } from '../hub-state.ts';
 import { Consumer } from './consumer.ts';
 import { saveCursors } from './cursor-saver.ts';
 import { createDeadLetters } from './dead-letter.ts';
+import { lookAtDrains } from './drain.ts';
 import { LaneFeed } from './feed.ts';
 import { headsOf, historyProblem, Membership } from './membership.ts';
 import { type BackboneLogger, fencedWrites, type Node, repeat, silentLogger } from './node.ts';
@@ -40,7 +41,7 @@ export interface BackboneOptions {
 const BLOCKED_LOOK_EVERY = 10;
 
 /** The backbone of one process: appends, and delivers the slices that it holds. */
-export function createBackbone(options: BackboneOptions): Backbone {
+export function createBackbone(options: BackboneOptions): DeskBackbone {
   return new RunningBackbone(options);
 }
 
@@ -52,7 +53,20 @@ export async function adoptLog(log: EventLog, state: HubState): Promise<number> 
   return state.adoptLog(await log.incarnation(), await headsOf(log));
 }
 
-class RunningBackbone implements Backbone {
+/** What people do to stuck messages and flows, as it is written. */
+export type DeskWrites = Letters & Pick<Gates, 'shutGate' | 'openGate'>;
+
+/** A backbone whose desk can write within a transaction of somebody else. */
+export interface DeskBackbone extends Backbone {
+  /** The same with a desk that writes through `writes`. What it wrote is seen by the nodes at their next look. */
+  over(
+    writes: DeskWrites,
+  ): Pick<Backbone, 'append' | 'log' | 'status' | 'replays' | 'deadLetters' | 'pause' | 'resume' | 'drain'>;
+  /** Looks at once for what was written at a desk. */
+  look(): Promise<void>;
+}
+
+class RunningBackbone implements DeskBackbone {
   readonly log: EventLog;
   readonly deadLetters: Backbone['deadLetters'];
   readonly replays: Backbone['replays'];
@@ -172,13 +186,52 @@ class RunningBackbone implements Backbone {
     await this.#known(name);
     const since = this.#node.clock.now();
     await this.#options.state.shutGate({ subscription: name, reason, byPerson: true, since, probes: 0 });
+    await this.#options.state.endDrain(name);
+    await this.#learnGates();
+  }
+
+  async drain(name: string, reason: string): Promise<void> {
+    await this.#known(name);
+    const { log, state } = this.#options;
+    // What a person paused begins to move again, up to the marks.
+    const marks = await headsOf(log);
+    await state.beginDrain({ subscription: name, reason, since: this.#node.clock.now(), marks });
+    await state.openGate(name, true);
     await this.#learnGates();
   }
 
   async resume(name: string): Promise<void> {
     await this.#known(name);
+    await this.#options.state.endDrain(name);
     await this.#options.state.openGate(name, true);
     await this.#learnGates();
+  }
+
+  over(writes: DeskWrites): ReturnType<DeskBackbone['over']> {
+    const node: Node = { ...this.#node, state: { ...this.#node.state, ...writes } };
+    return {
+      append: this.append,
+      log: this.log,
+      status: this.status,
+      replays: this.replays,
+      // A drain runs on beyond any transaction.
+      drain: (name, reason) => this.drain(name, reason),
+      deadLetters: createDeadLetters(node, async () => {}),
+      pause: async (name, reason) => {
+        await this.#known(name);
+        const since = this.#node.clock.now();
+        await writes.shutGate({ subscription: name, reason, byPerson: true, since, probes: 0 });
+      },
+      resume: async (name) => {
+        await this.#known(name);
+        await writes.openGate(name, true);
+      },
+    };
+  }
+
+  async look(): Promise<void> {
+    await this.#learnGates();
+    await this.#lookAtParked(true);
   }
 
   status: Backbone['status'] = () => statusOf(this.#node, this.#subscriptions, this.#consumers);
@@ -220,6 +273,7 @@ class RunningBackbone implements Backbone {
   }
 
   async #learnGates(): Promise<void> {
+    await lookAtDrains(this.#node, this.#consumers);
     const gates = new Map((await this.#options.state.gates()).map((gate) => [gate.subscription, gate]));
     for (const consumer of this.#consumers) {
       consumer.gate.learn(gates.get(consumer.subscription.name));

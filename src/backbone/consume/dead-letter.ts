@@ -7,7 +7,7 @@ import { letterId } from './work.ts';
 /** The desk of stuck messages, over the parked rows and the log. */
 export function createDeadLetters(node: Node, wake: () => Promise<void>): DeadLetters {
   return {
-    causes: () => node.state.causes(),
+    causes: (within) => node.state.causes(within),
     async list(choice, limit, after) {
       const found = await node.state.letters(choice, limit, after);
       const letters = await Promise.all(found.map(({ row, waiting }) => letterOf(node, row, waiting)));

@@ -43,7 +43,9 @@ export class Dispatcher {
     this.#node = options.node;
     this.#subscription = options.subscription;
     const lanes = options.subscription.lanes ?? LANES;
-    this.#slots = new Slots(Math.max(1, options.subscription.concurrency ?? CONCURRENCY), lanes);
+    const { bulk } = options.subscription.batch ?? {};
+    const ownBulk = bulk && bulk.size * bulk.calls;
+    this.#slots = new Slots(Math.max(1, options.subscription.concurrency ?? CONCURRENCY), lanes, ownBulk);
   }
 
   get busy(): boolean {
@@ -65,13 +67,22 @@ export class Dispatcher {
     const now = this.#node.clock.now();
     for (const call of this.#calls) {
       const lastedMs = now - call.startedAt;
-      if (lastedMs >= this.#node.tuning.spillMs) for (const work of call.works) this.#options.settler.spill(work);
-      if (lastedMs < this.#node.tuning.handleMs) continue;
-      const because = `no answer within ${this.#node.tuning.handleMs} ms`;
+      const { spillMs, handleMs } = this.#patience(call);
+      if (lastedMs >= spillMs) for (const work of call.works) this.#options.settler.spill(work);
+      if (lastedMs < handleMs) continue;
+      const because = `no answer within ${handleMs} ms`;
       const failure = backboneErrors.failure('SL-BACKBONE-005', { because });
       call.end(call.works.map(() => ({ kind: 'failed', failure })));
       call.controller.abort();
     }
+  }
+
+  /** A large call of the bulk lane is expected to last; whatever was written down already is a matter of single messages. */
+  #patience({ works }: Call): { readonly spillMs: number; readonly handleMs: number } {
+    const { bulk } = this.#subscription.batch ?? {};
+    const [first] = works;
+    if (bulk === undefined || first?.message.lane !== 'bulk' || first.row !== undefined) return this.#node.tuning;
+    return { spillMs: Number.POSITIVE_INFINITY, handleMs: bulk.lastsMs };
   }
 
   /** Tells running handlers to end. */
@@ -113,7 +124,7 @@ export class Dispatcher {
       this.#start(chain);
       return true;
     }
-    const choice = batchNow(batch, {
+    const choice = batchNow(flow.lane === 'bulk' ? (batch.bulk ?? batch) : batch, {
       ready: flow.readyCount,
       free: this.#slots.free(flow.lane),
       busy: this.#slots.used(flow.lane) > 0,

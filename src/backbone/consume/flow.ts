@@ -28,6 +28,8 @@ export interface FlowOptions {
   readonly topics: readonly string[];
   readonly lane: Lane;
   readonly feed: LaneFeed;
+  /** Messages that are fed and not done; as tuned by default. */
+  readonly window?: number;
   /** Called when chains have become ready. */
   readonly onReady: () => void;
   /** Called with messages whose key is in trouble: they are written down behind it. */
@@ -42,6 +44,7 @@ export class LaneFlow {
   readonly blocked = new Set<string>();
   readonly #options: FlowOptions;
   readonly #node: Node;
+  readonly #window: number;
   readonly #tracks: (SliceTrack | undefined)[] = new Array(LIMITS.slices).fill(undefined);
   readonly #wanted = new Map<string, boolean>();
   readonly #matches: (topic: string) => boolean;
@@ -55,12 +58,17 @@ export class LaneFlow {
   /** Counts moves of `scanned` backwards, so that a read under way is thrown away. */
   #rewinds = 0;
   #reading = false;
+  /** What stands behind this place is not begun, while the subscription runs empty. */
+  #limit: Position = Number.POSITIVE_INFINITY;
+  /** Chains that begin behind it. */
+  readonly #beyond = new Set<Chain>();
   /** Since when a chain is ready, for batch windows. */
   readySince = 0;
 
   constructor(options: FlowOptions) {
     this.#options = options;
     this.#node = options.node;
+    this.#window = options.window ?? options.node.tuning.windowMessages;
     this.lane = options.lane;
     this.#matches = topicMatcher(options.topics);
     options.feed.follow(this);
@@ -69,6 +77,21 @@ export class LaneFlow {
   /** How far the log was looked through; beyond everything while no slice is owned. */
   get scanned(): Position {
     return this.#scanned;
+  }
+
+  get limit(): Position {
+    return this.#limit;
+  }
+
+  /** Sets how far messages may be begun; what waited behind an earlier limit goes on. */
+  set limit(limit: Position) {
+    if (limit === this.#limit) return;
+    this.#limit = limit;
+    const waiting = [...this.#beyond];
+    this.#beyond.clear();
+    for (const chain of waiting) this.makeReady(chain);
+    this.pump();
+    if (this.readyCount > 0) this.#options.onReady();
   }
 
   get readyCount(): number {
@@ -93,7 +116,7 @@ export class LaneFlow {
     for (const track of this.tracks) track.from = Math.max(track.from, this.#scanned);
     for (const track of tracks) {
       this.#tracks[track.slice] = track;
-      if (track.suspectThrough > 0) this.#suspectsLeft = 4 * this.#node.tuning.windowMessages;
+      if (track.suspectThrough > 0) this.#suspectsLeft = 4 * this.#window;
       this.#scanned = Math.min(this.#scanned, track.from);
     }
     this.#owned = this.tracks.length;
@@ -112,6 +135,7 @@ export class LaneFlow {
       this.#unfinished -= track.unfinished;
     }
     for (const [key, chain] of this.chains) if (dropped.has(chain.track)) this.chains.delete(key);
+    for (const chain of this.#beyond) if (dropped.has(chain.track)) this.#beyond.delete(chain);
     this.#owned = this.tracks.length;
     if (this.#owned === 0) this.#scanned = Number.MAX_SAFE_INTEGER;
   }
@@ -127,7 +151,7 @@ export class LaneFlow {
 
   /** Feeds what there is room for. */
   pump(): void {
-    if (this.#owned === 0 || this.#reading) return;
+    if (this.#owned === 0 || this.#reading || this.#scanned >= this.#limit) return;
     const { feed } = this.#options;
     if (!feed.covers(this.#scanned)) {
       if (this.#hasRoom()) void this.#readBehind();
@@ -136,7 +160,7 @@ export class LaneFlow {
     const blocked: Entry[] = [];
     for (let index = feed.indexAfter(this.#scanned); this.#hasRoom(); index += 1) {
       const message = feed.at(index);
-      if (message === undefined) break;
+      if (message === undefined || message.position > this.#limit) break;
       this.#offer(message, blocked);
       this.#scanned = message.position;
     }
@@ -161,7 +185,13 @@ export class LaneFlow {
         this.#firstReady = 0;
       }
       chain.ready = false;
-      if (chain.track.state === 'owned' && (chain.visit || chain.queue.length > 0)) return chain;
+      const [first] = chain.queue;
+      const owned = chain.track.state === 'owned';
+      if (owned && !chain.visit && first !== undefined && first.message.position > this.#limit) {
+        this.#beyond.add(chain);
+        continue;
+      }
+      if (owned && (chain.visit || first !== undefined)) return chain;
       this.forget(chain);
     }
   }
@@ -194,7 +224,8 @@ export class LaneFlow {
   }
 
   #hasRoom(): boolean {
-    const { windowMessages } = this.#node.tuning;
+    // What was fed before a limit was set must not keep out what stands before the limit.
+    const windowMessages = this.#window * (Number.isFinite(this.#limit) ? 2 : 1);
     return this.#unfinished < windowMessages && this.#retained < 4 * windowMessages;
   }
 
@@ -239,7 +270,13 @@ export class LaneFlow {
     const { log, tuning, ended } = this.#node;
     const { readMessages } = tuning;
     try {
-      while (this.#owned > 0 && this.#hasRoom() && !feed.covers(this.#scanned) && !ended.aborted) {
+      while (
+        this.#owned > 0 &&
+        this.#hasRoom() &&
+        !feed.covers(this.#scanned) &&
+        this.#scanned < this.#limit &&
+        !ended.aborted
+      ) {
         const rewinds = this.#rewinds;
         const visible = feed.end;
         const slices = this.tracks.map((track) => track.slice);
@@ -249,9 +286,9 @@ export class LaneFlow {
         // Slices came or went while it read: what was read may not be all of what is wanted now.
         if (rewinds !== this.#rewinds || this.#owned === 0) continue;
         const blocked: Entry[] = [];
-        for (const message of messages) this.#offer(message, blocked);
+        for (const message of messages) if (message.position <= this.#limit) this.#offer(message, blocked);
         const last = messages[messages.length - 1]?.position ?? after;
-        this.#scanned = messages.length < readMessages ? Math.max(last, visible) : last;
+        this.#scanned = Math.min(messages.length < readMessages ? Math.max(last, visible) : last, this.#limit);
         this.#fed(blocked);
       }
     } catch (reason) {

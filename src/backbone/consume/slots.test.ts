@@ -21,6 +21,15 @@ test('a quarter is kept for live, another for standard against bulk', () => {
   expect(fill(new Slots(32, LANES), 'live')).toBe(32);
 });
 
+test('a bulk lane with slots of its own takes none of the others, and none are kept from it', () => {
+  const slots = new Slots(32, LANES, 2_000);
+  expect(fill(slots, 'bulk')).toBe(2_000);
+  expect(fill(slots, 'standard')).toBe(24);
+  expect(fill(slots, 'live')).toBe(8);
+  slots.give('bulk');
+  expect([slots.free('bulk'), slots.free('standard'), slots.free('live')]).toEqual([1, 0, 0]);
+});
+
 test('a subscription without live reserves nothing for it, and one slot serves every lane', () => {
   expect(fill(new Slots(8, ['bulk']), 'bulk')).toBe(8);
   for (const lane of LANES) expect(fill(new Slots(1, LANES), lane)).toBe(1);

@@ -1,13 +1,12 @@
 import { LANES, type Lane } from '../../canonical/envelope.ts';
 import type { Subscription, SubscriptionStatus } from '../backbone.ts';
 import type { Position } from '../event-log.ts';
-import type { Gate, ParkedCounts } from '../hub-state.ts';
+import type { Drain, Gate, ParkedCounts } from '../hub-state.ts';
 import type { Consumer } from './consumer.ts';
+import { leftOf } from './drain.ts';
+import { cursorsOf, laneLag } from './lag.ts';
 import { headsOf } from './membership.ts';
 import type { Node } from './node.ts';
-
-/** Messages that are counted one by one; beyond them the lag is the distance in positions. */
-const COUNT_MOST = 500;
 
 /** How each subscription stands, over all nodes: the store's cursors, and for our own slices the newer ones in memory. */
 export async function statusOf(
@@ -15,12 +14,18 @@ export async function statusOf(
   subscriptions: ReadonlyMap<string, Subscription>,
   consumers: readonly Consumer[],
 ): Promise<readonly SubscriptionStatus[]> {
-  const [heads, gates, counts] = await Promise.all([headsOf(node.log), node.state.gates(), node.state.parkedCounts()]);
+  const [heads, gates, drains, counts] = await Promise.all([
+    headsOf(node.log),
+    node.state.gates(),
+    node.state.drains(),
+    node.state.parkedCounts(),
+  ]);
   return Promise.all(
     [...subscriptions.values()].map((subscription) => {
       const consumer = consumers.find((each) => each.subscription.name === subscription.name);
       const gate = gates.find((each) => each.subscription === subscription.name);
-      return statusOfOne(node, subscription, { consumer, gate, heads, counts: counts.get(subscription.name) });
+      const drain = drains.find((each) => each.subscription === subscription.name);
+      return statusOfOne(node, subscription, { consumer, gate, drain, heads, counts: counts.get(subscription.name) });
     }),
   );
 }
@@ -28,18 +33,14 @@ export async function statusOf(
 interface Known {
   readonly consumer: Consumer | undefined;
   readonly gate: Gate | undefined;
+  readonly drain: Drain | undefined;
   readonly heads: Readonly<Record<Lane, Position>>;
   readonly counts: ParkedCounts | undefined;
 }
 
 async function statusOfOne(node: Node, subscription: Subscription, known: Known): Promise<SubscriptionStatus> {
   const { name } = subscription;
-  const cursors = new Map<string, Position>();
-  for (const row of await node.state.cursors(name)) cursors.set(`${row.lane}/${row.slice}`, row.position);
-  for (const row of known.consumer?.positions() ?? []) {
-    const id = `${row.lane}/${row.slice}`;
-    cursors.set(id, Math.max(cursors.get(id) ?? 0, row.position));
-  }
+  const cursors = await cursorsOf(node, name, known.consumer);
   const lag: Record<Lane, number> = { live: 0, standard: 0, bulk: 0 };
   const now = node.clock.now();
   let oldest = known.counts?.oldestSince ?? now;
@@ -48,7 +49,7 @@ async function statusOfOne(node: Node, subscription: Subscription, known: Known)
     lag[lane] = behind.lag;
     oldest = Math.min(oldest, behind.oldest ?? now);
   }
-  const { gate } = known;
+  const { gate, drain, consumer } = known;
   return {
     name,
     lag,
@@ -56,6 +57,15 @@ async function statusOfOne(node: Node, subscription: Subscription, known: Known)
     retrying: known.counts?.retrying ?? 0,
     dead: known.counts?.dead ?? 0,
     ...(gate === undefined ? {} : { paused: pausedOf(gate) }),
+    ...(drain === undefined
+      ? {}
+      : {
+          draining: {
+            reason: drain.reason,
+            since: drain.since,
+            left: await leftOf(node, subscription, consumer, drain),
+          },
+        }),
   };
 }
 
@@ -64,19 +74,3 @@ const pausedOf = ({ reason, byPerson, until }: Gate): NonNullable<SubscriptionSt
   byPerson,
   ...(until === undefined ? {} : { until }),
 });
-
-async function laneLag(
-  node: Node,
-  { topics }: Subscription,
-  lane: Lane,
-  cursors: ReadonlyMap<string, Position>,
-  head: Position,
-): Promise<{ readonly lag: number; readonly oldest: number | undefined }> {
-  const positions = [...cursors].filter(([id]) => id.startsWith(`${lane}/`)).map(([, position]) => position);
-  const least = positions.length === 0 ? 0 : Math.min(...positions);
-  if (least >= head) return { lag: 0, oldest: undefined };
-  const after = await node.log.read(lane, least, COUNT_MOST, { topics });
-  const open = after.filter((message) => message.position > (cursors.get(`${lane}/${message.slice}`) ?? 0));
-  const lag = after.length < COUNT_MOST ? open.length : head - least;
-  return { lag, oldest: open[0]?.recordedAt };
-}

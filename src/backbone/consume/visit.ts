@@ -52,6 +52,8 @@ export class Visitor {
       flow.blocked.add(key);
       for (const row of rows) {
         if (!this.#mayGoOn(chain)) return;
+        // While the subscription runs empty, what came later waits behind its key.
+        if (row.state === 'waiting' && row.position > flow.limit) return;
         const settled = await this.#try(chain, row);
         if (settled !== 'done' && settled !== 'aside') {
           await settler.parkQueue(chain);

@@ -1,17 +1,20 @@
 import { LANES } from '../../canonical/envelope.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
-import type {
-  CursorRow,
-  Cursors,
-  CursorWrite,
-  Gate,
-  Gates,
-  HubNode,
-  HubState,
-  Nodes,
-  SliceOwners,
-  TakenCursor,
+import {
+  type CursorRow,
+  type Cursors,
+  type CursorWrite,
+  type Drain,
+  type Drains,
+  drainedReason,
+  type Gate,
+  type Gates,
+  type HubNode,
+  type HubState,
+  type Nodes,
+  type SliceOwners,
+  type TakenCursor,
 } from '../hub-state.ts';
 import { type CursorCell, type CursorCells, cursorId } from './cursor-cells.ts';
 import { createMemoryParked } from './parked-messages.ts';
@@ -33,12 +36,14 @@ export function createMemoryHubState(options: { clock: Clock }): HubState {
     return node !== undefined && !node.replaced && node.expiresAt > clock.now();
   };
   const parked = createMemoryParked(cursors);
+  const gates = memoryGates();
 
   return {
     ...memoryNodes(clock, nodes, isLive),
     ...memoryCursors(cursors, isLive),
     ...parked,
-    ...memoryGates(),
+    ...gates,
+    ...memoryDrains(gates),
     ...createMemoryReplays(parked.rows, isLive),
     knownIncarnation: async () => known,
     async adoptLog(incarnation, heads) {
@@ -226,6 +231,25 @@ function memoryGates(): Gates {
     },
     async openGate(subscription, byPerson) {
       if (byPerson || gates.get(subscription)?.byPerson === false) gates.delete(subscription);
+    },
+  };
+}
+
+function memoryDrains(gates: Gates): Drains {
+  const drains = new Map<string, Drain>();
+  return {
+    drains: async () => [...drains.values()],
+    async beginDrain(drain) {
+      if (!drains.has(drain.subscription)) drains.set(drain.subscription, drain);
+    },
+    async endDrain(subscription) {
+      drains.delete(subscription);
+    },
+    async finishDrain({ subscription, reason, since }, nowMs) {
+      if (drains.get(subscription)?.since !== since) return false;
+      drains.delete(subscription);
+      await gates.shutGate({ subscription, reason: drainedReason(reason), byPerson: true, since: nowMs, probes: 0 });
+      return true;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Cause, LetterChoice, LetterPlace } from '../backbone.ts';
+import type { Cause, LetterChoice, LetterPlace, WithinKeys } from '../backbone.ts';
 import type { Letters, Parked, ParkedCounts, ParkedMessage, ParkedPlace } from '../hub-state.ts';
 import { type CursorCells, cursorId } from './cursor-cells.ts';
 
@@ -86,16 +86,28 @@ export function createMemoryParked(cursors: CursorCells): MemoryParked {
       }
       return counts;
     },
+    async parkedThrough(subscription, marks) {
+      const own = [...rows.values()].filter((row) => row.subscription === subscription);
+      const dead = own.filter(({ state, blocks }) => state === 'dead' && blocks);
+      return own.filter(
+        (row) =>
+          (row.state === 'retry' || row.state === 'held' || row.state === 'waiting') &&
+          row.position <= marks[row.lane] &&
+          !dead.some(({ lane, key, position }) => lane === row.lane && key === row.key && position < row.position),
+      ).length;
+    },
     ...memoryLetters(rows),
   };
 }
 
-function chooses(choice: LetterChoice | 'all', row: ParkedMessage): boolean {
+function chooses(choice: LetterChoice | WithinKeys | 'all', row: ParkedMessage): boolean {
   if (choice === 'all') return true;
+  if (choice.within !== undefined && !choice.within.some((beginning) => row.key.startsWith(beginning))) return false;
   if ('id' in choice) return choice.id === `${row.subscription}/${row.lane}/${row.position}`;
+  if ('ids' in choice) return choice.ids.includes(`${row.subscription}/${row.lane}/${row.position}`);
   if ('fingerprint' in choice) return choice.fingerprint === row.fingerprint;
   if ('subscription' in choice) return choice.subscription === row.subscription;
-  return choice.key === row.key;
+  return !('key' in choice) || choice.key === row.key;
 }
 
 function memoryLetters(rows: Map<string, ParkedMessage>): Letters {
@@ -105,9 +117,9 @@ function memoryLetters(rows: Map<string, ParkedMessage>): Letters {
       (other) => other.state === 'waiting' && sameKey(other, row) && other.position > row.position,
     );
   return {
-    async causes() {
+    async causes(within) {
       const causes = new Map<string, ParkedMessage[]>();
-      for (const row of visible()) {
+      for (const row of visible().filter((each) => within === undefined || chooses({ within }, each))) {
         if (row.state === 'skipped' || row.failure === undefined) continue;
         causes.set(row.fingerprint, [...(causes.get(row.fingerprint) ?? []), row]);
       }
@@ -189,6 +201,7 @@ function causeOf(rows: readonly ParkedMessage[]): Cause {
     subscription: first.subscription,
     failure: first.failure,
     letters: rows.length,
+    dead: rows.filter(({ state }) => state === 'dead').length,
     since: Math.min(...rows.map((row) => row.since)),
     latest: Math.max(...rows.map((row) => row.since)),
     keys: [...new Set(newest.map((row) => row.key))].slice(0, 5),

@@ -105,6 +105,10 @@ async function fill(): Promise<void> {
   };
   await store.commit([write], [testMessage({ id: 'from-process' })]);
   await store.setAliases('p', new Map([['alias', 'k']]));
+  await own.database.query(
+    `insert into order_record (order_id, facts, summary, channel, state, held, open, sort_at, first_seen, last_seen)
+     values ('order/shop/1', '{}', '{}', 'shop', 'placed', false, false, 1, 1, 1)`,
+  );
 }
 
 test('everything comes back, in partitions made anew, and the log goes on where it stood', async () => {

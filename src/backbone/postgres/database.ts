@@ -109,7 +109,10 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
 }
 
 /** `work` in one transaction of a connection of `pool`. A broken connection is thrown away, not given back. */
-async function inTransaction<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../kernel/failure.ts';
-import type { Cause, LetterChoice } from '../backbone.ts';
+import type { Cause, LetterChoice, WithinKeys } from '../backbone.ts';
 import type { Letters } from '../hub-state.ts';
 import type { Database } from './database.ts';
 import { ACTIVE, jsonText, PARKED_COLUMNS, type ParkedRow, parkedOf } from './delivery-parked.ts';
@@ -9,30 +9,57 @@ interface CauseRow {
   readonly subscription: string;
   readonly failure: Failure;
   readonly letters: number;
+  readonly dead: number;
   readonly since: number;
   readonly latest: number;
   readonly keys: string[];
 }
 
-/** The condition for a choice, with `$1` as its value, over the alias `p`. */
-function conditionOf(choice: LetterChoice | 'all'): { readonly text: string; readonly value: unknown } {
-  if (choice === 'all') return { text: '$1::boolean', value: true };
-  if ('id' in choice) return { text: `p.subscription || '/' || p.lane || '/' || p.position = $1`, value: choice.id };
-  if ('fingerprint' in choice) return { text: 'p.fingerprint = $1', value: choice.fingerprint };
-  if ('subscription' in choice) return { text: 'p.subscription = $1', value: choice.subscription };
-  return { text: 'p.key = $1', value: choice.key };
+interface Condition {
+  readonly text: string;
+  readonly value: unknown;
 }
+
+/** The condition for a choice, with `$1` as its value, over the alias `p`. */
+function conditionOf(choice: LetterChoice | WithinKeys | 'all'): Condition {
+  if (choice === 'all') return { text: '$1::boolean', value: true };
+  const { within, ...chosen } = choice;
+  const [[name, value] = ['', '']] = Object.entries(chosen);
+  // One value carries both, so that a statement counts its own parameters whatever is chosen.
+  if (within !== undefined) {
+    const begins = `p.key ^@ any(array(select jsonb_array_elements_text($1::jsonb -> 'within')))`;
+    const text = name === '' ? begins : `${SQL[name as keyof typeof SQL](`$1::jsonb`)} and ${begins}`;
+    return { text, value: JSON.stringify({ [name]: value, within }) };
+  }
+  return name === 'ids'
+    ? { text: `${LETTER_ID} = any($1)`, value }
+    : { text: `${name === 'id' ? LETTER_ID : COLUMNS[name as keyof typeof COLUMNS]} = $1`, value };
+}
+
+const LETTER_ID = `p.subscription || '/' || p.lane || '/' || p.position`;
+const COLUMNS = { fingerprint: 'p.fingerprint', subscription: 'p.subscription', key: 'p.key' } as const;
+
+/** The same conditions where the value stands in a document. */
+const SQL = {
+  id: (given: string) => `${LETTER_ID} = ${given} ->> 'id'`,
+  ids: (given: string) => `${LETTER_ID} = any(array(select jsonb_array_elements_text(${given} -> 'ids')))`,
+  fingerprint: (given: string) => `p.fingerprint = ${given} ->> 'fingerprint'`,
+  subscription: (given: string) => `p.subscription = ${given} ->> 'subscription'`,
+  key: (given: string) => `p.key = ${given} ->> 'key'`,
+} as const;
 
 export function createPostgresLetters(database: Database): Letters {
   return {
-    async causes() {
+    async causes(within) {
       const rows = await database.query<CauseRow>(
         `select fingerprint, subscription, (array_agg(failure order by since desc, position desc))[1] as failure,
-           count(*) as letters, min(since) as since, max(since) as latest,
+           count(*) as letters, count(*) filter (where state = 'dead') as dead, min(since) as since, max(since) as latest,
            (array_agg(key order by since desc, position desc))[1:50] as keys
          from parked_message
          where state in ('retry', 'held', 'dead') and failure is not null
+           and ($1::text[] is null or key ^@ any($1))
          group by fingerprint, subscription order by count(*) desc`,
+        [within ?? null],
       );
       return rows.map((row): Cause => ({ ...row, keys: [...new Set(row.keys)].slice(0, 5) }));
     },
@@ -53,30 +80,35 @@ export function createPostgresLetters(database: Database): Letters {
     },
     async retryLetters(choice, nowMs, everyMs = 0) {
       const { text, value } = conditionOf(choice);
-      const { rowCount } = await database.pool.query(
+      const [row] = await database.query<{ count: number }>(
         `with chosen as (
            select p.subscription, p.lane, p.position,
              row_number() over (order by p.since, p.position, p.subscription, p.lane) - 1 as place
            from parked_message p where p.state <> 'waiting' and p.in_hand_of is null and ${text}
-         )
+         ), changed as (
          update parked_message p set state = 'retry', blocks = true, attempts = 0, holds = 0, kills = 0,
            next_at = $2::bigint + floor(c.place * $3::double precision)::bigint
          from chosen c
          where (p.subscription, p.lane, p.position) = (c.subscription, c.lane, c.position)
-           and p.state <> 'waiting' and p.in_hand_of is null`,
+           and p.state <> 'waiting' and p.in_hand_of is null
+         returning 1)
+         select count(*) as count from changed`,
         [value, nowMs, everyMs],
       );
-      return rowCount ?? 0;
+      return row?.count ?? 0;
     },
     async recallLetters(choice, nowMs) {
       const { text, value } = conditionOf(choice);
-      const { rowCount } = await database.pool.query(
-        `update parked_message p set state = 'dead', next_at = null
+      const [row] = await database.query<{ count: number }>(
+        `with changed as (
+         update parked_message p set state = 'dead', next_at = null
          where p.state = 'retry' and p.attempts = 0 and p.failure is not null and p.next_at > $2
-           and p.in_hand_of is null and ${text}`,
+           and p.in_hand_of is null and ${text}
+         returning 1)
+         select count(*) as count from changed`,
         [value, nowMs],
       );
-      return rowCount ?? 0;
+      return row?.count ?? 0;
     },
     skipLetters: (choice, reason, by, nowMs) =>
       database.transaction(async (client) => {

@@ -147,6 +147,18 @@ export function createPostgresParked(database: Database): Parked {
         ]),
       );
     },
+    async parkedThrough(subscription, marks) {
+      const [row] = await database.query<{ waiting: number }>(
+        `select count(*)::int as waiting from parked_message p
+         where p.subscription = $1 and p.state in ('retry', 'held', 'waiting') and p.position <= ($2::jsonb ->> p.lane)::bigint
+           and not exists (
+             select 1 from parked_message d
+             where d.subscription = p.subscription and d.lane = p.lane and d.key = p.key
+               and d.state = 'dead' and d.blocks and d.position < p.position)`,
+        [subscription, JSON.stringify(marks)],
+      );
+      return row?.waiting ?? 0;
+    },
   };
 }
 

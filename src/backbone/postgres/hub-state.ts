@@ -1,6 +1,15 @@
 import { LANES, type Lane } from '../../canonical/envelope.ts';
 import type { Position } from '../event-log.ts';
-import type { Gate, Gates, HubNode, HubState, Nodes } from '../hub-state.ts';
+import {
+  type Drain,
+  type Drains,
+  drainedReason,
+  type Gate,
+  type Gates,
+  type HubNode,
+  type HubState,
+  type Nodes,
+} from '../hub-state.ts';
 import type { Database } from './database.ts';
 import { createPostgresCursors } from './delivery-cursors.ts';
 import { createPostgresLetters } from './delivery-letters.ts';
@@ -15,7 +24,8 @@ export function createPostgresHubState(options: { database: Database }): HubStat
     ...createPostgresCursors(database),
     ...createPostgresParked(database),
     ...createPostgresLetters(database),
-    ...postgresGates(database),
+    ...createPostgresGates(database),
+    ...postgresDrains(database),
     ...createPostgresReplays(database),
     async knownIncarnation() {
       const rows = await database.query<{ incarnation: string }>('select incarnation from delivery_history');
@@ -116,7 +126,8 @@ const gateOf = (row: GateRow): Gate => ({
   ...(row.until === null ? {} : { until: row.until }),
 });
 
-function postgresGates(database: Database): Gates {
+/** Pauses of flows in PostgreSQL. */
+export function createPostgresGates(database: Database): Gates {
   return {
     gates: async () =>
       (await database.query<GateRow>({ name: 'gates', text: 'select * from delivery_gate' })).map(gateOf),
@@ -150,6 +161,36 @@ function postgresGates(database: Database): Gates {
         subscription,
         byPerson,
       ]);
+    },
+  };
+}
+
+function postgresDrains(database: Database): Drains {
+  return {
+    drains: () =>
+      database.query<Drain & { [column: string]: unknown }>({
+        name: 'drains',
+        text: 'select subscription, reason, since, marks from delivery_drain',
+      }),
+    beginDrain: async ({ subscription, reason, since, marks }) => {
+      await database.query(
+        `insert into delivery_drain (subscription, reason, since, marks) values ($1, $2, $3, $4) on conflict do nothing`,
+        [subscription, reason, since, JSON.stringify(marks)],
+      );
+    },
+    endDrain: async (subscription) => {
+      await database.query('delete from delivery_drain where subscription = $1', [subscription]);
+    },
+    async finishDrain({ subscription, reason, since }, nowMs) {
+      const rows = await database.query(
+        `with ended as (delete from delivery_drain where subscription = $1 and since = $2 returning subscription)
+         insert into delivery_gate (subscription, reason, by_person, since, until, probes)
+         select subscription, $3, true, $4::bigint, null, 0 from ended
+         on conflict (subscription) do update set reason = excluded.reason, by_person = true, until = null
+         returning subscription`,
+        [subscription, since, drainedReason(reason), nowMs],
+      );
+      return rows.length > 0;
     },
   };
 }

@@ -146,6 +146,8 @@ async function load(
   let rows = 0;
   let frame = (await frames.next()).value as Frame | undefined;
   await emptySeeds(client);
+  // What the database keeps beside a table by itself is in the backup too.
+  await client.query(`select set_config('storeloom.restoring', 'on', true)`);
   while (frame !== undefined) {
     const target = JSON.parse(frame.payload.toString('utf8')) as BackupTable;
     table = target.table;

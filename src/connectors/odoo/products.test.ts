@@ -165,6 +165,26 @@ describe.each([17, 19] as const)('articles and prices of Odoo %i', (version) => 
     expect(told(eventsOf(hub, gone.facts))).toContain('ProductRetired product/MUG-BLUE');
   });
 
+  test('a large assortment is read page by page, and another process goes on where the last one was', async () => {
+    await using world = await open({ version });
+    const skus = Array.from({ length: 900 }, (_, index) => `LOT-${index}`);
+    await world.simulator.people.stockShelves(skus.map((sku) => ({ sku, name: sku, price: 1 })));
+    const pollOf = (hub: Hub) => hub.connection.polls.find(({ name }) => name === 'products-compare');
+    let { cursor } = (await pollOf(world.hub())?.read(undefined)) ?? { cursor: null };
+    const seen: string[] = [];
+    for (let more = true; more; ) {
+      // Whatever a process knew is gone; only what was stored is left.
+      const hub = world.hub();
+      const page = await pollOf(hub)?.read(JSON.parse(JSON.stringify(cursor)) as Json);
+      const events = eventsOf(hub, page?.facts ?? []).filter(({ name }) => name === 'ProductUpdated');
+      expect(events.length).toBeLessThanOrEqual(200);
+      seen.push(...events.map(({ subject }) => subject).filter((subject) => subject.startsWith('product/LOT-')));
+      cursor = page?.cursor ?? null;
+      more = page?.more ?? false;
+    }
+    expect([...seen].sort()).toEqual(skus.map((sku) => `product/${sku}`).sort());
+  });
+
   test('price lists with dates, percents and rules for everything', async () => {
     await using world = await startWorld({ version });
     const { people } = world.simulator;

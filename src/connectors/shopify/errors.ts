@@ -147,6 +147,21 @@ export const shopifyErrors = defineErrors({
     kind: 'rejected',
     next: 'Give it a price in the list of the channel; the article is published by itself then.',
   },
+  'SL-SHOPIFY-044': {
+    title: 'A bulk operation of the shop ended before it came to an article',
+    kind: 'transient',
+    next: 'Nothing: the hub looks at what the shop shows and publishes what is missing. See shopifystatus.com when it lasts.',
+  },
+  'SL-SHOPIFY-045': {
+    title: 'It is not known yet how a bulk operation of the shop ends',
+    kind: 'unknown',
+    next: 'Nothing: the hub waits until the shop works on nothing of it any more, looks, and writes only what is missing.',
+  },
+  'SL-SHOPIFY-046': {
+    title: "The shop's storage did not take a file of changes",
+    kind: 'transient',
+    next: 'Nothing: the hub tries again. When it lasts, see whether the hub may reach the address that the message names.',
+  },
   'SL-SHOPIFY-043': {
     title: 'The shop does not have an article that is to be priced',
     kind: 'rejected',

@@ -1,4 +1,5 @@
 import { defineConnector } from '../../connector/connector.ts';
+import { openBulkOperations } from './bulk-operations.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { check } from './check.ts';
 import { openClient } from './client.ts';
@@ -41,7 +42,7 @@ export const shopify = defineConnector<ShopifySettings>({
         'refund-payment': refundPayment(context, client),
         'record-refund': recordRefund(inventory),
         'publish-availability': publishAvailability(inventory),
-        'publish-product': publishProduct(context, client, shelf),
+        'publish-product': publishProduct({ context, client, shelf, bulk: openBulkOperations(context, client) }),
         'publish-price': publishPrice(context, client, shelf),
       },
       polls: [orderPoll(context, client), ...levelPolls(inventory), ...productPolls(context, client, shelf)],

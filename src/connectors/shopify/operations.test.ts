@@ -11,6 +11,7 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import * as bulkTexts from './bulk-texts.ts';
 import * as operations from './operations.ts';
 import * as productOperations from './product-operations.ts';
 
@@ -20,7 +21,9 @@ const PART = ['admin-2026-10.graphql', 'admin-2026-10-products.graphql']
   .join('\n');
 const WHOLE = new URL('../../../../shared/specs/shopify/admin_2026-10.introspection.json.gz', import.meta.url);
 
-const texts = Object.entries({ ...operations, ...productOperations });
+const { readProducts, setProductInBulk, ...productTexts } = productOperations;
+const made = { readProducts: readProducts(3), setProductInBulk: setProductInBulk('SetProducts') };
+const texts = Object.entries({ ...operations, ...productTexts, ...bulkTexts, ...made });
 
 function whole(): GraphQLSchema {
   const { data } = JSON.parse(gunzipSync(readFileSync(WHOLE)).toString('utf8')) as { data: IntrospectionQuery };

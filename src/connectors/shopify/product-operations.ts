@@ -61,6 +61,28 @@ mutation SetPrices($product: ID!, $variants: [ProductVariantsBulkInput!]!) {
   }
 }`;
 
+/** The same for each line of a file; `name` tells one operation from another when the shop lists them. What it shows is short. */
+export const setProductInBulk = (name: string): string => `
+mutation ${name}($identifier: ProductSetIdentifiers!, $input: ProductSetInput!, $variants: Int!) {
+  productSet(identifier: $identifier, input: $input) {
+    product {
+      id title status updatedAt
+      options { name values }
+      variants(first: $variants) { pageInfo { hasNextPage endCursor } nodes { ...VariantFields } }
+    }
+    userErrors { field message code }
+  }
+}${VARIANT_FIELDS}`;
+
+/** Many products at once, each by an identifier of its own: `p0`, `p1`, … for `$i0`, `$i1`, … */
+export function readProducts(count: number): string {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  return `
+query ReadProducts(${numbers.map((number) => `$i${number}: ProductIdentifierInput!`).join(', ')}, $variants: Int!) {
+  ${numbers.map((number) => `p${number}: productByIdentifier(identifier: $i${number}) { ...ProductFields }`).join('\n  ')}
+}${PRODUCT_FIELDS}${VARIANT_FIELDS}`;
+}
+
 export const READ_SHOP_PRICING = `
 query ReadShopPricing {
   shop { currencyCode taxesIncluded }

@@ -1,5 +1,4 @@
-import type { Product } from '../../canonical/product.ts';
-import { handleOf, openArticles, PRODUCT } from '../../connector/articles.ts';
+import { openArticles, PRODUCT } from '../../connector/articles.ts';
 import type { Call, ConnectionContext } from '../../connector/connector.ts';
 import { barcodeOf, normalizeGtin } from '../../kernel/gtin.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -52,10 +51,10 @@ const FINDS_PER_SKU = 5;
 const MOST_PAGES = 20;
 const FRESH_MS = 10 * 60_000;
 
-type Asking = Pick<Call, 'lane' | 'traceparent' | 'signal'>;
+export type Asking = Pick<Call, 'lane' | 'traceparent' | 'signal'>;
 
 /** A variant that is looked for: by its SKU, its GTIN and the id that somebody bound it to. */
-interface Sought {
+export interface Sought {
   readonly sku: string;
   /** What the shop calls it, where somebody said so. */
   readonly theirSku?: string;
@@ -71,13 +70,21 @@ const termsOf = ({ sku, theirSku, gtin, variant }: Sought): readonly string[] =>
   ...(variant === undefined ? [] : [`id:${variant}`]),
 ];
 
+/** A product of the shop that has a variant which was looked for, named by its SKU in the hub. */
+export interface Holding {
+  readonly product: string;
+  readonly sku: string;
+}
+
 /** Looks at articles in one shop. */
 export interface Shelf {
   pricing(call: Asking): Promise<ShopPricing>;
-  /** The product of an article: by binding, by the handle that the hub gives, by barcode, SKU or imported mapping. Throws SL-SHOPIFY-041 for several. */
-  find(product: Product, call: Asking): Promise<ShopProduct | undefined>;
   /** The product that holds these SKUs. */
   findBySkus(canonical: string, skus: readonly string[], call: Asking): Promise<ShopProduct | undefined>;
+  /** What a SKU may go by in the shop. */
+  sought(wanted: Pick<Sought, 'sku' | 'gtin'>): Promise<Sought>;
+  /** Which product holds which of these variants, some of them at a time. */
+  search(wanted: readonly Sought[], call: Asking): Promise<readonly Holding[]>;
   /** A product in an answer, with all its variants. */
   whole(node: Field, call: Asking): Promise<ShopProduct>;
   /** How many variants to ask for with a product that has so many here. */
@@ -153,9 +160,17 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
     return binding === undefined ? undefined : read({ id: gid('Product', binding.foreignId) }, variants, call);
   }
 
-  /** Products that have one of these variants, each with the name of one of them. */
-  async function searched(wanted: readonly Sought[], call: Asking): Promise<ReadonlyMap<string, string>> {
-    const found = new Map<string, string>();
+  async function sought(one: Pick<Sought, 'sku' | 'gtin'>): Promise<Sought> {
+    const theirs = await articles.theirsOf(one.sku);
+    return {
+      ...one,
+      ...(theirs.sku === undefined ? {} : { theirSku: theirs.sku }),
+      ...(theirs.id === undefined ? {} : { variant: theirs.id }),
+    };
+  }
+
+  async function search(wanted: readonly Sought[], call: Asking): Promise<readonly Holding[]> {
+    const found: Holding[] = [];
     const query = wanted.flatMap(termsOf).join(' OR ');
     let after: Json = null;
     for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -165,11 +180,12 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
         const [id, sku] = [node.at('id').id(), node.at('sku').optionalText(255)];
         const gtin = normalizeGtin(node.at('barcode').optionalText(100) ?? '');
         // The search also finds what only begins like it.
-        const same = wanted.find(
+        const same = wanted.filter(
           (one) =>
             (one.theirSku ?? one.sku) === sku || one.variant === id || (one.gtin !== undefined && one.gtin === gtin),
         );
-        if (same !== undefined) found.set(node.at('product').at('id').id(), same.sku);
+        const product = node.at('product').at('id').id();
+        for (const one of same) found.push({ product, sku: one.sku });
       }
       if (!variants.at('pageInfo').at('hasNextPage').flag()) break;
       after = variants.at('pageInfo').at('endCursor').text(2_000);
@@ -179,27 +195,13 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
 
   /** The one product that has these variants, by barcode, SKU or a binding that somebody imported. */
   async function byVariants(wanted: readonly Pick<Sought, 'sku' | 'gtin'>[], call: Asking) {
-    const sought = await Promise.all(
-      wanted.map(async (one): Promise<Sought> => {
-        const theirs = await articles.theirsOf(one.sku);
-        return {
-          ...one,
-          ...(theirs.sku === undefined ? {} : { theirSku: theirs.sku }),
-          ...(theirs.id === undefined ? {} : { variant: theirs.id }),
-        };
-      }),
-    );
-    const found = new Map<string, string>();
-    for (let from = 0; from < sought.length; from += MOST_TERMS) {
-      for (const [product, sku] of await searched(sought.slice(from, from + MOST_TERMS), call)) found.set(product, sku);
+    const all = await Promise.all(wanted.map(sought));
+    const holdings: Holding[] = [];
+    for (let from = 0; from < all.length; from += MOST_TERMS) {
+      holdings.push(...(await search(all.slice(from, from + MOST_TERMS), call)));
     }
-    const [first, second] = [...found];
-    if (first === undefined) return undefined;
-    if (second !== undefined) {
-      const because = `the shop has ${first[1]} in product ${first[0]} and ${second[1]} in product ${second[0]}`;
-      throw shopifyErrors.error('SL-SHOPIFY-041', { because, field: 'product.variants' });
-    }
-    return read({ id: gid('Product', first[0]) }, wanted.length, call);
+    const id = onlyOne(holdings);
+    return id === undefined ? undefined : read({ id: gid('Product', id) }, wanted.length, call);
   }
 
   const page = (variants: number): number => Math.min(MOST_VARIANTS_AT_ONCE, Math.max(LEAST_VARIANTS, variants + 2));
@@ -208,18 +210,22 @@ export function openShelf(context: ConnectionContext<ShopifySettings>, client: C
     pricing,
     whole,
     page,
-    async find({ id, variants }, call) {
-      return (
-        (await bound(id, variants.length, call)) ??
-        (await read({ handle: handleOf(id) }, variants.length, call)) ??
-        (await byVariants(variants, call))
-      );
-    },
+    sought,
+    search,
     async findBySkus(canonical, skus, call) {
       const wanted = skus.map((sku) => ({ sku }));
       return (await bound(canonical, skus.length, call)) ?? (await byVariants(wanted, call));
     },
   };
+}
+
+/** The one product that holds all of them. Throws SL-SHOPIFY-041 when several do. */
+export function onlyOne(holdings: readonly Holding[]): string | undefined {
+  const [first, second] = [...new Map(holdings.map(({ product, sku }) => [product, sku]))];
+  if (first === undefined) return undefined;
+  if (second === undefined) return first[0];
+  const because = `the shop has ${first[1]} in product ${first[0]} and ${second[1]} in product ${second[0]}`;
+  throw shopifyErrors.error('SL-SHOPIFY-041', { because, field: 'product.variants' });
 }
 
 function variantOf(node: Field, currency: string): ShopVariant {

@@ -6,7 +6,7 @@ import { shopifyErrors } from './errors.ts';
 import type { ShopifySettings } from './manifest.ts';
 import { SET_PRICES } from './product-operations.ts';
 import { OPERATION, refuseForeignPrices, type Shelf, type ShopProduct, type ShopVariant } from './product-reading.ts';
-import { named } from './publish-product.ts';
+import { named } from './product-writing.ts';
 
 /** Variants in one update; Shopify takes no longer lists. */
 const MOST_VARIANTS = 250;

@@ -1,222 +1,204 @@
-import type { CommandData, CommandResult } from '../../canonical/envelope.ts';
-import type { Product } from '../../canonical/product.ts';
-import { handleOf, openArticles, PRODUCT } from '../../connector/articles.ts';
-import type { Call, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
-import { instant } from '../../kernel/clock.ts';
-import { barcodeOf } from '../../kernel/gtin.ts';
-import type { Json } from '../../kernel/json.ts';
-import { formatMoney, type Money } from '../../kernel/money.ts';
-import { type Client, gid, userErrors } from './client.ts';
+import type { CommandData, Envelope } from '../../canonical/envelope.ts';
+import { onBehalfOf } from '../../connector/call-scope.ts';
+import type { Call, Carried, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
+import { CodedError } from '../../kernel/failure.ts';
+import { LIMITS } from '../../kernel/limits.ts';
+import type { BulkOperations } from './bulk-operations.ts';
+import type { Client } from './client.ts';
 import { shopifyErrors } from './errors.ts';
 import type { ShopifySettings } from './manifest.ts';
-import { SET_PRODUCT } from './product-operations.ts';
-import { OPERATION, refuseForeignPrices, type Shelf, type ShopProduct, type ShopVariant } from './product-reading.ts';
+import { findProducts } from './many-products.ts';
+import { setProductInBulk } from './product-operations.ts';
+import { OPERATION, refuseForeignPrices, type Shelf, type ShopProduct } from './product-reading.ts';
+import {
+  bindProduct,
+  type Input,
+  inputFor,
+  named,
+  resultOf,
+  variablesFor,
+  writeProduct,
+  writtenProduct,
+} from './product-writing.ts';
 
-/** Options that a product of Shopify may have. */
-const MOST_OPTIONS = 3;
-/** What Shopify calls the option of a product that has none. */
-const NO_OPTION = { name: 'Title', value: 'Default Title' };
+/** So many changes still go one by one: an operation of the shop takes some seconds to begin and to end. */
+const FEW = 20;
+/** How often it is looked, and written what is missing, before articles of which nothing is known go on alone. */
+const ROUNDS = 3;
 
 type Request = CommandData<'publish-product'>;
-type Variant = Product['variants'][number];
+
+/** An article on its way, with what the shop shows of it. */
+interface Task {
+  readonly command: Envelope<Request>;
+  there: ShopProduct | undefined;
+  /** What `productSet` is to be called with. */
+  variables: Input | undefined;
+  /** What the shop said of the last try, where that was no outcome. */
+  complaint: string | undefined;
+  answer: Carried<'publish-product'> | undefined;
+}
+
+/** What publishing articles works with. */
+export interface Publishing {
+  readonly context: ConnectionContext<ShopifySettings>;
+  readonly client: Client;
+  readonly shelf: Shelf;
+  readonly bulk: BulkOperations;
+}
 
 /**
- * Brings an article to the shop as its owner has it. The product is looked for first (binding, handle, SKU) and written only where it
- * differs; a repeat after a lost answer finds what was made. Prices are given to variants that are new: those that are there keep
- * theirs, so that an article never undoes a price that was published meanwhile.
+ * Brings articles to the shop as their owner has them. Each product is looked for first (binding, handle, SKU) and written only where
+ * it differs; a repeat after a lost answer finds what was made. A few are written one by one, many by an operation of the shop, whose
+ * outcome is heard article by article; of whatever has no outcome it is looked again. Prices are given to variants that are new: those
+ * that are there keep theirs, so that an article never undoes a price that was published meanwhile.
  */
-export function publishProduct(
-  context: ConnectionContext<ShopifySettings>,
-  client: Client,
-  shelf: Shelf,
-): CommandHandler<'publish-product'> {
-  const { connection, clock, bindings } = context;
+export function publishProduct(publishing: Publishing): CommandHandler<'publish-product'> {
+  const run = (commands: readonly Envelope<Request>[], call: Call) => publish(publishing, commands, call);
   return {
     operation: OPERATION,
-    async carryOut({ data }, call) {
-      refuseForeignPrices(data.prices, await shelf.pricing(call));
-      const found = await shelf.find(data.product, call);
-      if (found === undefined && !data.sold) return nothingThere(connection, instant(clock.now()));
-      const there = found === undefined ? undefined : await named(context, data.product, found);
-      const input = inputFor(data, there);
-      const shown =
-        input === undefined || call.shadow ? there : await write(client, shelf, data.product, there, input, call);
-      if (shown === undefined) return nothingThere(connection, instant(clock.now()));
-      if (!call.shadow) {
-        const { id, title } = shown;
-        const foreignName = title.slice(0, 200);
-        await bindings.bind({ canonical: data.product.id, connection, kind: PRODUCT, foreignId: id, foreignName });
-      }
-      return {
-        record: { connection, id: shown.id, name: shown.title.slice(0, 200) },
-        prices: shownPrices(data.product, await named(context, data.product, shown)),
-        at: shown.updatedAt,
-      };
+    async carryOut(command, call) {
+      const [answer] = await run([command], call);
+      if (answer?.kind === 'done') return answer.result;
+      throw new CodedError(answer?.failure ?? shopifyErrors.failure('SL-SHOPIFY-044', { because: 'no answer' }));
     },
+    carryOutMany: { most: FEW, mostInBulk: LIMITS.bulkCommandBatch, run },
   };
 }
 
-const nothingThere = (connection: string, at: string): CommandResult<'publish-product'> => ({
-  record: { connection, id: '-' },
-  prices: [],
-  at,
-});
-
-function shownPrices(product: Product, { variants }: ShopProduct): CommandResult<'publish-product'>['prices'] {
-  const bySku = new Map(variants.map((variant) => [variant.sku, variant]));
-  return product.variants.flatMap(({ sku }) => {
-    const variant = bySku.get(sku);
-    return variant === undefined ? [] : [{ sku, shown: variant.price }];
-  });
-}
-
-/**
- * The product with its variants under the hub's SKUs: a variant that goes by another SKU in the shop is known by a binding
- * that somebody imported. A GTIN that contradicts the SKU is a collision.
- */
-export async function named(
-  context: ConnectionContext<ShopifySettings>,
-  { variants }: Pick<Product, 'variants'>,
-  shown: ShopProduct,
-): Promise<ShopProduct> {
-  const articles = openArticles(context);
-  const names = new Map<string, { readonly sku: string; readonly keepsSku?: true }>();
-  for (const { sku, gtin } of variants) {
-    const theirs = await articles.theirsOf(sku);
-    const same = shown.variants.find((variant) => variant.sku === (theirs.sku ?? sku));
-    const byGtin = gtin === undefined ? undefined : shown.variants.find((variant) => variant.gtin === gtin);
-    const id = theirs.id ?? same?.id ?? byGtin?.id;
-    const keeps = theirs.id !== undefined || theirs.sku !== undefined;
-    if (id !== undefined) names.set(id, { sku, ...(keeps ? { keepsSku: true } : {}) });
-    if (theirs.id === undefined && gtin !== undefined && same?.gtin !== undefined && same.gtin !== gtin) {
-      const because = `${sku} has the GTIN ${gtin}, and ${same.gtin} in the shop`;
-      throw shopifyErrors.error('SL-SHOPIFY-041', { because, field: 'product.variants.gtin', value: sku });
-    }
-  }
-  return { ...shown, variants: shown.variants.map((variant) => ({ ...variant, ...names.get(variant.id) })) };
-}
-
-type Input = { readonly [key: string]: Json };
-
-/** What has to be written; undefined when the shop shows it already. */
-function inputFor(data: Request, there: ShopProduct | undefined): Input | undefined {
-  const { product, sold } = data;
-  if (!sold) return there === undefined || there.status === 'ARCHIVED' ? undefined : { status: 'ARCHIVED' };
-  const options = optionsOf(product);
-  if (there !== undefined && isAsWanted(product, options, there)) return undefined;
-  const prices = new Map(data.prices.map(({ sku, price }) => [sku, price]));
-  const known = new Map(there?.variants.map((variant) => [variant.sku, variant]));
-  return {
-    title: product.title,
-    status: 'ACTIVE',
-    ...(product.description === undefined ? {} : { descriptionHtml: product.description }),
-    ...(there === undefined ? { handle: handleOf(product.id) } : {}),
-    ...(there === undefined && product.kind === 'gift-card' ? { giftCard: true } : {}),
-    productOptions: optionInputs(options),
-    variants: product.variants.map((variant, index) =>
-      variantInput(variant, options[index] ?? [], known.get(variant.sku), prices.get(variant.sku)),
-    ),
-  };
-}
-
-function variantInput(
-  { sku, gtin }: Variant,
-  options: Variant['options'],
-  known: ShopVariant | undefined,
-  price: Money | undefined,
-): Input {
-  if (known === undefined && price === undefined) {
-    const because = `${sku} is new in the shop and no price is given for it`;
-    throw shopifyErrors.error('SL-SHOPIFY-042', { because, field: 'prices', value: sku });
-  }
-  return {
-    ...(known === undefined ? {} : { id: gid('ProductVariant', known.id) }),
-    ...(known?.keepsSku === true ? {} : { sku }),
-    ...(gtin === undefined ? {} : { barcode: barcodeOf(gtin) }),
-    optionValues: options.map(({ name, value }) => ({ optionName: name, name: value })),
-    ...(known === undefined && price !== undefined ? { price: formatMoney(price) } : {}),
-  };
-}
-
-/**
- * What sets each variant apart, as Shopify wants it: the same options for all, at most three, no two variants alike. Several variants
- * without any option are told apart by their SKU.
- */
-function optionsOf(product: Product): readonly Variant['options'][] {
-  const { variants } = product;
-  const names = [...new Set(variants.flatMap(({ options }) => options.map(({ name }) => name)))];
-  if (names.length === 0) {
-    return variants.map(({ sku }) => [variants.length === 1 ? NO_OPTION : { name: 'SKU', value: sku }]);
-  }
-  if (names.length > MOST_OPTIONS) {
-    const because = `${product.id} has ${names.length} options: ${names.join(', ')}`;
-    throw shopifyErrors.error('SL-SHOPIFY-021', { because, field: 'product.variants.options', rule: 'at most 3' });
-  }
-  const chosen = variants.map(({ options }) =>
-    names.map((name) => ({ name, value: options.find((option) => option.name === name)?.value ?? '-' })),
-  );
-  const seen = new Set<string>();
-  for (const [index, options] of chosen.entries()) {
-    const text = options.map(({ value }) => value).join(' / ');
-    if (seen.has(text)) {
-      const because = `${variants[index]?.sku} has the same options as another variant: ${text}`;
-      throw shopifyErrors.error('SL-SHOPIFY-021', { because, field: 'product.variants.options', rule: 'different' });
-    }
-    seen.add(text);
-  }
-  return chosen;
-}
-
-function optionInputs(options: readonly Variant['options'][]): Input[] {
-  const names = options[0]?.map(({ name }) => name) ?? [];
-  return names.map((name, position) => ({
-    name,
-    position: position + 1,
-    values: [...new Set(options.map((each) => each[position]?.value ?? '-'))].map((value) => ({ name: value })),
-  }));
-}
-
-function isAsWanted(product: Product, options: readonly Variant['options'][], there: ShopProduct): boolean {
-  if (there.status !== 'ACTIVE' || there.title !== product.title) return false;
-  if (product.description !== undefined && there.description !== product.description) return false;
-  if (there.variants.length !== product.variants.length) return false;
-  const bySku = new Map(there.variants.map((variant) => [variant.sku, variant]));
-  return product.variants.every(({ sku, gtin }, index) => {
-    const variant = bySku.get(sku);
-    const wanted = options[index] ?? [];
-    return (
-      variant !== undefined &&
-      (gtin === undefined || variant.gtin === gtin) &&
-      variant.options.length === wanted.length &&
-      wanted.every(({ name, value }) =>
-        variant.options.some((option) => option.name === name && option.value === value),
-      )
-    );
-  });
-}
-
-async function write(
-  client: Client,
-  shelf: Shelf,
-  product: Product,
-  there: ShopProduct | undefined,
-  input: Input,
+async function publish(
+  publishing: Publishing,
+  commands: readonly Envelope<Request>[],
   call: Call,
-): Promise<ShopProduct> {
-  const identifier = there === undefined ? { handle: handleOf(product.id) } : { id: gid('Product', there.id) };
-  const { data } = await client.ask({
-    text: SET_PRODUCT,
-    operation: OPERATION,
-    // The same input under the same identifier makes the same product, however often it comes.
-    repeatable: true,
-    call,
-    variables: { identifier, input, variants: shelf.page(product.variants.length) },
-  });
-  const payload = data.at('productSet');
-  const [problem] = userErrors(payload);
-  if (problem !== undefined) {
-    const because = `the shop did not take ${product.id}: ${problem.message}${problem.code === '' ? '' : ` (${problem.code})`}`;
-    throw shopifyErrors.error('SL-SHOPIFY-024', { because });
+): Promise<readonly Carried<'publish-product'>[]> {
+  const { context, shelf, bulk } = publishing;
+  const tasks = commands.map(
+    (command): Task => ({
+      command,
+      there: undefined,
+      variables: undefined,
+      complaint: undefined,
+      answer: undefined,
+    }),
+  );
+  const open = (): readonly Task[] => tasks.filter(({ answer }) => answer === undefined);
+  const pricing = await shelf.pricing(call);
+  for (const task of tasks) {
+    await attempt(task, async () => refuseForeignPrices(task.command.data.prices, pricing));
   }
-  return shelf.whole(payload.at('product').record(), call);
+  for (let round = 1; round <= ROUNDS && open().length > 0; round += 1) {
+    // What an earlier try began may still be writing; what is looked at must hold still.
+    await bulk.quiet(call);
+    await look(publishing, open(), call);
+    for (const task of open()) await attempt(task, () => decide(publishing, task));
+    const writes = open().filter(({ variables }) => variables !== undefined);
+    for (const task of open()) if (task.variables === undefined || call.shadow) await end(context, task, call);
+    if (call.shadow) break;
+    if (writes.length <= FEW) await writeSingly(publishing, writes, call);
+    else for (const some of filesOf(writes)) await writeTogether(publishing, some, call);
+  }
+  for (const task of open()) {
+    const because = task.complaint ?? `the shop said nothing of ${task.command.data.product.id}`;
+    fail(task, shopifyErrors.error('SL-SHOPIFY-044', { because, scope: 'operation' }));
+  }
+  return tasks.map(({ answer }) => answer as Carried<'publish-product'>);
+}
+
+function fail(task: Task, error: CodedError): void {
+  task.answer ??= { kind: 'failed', failure: error.failure };
+}
+
+/** Runs what may be impossible for one article alone; what only means "not now" concerns all. */
+async function attempt(task: Task, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof CodedError) || !['rejected', 'invalid'].includes(error.failure.kind)) throw error;
+    fail(task, error);
+  }
+}
+
+async function look(publishing: Publishing, tasks: readonly Task[], call: Call): Promise<void> {
+  const wanted = tasks.map(({ command }) => ({ product: command.data.product, cause: command }));
+  const found = await findProducts(publishing, wanted, call);
+  for (const task of tasks) {
+    const one = found.get(task.command.data.product.id);
+    if (one?.kind === 'failed') fail(task, one.error);
+    else task.there = one?.product;
+  }
+}
+
+async function decide({ context, shelf }: Publishing, task: Task): Promise<void> {
+  const { data } = task.command;
+  if (task.there !== undefined) task.there = await named(context, data.product, task.there);
+  const input = inputFor(data, task.there);
+  task.variables = input === undefined ? undefined : variablesFor(shelf, data.product, task.there, input);
+}
+
+/** An article that is as it is wanted. */
+async function end(context: Publishing['context'], task: Task, call: Call): Promise<void> {
+  const { product } = task.command.data;
+  if (task.there !== undefined && !call.shadow) await bindProduct(context, product, task.there);
+  task.answer = { kind: 'done', result: resultOf(context, product, task.there) };
+}
+
+/** What the shop shows of an article after a change, and how it ended. */
+async function written(
+  { context }: Publishing,
+  task: Task,
+  call: Call,
+  work: () => Promise<ShopProduct>,
+): Promise<void> {
+  task.there = await named(context, task.command.data.product, await work());
+  await end(context, task, call);
+}
+
+async function writeSingly(publishing: Publishing, tasks: readonly Task[], call: Call): Promise<void> {
+  const { client, shelf } = publishing;
+  const write = async (task: Task): Promise<void> => {
+    const { command, variables = {} } = task;
+    const one = () => writeProduct(client, shelf, command.data.product, variables, call);
+    try {
+      await onBehalfOf([command], () => written(publishing, task, call, one));
+    } catch (error) {
+      // A lost answer of one is no reason to ask for the others again.
+      if (!(error instanceof CodedError)) throw error;
+      fail(task, error);
+    }
+  };
+  await Promise.all(tasks.map(write));
+}
+
+/** Files that the shop takes: a description may be long. */
+function filesOf(tasks: readonly Task[]): readonly (readonly Task[])[] {
+  const files: { tasks: Task[]; bytes: number }[] = [];
+  for (const task of tasks) {
+    const bytes = Buffer.byteLength(JSON.stringify(task.variables)) + 1;
+    const last = files.at(-1);
+    if (last !== undefined && last.bytes + bytes <= LIMITS.bulkFileBytes) {
+      last.tasks.push(task);
+      last.bytes += bytes;
+    } else files.push({ tasks: [task], bytes });
+  }
+  return files.map((file) => file.tasks);
+}
+
+/** Many by one operation of the shop. Articles without an outcome stay open: the next round looks what became of them. */
+async function writeTogether(publishing: Publishing, tasks: readonly Task[], call: Call): Promise<void> {
+  const { bulk, shelf } = publishing;
+  const lines = tasks.map(({ variables = {} }) => JSON.stringify(variables));
+  const causes = tasks.map(({ command }) => command);
+  const outcomes = await bulk.run(setProductInBulk, lines, causes, call);
+  const hear = async (task: Task, index: number): Promise<void> => {
+    const outcome = outcomes.get(index);
+    const payload = outcome?.at('data').at('productSet');
+    if (outcome === undefined || payload?.present !== true) {
+      task.complaint = outcome?.at('errors').list()[0]?.at('message').optionalText(300);
+      return;
+    }
+    const { product } = task.command.data;
+    const one = () => writtenProduct(shelf, product, payload, call);
+    await attempt(task, () => onBehalfOf([task.command], () => written(publishing, task, call, one)));
+  };
+  await Promise.all(tasks.map(hear));
 }

@@ -347,6 +347,16 @@ describe('publishing an article', () => {
     expect(await bench.publish(article({ id: 'product/BIG', variants }))).toEqual(made);
   });
 
+  test('the bulk lane gives a hundred articles, and they are written by one call', async () => {
+    await using bench = await start();
+    const { asked, connection } = bench;
+    const most = connection.commands['publish-product']?.carryOutMany?.mostInBulk ?? 0;
+    const many = Array.from({ length: most }, (_, index) => single(`LOT-${index}`));
+    const answers = await carryOutMany(connection, 'publish-product', many);
+    expect(answers.filter(({ kind }) => kind === 'done')).toHaveLength(100);
+    expect(writes(asked)).toHaveLength(1);
+  });
+
   test('a shadow replay writes nothing', async () => {
     await using bench = await start();
     const handler = bench.connection.commands['publish-product'];

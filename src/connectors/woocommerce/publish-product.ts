@@ -3,7 +3,7 @@ import { PRODUCT } from '../../connector/articles.ts';
 import type { Call, Carried, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
-import type { Client } from './client.ts';
+import { type Client, MOST_PER_PAGE } from './client.ts';
 import { wooErrors } from './errors.ts';
 import type { WooSettings } from './manifest.ts';
 import { type Plan, parentSkuOf, planOf } from './product-plan.ts';
@@ -47,7 +47,7 @@ export function publishProduct(publishing: Publishing): CommandHandler<'publish-
       if (answer?.kind === 'done') return answer.result;
       throw new CodedError(answer?.failure ?? wooErrors.failure('SL-WOO-024', { because: 'there was no answer' }));
     },
-    carryOutMany: { most: MOST_ARTICLES, run },
+    carryOutMany: { most: MOST_ARTICLES, mostInBulk: MOST_PER_PAGE, run },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import type { Circuit } from '../../operations/metrics.ts';
 import type { GatewayConnection } from '../parts.ts';
+import { linesOf } from './cases.ts';
 import { noSuch } from './context.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
@@ -44,15 +45,15 @@ const one = route({
   answer: OneConnectionShape,
   problems: ['SL-GATEWAY-010'],
   example: { params: { name: 'odoo-main' } },
-  async handle({ params, context }) {
-    const { connections, backbone } = context.parts();
+  async handle({ params, caller, context }) {
+    const { cases, connections, backbone } = context.parts();
     const connection = connections.get(params.name);
     if (connection === undefined) throw noSuch('connection', params.name);
-    const [statuses, causes] = await Promise.all([backbone.status(), backbone.deadLetters.causes()]);
-    const own = subscriptionsOf(connection.name);
+    const [statuses, open] = await Promise.all([backbone.status(), cases.open()]);
+    const own = open.filter((each) => each.connection === connection.name);
     return {
       connection: await connectionOf(connection, statuses),
-      causes: causes.filter(({ subscription }) => own.includes(subscription)),
+      cases: await linesOf(own, caller, context),
     };
   },
 });

@@ -3,6 +3,7 @@ import type { Permission } from '../../config/identity.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Auditor } from '../auditor.ts';
 import { gatewayErrors } from '../errors.ts';
 import type { LiveFeed } from '../live-feed.ts';
 import type { GatewayParts } from '../parts.ts';
@@ -18,6 +19,8 @@ export interface ApiContext {
   readonly live: LiveFeed;
   /** How fast the flows move, kept from one look to the next. */
   readonly pace: FlowPace;
+  /** What was done, for the audit; see `together` of a route. */
+  readonly audit: Pick<Auditor, 'writeDone' | 'wasKept'>;
   /** Throws SL-GATEWAY-005 while the hub is starting or stopping. */
   parts(): GatewayParts;
   /**
@@ -27,6 +30,8 @@ export interface ApiContext {
   caller(request: FastifyRequest, permission?: Permission): Caller;
   /** The same for a route that asks for `reachFor` and keeps to it in its queries. */
   callerWithin(request: FastifyRequest, permission: Permission): Caller;
+  /** Finds out again who asks, for a request that goes on for long. Throws when the token or session is no longer good. */
+  identifyAnew(request: FastifyRequest): Promise<void>;
 }
 
 export function noSuch(what: string, id: string): Error {

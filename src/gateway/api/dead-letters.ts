@@ -1,46 +1,29 @@
-import type { DeadLetter, LetterChoice, LetterPlace } from '../../backbone/backbone.ts';
+import type { DeadLetter, LetterChoice, LetterPlace, WithinKeys } from '../../backbone/backbone.ts';
+import type { Caller } from '../../governance/identity/caller.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { gatewayErrors } from '../errors.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
+import { withinOf } from '../reach-of-letters.ts';
+import { retryOrAsk, skipOrAsk } from './approvals.ts';
 import { noSuch } from './context.ts';
-import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
+import { nextOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
-import { CausePageShape, DeadLetterPageShape, OneDeadLetterShape, RetriedShape, SkippedShape } from './shapes/case.ts';
+import { DeadLetterPageShape, OneDeadLetterShape, RetriedShape, SkippedShape } from './shapes/case.ts';
 import { asked, body, optional, PAGE, params, query, reason } from './shapes/shape.ts';
 
 const LONGEST = LIMITS.keyLength * 2;
 const CHOICE = {
   id: optional(asked('One dead letter.', LONGEST)),
-  fingerprint: optional(asked('All of one cause.', LONGEST)),
   subscription: optional(asked('All of one subscription.', LONGEST)),
   key: optional(asked('All of one business key.', LONGEST)),
 } as const;
 
 interface Choice {
   readonly id?: string;
-  readonly fingerprint?: string;
+  readonly case?: string;
   readonly subscription?: string;
   readonly key?: string;
 }
-
-const causes = route({
-  name: 'listCauses',
-  method: 'get',
-  path: '/dead-letters/causes',
-  tag: 'Cases',
-  permission: 'read',
-  summary: 'List what is stuck, by cause',
-  description: 'Failures with the same fingerprint have one cause, however many messages it holds up.',
-  query: query(PAGE),
-  answer: CausePageShape,
-  problems: ['SL-RECORD-003'],
-  example: {},
-  async handle({ query, context }) {
-    const causes = await context.parts().backbone.deadLetters.causes();
-    const { entries, next } = pageOf(causes, ({ fingerprint }) => fingerprint, query);
-    return { causes: entries, ...nextOf(next) };
-  },
-});
 
 const list = route({
   name: 'listDeadLetters',
@@ -48,9 +31,11 @@ const list = route({
   path: '/dead-letters',
   tag: 'Cases',
   permission: 'read',
+  reach: 'within',
   summary: 'List dead letters',
-  description: 'All of them, or those of one cause, subscription or key. Give one of the choices, not several.',
-  query: query({ ...CHOICE, ...PAGE }),
+  description:
+    'The evidence beneath the cases: all of them, or those of one case, subscription or key. Give one of the choices, not several.',
+  query: query({ ...CHOICE, case: optional(asked('All of one case.', LONGEST)), ...PAGE }),
   answer: DeadLetterPageShape,
   problems: ['SL-RECORD-003'],
   example: { query: { subscription: 'deliver/odoo-main' } },
@@ -59,7 +44,7 @@ const list = route({
     const { limit, cursor, ...choice } = query;
     const { deadLetters } = context.parts().backbone;
     const after = cursor === undefined ? undefined : placeOf(cursor);
-    const found = await deadLetters.list(choiceOf(choice) ?? 'all', limit + 1, after);
+    const found = await deadLetters.list(limitedTo(caller, choiceOf(choice)), limit + 1, after);
     const page = found.slice(0, limit);
     return {
       letters: page.map((letter) => maskLetter(letter, clearance)),
@@ -74,6 +59,7 @@ const one = route({
   path: '/dead-letters/{id*}',
   tag: 'Cases',
   permission: 'read',
+  reach: 'within',
   summary: 'Read one dead letter',
   description: 'With its message; personal fields are shown to callers with the permission `personal` only.',
   params: params({ id: asked('`<subscription>/<lane>/<position>`.', LONGEST) }),
@@ -81,7 +67,7 @@ const one = route({
   problems: ['SL-GATEWAY-010'],
   example: { params: { id: 'deliver/odoo-main/live/42' } },
   async handle({ params, caller, context }) {
-    const [letter] = await context.parts().backbone.deadLetters.list({ id: params.id }, 1);
+    const [letter] = await context.parts().backbone.deadLetters.list(limitedTo(caller, { id: params.id }), 1);
     if (letter === undefined) throw noSuch('dead letter', params.id);
     return { letter: maskLetter(letter, clearanceOf(caller)) };
   },
@@ -93,15 +79,17 @@ const retry = route({
   path: '/dead-letters/retry',
   tag: 'Cases',
   permission: 'operate',
+  reach: 'within',
+  together: true,
   summary: 'Retry dead letters',
-  description: 'Tries them again at once, whole keys in order. Say which by exactly one choice.',
+  description:
+    'One, or those of a subscription or a key: at once, whole keys in order. Say which by exactly one choice; all of a case go by the case. Very many wait for a second person first.',
   body: body(CHOICE),
   answer: RetriedShape,
   problems: [],
-  example: { body: { fingerprint: '9f2c51' }, answer: { retried: 400 } },
-  handle: async ({ body, caller, context }) => ({
-    retried: await context.parts().backbone.deadLetters.retry(oneChoice(body), caller.name),
-  }),
+  example: { body: { key: 'order/shopify-eu/1001' }, answer: { retried: 1 } },
+  handle: ({ body, caller, context }) =>
+    retryOrAsk(context, caller, { ...oneChoice(body), ...withinOf(caller, 'operate') }),
 });
 
 const skip = route({
@@ -110,8 +98,11 @@ const skip = route({
   path: '/dead-letters/skip',
   tag: 'Cases',
   permission: 'operate',
+  reach: 'within',
+  together: true,
   summary: 'Skip dead letters',
-  description: 'Sets them aside for ever; their keys go on. Say which by exactly one choice; the reason is kept.',
+  description:
+    'Sets them aside for ever; their keys go on. Say which by exactly one choice; the reason is kept. Where money is in them it waits for a second person first.',
   body: body({ ...CHOICE, reason: reason('Why they are not needed.') }),
   answer: SkippedShape,
   problems: [],
@@ -121,10 +112,16 @@ const skip = route({
   },
   async handle({ body, caller, context }) {
     const { reason: because, ...choice } = body;
-    const { deadLetters } = context.parts().backbone;
-    return { skipped: await deadLetters.skip(oneChoice(choice), because, caller.name) };
+    return skipOrAsk(context, caller, { ...oneChoice(choice), ...withinOf(caller, 'operate') }, because);
   },
 });
+
+/** A choice as far as the caller may read; everything that they may read without one. */
+function limitedTo(caller: Caller, choice: LetterChoice | undefined): LetterChoice | WithinKeys | 'all' {
+  const { within } = withinOf(caller, 'read');
+  if (within === undefined) return choice ?? 'all';
+  return choice === undefined ? { within } : { ...choice, within };
+}
 
 function cursorOf(letter: DeadLetter | undefined): string | undefined {
   if (letter === undefined) return undefined;
@@ -137,7 +134,7 @@ function placeOf(cursor: string): LetterPlace {
   return { since, position, subscription, lane } as LetterPlace;
 }
 
-function choiceOf({ id, fingerprint, subscription, key }: Choice): LetterChoice | undefined {
+function choiceOf({ id, case: fingerprint, subscription, key }: Choice): LetterChoice | undefined {
   const choices: LetterChoice[] = [
     ...(id === undefined ? [] : [{ id }]),
     ...(fingerprint === undefined ? [] : [{ fingerprint }]),
@@ -146,7 +143,7 @@ function choiceOf({ id, fingerprint, subscription, key }: Choice): LetterChoice 
   ];
   if (choices.length > 1) {
     throw gatewayErrors.error('SL-GATEWAY-008', {
-      because: 'Give one of id, fingerprint, subscription and key, not several',
+      because: 'Give one of id, case, subscription and key, not several',
       field: 'id',
       rule: 'one choice',
     });
@@ -159,11 +156,11 @@ function oneChoice(given: Choice): LetterChoice {
   const choice = choiceOf(given);
   if (choice !== undefined) return choice;
   throw gatewayErrors.error('SL-GATEWAY-008', {
-    because: 'Say which dead letters: id, fingerprint, subscription or key',
+    because: 'Say which dead letters: id, subscription or key',
     field: 'id',
     rule: 'one choice',
   });
 }
 
-/** `/api/v1/dead-letters`: what is stuck, by cause, and the two ways out: retry and skip. */
-export const DEAD_LETTER_ROUTES: readonly Route[] = [causes, list, one, retry, skip];
+/** `/api/v1/dead-letters`: the messages beneath the cases, one by one, and the two ways out: retry and skip. */
+export const DEAD_LETTER_ROUTES: readonly Route[] = [list, one, retry, skip];

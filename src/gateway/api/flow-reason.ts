@@ -2,12 +2,12 @@ import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import { instant } from '../../kernel/clock.ts';
 import type { Circuit } from '../../operations/metrics.ts';
 
-export const FLOW_STATES = ['idle', 'flowing', 'retrying', 'blocked', 'waiting', 'paused'] as const;
+export const FLOW_STATES = ['idle', 'flowing', 'retrying', 'blocked', 'waiting', 'draining', 'paused'] as const;
 export type FlowState = (typeof FLOW_STATES)[number];
 
 /** How a flow is, and why it waits, in a sentence for a person. Pure. */
 export function reasonOf(
-  { lag, retrying, dead, paused }: SubscriptionStatus,
+  { lag, retrying, dead, paused, draining }: SubscriptionStatus,
   circuits: readonly Circuit[],
 ): { readonly state: FlowState; readonly why: string } {
   const behind = lag.live + lag.standard + lag.bulk;
@@ -16,6 +16,12 @@ export function reasonOf(
   if (paused !== undefined) {
     const again = paused.until === undefined ? '' : `; it probes again at ${instant(paused.until)}`;
     return { state: 'waiting', why: `It paused itself: ${paused.reason}${again}.${waiting}` };
+  }
+  if (draining !== undefined) {
+    const { left, reason } = draining;
+    const later =
+      behind > left ? ` ${messages(behind - left)} that came later ${behind - left === 1 ? 'waits' : 'wait'}.` : '';
+    return { state: 'draining', why: `It runs empty: ${reason}. ${messages(left)} left, then it pauses.${later}` };
   }
   const open = circuits.filter(({ state }) => state === 'open').map(({ operation }) => operation);
   if (open.length > 0) {

@@ -1,13 +1,14 @@
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import { LANES, type Lane } from '../../canonical/envelope.ts';
 import type { GatewayConnection, GatewayParts } from '../parts.ts';
+import { linesOf } from './cases.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import type { FlowRates } from './flow-pace.ts';
 import { reasonOf } from './flow-reason.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
-import { FlowPageShape, OneFlowShape } from './shapes/flow.ts';
-import { asked, PAGE, params, query } from './shapes/shape.ts';
+import { DrainShape, FlowPageShape, OneFlowShape } from './shapes/flow.ts';
+import { asked, body, PAGE, params, query, reason } from './shapes/shape.ts';
 
 const TIERS = ['real-time', 'near-real-time', 'micro-batch', 'batch'] as const;
 
@@ -19,7 +20,7 @@ const list = route({
   permission: 'read',
   summary: 'List flows',
   description:
-    'Each subscription with its tier, its lag, its pace and why it waits. Pause and resume it by its name under subscriptions.',
+    'Each subscription with its tier, its lag, its pace and why it waits. Pause and resume it by its name under subscriptions; let it run empty with `drainFlow`.',
   query: query(PAGE),
   answer: FlowPageShape,
   problems: ['SL-RECORD-003'],
@@ -37,21 +38,49 @@ const one = route({
   tag: 'Flows',
   permission: 'read',
   summary: 'Ask why a flow waits',
-  description: 'One flow with the causes that hold it up and the circuits of its connection.',
+  description: 'One flow with the cases that hold it up and the circuits of its connection.',
   params: params({ name: asked('Name of the subscription: `deliver/odoo-main`.') }),
   answer: OneFlowShape,
   problems: ['SL-GATEWAY-010'],
   example: { params: { name: 'deliver/odoo-main' } },
-  async handle({ params, context }) {
+  async handle({ params, caller, context }) {
     const flow = (await flowsOf(context)).find(({ name }) => name === params.name);
     if (flow === undefined) throw noSuch('flow', params.name);
-    const { backbone, connections } = context.parts();
-    const causes = await backbone.deadLetters.causes();
+    const { cases, connections } = context.parts();
+    const own = (await cases.open()).filter(({ subscription }) => subscription === flow.name);
     return {
       flow,
       circuits: (flow.kind === 'deliver' ? connections.get(flow.of)?.circuits() : undefined) ?? [],
-      causes: causes.filter(({ subscription }) => subscription === flow.name),
+      cases: await linesOf(own, caller, context),
     };
+  },
+});
+
+const drain = route({
+  name: 'drainFlow',
+  method: 'post',
+  path: '/flows/{name}/drain',
+  tag: 'Flows',
+  permission: 'operate',
+  summary: 'Let a flow run empty, then pause it',
+  description:
+    'It finishes what is in the log now, retries included, and begins nothing that comes later; then it pauses by itself with the reason. Messages that wait for a person do not hold it up. `readFlow` tells how many are left; resuming the subscription takes it back, pausing it ends it at once.',
+  params: params({ name: asked('Name of the subscription; its slashes are written %2F.') }),
+  body: body({ reason: reason('Why it runs empty.', 500) }),
+  answer: DrainShape,
+  status: 202,
+  problems: ['SL-GATEWAY-010'],
+  example: {
+    params: { name: 'deliver/odoo-main' },
+    body: { reason: 'Upgrade of the ERP at noon' },
+    answer: { flow: 'deliver/odoo-main', left: 12 },
+  },
+  async handle({ params, body, caller, context }) {
+    const { backbone } = context.parts();
+    const find = async () => (await backbone.status()).find(({ name }) => name === params.name);
+    if ((await find()) === undefined) throw noSuch('flow', params.name);
+    await backbone.drain(params.name, `${body.reason} (${caller.name})`);
+    return { flow: params.name, left: (await find())?.draining?.left ?? 0 };
   },
 });
 
@@ -94,4 +123,4 @@ async function headsOf({ backbone }: GatewayParts): Promise<Record<Lane, number>
 }
 
 /** `/api/v1/flows`: how fast everything moves, and why something waits. */
-export const FLOW_ROUTES: readonly Route[] = [list, one];
+export const FLOW_ROUTES: readonly Route[] = [list, drain, one];

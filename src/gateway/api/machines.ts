@@ -3,7 +3,9 @@ import { REACH_ENTRY } from '../../config/identity.ts';
 import { MACHINE_SCOPES } from '../../governance/identity/permissions.ts';
 import type { Machine } from '../../governance/identity/store.ts';
 import { epochMsOf, instant } from '../../kernel/clock.ts';
+import { LIMITS } from '../../kernel/limits.ts';
 import { gatewayErrors } from '../errors.ts';
+import { machineKeyOf } from '../sign-in/client-assertion.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
 import { MachineListShape, MachineShape, MachineWithSecretShape } from './shapes/identity.ts';
@@ -15,7 +17,7 @@ const EXAMPLE = 'warehouse-app';
 
 /** A machine as the API tells it: never its secrets. */
 export function machineLineOf(machine: Machine) {
-  const { id, scopes, reach, owner, purpose, requestsPerMinute, disabled, secrets, usedAt } = machine;
+  const { id, scopes, reach, owner, purpose, requestsPerMinute, disabled, secrets, keys = [], usedAt } = machine;
   return {
     id,
     scopes,
@@ -27,6 +29,11 @@ export function machineLineOf(machine: Machine) {
     secrets: secrets.map(({ createdAt, expiresAt }) => ({
       createdAt: instant(createdAt),
       ...(expiresAt === undefined ? {} : { expiresAt: instant(expiresAt) }),
+    })),
+    keys: keys.map((key) => ({
+      id: key.id,
+      kind: key.jwk.crv ?? key.jwk.kty ?? '',
+      createdAt: instant(key.createdAt),
     })),
     createdAt: instant(machine.createdAt),
     expiresAt: instant(machine.expiresAt),
@@ -60,6 +67,7 @@ const add = route({
   path: '/machines',
   tag: 'People and machines',
   permission: 'administer',
+  together: true,
   summary: 'Add a machine',
   description: 'Gives a program a client id and a secret. The secret is shown in this answer and never again.',
   body: body({
@@ -128,6 +136,7 @@ const rotate = route({
   path: '/machines/{machine}/rotate',
   tag: 'People and machines',
   permission: 'administer',
+  together: true,
   summary: 'Give a machine a fresh secret',
   description: 'The former secret stays good for the overlap, so that the program can be changed without a gap.',
   params: MACHINE,
@@ -157,6 +166,7 @@ const switching = (verb: 'disable' | 'enable') =>
     path: `/machines/{machine}/${verb}`,
     tag: 'People and machines',
     permission: 'administer',
+    together: true,
     summary: verb === 'disable' ? 'Switch a machine off' : 'Switch a machine on again',
     description: 'It holds at once, also for the tokens that the machine has.',
     params: MACHINE,
@@ -167,5 +177,63 @@ const switching = (verb: 'disable' | 'enable') =>
       machineLineOf(await context.parts().identity.machines.switch(params.machine, verb === 'disable')),
   });
 
+const addKeys = route({
+  name: 'addMachineKeys',
+  method: 'post',
+  path: '/machines/{machine}/keys',
+  tag: 'People and machines',
+  permission: 'administer',
+  together: true,
+  summary: 'Give a machine public keys',
+  description:
+    'Takes a JWK set, at most five keys a machine. With the private key the program says who it is at /oauth/token by `private_key_jwt` (RFC 7523), beside its secret or instead of it. A key of the same id takes the place of the former.',
+  params: MACHINE,
+  body: body({
+    keys: Type.Array(Type.Record(Type.String(), Type.Unknown(), { description: 'A public key as a JWK.' }), {
+      minItems: 1,
+      maxItems: LIMITS.keysPerMachine,
+      description: 'The keys: RSA of 2048 bits or more, P-256, P-384, P-521, Ed25519.',
+    }),
+  }),
+  answer: MachineShape,
+  problems: ['SL-IDENTITY-008', 'SL-IDENTITY-015'],
+  example: {
+    params: { machine: EXAMPLE },
+    body: {
+      keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', kid: 'spring' }],
+    },
+  },
+  async handle({ params, body, context }) {
+    const now = context.clock.now();
+    const keys = await Promise.all(body.keys.map((jwk) => machineKeyOf(jwk, now)));
+    return machineLineOf(await context.parts().identity.machines.addKeys(params.machine, keys));
+  },
+});
+
+const removeKey = route({
+  name: 'removeMachineKey',
+  method: 'delete',
+  path: '/machines/{machine}/keys/{key}',
+  tag: 'People and machines',
+  permission: 'administer',
+  together: true,
+  summary: 'Take a public key from a machine',
+  description: 'From now on nothing that it signs is taken. Tokens that the machine has stay good until they end.',
+  params: params({ machine: asked('Client id of the machine.', 63), key: asked('Id of the key.', 100) }),
+  answer: MachineShape,
+  problems: ['SL-IDENTITY-008'],
+  example: { params: { machine: EXAMPLE, key: 'spring' } },
+  handle: async ({ params, context }) =>
+    machineLineOf(await context.parts().identity.machines.removeKey(params.machine, params.key)),
+});
+
 /** `/api/v1/machines`: programs that may use the API. */
-export const MACHINE_ROUTES: readonly Route[] = [list, add, rotate, switching('disable'), switching('enable')];
+export const MACHINE_ROUTES: readonly Route[] = [
+  list,
+  add,
+  rotate,
+  addKeys,
+  removeKey,
+  switching('disable'),
+  switching('enable'),
+];

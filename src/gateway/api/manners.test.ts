@@ -25,23 +25,23 @@ describe('Idempotency-Key', () => {
   const key = { 'idempotency-key': 'a-key-of-this-test' };
 
   test('the same request again gets the same answer and is done once', async () => {
-    const first = await post('/dead-letters/retry', { fingerprint: 'f1' }, key);
-    const second = await post('/dead-letters/retry', { fingerprint: 'f1' }, key);
+    const first = await post('/dead-letters/retry', { key: 'f1' }, key);
+    const second = await post('/dead-letters/retry', { key: 'f1' }, key);
     expect(second.statusCode).toBe(first.statusCode);
     expect(second.body).toBe(first.body);
     expect(second.headers['idempotency-replayed']).toBe('true');
     expect(first.headers).not.toHaveProperty('idempotency-replayed');
     expect(bench.done).toHaveLength(1);
-    await post('/dead-letters/retry', { fingerprint: 'f1' });
+    await post('/dead-letters/retry', { key: 'f1' });
     expect(bench.done).toHaveLength(2);
   });
 
   test('another request with the key is refused, and so is a key that is none', async () => {
-    await post('/dead-letters/retry', { fingerprint: 'f1' }, key);
-    const other = await post('/dead-letters/retry', { fingerprint: 'f2' }, key);
+    await post('/dead-letters/retry', { key: 'f1' }, key);
+    const other = await post('/dead-letters/retry', { key: 'f2' }, key);
     expect(other.statusCode).toBe(422);
     expect(other.json()).toMatchObject({ code: 'SL-GATEWAY-017', field: 'Idempotency-Key' });
-    const none = await post('/dead-letters/retry', { fingerprint: 'f1' }, { 'idempotency-key': 'short' });
+    const none = await post('/dead-letters/retry', { key: 'f1' }, { 'idempotency-key': 'short' });
     expect(none.json()).toMatchObject({ code: 'SL-GATEWAY-008', field: 'headers.idempotency-key' });
     expect(bench.done).toHaveLength(1);
   });
@@ -49,7 +49,7 @@ describe('Idempotency-Key', () => {
   test('while the first is under way the second is told to wait; a failure gives the key back', async () => {
     const { answers } = bench.parts;
     await answers.begin('local', 'another-key', 'x');
-    const body = { fingerprint: 'f1' };
+    const body = { key: 'f1' };
     expect((await post('/dead-letters/retry', body, { 'idempotency-key': 'another-key' })).statusCode).toBe(422);
     expect((await post('/cases/none/skip', { reason: 'no such' }, key)).statusCode).toBe(404);
     expect((await post('/dead-letters/retry', body, key)).statusCode).toBe(200);
@@ -105,12 +105,12 @@ describe('pages and quotas', () => {
     expect((await get('/flows')).statusCode).toBe(200);
   });
 
-  test('a window ends after a minute', () => {
+  test('a window ends after a minute', async () => {
     const quotas = new Quotas(1);
-    expect(quotas.take({ name: 'a' }, 0).isOver).toBe(false);
-    expect(quotas.take({ name: 'a' }, 59_999)).toMatchObject({ isOver: true, left: 0, resetSeconds: 1 });
-    expect(quotas.take({ name: 'a' }, 60_000).isOver).toBe(false);
-    expect(quotaHeaders(quotas.take({ name: 'b' }, 0)).ratelimit).toBe('"caller";r=0;t=60');
+    expect((await quotas.take({ name: 'a' }, 0)).isOver).toBe(false);
+    expect(await quotas.take({ name: 'a' }, 59_999)).toMatchObject({ isOver: true, left: 0, resetSeconds: 1 });
+    expect((await quotas.take({ name: 'a' }, 60_000)).isOver).toBe(false);
+    expect(quotaHeaders(await quotas.take({ name: 'b' }, 0)).ratelimit).toBe('"caller";r=0;t=60');
   });
 });
 

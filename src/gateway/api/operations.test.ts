@@ -30,6 +30,7 @@ const cause = (fingerprint: string, letters = 1): Cause => ({
   subscription: 'translate/shop',
   failure: { kind: 'invalid', code: 'SL-CANON-001', because: 'currency is wrong', field: 'currency', next: 'Mend it.' },
   letters,
+  dead: letters,
   since: 1,
   latest: 2,
   keys: ['a'],
@@ -64,13 +65,13 @@ describe('cases', () => {
     bench.letters = [letterOf(orderStory('1001', '#1001', 'pi_1')[3] as DeadLetter['message'])];
     const { cases, next } = (await get('/cases?limit=1', READ_TOKEN)).json();
     expect(cases).toMatchObject([
-      { id: 'f1', letters: 400, owner: 'shop team', title: expect.stringContaining('schema') },
+      { id: 'f1', count: 400, owner: 'shop team', field: 'currency', title: expect.stringContaining('schema') },
     ]);
     expect((await get(`/cases?limit=1&cursor=${next}`)).json().cases).toMatchObject([{ id: 'f2' }]);
     const one = await get('/cases/f1', READ_TOKEN);
     expect(one.json().letters).toHaveLength(1);
     expect(one.body).not.toMatch(/ada@example\.com/);
-    expect((await get('/cases/nothing')).json()).toMatchObject({ code: 'SL-GATEWAY-010' });
+    expect((await get('/cases/nothing')).json()).toMatchObject({ code: 'SL-OPS-002' });
   });
 
   test('a retry is previewed, paced and taken back; a skip has a reason', async () => {
@@ -103,6 +104,50 @@ describe('cases', () => {
     ] as const) {
       expect((await post(url, body, READ_TOKEN)).statusCode, url).toBe(403);
     }
+  });
+});
+
+describe('who answers for a case', () => {
+  const put = (owner: string, headers: Record<string, string> = {}, token = OWN_TOKEN) =>
+    bench.gateway.app.inject({
+      method: 'PUT',
+      url: '/api/v1/cases/f1/owner',
+      payload: { owner },
+      headers: { authorization: `Bearer ${token}`, ...headers },
+    });
+
+  test('is said, filtered by and taken back; who saw another owner changes nothing', async () => {
+    bench.causes = [cause('f1', 400), cause('f2')];
+    const owner = await get('/cases/f1/owner', READ_TOKEN);
+    expect(owner.json()).toEqual({ case: 'f1', owner: 'shop team', assigned: false });
+    const seen = { 'if-match': String(owner.headers.etag) };
+    expect((await put('finance', seen)).json()).toMatchObject({ case: { owner: 'finance', assigned: true } });
+    expect((await put('person/bo', seen)).json()).toMatchObject({ code: 'SL-GATEWAY-019', status: 412 });
+    const ids = async (query: string) =>
+      (await get(`/cases?${query}`)).json().cases.map(({ id }: { id: string }) => id);
+    expect(await ids('owner=finance')).toEqual(['f1']);
+    expect(await ids('unassigned=true')).toEqual(['f2']);
+    expect(await ids('overdue=true')).toEqual([]);
+    expect(await ids('connection=shop&code=SL-CANON-001')).toEqual(['f1', 'f2']);
+    expect(await ids('connection=bank')).toEqual([]);
+    const given = await bench.gateway.app.inject({
+      method: 'DELETE',
+      url: '/api/v1/cases/f1/owner',
+      headers: { authorization: `Bearer ${OWN_TOKEN}` },
+    });
+    expect(given.json()).toMatchObject({ case: { owner: 'shop team', assigned: false } });
+    const { steps } = (await get('/cases/f1')).json();
+    expect(steps.map(({ kind }: { kind: string }) => kind)).toEqual(['unassigned', 'assigned', 'opened']);
+    expect((await put('finance', {}, READ_TOKEN)).statusCode).toBe(403);
+    expect((await get('/case-owners')).json()).toEqual({ teams: ['operations', 'shop team'], people: [] });
+  });
+
+  test('a case of no messages is not retried, and one that is gone is closed', async () => {
+    bench.causes = [cause('f1')];
+    expect((await put('finance')).statusCode).toBe(200);
+    bench.causes = [];
+    expect((await post('/cases/f1/retry')).json()).toMatchObject({ code: 'SL-OPS-006', status: 409 });
+    expect((await post('/cases/nothing/skip', { reason: 'not needed' })).json()).toMatchObject({ code: 'SL-OPS-002' });
   });
 });
 
@@ -180,6 +225,11 @@ describe('flows', () => {
     expect(reasonOf(status({ paused: { reason: 'upgrade', byPerson: true } }), open)).toMatchObject({
       state: 'paused',
     });
+    const draining = { reason: 'upgrade', since: 1, left: 2 };
+    expect(reasonOf(status({ draining, lag: { live: 3, standard: 0, bulk: 0 } }), [])).toMatchObject({
+      state: 'draining',
+      why: 'It runs empty: upgrade. 2 messages left, then it pauses. 1 message that came later waits.',
+    });
   });
 
   test('know their pace from the second look on', () => {
@@ -199,7 +249,7 @@ describe('flows', () => {
       { name: 'translate/shop', kind: 'translate', of: 'shop', state: 'blocked' },
     ]);
     expect((await get('/flows/translate/shop')).json()).toMatchObject({
-      causes: [{ fingerprint: 'f1' }],
+      cases: [{ id: 'f1' }],
       circuits: [],
     });
     expect((await get('/flows/translate/none')).statusCode).toBe(404);
@@ -216,7 +266,7 @@ describe('connections', () => {
     bench.causes = [cause('f1')];
     expect((await get('/connections/shop')).json()).toMatchObject({
       connection: { name: 'shop', health: 'down', limits: [] },
-      causes: [{ fingerprint: 'f1' }],
+      cases: [{ id: 'f1' }],
     });
     expect((await get('/connections/none')).statusCode).toBe(404);
   });

@@ -1,15 +1,18 @@
 import { Type } from 'typebox';
-import { newEvent } from '../../canonical/envelope.ts';
 import type { Permission } from '../../config/identity.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
-import { instant } from '../../kernel/clock.ts';
-import { recordErrors } from '../../records/errors.ts';
-import { orderNamed, passport } from '../../records/orders/passport.ts';
+import { LIMITS } from '../../kernel/limits.ts';
+import type { StockEffect } from '../../ledgers/stock/effects.ts';
+import { edgesAt, LATENESSES, type LateEdges, latenessOf } from '../../records/orders/lateness.ts';
+import { sortTimeOf } from '../../records/orders/memory-store.ts';
+import type { StoryEntry } from '../../records/orders/narrate.ts';
+import { passport } from '../../records/orders/passport.ts';
 import type { OrderRecord, OrderStore } from '../../records/orders/store.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
 import { ordersWithin } from '../../records/orders/within.ts';
 import { clearanceOf, maskEntry } from '../masking.ts';
 import type { ApiContext } from './context.ts';
+import { releaseOrAsk } from './release.ts';
 import { type Route, route } from './route.ts';
 import { OrderCountShape, OrderPageShape, PassportShape, ReleasedShape } from './shapes/order.ts';
 import {
@@ -36,14 +39,17 @@ const list = route({
   permission: 'read',
   reach: 'within',
   summary: 'List orders',
-  description: 'Newest first, filtered by what is given; all filters together must hold.',
+  description:
+    'Newest first, filtered by what is given; all filters together must hold. Where thousands of orders have a name that begins as searched, the newest 10,000 are gone through for each page: it may then be short and still have a next one.',
   query: query({
     state: optional(wordOf(ORDER_STATES, 'Only orders in this state.')),
     channel: optional(asked('Only orders of this channel.', 100)),
     held: optional(Type.Boolean({ description: 'Only orders that wait for a person, or only those that do not.' })),
     open: optional(Type.Boolean({ description: 'True: only orders with a command that was given up.' })),
+    lateness: optional(wordOf(LATENESSES, 'Only orders that break a promise, or soon will.')),
     from: optional(askedMoment('Only orders placed at or after this.')),
     to: optional(askedMoment('Only orders placed before this.')),
+    customer: optional(asked('Only orders of this customer: `customer/…`.', 100)),
     search: optional(asked('The beginning of any name that the order goes by: number, payment, tracking.')),
     ...PAGE,
   }),
@@ -51,10 +57,15 @@ const list = route({
   problems: ['SL-RECORD-003'],
   example: { query: { state: 'accepted', channel: 'shopify-eu', limit: 20 } },
   async handle({ query, caller, context }) {
-    const { from, to, ...rest } = query;
-    const edges = { ...edgeOf('fromMs', from), ...edgeOf('toMs', to) };
-    const { orders, next } = await ordersFor(context, caller, 'read').list({ ...rest, ...edges });
-    return { orders: orders.map(lineOf), ...(next === undefined ? {} : { next }) };
+    const { from, to, lateness, ...rest } = query;
+    const edges = edgesAt(context.clock.now());
+    const { orders, next } = await ordersFor(context, caller, 'read').list({
+      ...rest,
+      ...edgeOf('fromMs', from),
+      ...edgeOf('toMs', to),
+      ...(lateness === undefined ? {} : { lateness: { is: lateness, edges } }),
+    });
+    return { orders: orders.map((order) => lineOf(order, edges)), ...(next === undefined ? {} : { next }) };
   },
 });
 
@@ -81,7 +92,8 @@ const release = route({
   permission: 'operate',
   reach: 'within',
   summary: 'Release a held order',
-  description: 'Lets an order go on that waits for a person. The reason is kept in its story.',
+  description:
+    'Lets an order go on that waits for a person. The reason is kept in its story. When it is held because amounts do not fit, the answer tells the `approval` that it waits for first.',
   body: body({
     id: asked('Any name that the order goes by.'),
     reason: reason('Why it may go on.'),
@@ -93,21 +105,8 @@ const release = route({
     answer: { released: EXAMPLE_ID, was: { code: 'SL-ODOO-010', reason: 'The article is not known' } },
   },
   async handle({ body, caller, context }) {
-    const { backbone } = context.parts();
-    const record = await orderNamed(ordersFor(context, caller, 'operate'), body.id);
-    const { id, name, held } = record.summary;
-    if (held === undefined) throw recordErrors.error('SL-RECORD-007', { because: `${name ?? id} waits for nobody` });
-    const released = newEvent({
-      name: 'OrderReleased',
-      source: `/people/${encodeURIComponent(caller.name)}`,
-      subject: id,
-      time: instant(context.clock.now()),
-      // Two who release what they see at the same moment release it once.
-      fact: [id, held.code, String(record.lastSeen)],
-      data: { order: id, reason: body.reason },
-    });
-    await backbone.append([released]);
-    return { released: id, was: held };
+    const { id: order, reason: why } = body;
+    return releaseOrAsk(context, caller, ordersFor(context, caller, 'operate'), { order, reason: why });
   },
 });
 
@@ -120,7 +119,7 @@ const one = route({
   reach: 'within',
   summary: 'Read the passport of an order',
   description:
-    'The order by any of its names, with every message, call and outcome. Personal data is shown to callers with the permission `personal` only.',
+    'The order by any of its names, with every message, call and outcome, which money moved and what it did to stock. Personal data is shown to callers with the permission `personal` only.',
   params: params({ order: asked('Any name that the order goes by: #1001, S00042, pi_3P…, a tracking number.') }),
   query: query({
     content: Type.Enum<['none', 'data']>(['none', 'data'], {
@@ -144,13 +143,34 @@ const one = route({
   },
 });
 
-function passportOf(context: ApiContext, caller: Caller, id: string) {
-  const { backbone, calls } = context.parts();
+async function passportOf(context: ApiContext, caller: Caller, id: string) {
+  const { backbone, calls, stockEffects } = context.parts();
   const orders = ordersFor(context, caller, 'read');
-  return passport(
-    { orders, log: backbone.log, letters: backbone.deadLetters, ...(calls === undefined ? {} : { calls }) },
-    id,
-  );
+  let stock: readonly StockEffect[] = [];
+  const sources = {
+    orders,
+    log: backbone.log,
+    letters: backbone.deadLetters,
+    ...(calls === undefined ? {} : { calls }),
+    stock: async (order: string) => {
+      stock = (await stockEffects?.of(order, LIMITS.storyMessages)) ?? [];
+      return stock.map(stepOf);
+    },
+  };
+  const found = await passport(sources, id);
+  return { ...found, stock };
+}
+
+/** A change of stock as a step of the story. */
+function stepOf({ at, kind, sku, location, change, unit, because, code }: StockEffect): StoryEntry {
+  const amount = `${change.startsWith('-') ? '' : '+'}${change}${unit === 'each' ? '' : ` ${unit}`}`;
+  return {
+    at,
+    kind: 'stock',
+    name: `stock ${kind}`,
+    from: 'stock ledger',
+    text: [`${sku} ${amount} kept at ${location}`, code, because].filter((each) => each !== undefined).join(', '),
+  };
 }
 
 /** The moment of a filter in milliseconds; the schema has seen to it that it can be read. */
@@ -160,14 +180,15 @@ function edgeOf<Name extends string>(name: Name, text: string | undefined): { re
 }
 
 /** The orders that the caller may do this with. */
-function ordersFor(context: ApiContext, caller: Caller, permission: Permission): Omit<OrderStore, 'apply'> {
+export function ordersFor(context: ApiContext, caller: Caller, permission: Permission): Omit<OrderStore, 'apply'> {
   const reach = caller.reachFor(permission);
   const { orders } = context.parts();
   return reach === 'everywhere' ? orders : ordersWithin(orders, reach.channels);
 }
 
-function lineOf({ summary, firstSeen, lastSeen }: OrderRecord) {
-  return { ...summary, firstSeen, lastSeen };
+function lineOf({ summary, firstSeen, lastSeen }: OrderRecord, edges: LateEdges) {
+  const lateness = latenessOf(summary, sortTimeOf({ summary, firstSeen }), edges);
+  return { ...summary, ...(lateness === undefined ? {} : { lateness }), firstSeen, lastSeen };
 }
 
 /** `/api/v1/orders` and `/api/v1/orders/<any id>`. */

@@ -19,6 +19,8 @@ export const API_PREFIX = '/api/v1';
 export const API_TAGS = [
   { name: 'Today', description: 'What the operations screen needs, and the search over everything.' },
   { name: 'Orders', description: 'What was sold, how far it is, and the decisions that people take on it.' },
+  { name: 'Customers', description: 'Who bought, under which names, and for how much.' },
+  { name: 'Returns', description: 'Goods that come back, what is decided about them, and the money for them.' },
   { name: 'Stock', description: 'What is published on which channel, and why.' },
   { name: 'Articles', description: 'What each connected system says of its articles.' },
   { name: 'Money', description: 'What the money ledger knows of orders, and books that do not agree.' },
@@ -26,6 +28,7 @@ export const API_TAGS = [
   { name: 'Processes', description: 'The business processes, their states and their instances.' },
   { name: 'Cases', description: 'Messages that are stuck, by their cause, and the two ways out: retry and skip.' },
   { name: 'Operations', description: 'Service levels, alerts and the daily report.' },
+  { name: 'Approvals', description: 'Four eyes: deeds that wait for a second person, and who stands in for whom.' },
   { name: 'Flows', description: 'How far each subscription is, and its brake.' },
   { name: 'Connections', description: 'The connected systems and how they are.' },
   { name: 'Replays', description: 'Handling messages of the log again, first as a shadow that changes nothing.' },
@@ -53,6 +56,8 @@ export interface Asked<Params, Query, Body> {
   readonly body: Body;
   readonly caller: Caller;
   readonly context: ApiContext;
+  /** Does work in one transaction with its entry in the audit; see `together` of a route. */
+  together<Answer>(work: (context: ApiContext) => Promise<Answer>): Promise<Answer>;
   /** The header If-Match, when it was sent. */
   readonly ifMatch?: string;
 }
@@ -62,8 +67,10 @@ export interface Viewer {
   readonly raw: ServerResponse;
   /** The id of the last event that it saw, when it comes back. */
   readonly lastSeen: string | undefined;
-  /** Throws when the caller may not go on. */
-  readonly recheck: () => void;
+  /** The sales channels that the viewer may hear of; all of them when it is left out. */
+  readonly channels?: readonly string[];
+  /** Finds out anew who it is; throws when the caller may not go on. */
+  readonly recheck: () => Promise<void>;
 }
 
 interface Declared<Params extends TSchema, Query extends TSchema, Body extends TSchema, Answer extends TSchema> {
@@ -78,6 +85,8 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   /** `within`: the handler keeps to `caller.reachFor(permission)`; otherwise the permission must hold everywhere. */
   readonly reach?: 'within';
   readonly summary: string;
+  /** The effect of the handler and the audit of it are kept together or not at all: both are in the hub's own database. */
+  readonly together?: true;
   /** What a caller must know beyond the schemas. */
   readonly description: string;
   readonly params?: Params;
@@ -125,6 +134,30 @@ export const tellsOne = ({ method, query, stream }: Route): boolean =>
   stream === undefined &&
   !('cursor' in ((query as { properties?: object } | undefined)?.properties ?? {}));
 
+const handle = (declared: Route, asked: Asked<unknown, unknown, unknown>): Promise<unknown> =>
+  declared.together === true
+    ? asked.together((context) => declared.handle({ ...asked, context }))
+    : declared.handle(asked);
+
+/** Work and the entry of its request in the audit, in one transaction where the hub has one. */
+async function inOne<Answer>(
+  context: ApiContext,
+  request: FastifyRequest,
+  work: (context: ApiContext) => Promise<Answer>,
+): Promise<Answer> {
+  const whole = context.parts();
+  if (whole.together === undefined) return work(context);
+  const answer = await whole.together(async (unit) => {
+    const parts = { ...whole, ...unit };
+    const told = await work({ ...context, parts: () => parts });
+    // Last, because from here to the end of the transaction nobody else writes the audit.
+    await context.audit.writeDone(request, unit.audit);
+    return told;
+  });
+  context.audit.wasKept(request);
+  return answer;
+}
+
 const KEY = /^[\x21-\x7e]{8,200}$/;
 
 async function answer(
@@ -136,7 +169,7 @@ async function answer(
   const status = declared.status ?? 200;
   const key = request.headers['idempotency-key'];
   if (key === undefined || !hasEffect(declared)) {
-    const told = await declared.handle(asked);
+    const told = await handle(declared, asked);
     linkNext(told, request, reply);
     return reply.code(status).send(told);
   }
@@ -149,7 +182,7 @@ async function answer(
     asked.context.parts().answers,
     { caller: asked.caller.name, key, fingerprint: fingerprintOf(declared.method, request.url, request.body) },
     async () => {
-      const told = await declared.handle(asked);
+      const told = await handle(declared, asked);
       if (declared.reveals === undefined) return { status, body: JSON.stringify(told) };
       revealed = JSON.stringify(told);
       return { status, body: JSON.stringify({ ...(told as object), [declared.reveals]: 'told once' }) };
@@ -195,6 +228,7 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
         body: body === undefined ? undefined : checkedBody(body, request.body),
         caller,
         context,
+        together: <Answer>(work: (context: ApiContext) => Promise<Answer>) => inOne(context, request, work),
         ...(ifMatch === undefined ? {} : { ifMatch }),
       };
       if (declared.stream === undefined) return answer(declared, asked, request, reply);
@@ -202,11 +236,17 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
       context.live.admit();
       reply.hijack();
       reply.raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': 'text/event-stream' });
+      reply.raw.flushHeaders();
       const lastSeen = request.headers['last-event-id'];
+      const reach = declared.permission === 'known' ? 'everywhere' : caller.reachFor(declared.permission);
       return declared.stream(asked, {
         raw: reply.raw,
         lastSeen: typeof lastSeen === 'string' ? lastSeen : undefined,
-        recheck: () => void callerFor(declared, request, context),
+        ...(reach === 'everywhere' ? {} : { channels: reach.channels }),
+        recheck: async () => {
+          await context.identifyAnew(request);
+          callerFor(declared, request, context);
+        },
       });
     },
   });

@@ -1,9 +1,14 @@
+import { APPROVAL_ROUTES } from './approvals.ts';
 import { ARTICLE_ROUTES } from './articles.ts';
 import { AUDIT_ROUTES } from './audit.ts';
-import { CASE_DESK_ROUTES } from './case-desk.ts';
+import { BANK_LINE_ROUTES } from './bank-lines.ts';
+import { CASE_MESSAGE_ROUTES } from './case-messages.ts';
+import { CASE_WORK_ROUTES } from './case-work.ts';
 import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
+import { CUSTOMER_ROUTES } from './customers.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
+import { DECISION_ROUTES } from './decisions.ts';
 import { EDIT_ROUTES } from './edit.ts';
 import { FLOW_ROUTES } from './flows.ts';
 import { LIVE_ROUTES } from './live.ts';
@@ -21,6 +26,7 @@ import { PEOPLE_ROUTES } from './people.ts';
 import { PLACE_ROUTES } from './place.ts';
 import { PROCESS_ROUTES } from './processes.ts';
 import { REPLAY_ROUTES } from './replays.ts';
+import { RETURN_ROUTES } from './returns.ts';
 import type { Route } from './route.ts';
 import { SEARCH_ROUTES } from './search.ts';
 import { STOCK_ROUTES } from './stock.ts';
@@ -37,18 +43,24 @@ export const API_ROUTES: readonly Route[] = [
   ...OVERVIEW_ROUTES,
   ...ORDER_ROUTES,
   ...PLACE_ROUTES,
+  ...CUSTOMER_ROUTES,
   ...PAYMENT_ROUTES,
   ...MONEY_ROUTES,
+  ...BANK_LINE_ROUTES,
+  ...RETURN_ROUTES,
   ...ARTICLE_ROUTES,
   ...STOCK_ROUTES,
   ...STOCK_PROOF_ROUTES,
   ...STORE_ROUTES,
   ...PROCESS_ROUTES,
+  ...DECISION_ROUTES,
   ...CASE_ROUTES,
+  ...CASE_WORK_ROUTES,
+  ...CASE_MESSAGE_ROUTES,
   ...DEAD_LETTER_ROUTES,
   ...EDIT_ROUTES,
+  ...APPROVAL_ROUTES,
   ...FLOW_ROUTES,
-  ...CASE_DESK_ROUTES,
   ...OPERATIONS_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...CONNECTION_ROUTES,

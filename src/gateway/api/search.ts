@@ -11,9 +11,10 @@ const search = route({
   path: '/search',
   tag: 'Today',
   permission: 'read',
+  reach: 'within',
   summary: 'Find anything by any name',
   description:
-    'Orders by number, payment reference, tracking number or any other name; articles by SKU, GTIN or title; a business key of the log as a whole. With the permission `personal` also orders by e-mail, telephone and name of the buyer. What begins with the text is found, whatever its case.',
+    'Orders by number, payment reference, tracking number or any other name; articles by SKU, GTIN or title; a business key of the log as a whole. With the permission `personal` also orders by e-mail, telephone and name of the buyer. What begins with the text is found, whatever its case. A caller whose role is limited finds the orders and articles of their channels.',
   query: query({ q: asked('What to find: at least two characters.', 200) }),
   answer: SearchShape,
   problems: ['SL-GATEWAY-010'],
@@ -38,7 +39,10 @@ const search = route({
     if (records === undefined) throw noSuch('record', 'search');
     const personal = clearanceOf(caller) === 'personal';
     // One letter would find everything and tell nothing.
-    const hits = query.q.trim().length < 2 ? [] : await records.find(query.q, { personal, limit: LIMITS.searchHits });
+    const reach = caller.reachFor('read');
+    const within = reach === 'everywhere' ? {} : { channels: reach.channels };
+    const options = { personal, limit: LIMITS.searchHits, ...within };
+    const hits = query.q.trim().length < 2 ? [] : await records.find(query.q, options);
     return { hits, people: personal };
   },
 });

@@ -1,8 +1,9 @@
 import { instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
+import { isOverdue } from '../../operations/cases/case.ts';
 import { silentSince } from '../../records/stores/till.ts';
 import type { GatewayParts } from '../parts.ts';
-import { casesOf } from './cases.ts';
+import { lineOf } from './cases.ts';
 import { healthOf } from './connections.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import { OneLook } from './one-look.ts';
@@ -43,8 +44,8 @@ async function look(context: ApiContext) {
     record.lateness(nowMs),
     record.stuckMoney(nowMs),
     silentTillsOf(parts, nowMs),
-    FRESHNESS.of(context, () => freshnessOf(parts), nowMs, LIMITS.freshnessAgeMs),
-    casesOf(context),
+    FRESHNESS.of(context, () => freshnessOf(parts), nowMs, LIMITS.freshnessAgeMs, LIMITS.freshnessMeanwhileMs),
+    parts.cases.open(),
     healthsOf(parts),
   ]);
   return {
@@ -63,9 +64,12 @@ async function look(context: ApiContext) {
     })),
     money,
     cases: {
-      causes: cases.length,
-      letters: cases.reduce((sum, { letters }) => sum + letters, 0),
-      largest: cases.slice(0, CASES_SHOWN),
+      open: cases.length,
+      overdue: cases.filter((each) => isOverdue(each, nowMs)).length,
+      unassigned: cases.filter(({ assigned }) => !assigned).length,
+      letters: cases.reduce((sum, { cause }) => sum + (cause?.letters ?? 0), 0),
+      // One answer serves all who ask, so nobody is named in it.
+      urgent: cases.slice(0, CASES_SHOWN).map((each) => lineOf(each, new Map(), context)),
     },
     connections,
   };

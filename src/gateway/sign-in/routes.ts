@@ -66,12 +66,12 @@ export async function signInRoutes(app: FastifyInstance, means: SignInMeans): Pr
 }
 
 async function signInByLink(means: SignInMeans, request: FastifyRequest, link: string): Promise<BegunSession> {
-  means.wrongTries.check(request.ip);
+  await means.wrongTries.check(request.ip);
   try {
     if (!LINK.test(link)) throw identityErrors.error('SL-IDENTITY-004', { because: 'This is not a sign-in link' });
     return await means.identity().people.signInByLink(link, originOf(request));
   } catch (error) {
-    if (failureOf(error).code === 'SL-IDENTITY-004') means.wrongTries.failed(request.ip);
+    if (failureOf(error).code === 'SL-IDENTITY-004') await means.wrongTries.failed(request.ip);
     throw error;
   }
 }

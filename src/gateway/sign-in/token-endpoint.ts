@@ -1,23 +1,28 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { identityErrors } from '../../governance/identity/errors.ts';
+import type { IssuedToken } from '../../governance/identity/machines.ts';
 import type { WrongTries } from '../../governance/identity/wrong-tries.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { neverCached } from '../api/context.ts';
 import type { Auditor } from '../auditor.ts';
 import { gatewayErrors } from '../errors.ts';
 import type { IdentityParts } from '../parts.ts';
 import { failureOf, retryAfterSeconds, statusOf } from '../problem.ts';
+import { ASSERTION_TYPE, checkAssertion, claimedClient } from './client-assertion.ts';
 
 export interface TokenEndpointMeans {
   readonly auditor: Auditor;
   readonly wrongTries: WrongTries;
+  readonly clock: Clock;
+  /** Address under which machines reach the hub: what their assertions are made for. */
+  readonly publicUrl?: string;
   /** Throws SL-GATEWAY-005 while the hub is starting or stopping. */
   readonly identity: () => IdentityParts;
 }
 
-interface Credentials {
-  readonly id: string;
-  readonly secret: string;
-}
+type Credentials =
+  | { readonly id: string; readonly secret: string }
+  | { readonly id: string; readonly assertion: string };
 
 /** Errors of RFC 6749, by our codes; whatever else goes wrong is `invalid_request` or `temporarily_unavailable`. */
 const OAUTH_ERRORS: Readonly<Record<string, string>> = {
@@ -26,7 +31,7 @@ const OAUTH_ERRORS: Readonly<Record<string, string>> = {
   'SL-IDENTITY-014': 'unsupported_grant_type',
 };
 
-/** `POST /oauth/token`: the client credentials grant of OAuth 2 (RFC 6749, 4.4), with client_secret_basic and client_secret_post. */
+/** `POST /oauth/token`: the client credentials grant of OAuth 2 (RFC 6749, 4.4), with client_secret_basic, client_secret_post and private_key_jwt. */
 export async function tokenEndpoint(app: FastifyInstance, means: TokenEndpointMeans): Promise<void> {
   app.addHook('onRequest', neverCached);
   app.removeAllContentTypeParsers();
@@ -48,18 +53,20 @@ export async function tokenEndpoint(app: FastifyInstance, means: TokenEndpointMe
         field: 'grant_type',
       });
     }
-    const { id, secret } = credentialsOf(request, form);
+    const credentials = credentialsOf(request, form);
+    const { id } = credentials;
     // Who a stranger says to be is told only when it can be the name of a machine.
     if (/^[a-z][a-z0-9-]{0,62}$/.test(id)) {
       means.auditor.note(request, { actor: 'anonymous', authority: 'none', on: { client: id } });
     }
-    means.wrongTries.check(request.ip, id);
+    await means.wrongTries.check(request.ip, id);
     const scopes = form.scope?.split(' ').filter((scope) => scope !== '');
     try {
-      const issued = await means.identity().machines.issue(id, secret, scopes?.length === 0 ? undefined : scopes);
-      means.wrongTries.succeeded(id);
+      const issued = await issue(means, request, credentials, scopes?.length === 0 ? undefined : scopes);
+      await means.wrongTries.succeeded(id);
       const on = { scope: issued.scopes.join(' ') };
-      means.auditor.note(request, { actor: `machine/${id}`, authority: 'client secret', on });
+      const authority = 'assertion' in credentials ? 'client key' : 'client secret';
+      means.auditor.note(request, { actor: `machine/${id}`, authority, on });
       return {
         access_token: issued.token,
         token_type: 'Bearer',
@@ -67,10 +74,31 @@ export async function tokenEndpoint(app: FastifyInstance, means: TokenEndpointMe
         scope: issued.scopes.join(' '),
       };
     } catch (error) {
-      if (failureOf(error).code === 'SL-IDENTITY-012') means.wrongTries.failed(request.ip, id);
+      if (failureOf(error).code === 'SL-IDENTITY-012') await means.wrongTries.failed(request.ip, id);
       throw error;
     }
   });
+}
+
+async function issue(
+  { identity, clock, publicUrl }: TokenEndpointMeans,
+  request: FastifyRequest,
+  credentials: Credentials,
+  scopes: readonly string[] | undefined,
+): Promise<IssuedToken> {
+  const { machines, store } = identity();
+  const { id } = credentials;
+  if ('secret' in credentials) return machines.issue(id, credentials.secret, scopes);
+  // Without a public address the hub goes by the name that it was called by.
+  const house = (publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/+$/, '');
+  await checkAssertion(credentials.assertion, {
+    client: id,
+    keys: (await store.machine(id))?.keys ?? [],
+    audiences: [`${house}/oauth/token`, house],
+    nowMs: clock.now(),
+    takeOnce: (assertion, expiresAt) => store.takeAssertion(assertion, expiresAt),
+  });
+  return machines.issueByKey(id, scopes);
 }
 
 function readForm(text: string): Readonly<Record<string, string>> {
@@ -82,6 +110,9 @@ function readForm(text: string): Readonly<Record<string, string>> {
 
 function credentialsOf(request: FastifyRequest, form: Readonly<Record<string, string>>): Credentials {
   const { authorization } = request.headers;
+  if (form.client_assertion !== undefined || form.client_assertion_type !== undefined) {
+    return assertionOf(form, authorization !== undefined);
+  }
   if (authorization !== undefined) {
     if (form.client_secret !== undefined) throw badRequest('The client says its secret in two ways');
     const [, encoded] = /^Basic ([A-Za-z0-9+/=]{4,1000})$/i.exec(authorization) ?? [];
@@ -93,6 +124,22 @@ function credentialsOf(request: FastifyRequest, form: Readonly<Record<string, st
   const { client_id: id, client_secret: secret } = form;
   if (id === undefined || id === '' || secret === undefined) throw unknownClient('The client did not say who it is');
   return { id, secret };
+}
+
+function assertionOf(form: Readonly<Record<string, string>>, saysOtherwise: boolean): Credentials {
+  const {
+    client_assertion: assertion = '',
+    client_assertion_type: type,
+    client_id: named,
+    client_secret: secret,
+  } = form;
+  if (saysOtherwise || secret !== undefined) throw badRequest('The client says who it is in two ways');
+  if (type !== ASSERTION_TYPE) throw badRequest(`client_assertion_type must be ${ASSERTION_TYPE}`);
+  const id = claimedClient(assertion);
+  if (id === undefined || id === '' || (named !== undefined && named !== id)) {
+    throw unknownClient('The assertion does not say who the client is');
+  }
+  return { id, assertion };
 }
 
 /** RFC 6749, 2.3.1: both parts are form-encoded before they are joined. */

@@ -6,6 +6,11 @@ export const auditErrors = defineErrors({
     kind: 'unknown',
     next: 'Look whether it took effect before you do it again, and see that the hub reaches its database.',
   },
+  'SL-AUDIT-005': {
+    title: 'Nothing was done, because the audit could not be written',
+    kind: 'transient',
+    next: 'See that the hub reaches its database, then do it again.',
+  },
   'SL-AUDIT-003': {
     title: 'The audit was tampered with',
     kind: 'invalid',

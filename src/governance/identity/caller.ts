@@ -89,6 +89,12 @@ function reachOfGrants(grants: readonly Grant[], permission: Permission, groups:
     .reduce(together, NOWHERE);
 }
 
+/** How far a person has a permission by roles of their own; undefined without it. */
+export function reachOfPerson(person: Person, permission: Permission, groups: ReachGroups): Reach | undefined {
+  const has = permissionsOf(person.grants.map(({ role }) => role)).includes(permission);
+  return has ? reachOfGrants(person.grants, permission, groups) : undefined;
+}
+
 /** Whether personal data of everything that the caller may read may be shown to it. */
 export function seesPersonal(caller: Caller): boolean {
   return caller.permissions.includes('personal') && covers(caller.reachFor('personal'), caller.reachFor('read'));

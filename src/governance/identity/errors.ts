@@ -54,7 +54,7 @@ export const identityErrors = defineErrors({
   'SL-IDENTITY-012': {
     title: 'A machine could not be recognised',
     kind: 'unauthorized',
-    next: 'Compare client id and secret with what `storeloom machines add` or `rotate` printed; see `storeloom machines list`.',
+    next: 'Compare client id and secret with what `storeloom machines add` or `rotate` printed, or the key and the claims of the assertion; see `storeloom machines list`.',
   },
   'SL-IDENTITY-013': {
     title: 'A machine asked for a scope that it has not',
@@ -65,6 +65,11 @@ export const identityErrors = defineErrors({
     title: 'The token endpoint gives no such grant',
     kind: 'invalid',
     next: 'Send grant_type=client_credentials in a form.',
+  },
+  'SL-IDENTITY-015': {
+    title: 'A key of a machine cannot be registered',
+    kind: 'invalid',
+    next: 'Give public keys as a JWK set: RSA of 2048 bits or more, P-256, P-384, P-521 or Ed25519; at most five for a machine.',
   },
   'SL-IDENTITY-010': {
     title: 'A sign-in could not be finished',

@@ -12,6 +12,8 @@ beforeAll(async () => {
 afterAll(() => temporary[Symbol.asyncDispose]());
 
 identityStoreContract('postgres', async () => {
-  await temporary.database.query('truncate person, person_session, sign_in_ticket, machine, machine_token');
+  await temporary.database.query(
+    'truncate person, person_session, sign_in_ticket, machine, machine_token, machine_assertion',
+  );
   return createPostgresIdentityStore(temporary.database);
 });

@@ -82,12 +82,13 @@ const isAdministrator = ({ grants, disabled }: Person): boolean =>
 
 type Machines = Pick<
   IdentityStore,
-  'addMachine' | 'machine' | 'machines' | 'changeMachine' | 'addToken' | 'token' | 'forget'
+  'addMachine' | 'machine' | 'machines' | 'changeMachine' | 'addToken' | 'token' | 'takeAssertion' | 'forget'
 >;
 
 function createMemoryMachines(): Machines {
   const machines = new Map<string, Machine>();
   const tokens = new Map<string, MachineToken>();
+  const assertions = new Map<string, number>();
   return {
     async addMachine(machine) {
       if (machines.has(machine.id)) return false;
@@ -111,7 +112,13 @@ function createMemoryMachines(): Machines {
       const machine = token && machines.get(token.machine);
       return token === undefined || machine === undefined ? undefined : { token, machine };
     },
+    async takeAssertion(id, expiresAt) {
+      if (assertions.has(id)) return false;
+      assertions.set(id, expiresAt);
+      return true;
+    },
     async forget(nowMs) {
+      for (const [id, expiresAt] of assertions) if (expiresAt <= nowMs) assertions.delete(id);
       for (const [hash, { expiresAt }] of tokens) if (expiresAt <= nowMs) tokens.delete(hash);
     },
   };

@@ -4,7 +4,7 @@ import type { IdentityStore, Machine, MachineToken } from './store.ts';
 
 type Machines = Pick<
   IdentityStore,
-  'addMachine' | 'machine' | 'machines' | 'changeMachine' | 'addToken' | 'token' | 'forget'
+  'addMachine' | 'machine' | 'machines' | 'changeMachine' | 'addToken' | 'token' | 'takeAssertion' | 'forget'
 >;
 
 interface MachineRow extends pg.QueryResultRow {
@@ -56,7 +56,15 @@ export function createPostgresMachines(database: Database): Machines {
       const { scopes, issuedAt, expiresAt } = row;
       return { token: { machine: row.id, scopes, issuedAt, expiresAt }, machine: machineOf(row) };
     },
+    async takeAssertion(id, expiresAt) {
+      const rows = await database.query(
+        'insert into machine_assertion (id, expires_at) values ($1, $2) on conflict do nothing returning id',
+        [id, expiresAt],
+      );
+      return rows.length === 1;
+    },
     async forget(nowMs) {
+      await database.query('delete from machine_assertion where expires_at <= $1', [nowMs]);
       await database.query('delete from machine_token where expires_at <= $1', [nowMs]);
     },
   };

@@ -61,6 +61,8 @@ export interface Machine {
   readonly requestsPerMinute?: number;
   /** Hashes of its secrets; the former one stays good for a while after a rotation. */
   readonly secrets: readonly MachineSecret[];
+  /** Public keys with which it may say who it is instead (RFC 7523). */
+  readonly keys?: readonly MachineKey[];
   readonly disabled: boolean;
   readonly createdAt: number;
   readonly usedAt?: number;
@@ -70,6 +72,14 @@ export interface MachineSecret {
   readonly hash: string;
   readonly createdAt: number;
   readonly expiresAt?: number;
+}
+
+/** A public key of a machine, as a JWK with nothing in it but the key. */
+export interface MachineKey {
+  /** Its `kid`, or its thumbprint. */
+  readonly id: string;
+  readonly jwk: Readonly<Record<string, string>>;
+  readonly createdAt: number;
 }
 
 export interface MachineToken {
@@ -113,6 +123,9 @@ export interface IdentityStore {
   changeMachine(id: string, change: Partial<Omit<Machine, 'id' | 'createdAt'>>): Promise<Machine | undefined>;
   addToken(hash: string, token: MachineToken): Promise<void>;
   token(hash: string): Promise<{ readonly token: MachineToken; readonly machine: Machine } | undefined>;
+
+  /** False when it was used before, by whichever hub. */
+  takeAssertion(id: string, expiresAt: number): Promise<boolean>;
 
   /** Forgets what ended before `nowMs`. */
   forget(nowMs: number): Promise<void>;

@@ -5,7 +5,7 @@ export const stockProofErrors = defineErrors({
   'SL-PROOF-001': {
     title: 'Stock differs because a message is late',
     kind: 'rejected',
-    next: 'See why it waits (`storeloom status`, `storeloom dead-letters`); nothing has to be done when it arrives by itself.',
+    next: 'See why it waits (`storeloom status`, `storeloom cases`); nothing has to be done when it arrives by itself.',
   },
   'SL-PROOF-002': {
     title: 'Stock moved outside and the hub never heard of it',

@@ -3,6 +3,7 @@ import type { AlertRouteConfiguration, QuietConfiguration } from '../../config/a
 import { type Alert, advance, advanceAll, type Condition } from './alert.ts';
 import { isQuiet } from './quiet.ts';
 import { concerns, fits, type GroupMemory, planRoute } from './route.ts';
+import { type AlertWord, sayOf, spoken, stepsBetween } from './word.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
 const MINUTE = 60_000;
@@ -179,5 +180,57 @@ describe('quiet hours', () => {
     ['for a whole day', { ...night, from: '00:00', until: '00:00', days: ['sun'] }, '2026-11-22T12:00:00Z', true],
   ] as [string, QuietConfiguration, string, boolean][])('%s', (_what, quiet, at, expected) => {
     expect(isQuiet(quiet, Date.parse(at))).toBe(expected);
+  });
+});
+
+describe('what people say of an alert', () => {
+  const firing = alert();
+  const said = (word: AlertWord, of = firing) => spoken(of, word, NOW);
+
+  test('an alert that somebody looks at is not repeated, and comes back as new with its next episode', () => {
+    const { word, step } = sayOf(firing, {}, { kind: 'acknowledged', note: 'it is the ERP' }, 'person/ada', NOW);
+    expect(step).toEqual({
+      alert: firing.id,
+      atMs: NOW,
+      kind: 'acknowledged',
+      who: 'person/ada',
+      note: 'it is the ERP',
+    });
+    expect(said(word).acknowledged).toEqual({ by: 'person/ada', atMs: NOW });
+    const memory = { 'shopify-eu': told(NOW - 5 * 60 * MINUTE, firing.id) };
+    expect(plan({ alerts: [firing], memory }).map(({ kind }) => kind)).toEqual(['repeat']);
+    expect(plan({ alerts: [said(word)], memory })).toEqual([]);
+    // Somebody else does not take it over, and another episode is another alert.
+    const second = sayOf(firing, word, { kind: 'acknowledged' }, 'person/bo', NOW + 1);
+    expect(said(second.word).acknowledged?.by).toBe('person/ada');
+    const again = spoken(alert({ episode: 2 }), word, NOW);
+    expect(again.acknowledged).toBeUndefined();
+    expect(plan({ alerts: [again], memory }).map(({ kind }) => kind)).toEqual(['more']);
+  });
+
+  test('what is muted is not told, other things are; afterwards it is told when it still stands', () => {
+    const untilMs = NOW + 60 * MINUTE;
+    const { word, step } = sayOf(firing, {}, { kind: 'muted', untilMs }, 'person/ada', NOW);
+    expect(step.note).toBe('until 2026-11-20T11:00:00.000Z');
+    const other = alert({ rule: 'stale-stock' });
+    expect(plan({ alerts: [said(word)] })).toEqual([]);
+    const [only] = plan({ alerts: [said(word), other] });
+    expect(only?.firing.map(({ id }) => id)).toEqual([other.id]);
+    const later = spoken(firing, word, untilMs);
+    expect(later.mutedUntilMs).toBeUndefined();
+    const memory = { 'shopify-eu': only?.memory as GroupMemory };
+    expect(plan({ alerts: [later, other], memory, at: untilMs }).map(({ kind }) => kind)).toEqual(['more']);
+    const { word: heard } = sayOf(firing, word, { kind: 'unmuted' }, 'person/ada', NOW);
+    expect(said(heard).mutedUntilMs).toBeUndefined();
+  });
+
+  test('the history is what changed from one look to the next', () => {
+    const over = alert({ state: 'resolved', resolvedMs: NOW });
+    const kinds = (before: readonly Alert[], now: readonly Alert[]) =>
+      stepsBetween(before, now, NOW).map(({ kind, alert: id }) => [kind, id]);
+    expect(kinds([alert({ state: 'pending' })], [firing])).toEqual([['fired', firing.id]]);
+    expect(kinds([firing], [firing])).toEqual([]);
+    expect(kinds([firing], [over])).toEqual([['resolved', over.id]]);
+    expect(kinds([over], [over, alert({ subject: 'x', state: 'pending' })])).toEqual([]);
   });
 });

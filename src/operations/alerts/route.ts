@@ -3,6 +3,7 @@ import { SEVERITIES } from '../../config/alerts.ts';
 import { durationMs } from '../../kernel/duration.ts';
 import type { Alert } from './alert.ts';
 import { isQuiet } from './quiet.ts';
+import type { SpokenAlert } from './word.ts';
 
 /** What a route was told last of one group. */
 export interface GroupMemory {
@@ -58,18 +59,19 @@ const DEFAULT_REPEAT = '4h';
 
 /**
  * What a route is to be told now, and what it will then know. One message holds everything of its group; a group speaks
- * again when more comes, when all is well, and when it stands for long. In quiet hours only what is bad enough is said; what
- * came and went meanwhile is not told afterwards. Pure.
+ * again when more comes, when all is well, and when it stands for long without anybody looking at it. In quiet hours only
+ * what is bad enough is said; what came and went meanwhile is not told afterwards. What is muted is as if it were not there,
+ * and is told as new when it stands longer than that. Pure.
  */
 export function planRoute(
   name: string,
   route: AlertRouteConfiguration,
-  alerts: readonly Alert[],
+  alerts: readonly SpokenAlert[],
   memories: ReadonlyMap<string, GroupMemory>,
   nowMs: number,
 ): Planned[] {
   const groups = Map.groupBy(
-    alerts.filter((alert) => alert.state !== 'pending' && concerns(route, alert)),
+    alerts.filter((alert) => alert.state !== 'pending' && !isMuted(alert) && concerns(route, alert)),
     (alert) => groupOf(route, alert),
   );
   return [...groups].flatMap(([group, members]) => {
@@ -78,9 +80,11 @@ export function planRoute(
   });
 }
 
+const isMuted = ({ state, mutedUntilMs }: SpokenAlert): boolean => state === 'firing' && mutedUntilMs !== undefined;
+
 function planGroup(
   route: AlertRouteConfiguration,
-  members: readonly Alert[],
+  members: readonly SpokenAlert[],
   memory: GroupMemory | undefined,
   nowMs: number,
 ): Omit<Planned, 'route' | 'group'> | undefined {
@@ -97,7 +101,7 @@ function planGroup(
 
 function kindOf(
   route: AlertRouteConfiguration,
-  { firing, fresh, over }: Readonly<Record<'firing' | 'fresh' | 'over', readonly Alert[]>>,
+  { firing, fresh, over }: Readonly<Record<'firing' | 'fresh' | 'over', readonly SpokenAlert[]>>,
   memory: GroupMemory | undefined,
   nowMs: number,
 ): Planned['kind'] | undefined {
@@ -110,6 +114,7 @@ function kindOf(
   }
   const isNews = fresh.length > 0 || (over.length > 0 && (route.recovery ?? true));
   if (isNews && quietForMs >= durationMs(route.groupEvery ?? DEFAULT_EVERY)) return 'more';
+  if (firing.every(({ acknowledged }) => acknowledged !== undefined)) return undefined;
   return quietForMs >= durationMs(route.repeatEvery ?? DEFAULT_REPEAT) ? 'repeat' : undefined;
 }
 

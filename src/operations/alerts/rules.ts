@@ -76,7 +76,7 @@ const silentStore: Look = ({ silent }, alerts) =>
     summary: `${location} is silent: ${many(tills, 'till says', 'tills say')} nothing`,
     next: 'Call the store: is the till on, is the line up? Sales that were made meanwhile arrive when it is back.',
     runbook: 'stores.md#silent-store',
-    path: `/stores?location=${encodeURIComponent(location)}`,
+    path: '/',
   }));
 
 const waitingOf = ({ lag }: SubscriptionStatus): number => Object.values(lag).reduce((sum, each) => sum + each, 0);
@@ -103,7 +103,7 @@ const growingQueue: Look = ({ subscriptions, nowMs }, alerts) => {
         summary: `${many(waitingOf(status), 'message waits', 'messages wait')} in ${status.name}, the oldest for ${spanText(status.oldestMs)}`,
         next: 'See why with `storeloom status`: its system is slow or away, or there is more than it takes.',
         runbook: 'flows.md#growing-queue',
-        path: `/flows/${encodeURIComponent(status.name)}`,
+        path: '/flows',
       }))
   );
 };
@@ -145,7 +145,7 @@ const failingConnection: Look = ({ subscriptions, polls, circuits, nowMs }, aler
     summary: `${connection} fails: ${reasons[0]}${reasons.length > 1 ? `, and ${reasons.length - 1} more` : ''}`,
     next: 'Look whether the system is up and still lets the hub in: `storeloom check`. The hub probes by itself and goes on in order.',
     runbook: 'systems.md#system-away',
-    path: `/connections/${encodeURIComponent(connection)}`,
+    path: '/connections',
   }));
 };
 
@@ -163,7 +163,7 @@ const staleStock: Look = ({ stock, nowMs }, alerts) => {
       summary: `${connection} shows old stock: ${many(underWay, 'number is', 'numbers are')} on the way, the oldest for ${spanText(nowMs - oldestMs)}`,
       next: 'Look at the flow to the channel. Nothing is oversold meanwhile: what was not confirmed still counts as offered.',
       runbook: 'stock.md#stale-stock',
-      path: `/stock?channel=${encodeURIComponent(connection)}`,
+      path: '/stock',
     };
   });
 };
@@ -199,7 +199,7 @@ const expiring: Look = ({ endings, nowMs }, alerts) => {
       summary: `${ENDS[what].says(name)} on ${instant(atMs).slice(0, 10)} (owner: ${owner})`,
       next: ENDS[what].next,
       runbook: 'access.md#expiring',
-      path: what === 'secret' ? '/connections' : `/machines/${encodeURIComponent(name)}`,
+      path: what === 'secret' ? '/connections' : '/people',
     }));
 };
 
@@ -223,7 +223,7 @@ const burnRate: Look = ({ levels, nowMs }, alerts) =>
       summary: `Too few ${LEVEL_SAYS[level.name]} within ${spanText(level.withinMs)}: the error budget goes ${times} times too fast`,
       next: 'Look at the other alerts first: they name the cause. `storeloom levels` shows what is left.',
       runbook: 'flows.md#burn-rate',
-      path: '/today',
+      path: '/alerts',
     };
   });
 
@@ -241,7 +241,7 @@ const overdueCases: Look = ({ cases, nowMs }, alerts) => {
     summary: `${many(owned.length, 'case', 'cases')} of ${owner} past the deadline`,
     next: 'Mend, assign or snooze them, and say why: `storeloom cases list`.',
     runbook: 'flows.md#overdue-cases',
-    path: `/cases?owner=${encodeURIComponent(owner)}`,
+    path: `/cases?owner=${encodeURIComponent(owner)}&late=true`,
   }));
 };
 

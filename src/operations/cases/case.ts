@@ -7,7 +7,14 @@ import { fits } from '../alerts/route.ts';
 export interface Observed {
   /** Stays the same for as long as the cause does: the fingerprint of dead letters, or a name made of what it is about. */
   readonly id: string;
-  readonly kind: 'dead-letters' | 'held-orders' | 'silent-store' | 'stock' | 'stopped-flow' | 'variance';
+  readonly kind:
+    | 'dead-letters'
+    | 'held-orders'
+    | 'held-returns'
+    | 'silent-store'
+    | 'stock'
+    | 'stopped-flow'
+    | 'variance';
   readonly code: string;
   readonly because: string;
   readonly next?: string;
@@ -16,10 +23,12 @@ export interface Observed {
   /** Orders, messages, tills or articles that are concerned. */
   readonly count: number;
   readonly sinceMs: number;
+  /** True: keeps a case open that is open, and opens none. */
+  readonly onlyIfOpen?: boolean;
 }
 
 /** A case: one cause, with who answers for it and by when. */
-export interface Case extends Observed {
+export interface Case extends Omit<Observed, 'onlyIfOpen'> {
   readonly state: 'open' | 'closed';
   readonly severity: Severity;
   readonly owner: string;
@@ -35,7 +44,16 @@ export interface Case extends Observed {
   readonly closedMs?: number;
 }
 
-export const STEP_KINDS = ['opened', 'reopened', 'closed', 'assigned', 'acknowledged', 'snoozed', 'commented'] as const;
+export const STEP_KINDS = [
+  'opened',
+  'reopened',
+  'closed',
+  'assigned',
+  'unassigned',
+  'acknowledged',
+  'snoozed',
+  'commented',
+] as const;
 
 /** What happened to a case, and who did it. */
 export interface CaseStep {
@@ -94,7 +112,7 @@ export function reconcile(
   const steps: CaseStep[] = [];
   const say = (id: string, kind: CaseStep['kind'], note: string): void =>
     void steps.push({ case: id, atMs: nowMs, kind, who: HUB, note });
-  for (const each of seen.values()) {
+  for (const { onlyIfOpen = false, ...each } of seen.values()) {
     const before = byId.get(each.id);
     if (before?.state === 'open') {
       const owner = before.assigned ? before.owner : ownerFor(each, policy);
@@ -102,6 +120,7 @@ export function reconcile(
       if (JSON.stringify(now) !== JSON.stringify(before)) cases.push(now);
       continue;
     }
+    if (onlyIfOpen) continue;
     cases.push(openCase(each, before, policy, nowMs));
     say(each.id, before === undefined ? 'opened' : 'reopened', each.because);
   }
@@ -136,17 +155,28 @@ export function isOverdue({ state, deadlineMs, snoozedUntilMs = 0 }: Case, nowMs
 /** What a person does with a case. */
 export type CaseAction =
   | { readonly kind: 'assigned'; readonly owner: string; readonly note?: string }
+  | { readonly kind: 'unassigned'; readonly note?: string }
   | { readonly kind: 'acknowledged'; readonly note?: string }
   | { readonly kind: 'snoozed'; readonly untilMs: number; readonly note?: string }
   | { readonly kind: 'commented'; readonly note: string };
 
+export interface Acted {
+  readonly case: Case;
+  readonly step: CaseStep;
+}
+
 /** The case and its step after an action. Pure. */
-export function actOn(on: Case, action: CaseAction, who: string, nowMs: number): { case: Case; step: CaseStep } {
+export function actOn(on: Case, action: CaseAction, who: string, policy: CasePolicy, nowMs: number): Acted {
   const step = (note: string): CaseStep => ({ case: on.id, atMs: nowMs, kind: action.kind, who, note });
   const { note = '' } = action;
   if (action.kind === 'assigned') {
     const told = note === '' ? `to ${action.owner}` : `to ${action.owner}: ${note}`;
     return { case: { ...on, owner: action.owner, assigned: true }, step: step(told) };
+  }
+  if (action.kind === 'unassigned') {
+    const owner = ownerFor(on, policy);
+    const told = note === '' ? `back to ${owner}` : `back to ${owner}: ${note}`;
+    return { case: { ...on, owner, assigned: false }, step: step(told) };
   }
   if (action.kind === 'acknowledged') {
     return { case: { ...on, acknowledged: on.acknowledged ?? { by: who, atMs: nowMs } }, step: step(note) };

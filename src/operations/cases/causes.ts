@@ -1,13 +1,14 @@
-import type { SubscriptionStatus } from '../../backbone/backbone.ts';
+import type { Cause, SubscriptionStatus } from '../../backbone/backbone.ts';
 import { operationsErrors } from '../errors.ts';
-import type { DeadCause, HeldOrders, OpenVariances, SilentStore, StockDoubt } from '../facts.ts';
+import type { HeldOrders, OpenVariances, SilentStore, StockDoubt } from '../facts.ts';
 import { runbookOf } from '../runbooks.ts';
 import type { Observed } from './case.ts';
 
 /** What cases are made of. */
 export interface CauseFacts {
-  readonly dead: readonly DeadCause[];
+  readonly dead: readonly Cause[];
   readonly held: readonly HeldOrders[];
+  readonly heldReturns: readonly HeldOrders[];
   readonly silent: readonly SilentStore[];
   readonly doubts: readonly StockDoubt[];
   readonly variances: readonly OpenVariances[];
@@ -23,9 +24,18 @@ const CODE = /\bSL-[A-Z0-9]+-\d{3}\b/;
 const FLOW = /^(?:translate|deliver)\/(.+)$/;
 
 /** Everything that people must mend, one entry for each cause. Pure. */
-export function causesOf({ dead, held, silent, doubts, variances, subscriptions, nowMs }: CauseFacts): Observed[] {
+export function causesOf({
+  dead,
+  held,
+  heldReturns,
+  silent,
+  doubts,
+  variances,
+  subscriptions,
+  nowMs,
+}: CauseFacts): Observed[] {
   return [
-    ...dead.map(deadCase),
+    ...dead.map(letterCase),
     ...held.map(
       ({ channel, code, count, sinceMs }): Observed => ({
         id: `held.${safe(channel)}.${code}`,
@@ -33,6 +43,18 @@ export function causesOf({ dead, held, silent, doubts, variances, subscriptions,
         code,
         because: `Orders of ${channel} wait for a person`,
         next: `Look at them with \`storeloom orders --held\`, and release those that may go on.`,
+        connection: channel,
+        count,
+        sinceMs,
+      }),
+    ),
+    ...heldReturns.map(
+      ({ channel, code, count, sinceMs }): Observed => ({
+        id: `returns.${safe(channel)}.${code}`,
+        kind: 'held-returns',
+        code,
+        because: `Returns of ${channel} wait for a person`,
+        next: 'Look at them with `storeloom returns list --held`; decide, receive, inspect or settle them.',
         connection: channel,
         count,
         sinceMs,
@@ -66,7 +88,8 @@ export function causesOf({ dead, held, silent, doubts, variances, subscriptions,
   ];
 }
 
-function deadCase({ fingerprint, subscription, failure, letters, since }: DeadCause): Observed {
+/** A cause of stuck messages, as a case sees it. Pure. */
+export function letterCase({ fingerprint, subscription, failure, letters, dead, since }: Cause): Observed {
   const [, connection] = FLOW.exec(subscription) ?? [];
   const { code, because, next } = failure;
   return {
@@ -78,6 +101,8 @@ function deadCase({ fingerprint, subscription, failure, letters, since }: DeadCa
     subscription,
     ...(connection === undefined ? {} : { connection }),
     count: letters,
+    // Messages that are tried again by themselves are nobody's work yet; a case that is open waits for how they come out.
+    ...(dead === 0 ? { onlyIfOpen: true } : {}),
     sinceMs: since,
   };
 }

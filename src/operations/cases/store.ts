@@ -1,45 +1,44 @@
 import type pg from 'pg';
 import type { Database } from '../../backbone/postgres/database.ts';
-import { operationsErrors } from '../errors.ts';
-import { actOn, type Case, type CaseAction, type CaseStep } from './case.ts';
+import type { Case, CaseStep } from './case.ts';
 
-export interface CaseQuery {
-  readonly state?: 'open' | 'closed';
-  readonly owner?: string;
-  readonly limit: number;
-  /** The id of the last one of the page before. */
-  readonly after?: string;
+/** What is written of a case: as it stands now, and what happened to it. */
+export interface CaseChange {
+  readonly case: Case;
+  readonly steps: readonly CaseStep[];
 }
 
-/** Cases as people and APIs see them. */
-export interface CaseDesk {
-  /** Open ones first, those that are due soonest first; one more than `limit` when there are more. */
-  list(query: CaseQuery): Promise<readonly Case[]>;
-  get(id: string): Promise<Case | undefined>;
+/** Where cases are kept. Drivers: memory, PostgreSQL. */
+export interface CaseStore {
+  /** All that are open, and those of these ids. */
+  known(ids: readonly string[]): Promise<readonly Case[]>;
+  /** Those that are closed, the latest first; one more than `limit` when there are more. `after`: the id of the last one seen. */
+  closed(limit: number, after?: string): Promise<readonly Case[]>;
   /** What happened to a case, the latest first. */
   steps(id: string, limit: number): Promise<readonly CaseStep[]>;
-  /** Does what a person wants. Throws SL-OPS-002 for a case that does not exist, SL-OPS-003 for one that is closed. */
-  act(id: string, action: CaseAction, who: string, nowMs: number): Promise<Case>;
+  /** Changes one case while nobody else does; what `decide` throws changes nothing. */
+  change(id: string, decide: (found: Case | undefined) => CaseChange): Promise<Case>;
 }
 
-const ORDER = `order by state desc, deadline_at, id`;
+type Content = { readonly content: Case };
 
-export function createCaseDesk(database: Database): CaseDesk {
+export function createPostgresCaseStore(database: Database): CaseStore {
   return {
-    async list({ state, owner, limit, after }) {
-      const rows = await database.query<{ content: Case }>(
-        `select content from operations_case
-         where ($1::text is null or state = $1) and ($2::text is null or owner = $2)
-           and ($3::text is null or ((state = 'closed'), deadline_at, id) >
-             (select (state = 'closed'), deadline_at, id from operations_case where id = $3))
-         ${ORDER} limit $4`,
-        [state ?? null, owner ?? null, after ?? null, limit + 1],
+    async known(ids) {
+      const rows = await database.query<Content>(
+        `select content from operations_case where state = 'open' or id = any($1) order by deadline_at, id`,
+        [ids],
       );
       return rows.map(({ content }) => content);
     },
-    async get(id) {
-      const [row] = await database.query<{ content: Case }>('select content from operations_case where id = $1', [id]);
-      return row?.content;
+    async closed(limit, after) {
+      const rows = await database.query<Content>(
+        `select content from operations_case where state = 'closed' and ($1::text is null or
+           ((content ->> 'closedMs')::bigint, id) < (select (content ->> 'closedMs')::bigint, id from operations_case where id = $1))
+         order by (content ->> 'closedMs')::bigint desc, id desc limit $2`,
+        [after ?? null, limit + 1],
+      );
+      return rows.map(({ content }) => content);
     },
     steps: (id, limit) =>
       database.query<CaseStep & pg.QueryResultRow>(
@@ -47,27 +46,21 @@ export function createCaseDesk(database: Database): CaseDesk {
          where case_id = $1 order by number desc limit $2`,
         [id, limit],
       ),
-    act: (id, action, who, nowMs) =>
+    change: (id, decide) =>
       database.transaction(async (client) => {
-        const { rows } = await client.query<{ content: Case }>(
-          'select content from operations_case where id = $1 for update',
-          [id],
-        );
-        const found = rows[0]?.content;
-        if (found === undefined) throw operationsErrors.error('SL-OPS-002', { because: `There is no case "${id}"` });
-        if (found.state === 'closed' && action.kind !== 'commented') {
-          throw operationsErrors.error('SL-OPS-003', { because: `The case "${id}" is closed`, value: id });
-        }
-        const done = actOn(found, action, who, nowMs);
-        await writeCases(client, { cases: [done.case], steps: [done.step] });
-        return done.case;
+        const { rows } = await client.query<Content>('select content from operations_case where id = $1 for update', [
+          id,
+        ]);
+        const { case: changed, steps } = decide(rows[0]?.content);
+        await writeCases(client, { cases: [changed], steps });
+        return changed;
       }),
   };
 }
 
 /** All open cases, and those of these ids, locked until the transaction ends. */
 export async function lockCases(client: pg.PoolClient, ids: readonly string[]): Promise<Case[]> {
-  const { rows } = await client.query<{ content: Case }>(
+  const { rows } = await client.query<Content>(
     `select content from operations_case where state = 'open' or id = any($1) order by id for update`,
     [ids],
   );

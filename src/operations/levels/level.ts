@@ -30,6 +30,8 @@ export interface ServiceLevel extends LevelPromise {
   /** What is left of the budget; below zero when more was bad than may be. */
   readonly budgetLeft: number;
   /** How many times as fast as planned the budget is being spent: 1 spends it exactly by the end. */
+  /** Good and bad of each day in UTC that had any, the oldest first. */
+  readonly days: readonly { readonly dayMs: number; readonly good: number; readonly bad: number }[];
   readonly burn: { readonly hour: number; readonly sixHours: number; readonly day: number; readonly threeDays: number };
 }
 
@@ -73,8 +75,24 @@ export function levelOf(promised: LevelPromise, tallies: readonly Tally[], nowMs
     ...(good + bad === 0 ? {} : { achieved: good / (good + bad) }),
     budget,
     budgetLeft: round(budget - bad),
+    days: daysOf(tallies, nowMs - promised.overDays * 24 * HOUR_MS),
     burn: { hour: burn(1), sixHours: burn(6), day: burn(24), threeDays: burn(72) },
   };
+}
+
+function daysOf(tallies: readonly Tally[], sinceMs: number): ServiceLevel['days'] {
+  const byDay = Map.groupBy(
+    tallies.filter(({ hourMs }) => hourMs + HOUR_MS > sinceMs),
+    ({ hourMs }) => Math.floor(hourMs / (24 * HOUR_MS)) * 24 * HOUR_MS,
+  );
+  return [...byDay]
+    .map(([dayMs, hours]) => ({
+      dayMs,
+      good: hours.reduce((sum, { good }) => sum + good, 0),
+      bad: hours.reduce((sum, { bad }) => sum + bad, 0),
+    }))
+    .filter(({ good, bad }) => good + bad > 0)
+    .sort((one, other) => one.dayMs - other.dayMs);
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;

@@ -26,6 +26,7 @@ const REPORT: DailyReport = {
       bad: 2,
       achieved: 0.998,
       budget: 5,
+      days: [],
       budgetLeft: 3,
       burn,
     },

@@ -16,6 +16,7 @@ import { nothingToShip } from './fulfilment.ts';
 import { onward } from './onward.ts';
 import { invoiceAsk } from './place.ts';
 import type { OrderToCashPolicy } from './policy.ts';
+import { requestsLetGo } from './refund-requests.ts';
 
 /** What the ERP, the warehouse and the channel answer and report. The same in every state, unless the table says otherwise. */
 export function bookRows(policy: OrderToCashPolicy): Rows<State, State> {
@@ -122,7 +123,8 @@ export function bookRows(policy: OrderToCashPolicy): Rows<State, State> {
       return noted(state, { ...state, credits: { ...state.credits, [creditNote.id]: total.amount } }, message);
     },
     // A person has looked and lets the order go on as it is.
-    OrderReleased: (state, message) => noted(state, { ...letGo(state), troubles: {}, late: false }, message),
+    OrderReleased: (state, message) =>
+      noted(state, { ...requestsLetGo(letGo(state)), troubles: {}, late: false }, message),
   };
 }
 

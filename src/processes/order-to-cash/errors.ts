@@ -92,4 +92,9 @@ export const orderErrors = defineErrors({
     kind: 'rejected',
     next: 'Have the provider charge in the currency of the order, or register the payment in the ERP by hand.',
   },
+  'SL-ORDER-019': {
+    title: 'The same amount was given back by the hub and by somebody else',
+    kind: 'rejected',
+    next: 'Compare both refunds: if they were for the same goods, agree with the buyer on what was given twice. Then release the order.',
+  },
 });

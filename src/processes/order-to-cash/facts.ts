@@ -50,6 +50,38 @@ export interface Facts {
   readonly troubles: Readonly<Record<string, string>>;
   /** The reasons for which the order is on hold, as announced, by code. */
   readonly holds: Readonly<Record<string, string>>;
+  /** Refunds that the order was asked for, in the order in which they were heard of. */
+  readonly requests: readonly RefundRequest[];
+}
+
+/** Money that somebody wants given back for a reason of their own: goods that came back, a favour. Amounts in minor units. */
+export interface RefundRequest {
+  /** Unique in the order; the same purpose is one request, however often it is asked. */
+  readonly purpose: string;
+  /** The return that it is for. */
+  readonly returned: string | undefined;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string | undefined;
+  /** When it was asked, epoch milliseconds. */
+  readonly atMs: number;
+  /** When the hub heard of it, epoch milliseconds. */
+  readonly heardMs: number;
+  /** Refunds of others that count for it: nothing is given twice. */
+  readonly claims: readonly Claim[];
+  /** Nothing more is tried: a person let it go, or its money never came. */
+  readonly over: boolean;
+  /** It was ended with less than was asked, for this reason. */
+  readonly short: string | undefined;
+  /** What was last announced as given; undefined before the first announcement. */
+  readonly told: number | undefined;
+}
+
+export interface Claim {
+  readonly payment: string;
+  /** The provider's reference of the refund. */
+  readonly refund: string;
+  readonly amount: number;
 }
 
 export type Side = 'channel' | 'erp';
@@ -91,10 +123,21 @@ export interface Payment {
   readonly refunds: Readonly<Record<string, number>>;
   /** References of refunds that failed, perhaps before their issue was heard of. */
   readonly failedRefunds: readonly string[];
+  /** When refunds were made that the hub did not ask for, epoch milliseconds, by the provider's reference. */
+  readonly outside: Readonly<Record<string, number>>;
   /** Refunds that the hub asked for, by purpose. */
-  readonly refundAsks: Readonly<Record<string, { readonly amount: number; readonly state: Ask }>>;
+  readonly refundAsks: Readonly<Record<string, RefundAsk>>;
   /** The provider refused a refund; no other is asked until something new is heard of this payment. */
   readonly refundBlocked: boolean;
+}
+
+export interface RefundAsk {
+  readonly amount: number;
+  readonly state: Ask;
+  /** The purpose of the request that it serves; none when the order itself owes the money back. */
+  readonly request?: string;
+  /** What the provider calls it. */
+  readonly refund?: string;
 }
 
 export interface Shipment {
@@ -153,6 +196,7 @@ export function noFacts(id: string): In<'expected'> {
     late: false,
     troubles: {},
     holds: {},
+    requests: [],
   };
 }
 

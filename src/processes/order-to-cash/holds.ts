@@ -5,6 +5,7 @@ import { hasShipped } from './fulfilment.ts';
 import { captured, invoiced, isForeign, net, netOf, onHold, onHoldOf, paymentsOf, refundableOf } from './money.ts';
 import { channelUndone, erpUndone, excess, invoicesComplete } from './place.ts';
 import type { OrderToCashPolicy } from './policy.ts';
+import { owedByRequests } from './requested.ts';
 import { isOwedBack } from './wants.ts';
 
 const titleOf = (code: keyof typeof orderErrors.entries): string => orderErrors.entries[code].title;
@@ -81,7 +82,8 @@ function moneyHolds(facts: Facts, at: At): Record<string, string> {
   const { agreed } = facts;
   if (agreed === undefined) return {};
   const money = (amount: number): string => `${formatMoney({ amount, currency: agreed.currency })} ${agreed.currency}`;
-  const over = excess(facts);
+  const asked = owedByRequests(facts);
+  const over = excess(facts) - asked;
   const foreign = paymentsOf(facts).filter(
     (payment) => isForeign(facts, payment) && netOf(payment) + onHoldOf(payment) > 0,
   );
@@ -93,6 +95,9 @@ function moneyHolds(facts: Facts, at: At): Record<string, string> {
   if (isOwedBack(facts, at) && blocked.length > 0) {
     const owed = at === 'cancelling' ? blocked.reduce((sum, payment) => sum + refundableOf(payment), 0) : over;
     holds['SL-ORDER-008'] = `${money(owed)} is owed to the buyer and the refund was refused`;
+  }
+  if (asked > 0 && blocked.length > 0 && at !== 'cancelling' && at !== 'expected') {
+    holds['SL-ORDER-008'] = `${money(asked)} was asked back for the buyer and the refund was refused`;
   }
   if (foreign.length > 0) {
     holds['SL-ORDER-018'] =

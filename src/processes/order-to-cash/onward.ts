@@ -1,9 +1,11 @@
 import type { Message, Output, Step } from '../../process/define.ts';
 import { event, unwake, wake } from '../../process/define.ts';
+import { claimed } from './claims.ts';
 import type { At, Facts, State } from './facts.ts';
 import { holdsOf } from './holds.ts';
 import { placeOf } from './place.ts';
 import type { OrderToCashPolicy } from './policy.ts';
+import { settle } from './refund-answers.ts';
 import { channelMayRefund, isOwedBack, wants } from './wants.ts';
 
 /**
@@ -17,17 +19,28 @@ export function onward(
   policy: OrderToCashPolicy,
   ...first: readonly Output[]
 ): Step<State> {
-  const at = placeOf(facts, policy);
+  const counted = claimed(facts, policy.sameRefundMs);
+  const answered = settle(counted, placeOf(counted, policy), message);
+  const at = placeOf(answered.facts, policy);
   // A parcel starts the warehouse's clock anew, though the order stays where it is.
-  const parcel = Object.keys(facts.shipments).length > Object.keys(before.shipments).length;
+  const parcel = Object.keys(answered.facts.shipments).length > Object.keys(before.shipments).length;
   const moved = at !== before.at || before.since === 0 || (at === 'fulfilling' && parcel);
-  const arrived = moved ? { ...facts, late: false, since: message.atMs } : facts;
+  const arrived = moved ? { ...answered.facts, late: false, since: message.atMs } : answered.facts;
   const graced = grace(arrived, at, message, policy);
   const wanted = wants(graced.facts, at, policy);
   const held = announce(wanted.facts, at, policy, first);
   const next = { ...held.facts, at } as State;
   const timers = moved ? timersOn(before.at, next, message, policy) : [];
-  return [next, ...first, ...graced.outputs, ...wanted.outputs, ...held.outputs, ...ending(before.at, next), ...timers];
+  return [
+    next,
+    ...first,
+    ...answered.outputs,
+    ...graced.outputs,
+    ...wanted.outputs,
+    ...held.outputs,
+    ...ending(before.at, next),
+    ...timers,
+  ];
 }
 
 // ── waiting for the channel's own refund ────────────────────────────────────────────────────────────────────

@@ -124,13 +124,15 @@ export function changeRows(policy: OrderToCashPolicy) {
     /** All has left, or the order is closed. */
     late: {
       OrderCancelled: (state, message) => {
-        const side = message.data.by === 'erp' ? 'erp' : 'channel';
+        const { by } = message.data;
+        const side = by === 'erp' ? 'erp' : 'channel';
         // Nothing of it is sent, and nothing was invoiced yet: it can still be undone.
         if (nothingToShip(state) && !hasShipped(state) && !hasInvoice(state)) {
           return noted(state, cancel(state, message.data), message);
         }
         if (side === 'erp' && state.short) return noted(state, cancelledOn(state, side), message);
-        return noted(state, tooLate(cancelledOn(state, side), message.data.reason), message);
+        // What a person of the house wished is no word of the channel's.
+        return noted(state, tooLate(by === 'hub' ? state : cancelledOn(state, side), message.data.reason), message);
       },
       OrderEdited: (state, message) => {
         const { order, by } = message.data;
@@ -142,10 +144,12 @@ export function changeRows(policy: OrderToCashPolicy) {
       },
     } satisfies Rows<State, State>,
 
-    /** While it is undone and afterwards: an echo of the hub's own cancellation ends here. */
+    /** While it is undone and afterwards: an echo of the hub's own cancellation ends here, and a second wish to cancel too. */
     undoing: {
-      OrderCancelled: (state, message) =>
-        noted(state, cancelledOn(state, message.data.by === 'erp' ? 'erp' : 'channel'), message),
+      OrderCancelled: (state, message) => {
+        const { by } = message.data;
+        return noted(state, by === 'hub' ? state : cancelledOn(state, by), message);
+      },
       OrderEdited: (state, message) => noted(state, state, message),
       // Goods left before the ERP heard of the cancellation: it cannot be kept.
       ShipmentDispatched: (state, message) => noted(state, goodsAreGone(withShipment(state, message.data)), message),

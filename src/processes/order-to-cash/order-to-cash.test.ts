@@ -583,6 +583,19 @@ describe('order-change: cancel', () => {
   });
   const byErp = event('OrderCancelled', { order: ORDER, by: 'erp', at: '2026-11-20T11:00:00Z' });
 
+  test('a person of the house cancels: both sides are undone, and wishing it twice is wishing it once', () => {
+    const byPerson = event('OrderCancelled', { order: ORDER, by: 'hub', at: '2026-11-20T11:00:00Z', reason: 'called' });
+    spec
+      .given(placed(), booked)
+      .when(byPerson)
+      .then({ at: 'cancelling', commands: ['cancel-order → erp'] });
+    spec.given(placed(), booked, byPerson).when(byPerson).then({ at: 'cancelling', commands: [] });
+    spec
+      .given(placed(), booked, byPerson, byPerson)
+      .when(cancelledIn('erp'))
+      .then({ at: 'cancelling', commands: ['cancel-order → shop'] });
+  });
+
   test('before the order arrived: nothing is booked, what was paid goes back', () => {
     spec
       .given(byChannel)

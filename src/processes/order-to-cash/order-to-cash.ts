@@ -13,6 +13,7 @@ import { CLOCKS, onward } from './onward.ts';
 import { changeRows, place } from './order-change.ts';
 import { paymentRows, referenceAlias } from './payments.ts';
 import { type OrderToCashPolicy, readOrderToCashPolicy } from './policy.ts';
+import { givingOver, withRequests } from './refund-requests.ts';
 
 /**
  * Order-to-cash: an order is booked, paid, confirmed, shipped, invoiced and closed, once, whatever fails on the way. One
@@ -29,6 +30,8 @@ export function orderToCash(wishes: Partial<OrderToCashPolicy> = {}): AnyProcess
     'deadline.authorisation': (state, message) => onward(state, { ...state, lapsing: true }, message, policy),
     /** The channel had its time to refund by itself. */
     'deadline.refund': (state, message) => onward(state, { ...state, grace: 'over' }, message, policy),
+    /** Money that a refund waits for did not come. */
+    'deadline.giving': (state, message) => givingOver(state, message, policy),
   };
   const always: Rows<State, State> = { ...facts, ...change.answers, ...clocks, OrderPlaced: change.placedBefore };
   /** Compensation for an order that nobody paid. What was paid in part is a person's decision. */
@@ -41,7 +44,7 @@ export function orderToCash(wishes: Partial<OrderToCashPolicy> = {}): AnyProcess
 
   return defineProcess<State>({
     name: 'order-to-cash',
-    version: 1,
+    version: 2,
     summary: 'From an order placed in a channel to its books closed in the ERP, with every payment, parcel and change.',
     roles: ['erp'],
     correlate,
@@ -56,6 +59,7 @@ export function orderToCash(wishes: Partial<OrderToCashPolicy> = {}): AnyProcess
       'PaymentVoided',
       'RefundIssued',
       'RefundFailed',
+      'RefundRequested',
       'DisputeOpened',
       'ShipmentDispatched',
       'InvoicePosted',
@@ -103,7 +107,7 @@ export function orderToCash(wishes: Partial<OrderToCashPolicy> = {}): AnyProcess
         OrderPlaced: true,
       }) as MessageName[],
     },
-    migrate: {},
+    migrate: { 1: withRequests },
   });
 }
 

@@ -2,10 +2,21 @@ import type { EventData } from '../../canonical/event.ts';
 import { epochMsOf } from '../../kernel/clock.ts';
 import type { Message, Output, Rows } from '../../process/define.ts';
 import { alias, wake } from '../../process/define.ts';
-import { type Ask, endOf, type Facts, type Payment, type State, withAnswer, withTrouble } from './facts.ts';
+import { doubleOf } from './claims.ts';
+import {
+  type Ask,
+  endOf,
+  type Facts,
+  type Payment,
+  type State,
+  withAnswer,
+  withoutTrouble,
+  withTrouble,
+} from './facts.ts';
 import { onHoldOf } from './money.ts';
 import { onward } from './onward.ts';
 import type { OrderToCashPolicy } from './policy.ts';
+import { requestRows, unclaimed } from './refund-requests.ts';
 
 /** What providers report of money. These rows are the same in every state: a fact is a fact whenever it arrives. */
 export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
@@ -47,12 +58,19 @@ export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
         ...belonging(state, message.data),
       ),
     RefundIssued: (state, message) => {
-      const { refund, amount } = message.data;
+      const { refund, amount, initiatedBy, at } = message.data;
       const facts = withPayment(state, message.data, (payment) => ({
         refunds: { ...payment.refunds, [refund]: amount.amount },
         refundBlocked: refund in payment.refunds && payment.refundBlocked,
+        ...(initiatedBy === 'hub' || isOwn(payment, refund)
+          ? {}
+          : { outside: { ...payment.outside, [refund]: epochMsOf(at) ?? message.atMs } }),
       }));
-      return noted(state, facts, message, ...belonging(state, message.data));
+      const id = message.data.payment;
+      const isNews = !(refund in (state.payments[id]?.refunds ?? {}));
+      const double = isNews ? doubleOf(facts, id, refund, policy.sameRefundMs) : undefined;
+      const told = double === undefined ? facts : withTrouble(facts, 'SL-ORDER-019', `${refund} and ${double}`);
+      return noted(state, told, message, ...belonging(state, message.data));
     },
     RefundFailed: (state, message) => {
       const { refund } = message.data;
@@ -62,6 +80,7 @@ export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
       }));
       return noted(state, facts, message, ...belonging(state, message.data));
     },
+    ...requestRows(policy),
     DisputeOpened: (state, message) => {
       const facts = withTrouble(state, 'SL-ORDER-013', message.data.reason ?? 'the buyer contests the payment');
       return noted(state, facts, message, ...belonging(state, message.data));
@@ -87,10 +106,19 @@ export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
     'void-payment.failed': answered('failed', 'void'),
     'refund-payment.done': (state, message) => {
       const { request, result } = message.data;
-      const { facts, payment } = refundAnswered(state, request, 'done');
+      const { facts, payment } = refundAnswered(state, request, 'done', result?.refund);
       if (payment === undefined || result === undefined) return noted(state, facts, message);
       const refunds = { ...payment.refunds, [result.refund]: result.amount.amount };
-      return noted(state, replaced(facts, payment, { refunds }), message);
+      // It was perhaps heard of before its answer, from somebody who could not tell that the hub had asked for it.
+      const { [result.refund]: _, ...outside } = payment.outside;
+      const known = unclaimed(replaced(facts, payment, { refunds, outside }), payment.id, result.refund);
+      return noted(
+        state,
+        known.troubles['SL-ORDER-019']?.startsWith(`${result.refund} `) === true
+          ? withoutTrouble(known, 'SL-ORDER-019')
+          : known,
+        message,
+      );
     },
     'refund-payment.rejected': (state, message) => {
       const { facts, payment } = refundAnswered(state, message.data.request, 'rejected');
@@ -124,6 +152,7 @@ function withPayment(facts: Facts, told: PaymentFacts, change: (payment: Payment
     capturedAt: undefined,
     voided: false,
     refunds: {},
+    outside: {},
     failedRefunds: [],
     refundAsks: {},
     refundBlocked: false,
@@ -146,16 +175,18 @@ function refundAnswered(
   facts: Facts,
   { payment: id, purpose }: { readonly payment: string; readonly purpose: string },
   state: Ask,
+  refund?: string,
 ): { readonly facts: Facts; readonly payment: Payment | undefined } {
   const payment = facts.payments[id];
   const ask = payment?.refundAsks[purpose];
   if (payment === undefined || ask === undefined) return { facts, payment };
-  const changed = {
-    ...payment,
-    refundAsks: { ...payment.refundAsks, [purpose]: { ...ask, state: endOf(ask.state, state) } },
-  };
+  const answered = { ...ask, state: endOf(ask.state, state), ...(refund === undefined ? {} : { refund }) };
+  const changed = { ...payment, refundAsks: { ...payment.refundAsks, [purpose]: answered } };
   return { facts: replaced(facts, changed, {}), payment: changed };
 }
+
+const isOwn = ({ refundAsks }: Payment, refund: string): boolean =>
+  Object.values(refundAsks).some((ask) => ask.refund === refund);
 
 /** Later reports of this payment may not name the order; its reference then leads to it. */
 function belonging(state: State, { payment, reference }: PaymentFacts): Output[] {

@@ -14,6 +14,7 @@ import {
   sumOf,
 } from './money.ts';
 import type { OrderToCashPolicy } from './policy.ts';
+import { isWaiting } from './requested.ts';
 
 /** Where an order stands follows from what is known of it, and from nothing else. */
 export function placeOf(facts: Facts, policy: OrderToCashPolicy): At {
@@ -45,6 +46,10 @@ export function target(facts: Facts): number {
   if (invoicesComplete(facts)) return invoiced(facts) - credited(facts);
   return facts.agreed?.total ?? 0;
 }
+
+/** What the order comes to before anything is credited, in minor units. */
+export const grossDue = (facts: Facts): number =>
+  invoicesComplete(facts) ? invoiced(facts) : (facts.agreed?.total ?? 0);
 
 /** Money that is not the retailer's, beyond refunds on their way. */
 export const excess = (facts: Facts): number => net(facts) - pendingRefunds(facts) - target(facts);
@@ -100,6 +105,7 @@ function settled(facts: Facts): boolean {
     pendingRefunds(facts) === 0 &&
     onHold(facts) === 0 &&
     Object.keys(facts.troubles).length === 0 &&
+    !facts.requests.some((request) => isWaiting(facts, request)) &&
     !Object.values(facts.asks).some((how) => how === 'asked' || how === 'failed')
   );
 }

@@ -29,6 +29,10 @@ export interface OrderToCashPolicy {
   readonly lapsingMs: number;
   /** How long the channel is given to refund by itself before the hub does. */
   readonly channelRefundMs: number;
+  /** How long a refund that was asked for waits for money that was not heard of yet, before it ends with what was given. */
+  readonly refundPatienceMs: number;
+  /** How long before it was asked for a refund of somebody else still counts for it. */
+  readonly sameRefundMs: number;
   /** Whether orders that the channel marks as tests are booked. */
   readonly testOrders: 'ignore' | 'book';
 }
@@ -52,6 +56,8 @@ export const DEFAULT_POLICY: OrderToCashPolicy = {
   lapsing: 'capture',
   lapsingMs: 12 * HOUR_MS,
   channelRefundMs: 10 * MINUTE_MS,
+  refundPatienceMs: DAY_MS,
+  sameRefundMs: 7 * DAY_MS,
   testOrders: 'ignore',
 };
 

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../kernel/limits.ts';
 import { command, type Output } from '../../process/define.ts';
-import { type At, askOf, type Facts, type Payment, withAsk } from './facts.ts';
+import { type At, askOf, type Facts, type Payment, type RefundAsk, withAsk } from './facts.ts';
 import { allShipped, nothingToShip, shortShipped } from './fulfilment.ts';
 import {
   captured,
@@ -28,6 +28,7 @@ import {
   target,
 } from './place.ts';
 import type { OrderToCashPolicy } from './policy.ts';
+import { isWaiting, remainingOf } from './requested.ts';
 
 /** Facts with what was just asked noted in them, and the commands that ask it. */
 export interface Wanted {
@@ -46,6 +47,7 @@ export function wants(facts: Facts, at: At, policy: OrderToCashPolicy): Wanted {
     cancel,
     captureMoney,
     giveUpHolds,
+    giveBack,
     refund,
     tellChannel,
     invoice,
@@ -162,7 +164,50 @@ export function isOwedBack(facts: Facts, at: At): boolean {
 export const channelMayRefund = (facts: Facts): boolean =>
   facts.cancellation === undefined ? facts.edited && !shortShipped(facts) : facts.cancellation.by === 'channel';
 
-/** The undoing of a capture. Each refund has a purpose of its own, so it happens once. */
+/** What the order was asked to give back, as far as nobody gave it already and there is money left that was taken. */
+const giveBack: Wish = (facts, at) => {
+  if (at === 'expected' || at === 'ignored' || at === 'cancelling' || at === 'cancelled') return nothing(facts);
+  return each(facts, facts.requests, (known, request) => {
+    if (!isWaiting(known, request)) return nothing(known);
+    const payments = paymentsOf(known)
+      .filter((payment) => !isForeign(known, payment))
+      .sort((left, right) => refundableOf(right) - refundableOf(left));
+    return each(known, payments, (facts, payment) => {
+      const amount = Math.min(remainingOf(facts, request), refundableOf(payment));
+      const { reason = 'goods came back', purpose } = request;
+      return askRefund(facts, payment, { amount, why: 'asked', reason, request: purpose });
+    });
+  });
+};
+
+/** One refund of one payment, unless the provider refuses to give of it. Each has a purpose of its own, so it happens once. */
+function askRefund(
+  facts: Facts,
+  payment: Payment,
+  {
+    amount,
+    why,
+    reason,
+    request,
+  }: { readonly amount: number; readonly why: string; readonly reason: string; readonly request?: string },
+): Wanted {
+  if (amount <= 0 || payment.refundBlocked || Object.keys(payment.refundAsks).length >= LIMITS.refundsPerPayment) {
+    return nothing(facts);
+  }
+  const count = paymentsOf(facts).reduce((sum, { refundAsks }) => sum + Object.keys(refundAsks).length, 0);
+  const purpose = `${why}-${count + 1}`;
+  const ask: RefundAsk = { amount, state: 'asked', ...(request === undefined ? {} : { request }) };
+  const asked: Payment = { ...payment, refundAsks: { ...payment.refundAsks, [purpose]: ask } };
+  const data = { order: facts.id, payment: payment.id, reference: payment.reference, purpose, reason };
+  return {
+    facts: { ...facts, payments: { ...facts.payments, [payment.id]: asked } },
+    outputs: [
+      command('refund-payment', connectionOf(payment.id), { ...data, amount: amountOf(payment, amount) }, purpose),
+    ],
+  };
+}
+
+/** The undoing of a capture. */
 const refund: Wish = (facts, at) => {
   if (!isOwedBack(facts, at) || (channelMayRefund(facts) && facts.grace !== 'over')) return nothing(facts);
   const why = facts.cancellation !== undefined ? 'cancelled' : shortShipped(facts) ? 'not-delivered' : 'edited';
@@ -174,20 +219,8 @@ const refund: Wish = (facts, at) => {
   return each(facts, payments, (known, payment) => {
     const refundable = refundableOf(payment);
     const amount = at === 'cancelling' ? refundable : Math.min(excess(known), refundable);
-    const count = paymentsOf(known).reduce((sum, { refundAsks }) => sum + Object.keys(refundAsks).length, 0);
-    if (amount <= 0 || payment.refundBlocked || Object.keys(payment.refundAsks).length >= LIMITS.refundsPerPayment) {
-      return nothing(known);
-    }
-    const purpose = `${why}-${count + 1}`;
-    const asked: Payment = { ...payment, refundAsks: { ...payment.refundAsks, [purpose]: { amount, state: 'asked' } } };
     const reason = facts.cancellation?.reason ?? (why === 'edited' ? 'the order was changed' : 'not delivered');
-    const data = { order: facts.id, payment: payment.id, reference: payment.reference, purpose, reason };
-    return {
-      facts: { ...known, payments: { ...known.payments, [payment.id]: asked } },
-      outputs: [
-        command('refund-payment', connectionOf(payment.id), { ...data, amount: amountOf(payment, amount) }, purpose),
-      ],
-    };
+    return askRefund(known, payment, { amount, why, reason });
   });
 };
 

@@ -3,6 +3,7 @@ import { LIMITS } from '../../kernel/limits.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { mergeRows, type Row } from './facts.ts';
 import { identifiersOf, normalizeIdentifier, paymentReferencesOf, paymentsOf } from './identifier.ts';
+import { latenessOf } from './lateness.ts';
 import type { Contribution } from './project.ts';
 import type { OrderQuery, OrderRecord, OrderStore } from './store.ts';
 import { summaryOf } from './summary.ts';
@@ -107,6 +108,9 @@ function matches(record: OrderRecord, query: OrderQuery): boolean {
     (query.channel === undefined || summary.channel === query.channel) &&
     (query.held === undefined || (summary.held !== undefined) === query.held) &&
     (query.open === undefined || summary.open.length > 0 === query.open) &&
+    // Who customers are is known to PostgreSQL alone.
+    query.customer === undefined &&
+    (query.lateness === undefined || latenessOf(summary, sortAt, query.lateness.edges) === query.lateness.is) &&
     (search === undefined || identifiers.some(({ value }) => normalizeIdentifier(value).startsWith(search)))
   );
 }

@@ -9,7 +9,7 @@ import { formatMoney, type Money } from '../../kernel/money.ts';
 export interface StoryEntry {
   /** When the hub made it durable, or when the call ended; RFC 3339. */
   readonly at: string;
-  readonly kind: 'delivery' | 'event' | 'command' | 'outcome' | 'call' | 'letter';
+  readonly kind: 'delivery' | 'event' | 'command' | 'outcome' | 'call' | 'letter' | 'stock';
   /** `orders/create`, `OrderPlaced`, `book-order`, `POST /json/2/sale.order/load`. */
   readonly name: string;
   /** Who said it: a connection or a process. */

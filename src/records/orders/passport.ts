@@ -5,6 +5,7 @@ import { LIMITS } from '../../kernel/limits.ts';
 import { recordErrors } from '../errors.ts';
 import { rankOf } from './facts.ts';
 import type { Identifier } from './identifier.ts';
+import { type MoneyMove, moneyMovesOf } from './money-moves.ts';
 import { narrate, type StoryEntry } from './narrate.ts';
 import type { OrderRecord, OrderStore } from './store.ts';
 import type { OrderSummary } from './summary.ts';
@@ -15,6 +16,8 @@ export interface Passport {
   readonly identifiers: readonly Identifier[];
   /** Everything that was said about it, in the order in which the hub learnt it. */
   readonly story: readonly StoryEntry[];
+  /** Which money moved, the oldest first. */
+  readonly money: readonly MoneyMove[];
   /** What is stuck just now and waits for time or a person. */
   readonly stuck: readonly StuckMessage[];
   /** True when the story is longer than LIMITS.storyMessages and its end is left out. */
@@ -42,6 +45,8 @@ export interface PassportSources {
   readonly letters: Pick<DeadLetters, 'list'>;
   /** What was said on the wire in a story, already masked, oldest first. */
   readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
+  /** What the order did to stock, as steps of its story. */
+  readonly stock?: (order: string) => Promise<readonly StoryEntry[]>;
 }
 
 /**
@@ -55,7 +60,8 @@ export async function passport(sources: PassportSources, anyId: string): Promise
   const spoken = unique(found.flat());
   const messages = unique([...spoken, ...(await deliveriesBehind(sources.log, spoken))]).sort(byRecording);
   const keys = [...new Set([...stories, ...messages.map(({ key }) => key)])];
-  const [letters, calls] = await Promise.all([
+  const [stock, letters, calls] = await Promise.all([
+    sources.stock?.(record.summary.id) ?? [],
     lettersOf(sources.letters, keys),
     Promise.all(
       [...new Set(messages.map(({ envelope }) => envelope.correlationid))].map(
@@ -63,11 +69,12 @@ export async function passport(sources: PassportSources, anyId: string): Promise
       ),
     ),
   ]);
-  const story = [...messages.slice(0, LIMITS.storyMessages).map(narrate), ...calls.flat()];
+  const story = [...messages.slice(0, LIMITS.storyMessages).map(narrate), ...stock, ...calls.flat()];
   return {
     order: record.summary,
     identifiers: record.identifiers,
     story: story.sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0)),
+    money: moneyMovesOf(messages),
     stuck: letters.map(stuckOf),
     truncated: messages.length > LIMITS.storyMessages || found.some((part) => part.length >= LIMITS.storyMessages),
   };

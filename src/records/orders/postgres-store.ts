@@ -1,21 +1,16 @@
 import type pg from 'pg';
 import type { Database } from '../../backbone/postgres/database.ts';
 import { LIMITS } from '../../kernel/limits.ts';
-import { beginsWith } from '../like.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { mergeRows, type Row } from './facts.ts';
-import { identifierFact, identifiersOf, normalizeIdentifier, paymentReferencesOf, paymentsOf } from './identifier.ts';
+import { identifierFact, identifiersOf, normalizeIdentifier, paymentReferencesOf } from './identifier.ts';
 import { sortTimeOf } from './memory-store.ts';
+import { listOrders, recordOf, SELECT, type StoredRow } from './postgres-list.ts';
 import type { Contribution } from './project.ts';
-import type { OrderCount, OrderQuery, OrderRecord, OrderStore } from './store.ts';
+import type { OrderCount, OrderRecord, OrderStore } from './store.ts';
 import { summaryOf } from './summary.ts';
 
 /** Any number, as long as it never changes: one transaction at a time writes orders, so none waits for another's rows. */
 const WRITE_LOCK = 7_135_005;
-
-interface StoredRow extends Row {
-  readonly key: string;
-}
 
 /** Orders in PostgreSQL. */
 export function createPostgresOrderStore(database: Database): OrderStore {
@@ -37,30 +32,18 @@ export function createPostgresOrderStore(database: Database): OrderStore {
       );
       return rows.map(recordOf);
     },
-    list: (query) => list(database, query),
+    list: (query) => listOrders(database, query),
     counts: (channels) =>
       database.query<OrderCount & pg.QueryResultRow>(
-        `select state, held, count(*)::int as orders from order_record
+        `select state, held, sum(orders)::int as orders from order_tally
          where $1::text[] is null or channel = any($1) group by state, held order by state, held`,
         [channels ?? null],
       ),
   };
 }
 
-const SELECT = `select order_id as key, facts, first_seen as "firstSeen", last_seen as "lastSeen" from order_record`;
-
 const SELECT_UNCLAIMED = `select reference as key, facts, first_seen as "firstSeen", last_seen as "lastSeen"
   from payment_unclaimed where reference = any($1)`;
-
-function recordOf({ key, facts, firstSeen, lastSeen }: StoredRow): OrderRecord {
-  return {
-    summary: summaryOf(key, facts),
-    identifiers: identifiersOf(key, facts),
-    related: paymentsOf(facts),
-    firstSeen,
-    lastSeen,
-  };
-}
 
 // ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -183,43 +166,4 @@ function columnsOf(rows: ReadonlyMap<string, Row>): unknown[][] {
 async function read(client: pg.PoolClient, text: string, keys: readonly string[]): Promise<Map<string, Row>> {
   const { rows } = await client.query<StoredRow>(text, [keys]);
   return new Map(rows.map((row) => [row.key, row]));
-}
-
-// ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-async function list(database: Database, query: OrderQuery) {
-  const values: unknown[] = [];
-  const value = (given: unknown): string => `$${values.push(given)}`;
-  const conditions = [
-    query.state === undefined ? [] : [`state = ${value(query.state)}`],
-    query.channel === undefined ? [] : [`channel = ${value(query.channel)}`],
-    query.channels === undefined ? [] : [`channel = any(${value(query.channels)}::text[])`],
-    query.held === undefined ? [] : [query.held ? 'held' : 'not held'],
-    query.open === undefined ? [] : [query.open ? 'open' : 'not open'],
-    query.fromMs === undefined ? [] : [`sort_at >= ${value(query.fromMs)}::bigint`],
-    query.toMs === undefined ? [] : [`sort_at < ${value(query.toMs)}::bigint`],
-    query.search === undefined
-      ? []
-      : [
-          `order_id in (select order_id from order_identifier where normalized like ${value(beginsWith(normalizeIdentifier(query.search)))})`,
-        ],
-  ].flat();
-  if (query.cursor !== undefined) {
-    const { sortAt, id } = readCursor(query.cursor);
-    conditions.push(`(sort_at, order_id) < (${value(sortAt)}::bigint, ${value(id)}::text collate "C")`);
-  }
-  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
-  const rows = await database.query<StoredRow & { sortAt: number }>(
-    `select order_id as key, facts, first_seen as "firstSeen", last_seen as "lastSeen", sort_at as "sortAt"
-     from order_record ${where} order by sort_at desc, order_id desc limit ${value(query.limit + 1)}`,
-    values,
-  );
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    orders: page.map(recordOf),
-    ...(rows.length > page.length && last !== undefined
-      ? { next: writeCursor({ sortAt: last.sortAt, id: last.key }) }
-      : {}),
-  };
 }

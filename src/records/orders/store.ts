@@ -1,4 +1,5 @@
 import type { Identifier } from './identifier.ts';
+import type { LateEdges, Lateness } from './lateness.ts';
 import type { Contribution } from './project.ts';
 import type { OrderState, OrderSummary } from './summary.ts';
 
@@ -21,10 +22,14 @@ export interface OrderQuery {
   readonly held?: boolean;
   /** True: only orders with a command that was given up. */
   readonly open?: boolean;
+  /** Only orders that break a promise, or soon will. */
+  readonly lateness?: { readonly is: Lateness; readonly edges: LateEdges };
   /** Only orders placed at or after this, epoch milliseconds. */
   readonly fromMs?: number;
   /** Only orders placed before this, epoch milliseconds. */
   readonly toMs?: number;
+  /** Only orders of this customer. */
+  readonly customer?: string;
   /** Beginning of any identifier. */
   readonly search?: string;
   /** 1 to LIMITS.pageSize. */
@@ -33,7 +38,7 @@ export interface OrderQuery {
   readonly cursor?: string;
 }
 
-interface OrderPage {
+export interface OrderPage {
   readonly orders: readonly OrderRecord[];
   /** Cursor of the next page; undefined on the last one. */
   readonly next?: string;

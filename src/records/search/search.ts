@@ -1,12 +1,13 @@
 import type { Database } from '../../backbone/postgres/database.ts';
+import { createPostgresCustomerList } from '../customers/list.ts';
 import { beginsWith } from '../like.ts';
 import { normalizeIdentifier } from '../orders/identifier.ts';
 import { normalizeTerm } from '../people/person.ts';
 
 /** Something that was found. */
 export interface Hit {
-  readonly kind: 'order' | 'article' | 'stock' | 'story';
-  /** Asks for it: an order's id, a SKU, a business key. */
+  readonly kind: 'order' | 'customer' | 'article' | 'stock' | 'story';
+  /** Asks for it: an order's id, a customer's, a SKU, a business key. */
   readonly id: string;
   readonly title: string;
   /** What else tells it from others. */
@@ -17,21 +18,30 @@ export interface Hit {
   readonly match?: string;
 }
 
+export interface SearchOptions {
+  readonly personal: boolean;
+  readonly limit: number;
+  /** Only what belongs to these sales channels: their orders, and their articles. */
+  readonly channels?: readonly string[];
+}
+
 export interface Search {
   /** Whatever begins with `text` or goes by it; people only when `personal`. */
-  find(text: string, options: { readonly personal: boolean; readonly limit: number }): Promise<readonly Hit[]>;
+  find(text: string, options: SearchOptions): Promise<readonly Hit[]>;
 }
 
 /** The search over every record; each part of it is one look into an index. */
 export function createPostgresSearch(database: Database): Search {
   return {
-    async find(text, { personal, limit }) {
+    async find(text, { personal, limit, channels }) {
       const parts = await Promise.all([
-        ordersByName(database, text, limit),
-        personal ? ordersByPerson(database, text, limit) : [],
-        articles(database, text, limit),
-        stock(database, text, limit),
-        stories(database, text),
+        ordersByName(database, text, limit, channels),
+        personal ? customers(database, text, limit, channels) : [],
+        personal ? ordersByPerson(database, text, limit, channels) : [],
+        articles(database, text, limit, channels),
+        // The ledger and the keys of the log are of the whole house.
+        channels === undefined ? stock(database, text, limit) : [],
+        channels === undefined ? stories(database, text) : [],
       ]);
       const hits = new Map<string, Hit>();
       for (const hit of parts.flat()) {
@@ -62,45 +72,75 @@ const hitOf = ({ id, by, match, name, channel, state }: OrderRow): Hit => ({
   ...(by === 'person' ? {} : { match }),
 });
 
-async function ordersByName(database: Database, text: string, limit: number): Promise<readonly Hit[]> {
+type Channels = readonly string[] | undefined;
+
+/** The channel of an order stands in its id, so that the index is read no further than the limit. */
+const OF_CHANNELS = `($3::text[] is null or split_part(order_id, '/', 2) = any($3))`;
+
+async function ordersByName(
+  database: Database,
+  text: string,
+  limit: number,
+  channels: Channels,
+): Promise<readonly Hit[]> {
   const rows = await database.query<OrderRow>(
     `select r.order_id as id, i.kind as by, i.value as match, r.summary ->> 'name' as name, r.channel, r.state
      from (
-       select order_id, kind, value, normalized from order_identifier where normalized like $1
+       select order_id, kind, value, normalized from order_identifier where normalized like $1 and ${OF_CHANNELS}
        order by normalized limit $2
      ) i join order_record r on r.order_id = i.order_id
      order by i.normalized, r.sort_at desc`,
-    [beginsWith(normalizeIdentifier(text)), limit * 2],
+    [beginsWith(normalizeIdentifier(text)), limit * 2, channels ?? null],
   );
   return rows.map(hitOf);
 }
 
-async function ordersByPerson(database: Database, text: string, limit: number): Promise<readonly Hit[]> {
+async function ordersByPerson(
+  database: Database,
+  text: string,
+  limit: number,
+  channels: Channels,
+): Promise<readonly Hit[]> {
   const rows = await database.query<OrderRow>(
     `select r.order_id as id, 'person' as by, '' as match, r.summary ->> 'name' as name, r.channel, r.state
-     from (select order_id, term from order_person where term like $1 order by term, order_id limit $2) p
+     from (select order_id, term from order_person where term like $1 and ${OF_CHANNELS} order by term, order_id limit $2) p
      join order_record r on r.order_id = p.order_id
      order by p.term, r.sort_at desc`,
-    [beginsWith(normalizeTerm(text)), limit * 2],
+    [beginsWith(normalizeTerm(text)), limit * 2, channels ?? null],
   );
   return rows.map(hitOf);
 }
 
-async function articles(database: Database, text: string, limit: number): Promise<readonly Hit[]> {
+/** Customers by what they go by, those who bought last first. */
+async function customers(database: Database, text: string, limit: number, channels: Channels): Promise<readonly Hit[]> {
+  const within = channels === undefined ? {} : { channels };
+  const found = await createPostgresCustomerList(database).list({ search: text, limit, ...within });
+  return found.slice(0, limit).map(({ id, names, orders }) => ({
+    kind: 'customer',
+    id,
+    title: (names.find(({ kind }) => kind === 'name') ?? names[0])?.value ?? id,
+    detail: `${orders} ${orders === 1 ? 'order' : 'orders'}`,
+    by: 'person',
+  }));
+}
+
+async function articles(database: Database, text: string, limit: number, channels: Channels): Promise<readonly Hit[]> {
   const wanted = text.trim().toLowerCase();
   const rows = await database.query<{ sku: string; title: string; by: string; match: string; connections: string }>(
     `select sku, min(title) as title, min(by) as by, min(match) as match, string_agg(distinct connection, ', ') as connections
      from (
-       (select sku, title, connection, 'gtin' as by, gtin as match from article where gtin = $1 limit $3)
+       (select sku, title, connection, 'gtin' as by, gtin as match from article where gtin = $1 and ($4::text[] is null or connection = any($4)) limit $3)
        union all
        (select sku, title, connection, 'sku', sku from article where lower(sku) collate "C" like $2
+          and ($4::text[] is null or connection = any($4))
         order by lower(sku) collate "C" limit $3)
        union all
        (select sku, title, connection, 'title', title from article where lower(title) collate "C" like $2
+          and ($4::text[] is null or connection = any($4))
         order by lower(title) collate "C" limit $3)
      ) found
      group by sku order by sku limit $3`,
-    [wanted, beginsWith(wanted), limit],
+    [wanted, beginsWith(wanted), limit, channels ?? null],
   );
   return rows.map(({ sku, title, by, match, connections }) => ({
     kind: 'article',

@@ -26,9 +26,14 @@ const OPEN_STATES: readonly OrderState[] = [
   'shipped',
 ];
 
-const COUNTS = `select channel, state, held, count(*)::int as orders from order_record group by channel, state, held`;
+const COUNTS = `select channel, state, held, sum(orders)::int as orders from order_tally group by channel, state, held`;
 
-const OPEN = `select channel, min(sort_at)::float8 as "oldestAt" from order_record where state = any($1) group by channel`;
+/** The tally knows the hour, and only the orders of that hour are read. */
+const OPEN = `select channel, (
+    select min(sort_at) from order_record r
+    where r.channel = oldest.channel and state = any($1) and sort_at >= hour_ms and sort_at < hour_ms + 3600000
+  )::float8 as "oldestAt"
+  from (select channel, min(hour_ms) as hour_ms from order_tally where state = any($1) group by channel) oldest`;
 
 /** A row as the database answers it. */
 type Found<Row> = Row & { readonly [column: string]: unknown };

@@ -1,5 +1,6 @@
 import type { Database } from '../../backbone/postgres/database.ts';
 import { LIMITS } from '../../kernel/limits.ts';
+import { UNBOOKED_SQL } from '../orders/lateness.ts';
 import type { OrderState } from '../orders/summary.ts';
 
 /** Orders of one channel that were placed in one hour, by state. */
@@ -43,7 +44,7 @@ export interface StuckMoney {
 
 /** What the operations screen asks of the record of orders. */
 export interface TodayRecord {
-  /** Orders placed since then, by channel, hour and state. */
+  /** Orders placed in the hours that began since then, by channel, hour and state. */
   hours(sinceMs: number): Promise<readonly HourOfOrders[]>;
   lateness(nowMs: number): Promise<Lateness>;
   stuckMoney(nowMs: number): Promise<readonly StuckMoney[]>;
@@ -54,8 +55,8 @@ export function createPostgresToday(database: Database): TodayRecord {
   return {
     hours: (sinceMs) =>
       database.query<HourOfOrders & { [column: string]: unknown }>(
-        `select channel, sort_at / 3600000 * 3600000 as "hourMs", state, count(*)::int as orders
-         from order_record where sort_at >= $1 group by 1, 2, 3 order by 2, 1, 3`,
+        `select channel, hour_ms as "hourMs", state, sum(orders)::int as orders
+         from order_tally where hour_ms >= $1 group by 1, 2, 3 order by 2, 1, 3`,
         [sinceMs],
       ),
     lateness: (nowMs) => lateness(database, nowMs),
@@ -64,22 +65,35 @@ export function createPostgresToday(database: Database): TodayRecord {
   };
 }
 
-/** Open orders with what is wrong with them; what is worse stands first in the case. */
+/** Open orders of which time alone says nothing yet. */
+const IN_TIME = `(${UNBOOKED_SQL} and sort_at >= $3
+      or state in ('accepted', 'allocated', 'partially-shipped') and sort_at >= $4)`;
+
+/**
+ * Open orders with what is wrong with them; what is worse stands first in the case. Each part is a range of one index, and none has
+ * an order of another, so that reading can end at any number: most open orders are in time, and they are not read at all.
+ */
 const LATE = `select order_id as id, summary ->> 'name' as name, channel, state, sort_at as "placedMs",
     case
-      when state in ('awaited', 'placed') and sort_at < $1 then 'late'
+      when ${UNBOOKED_SQL} and sort_at < $1 then 'late'
       when sort_at < $2 then 'late'
       else 'at-risk'
     end as lateness,
     case
       when open then 'given-up'
       when held then 'held'
-      when state in ('awaited', 'placed') then 'not-booked'
+      when ${UNBOOKED_SQL} then 'not-booked'
       else 'not-shipped'
     end as why
-  from order_record
-  where state in ('awaited', 'placed', 'accepted', 'allocated', 'partially-shipped')
-    and (sort_at < $4 or held or open or (state in ('awaited', 'placed') and sort_at < $3))`;
+  from (
+    select * from order_record where ${UNBOOKED_SQL} and sort_at < $3
+    union all
+    select * from order_record where state in ('accepted', 'allocated', 'partially-shipped') and sort_at < $4
+    union all
+    select * from order_record where held and ${IN_TIME}
+    union all
+    select * from order_record where open and not held and ${IN_TIME}
+  ) wrong`;
 
 /** Orders that are late or soon will be, of one channel and for one reason. */
 export interface LateCount extends Pick<LateOrder, 'channel' | 'lateness' | 'why'> {
@@ -122,7 +136,7 @@ const CURRENCY = `coalesce(summary ->> 'currency', '') as currency`;
 
 const MONEY = `select reason, channel, currency, count(*)::int as orders, sum(amount)::bigint as amount from (
     select 'taken-not-booked' as reason, channel, ${CURRENCY}, ${amount('captured')} - ${amount('refunded')} as amount
-    from order_record where state in ('awaited', 'placed') and first_seen < $1 and ${amount('captured')} > ${amount('refunded')}
+    from order_record where ${UNBOOKED_SQL} and first_seen < $1 and ${amount('captured')} > ${amount('refunded')}
     union all
     select 'refund-owed', channel, ${CURRENCY}, ${amount('captured')} - ${amount('refunded')}
     from order_record where state in ('cancelled', 'rejected') and ${amount('captured')} > ${amount('refunded')} and last_seen < $1

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Claimed } from '../../backbone/backbone.ts';
-import { DONE, idsOf, keyed, message, noting, type Stage, until } from './stage.ts';
+import type { Claimed, Subscription } from '../../backbone/backbone.ts';
+import { crashing, DONE, idsOf, keyed, message, noting, type Stage, until } from './stage.ts';
 
 /** What a backbone owes on an ordinary day: everything, in order per key, to every subscription. */
 export function deliveryTests(stage: Stage): void {
@@ -141,6 +141,74 @@ export function deliveryTests(stage: Stage): void {
     await until('all came', () => sizes.reduce((sum, size) => sum + size, 0) === 25);
     expect(sizes.slice(0, 2)).toEqual([10, 10]);
     expect(sizes.at(-1)).toBe(5);
+  });
+
+  test('the bulk lane has calls of its own size, which keep nothing from the live lane and are given up in their own time', async () => {
+    const world = await stage.world();
+    const sizes: number[] = [];
+    const seen: Claimed[] = [];
+    const hold = Promise.withResolvers<void>();
+    const subscription: Subscription = {
+      name: 'test',
+      topics: ['event.*'],
+      from: 'beginning',
+      concurrency: 4,
+      batch: { size: 2, waitMs: 5, bulk: { size: 40, waitMs: 200, calls: 1, lastsMs: 60_000 } },
+      handle: async (batch) => {
+        seen.push(...batch);
+        if (batch[0]?.message.lane !== 'bulk') return batch.map(() => DONE);
+        sizes.push(batch.length);
+        await hold.promise;
+        return batch.map(() => DONE);
+      },
+    };
+    // A single message would have been written down and given up long since.
+    const tuning = { spillMs: 20, handleMs: 60 };
+    const backbone = await stage.node({ ...world, subscriptions: [subscription], tuning });
+    await backbone.append(Array.from({ length: 60 }, (_, index) => message(`bulk-${index}`, { lane: 'bulk' })));
+    await until('a large call runs', () => sizes.length === 1);
+    const live = Array.from({ length: 20 }, (_, index) => message(`live-${index}`));
+    await backbone.append(live);
+    await until('live work has passed it', () => seen.filter((one) => one.message.lane === 'live').length === 20);
+    await delay(150);
+    expect(sizes).toEqual([40]);
+    expect((await backbone.status())[0]?.retrying).toBe(0);
+    hold.resolve();
+    await until('the rest came', () => seen.length === 80);
+    expect(sizes).toEqual([40, 20]);
+    expect(seen.every(({ attempt, uncertain }) => attempt === 1 && !uncertain)).toBe(true);
+  });
+
+  test('a large call of the bulk lane that its process does not survive comes again as one, and looks first', async () => {
+    const world = await stage.world();
+    const seen: Claimed[] = [];
+    const bulk = { size: 40, waitMs: 50, calls: 1, lastsMs: 60_000 };
+    const hanging = noting(
+      seen,
+      async () => {
+        await new Promise(() => {});
+        return DONE;
+      },
+      { batch: { size: 1, waitMs: 0, bulk } },
+    );
+    const first = await crashing(stage, world, [hanging], { tuning: { spillMs: 20 } });
+    await first.backbone.append(Array.from({ length: 40 }, (_, index) => message(`bulk-${index}`, { lane: 'bulk' })));
+    await until('all are in hand', () => seen.length === 40);
+    first.crash();
+    const again: Claimed[] = [];
+    let calls = 0;
+    const next = noting(again, undefined, { batch: { size: 1, waitMs: 0, bulk } });
+    const counting: Subscription = {
+      ...next,
+      handle: (batch, signal) => {
+        calls += 1;
+        return next.handle(batch, signal);
+      },
+    };
+    await stage.node({ ...world, subscriptions: [counting] });
+    await until('all came again', () => new Set(idsOf(again)).size === 40);
+    expect(again.every(({ uncertain }) => uncertain)).toBe(true);
+    expect(calls).toBeLessThan(20);
   });
 
   test('one answer too few is a failure of every message in the call', async () => {

@@ -19,6 +19,8 @@ export interface Crowd {
   onConfirmed(order: string): void;
   /** What the people did, in words. */
   readonly diary: string[];
+  /** Writes into it, with the time. */
+  note(what: string): void;
 }
 
 export interface Town {
@@ -44,6 +46,7 @@ export function createCrowd(town: () => Town, seed: number): Crowd {
   };
   return {
     diary,
+    note,
     buy: (index) => buy(town(), streamOf(seed, `buyer ${index}`), index, note),
     onConfirmed: (order) => ship(town(), streamOf(seed, `warehouse ${order}`), order, note),
   };

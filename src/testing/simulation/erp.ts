@@ -53,6 +53,9 @@ export interface Erp {
   invoice(data: CommandData<'post-invoice'>): Answer<'post-invoice'>;
   register(data: CommandData<'register-payment'>): Answer<'register-payment'>;
   credit(data: CommandData<'post-credit-note'>, command: string): Answer<'post-credit-note'>;
+  /** Pieces that were taken back, by return. */
+  readonly takenBack: ReadonlyMap<string, number>;
+  takeBack(data: CommandData<'receive-return'>, command: string): Answer<'receive-return'>;
   /** The warehouse sends `pieces` of what is open; with `last` it gives up the rest. Answers what is still open. */
   ship(order: string, pieces: number, last: boolean): number;
   /** People at their screens. */
@@ -76,6 +79,8 @@ export function createErp(
 ): Erp {
   const orders = new Map<string, SaleOrder>();
   const created = new Map<string, number>();
+  const takenBack = new Map<string, number>();
+  const takings = new Set<string>();
   let documents = 0;
   const record = (id: string) => ({ connection, id, name: id });
   const money = (amount: number, sale: SaleOrder) => ({ amount, currency: sale.currency });
@@ -94,6 +99,13 @@ export function createErp(
     connection,
     orders,
     created,
+    takenBack,
+    takeBack({ return: id, lines }, command) {
+      const pieces = lines.reduce((sum, { quantity }) => sum + Number(quantity.value), 0);
+      if (!takings.has(command)) takenBack.set(id, (takenBack.get(id) ?? 0) + pieces);
+      takings.add(command);
+      return { kind: 'done', result: { record: record(`${id}-IN`) } };
+    },
     book({ order }) {
       const known = orders.get(order.id);
       if (known?.state === 'cancel') return no('SL-ODOO-022', 'cancelled in the ERP');

@@ -44,6 +44,10 @@ const FEATURES = {
   lostHolds: 'providers give up holds by themselves',
   refundFailures: 'refunds fail after they seemed to succeed',
   disputes: 'buyers contest payments',
+  // Returns, after all others: what a seed had before it keeps.
+  returns: 'buyers give goods back in a store',
+  greedyReturns: 'some give back more than they bought',
+  hastyRefunds: 'somebody gives the money for a return at the provider',
 } as const;
 
 export type Feature = keyof typeof FEATURES;
@@ -74,6 +78,8 @@ export const RIGHTFUL_HOLDS: { readonly [Name in Feature]?: readonly string[] } 
   lostHolds: ['SL-ORDER-005', 'SL-ORDER-007', 'SL-ORDER-015', 'SL-ORDER-003'],
   refundFailures: ['SL-ORDER-008', 'SL-ORDER-004'],
   disputes: ['SL-ORDER-013'],
+  goodwill: ['SL-ORDER-019'],
+  hastyRefunds: ['SL-ORDER-019'],
 };
 
 /** A stream of chance of its own, so that switching one feature off does not change what the others do. */

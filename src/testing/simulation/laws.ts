@@ -5,6 +5,7 @@ import { captured, credited, invoiced, refunded } from '../../processes/order-to
 import { openOf, type SaleOrder, totalOf } from './erp.ts';
 import { type Feature, RIGHTFUL_HOLDS } from './features.ts';
 import { type Charge, refundedOf } from './provider.ts';
+import { returnViolations } from './return-laws.ts';
 import type { World } from './world.ts';
 
 /** A law that a world broke. */
@@ -25,6 +26,7 @@ export function violationsAtRest(world: World): Violation[] {
     const tell = (law: string, what: string): void => void found.push({ law, order, what });
     lawsOfOne(world, order, tell);
   }
+  found.push(...returnViolations(world));
   if (world.courier.messages.length > 400 * Math.max(1, orders.size)) {
     found.push({
       law: 'no loop',

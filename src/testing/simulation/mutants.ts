@@ -1,5 +1,6 @@
 import type { AnyProcess, Message, MessageName, Output, StateShape, Step } from '../../process/define.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
+import { returnAndRefund } from '../../processes/return-and-refund/return-and-refund.ts';
 import type { Carrier } from './courier.ts';
 import type { WorldOptions } from './world.ts';
 
@@ -11,9 +12,12 @@ export interface Mutant {
 
 type AnyRow = (state: StateShape, message: Message) => Step<StateShape>;
 
-/** Order-to-cash with one row changed in every state that has it. */
-function rowChanged(name: MessageName, change: (row: AnyRow) => AnyRow): AnyProcess {
-  const definition = orderToCash();
+/** Order-to-cash, or another process, with one row changed in every state that has it. */
+function rowChanged(
+  name: MessageName,
+  change: (row: AnyRow) => AnyRow,
+  definition: AnyProcess = orderToCash(),
+): AnyProcess {
   const states = Object.entries(definition.states).map(([at, rows]) => {
     const row = (rows as Record<string, AnyRow | undefined>)[name];
     return [at, row === undefined ? rows : { ...rows, [name]: change(row) }] as const;
@@ -21,9 +25,11 @@ function rowChanged(name: MessageName, change: (row: AnyRow) => AnyRow): AnyProc
   return { ...definition, states: Object.fromEntries(states) as AnyProcess['states'] };
 }
 
-/** Order-to-cash that puts out something else than it decided. */
-function outputsChanged(change: (outputs: readonly Output[], state: StateShape) => readonly Output[]): AnyProcess {
-  const definition = orderToCash();
+/** Order-to-cash, or another process, that puts out something else than it decided. */
+function outputsChanged(
+  change: (outputs: readonly Output[], state: StateShape) => readonly Output[],
+  definition: AnyProcess = orderToCash(),
+): AnyProcess {
   const states = Object.entries(definition.states).map(([at, rows]) => {
     const changed = Object.entries(rows as Record<string, AnyRow>).map(([name, row]) => {
       const wrong: AnyRow = (state, message) => {
@@ -119,6 +125,50 @@ export const MUTANTS: readonly Mutant[] = [
     options: carrying((carry) => (connection, name, command) => {
       if (name === 'post-credit-note') carry(connection, name, { ...command, id: `${command.id} again` });
       return carry(connection, name, command);
+    }),
+  },
+  {
+    name: 'a return is paid back twice',
+    options: () => ({
+      returns: outputsChanged(
+        (outputs) =>
+          outputs.flatMap((output) => {
+            if (output.kind !== 'event' || output.name !== 'RefundRequested') return [output];
+            const again = `${(output.data as { purpose: string }).purpose} again`;
+            return [
+              output,
+              { ...output, data: { ...output.data, purpose: again } as typeof output.data, purpose: again },
+            ];
+          }),
+        returnAndRefund(),
+      ),
+    }),
+  },
+  {
+    name: 'returned goods are forgotten',
+    options: () => ({ returns: rowChanged('ReturnInspected', () => (state) => [state], returnAndRefund()) }),
+  },
+  {
+    name: 'the order gives back more than it is asked for',
+    options: () => ({
+      process: rowChanged('RefundRequested', (row) => (state, message) => {
+        const data = message.data as { readonly amount: { readonly amount: number } };
+        const amount = { ...data.amount, amount: data.amount.amount * 2 };
+        return row(state, { ...message, data: { ...data, amount } });
+      }),
+    }),
+  },
+  {
+    name: 'the answer to a refund is forgotten',
+    options: () => ({ returns: rowChanged('RefundSettled', () => (state) => [state], returnAndRefund()) }),
+  },
+  {
+    name: 'returned goods are not taken into the books of stock',
+    options: () => ({
+      returns: outputsChanged(
+        (outputs) => outputs.filter((output) => output.kind !== 'command' || output.name !== 'receive-return'),
+        returnAndRefund(),
+      ),
     }),
   },
 ];

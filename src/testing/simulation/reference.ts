@@ -3,6 +3,7 @@ import type { AnyProcess } from '../../process/define.ts';
 import type { Observed } from '../../process/host.ts';
 import { movesOf, processPage } from '../../process/reference.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
+import { returnAndRefund } from '../../processes/return-and-refund/return-and-refund.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
 import { assortmentDeeds, assortmentProcess, playAssortment } from './assortment.ts';
 import { storeSaleMoves } from './store-sale-moves.ts';
@@ -14,8 +15,12 @@ const WATCHED_SEEDS = 250;
 /** The generated pages of `docs/reference/processes/`, by path from the root. */
 export async function processReference(): Promise<ReadonlyMap<string, string>> {
   const observed: Observed[] = [];
+  const returned: Observed[] = [];
   for (let seed = 1; seed <= WATCHED_SEEDS; seed += 1) {
-    await runWorld(seed, { observe: (step) => void observed.push(step) });
+    await runWorld(seed, {
+      observe: (step) => void observed.push(step),
+      observeReturns: (step) => void returned.push(step),
+    });
   }
   const shown: Observed[] = [];
   for (let seed = 1; seed <= WATCHED_SEEDS; seed += 1) {
@@ -31,6 +36,7 @@ export async function processReference(): Promise<ReadonlyMap<string, string>> {
     ] as const;
   const all = [
     [orderToCash(), observed],
+    [returnAndRefund(), returned],
     [storeSale({ erp: 'erp' }), storeSaleMoves()],
     [assortmentProcess(), shown],
   ] as const;

@@ -12,6 +12,8 @@ interface ShopOrder {
   cancelled: boolean;
   /** Shipments that the hub recorded: how often each. */
   readonly recorded: Map<string, number>;
+  /** Refunds given elsewhere that it was told of: how often each. */
+  readonly refundsRecorded: Map<string, number>;
 }
 
 /** A web shop in small. */
@@ -26,6 +28,7 @@ export interface Shop {
   cancelByShop(order: string): boolean;
   cancel(data: CommandData<'cancel-order'>): Answer<'cancel-order'>;
   record(data: CommandData<'record-shipment'>): Answer<'record-shipment'>;
+  recordRefund(data: CommandData<'record-refund'>): Answer<'record-refund'>;
 }
 
 export function createShop(connection: string, tell: Tell, now: () => number): Shop {
@@ -48,7 +51,13 @@ export function createShop(connection: string, tell: Tell, now: () => number): S
     place(wish) {
       const full = { ...wish, channel: connection, placedAt: instant(now()) };
       const snapshot = sampleOrder(full);
-      orders.set(snapshot.id, { snapshot, wish: full, cancelled: false, recorded: new Map() });
+      orders.set(snapshot.id, {
+        snapshot,
+        wish: full,
+        cancelled: false,
+        recorded: new Map(),
+        refundsRecorded: new Map(),
+      });
       tell('OrderPlaced', snapshot.id, ['placed', snapshot.id], { order: snapshot });
       return snapshot;
     },
@@ -80,6 +89,11 @@ export function createShop(connection: string, tell: Tell, now: () => number): S
       const shipped = known.recorded.size > 0;
       if (!known.cancelled && !shipped) cancel(order, known);
       return { kind: 'done', result: { record: record(order), alreadyShipped: shipped && !known.cancelled } };
+    },
+    recordRefund({ order, purpose }) {
+      // As shops do it: a note under a key of its own, which is there or not.
+      orders.get(order)?.refundsRecorded.set(purpose, 1);
+      return { kind: 'done', result: { record: record(`${order}-${purpose}`) } };
     },
     record({ order, shipment }) {
       const known = orders.get(order);

@@ -3,16 +3,16 @@ import { createMemoryEventLog } from '../../backbone/memory/event-log.ts';
 import { createMemoryProcessStore } from '../../backbone/memory/process-store.ts';
 import type { ProcessInstance, ProcessStore } from '../../backbone/process-store.ts';
 import type { CommandName } from '../../canonical/command.ts';
-import { happens, integerBetween } from '../../kernel/chance.ts';
+import { integerBetween } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { CodedError } from '../../kernel/failure.ts';
 import type { AnyProcess } from '../../process/define.ts';
-import { createProcessHost, type Observed, type ProcessHost } from '../../process/host.ts';
-import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
+import type { Observed, ProcessHost } from '../../process/host.ts';
+import { type Counter, createCounter } from './counter.ts';
 import { type Carrier, type Courier, createCourier } from './courier.ts';
-import { createCrowd } from './crowd.ts';
+import { createCrowd, type Town } from './crowd.ts';
 import { createErp, type Erp } from './erp.ts';
 import { type Feature, featuresOf, streamOf } from './features.ts';
+import { type Hosts, unsteadyHosts } from './hosts.ts';
 import { type Violation, violationsAtRest } from './laws.ts';
 import { createProvider, type Provider } from './provider.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
@@ -28,6 +28,9 @@ export interface World {
   readonly till: Provider;
   readonly courier: Courier;
   readonly instances: ReadonlyMap<string, ProcessInstance>;
+  readonly counter: Counter;
+  /** Instances of return-and-refund. */
+  readonly returns: ReadonlyMap<string, ProcessInstance>;
   readonly diary: readonly string[];
   readonly violations: readonly Violation[];
 }
@@ -39,7 +42,10 @@ export interface WorldOptions {
   readonly orders?: number;
   /** The process under test; a broken one must be found out. */
   readonly process?: AnyProcess;
+  /** The same for returns. */
+  readonly returns?: AnyProcess;
   readonly observe?: (observed: Observed) => void;
+  readonly observeReturns?: (observed: Observed) => void;
   /** Where messages and instances are kept; in memory by default. */
   readonly storage?: (clock: Clock) => Storage;
   /** Changes what a partner answers, to prove that the laws see it. */
@@ -62,14 +68,14 @@ const DAY_MS = 86_400_000;
 const HORIZON_MS = 200 * DAY_MS;
 /** Tasks of a world; more is a loop. */
 const MOST_TASKS = 50_000;
-const PROCESS = 'order-to-cash';
+const PROCESSES = ['order-to-cash', 'return-and-refund'] as const;
 
 /** Runs the world of a seed until nothing moves any more, and judges it. */
 export async function runWorld(seed: number, options: WorldOptions = {}): Promise<World> {
   const features = options.features ?? featuresOf(seed);
   const scheduler = createScheduler(START_MS);
   const { log, store } = (options.storage ?? inMemory)(scheduler.hubClock);
-  const hosts = unsteadyHosts(store, scheduler, seed, features, options);
+  const hosts: Hosts = unsteadyHosts(store, scheduler, seed, features, options);
   const partners: { carry: Carrier } = { carry: () => ({ kind: 'rejected', failure: NOBODY }) };
   const carry: Carrier = (connection, name, command) => partners.carry(connection, name, command);
   const courier = createCourier({
@@ -78,22 +84,24 @@ export async function runWorld(seed: number, options: WorldOptions = {}): Promis
     features,
     network: streamOf(seed, 'network'),
     hub: streamOf(seed, 'hub'),
-    subscription: () => hosts.unsteady.subscription(),
+    subscription: () => hosts.unsteady,
     carry: options.carry?.(carry) ?? carry,
   });
   const anonymous = features.has('anonymousPayments');
   const { now } = scheduler;
-  const crowd = createCrowd(
-    () => ({ seed, features, scheduler, shop, erp, stripe, till, tellErp: courier.teller('odoo') }),
-    seed,
-  );
+  const town = (): Town => ({ seed, features, scheduler, shop, erp, stripe, till, tellErp: courier.teller('odoo') });
+  const crowd = createCrowd(town, seed);
   const shop = createShop('shop', courier.teller('shop'), now);
   const erp = createErp('odoo', courier.teller('odoo'), now, crowd.onConfirmed);
   const stripe = createProvider('stripe', courier.teller('stripe'), now, anonymous);
   const till = createProvider('shop', courier.teller('shop'), now, false);
   partners.carry = carrierOf(shop, erp, stripe, till);
   const orders = options.orders ?? integerBetween(streamOf(seed, 'orders'), 1, 4);
-  for (let index = 0; index < orders; index += 1) crowd.buy(index);
+  const counter = createCounter(town, courier.teller('stores'), crowd.note);
+  for (let index = 0; index < orders; index += 1) {
+    crowd.buy(index);
+    counter.expect(`order/${shop.connection}/${1000 + index}`, index);
+  }
   if (features.has('clockJumps')) {
     const jumps = streamOf(seed, 'clock');
     for (let jump = 0; jump < 3; jump += 1) {
@@ -102,31 +110,31 @@ export async function runWorld(seed: number, options: WorldOptions = {}): Promis
     }
   }
   const restless = await comeToRest(scheduler, store, hosts.steady, courier);
-  const instances = await everyInstance(store, shop);
-  const world = { seed, features, shop, erp, stripe, till, courier, instances, diary: crowd.diary };
+  const [instances, returns] = await Promise.all(
+    PROCESSES.map((process) => store.load(process, [...shop.orders.keys()])),
+  );
+  const known = { instances: instances ?? new Map(), returns: returns ?? new Map() };
+  const world = { seed, features, shop, erp, stripe, till, courier, counter, ...known, diary: crowd.diary };
   const violations = violationsAtRest({ ...world, violations: [] });
   return { ...world, violations: restless === undefined ? violations : [restless, ...violations] };
 }
 
 const NOBODY = { kind: 'rejected', code: 'SL-CONN-001', because: 'nobody carries this out' } as const;
 
-async function everyInstance(store: ProcessStore, shop: Shop): Promise<Map<string, ProcessInstance>> {
-  return store.load(PROCESS, [...shop.orders.keys()]);
-}
-
 /** Tasks first; when none is left, the next deadline. */
 async function comeToRest(
   scheduler: Scheduler,
   store: ProcessStore,
-  host: ProcessHost,
+  hosts: readonly ProcessHost[],
   courier: Courier,
 ): Promise<Violation | undefined> {
   for (let tasks = 0; tasks < MOST_TASKS; tasks += 1) {
     if (scheduler.now() > START_MS + HORIZON_MS) break;
-    const [next] = await store.due(PROCESS, Number.MAX_SAFE_INTEGER, 1);
-    const dueMs = next === undefined ? undefined : Math.min(...Object.values(next.deadlines));
+    const due = await Promise.all(PROCESSES.map((process) => store.due(process, Number.MAX_SAFE_INTEGER, 1)));
+    const times = due.flat().flatMap(({ deadlines }) => Object.values(deadlines));
+    const dueMs = times.length === 0 ? undefined : Math.min(...times);
     if (dueMs !== undefined && dueMs <= scheduler.hubClock.now()) {
-      await host.fireDeadlines();
+      for (const host of hosts) await host.fireDeadlines();
       await courier.look();
       continue;
     }
@@ -145,49 +153,6 @@ async function comeToRest(
   };
 }
 
-/** The host on a store that dies before or after commits, and that another node is faster on. */
-function unsteadyHosts(
-  store: ProcessStore,
-  scheduler: Scheduler,
-  seed: number,
-  features: ReadonlySet<Feature>,
-  options: WorldOptions,
-): { readonly steady: ProcessHost; readonly unsteady: ProcessHost } {
-  const chance = streamOf(seed, 'store');
-  const definition = options.process ?? orderToCash();
-  const common = { definition, roles: { erp: 'odoo' }, clock: scheduler.hubClock };
-  const steady = createProcessHost({ ...common, store });
-  const death = (when: string) =>
-    new CodedError({ kind: 'transient', code: 'SL-BACKBONE-010', because: `the hub died ${when}` });
-  let inHand: Parameters<ReturnType<ProcessHost['subscription']>['handle']>[0] = [];
-  const unsteady: ProcessStore = {
-    ...store,
-    async commit(writes, messages) {
-      const dies =
-        features.has('crashes') && happens(chance, 0.1) ? (happens(chance, 0.5) ? 'before' : 'after') : 'not';
-      if (dies === 'before') throw death('before the commit');
-      if (features.has('conflicts') && happens(chance, 0.2)) {
-        const half = inHand.filter(() => happens(chance, 0.5));
-        if (half.length > 0) await steady.subscription().handle(half, new AbortController().signal);
-      }
-      const answer = await store.commit(writes, messages);
-      if (dies === 'after') throw death('after the commit');
-      return answer;
-    },
-  };
-  const host = createProcessHost({
-    ...common,
-    store: unsteady,
-    ...(options.observe ? { observe: options.observe } : {}),
-  });
-  const subscription = host.subscription();
-  const handle: typeof subscription.handle = (batch, signal) => {
-    inHand = batch;
-    return subscription.handle(batch, signal);
-  };
-  return { steady, unsteady: { ...host, subscription: () => ({ ...subscription, handle }) } };
-}
-
 function carrierOf(shop: Shop, erp: Erp, stripe: Provider, till: Provider): Carrier {
   return (connection, name, envelope) => {
     const data = envelope.data as never;
@@ -200,6 +165,8 @@ function carrierOf(shop: Shop, erp: Erp, stripe: Provider, till: Provider): Carr
       'record-shipment': () => shop.record(data),
       'post-invoice': () => erp.invoice(data),
       'register-payment': () => erp.register(data),
+      'receive-return': () => erp.takeBack(data, envelope.id),
+      'record-refund': () => shop.recordRefund(data),
       'post-credit-note': () => erp.credit(data, envelope.id),
       'capture-payment': () => provider.capture(data),
       'void-payment': () => provider.void(data),

@@ -1,25 +1,42 @@
 import { Link } from '@tanstack/react-router';
 import type { Case } from '../../api/shapes.ts';
-import { countText, sentenceText } from '../../format/format.ts';
-import { When } from '../../parts/when.tsx';
+import { sentenceText } from '../../format/format.ts';
+import type { CasesSearch } from './cases-search.ts';
+import { countedText } from './counted.ts';
+import { DueClock } from './due-clock.tsx';
 
-/** All cases; how many messages each one holds is seen before it is read. */
-export function CaseList({ cases, picked }: { readonly cases: readonly Case[]; readonly picked: string }) {
-  const most = Math.max(...cases.map(({ letters }) => letters));
+interface CaseListProps {
+  readonly cases: readonly Case[];
+  readonly picked: string;
+  readonly search: CasesSearch;
+}
+
+/** All cases; by when, how much and whose is seen before it is read. */
+export function CaseList({ cases, picked, search }: CaseListProps) {
+  const most = Math.max(...cases.map(({ count }) => count));
   return (
-    <ul className="causes" aria-label="Causes">
-      {cases.map(({ id, title, code, because, connection, subscription, letters, latest }) => (
-        <li key={id}>
-          <Link to="/cases" search={{ cause: id }} className="cause" aria-current={id === picked ? 'true' : undefined}>
+    <ul className="causes" aria-label="Cases">
+      {cases.map((each) => (
+        <li key={each.id}>
+          <Link
+            to="/cases"
+            search={{ ...search, case: each.id }}
+            className={`cause ${each.severity}`}
+            aria-current={each.id === picked ? 'true' : undefined}
+          >
             <span className="row apart">
-              <strong>{title}</strong>
-              <span className="how-many">{countText(letters)}</span>
+              <strong>{each.title}</strong>
+              <DueClock of={each} />
             </span>
-            <span className="share" style={{ width: `${Math.max(4, (100 * letters) / most)}%` }} aria-hidden="true" />
-            <span className="because">{sentenceText(because)}</span>
+            <span className="because">{sentenceText(each.because)}</span>
+            <span
+              className="share"
+              style={{ width: `${Math.max(4, (100 * each.count) / most)}%` }}
+              aria-hidden="true"
+            />
             <span className="soft small">
-              {connection ?? subscription}
-              {title === code ? '' : `, ${code}`}, last <When at={latest} />
+              {countedText(each)} at {each.connection ?? each.subscription ?? 'the hub'}, {each.ownerName ?? each.owner}
+              {each.title === each.code ? '' : `, ${each.code}`}
             </span>
           </Link>
         </li>

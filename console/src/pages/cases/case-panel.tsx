@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { skipCase } from '../../api/deeds.ts';
 import { lettersOf } from '../../api/questions.ts';
@@ -10,49 +11,57 @@ import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
+import { CaseHistory } from './case-history.tsx';
+import { countedText } from './counted.ts';
 import { LetterDrawer } from './letter-drawer.tsx';
 import { LettersTable } from './letters-table.tsx';
+import { OwnerPanel } from './owner-panel.tsx';
 import { RetryAllDialog } from './retry-all-dialog.tsx';
+import { RunbookPanel } from './runbook-panel.tsx';
 
 const SHOWN = 50;
 
-/** One case: what happened, what to do, and the messages that it holds. */
-export function CasePanel({ stuck }: { readonly stuck: Case }) {
-  const { id, code, title, because, letters } = stuck;
-  const found = useQuery(lettersOf(id, SHOWN));
-  const [opened, setOpened] = useState<DeadLetter>();
-  const [asked, setAsked] = useState<'retry' | 'skip'>();
+/** One case: what happened, whose it is and by when, what to do, and what it holds up. */
+export function CasePanel({ found }: { readonly found: Case }) {
+  const { code, title, because, next, kind, state } = found;
+  const isStuck = kind === 'dead-letters' && state === 'open';
   return (
     <div className="column">
       <Panel title={title} aside={title === code ? undefined : <code>{code}</code>}>
         <p className="because">{sentenceText(because)}.</p>
-        {stuck.next === undefined ? null : (
+        {next === undefined ? null : (
           <p className="what-next">
-            <strong>What to do</strong> {stuck.next}
+            <strong>What to do</strong> {next}
           </p>
         )}
-        <Facts stuck={stuck} />
-        <div className="row">
-          <DeedButton permission="operate" onClick={() => setAsked('retry')}>
-            {letters === 1 ? 'Try it again' : `Try all ${manyText(letters, 'message')} again`}
-          </DeedButton>
-          <DeedButton permission="operate" variant="default" onClick={() => setAsked('skip')}>
-            {letters === 1 ? 'Skip it with a reason' : 'Skip all with a reason'}
-          </DeedButton>
-        </div>
+        <OwnerPanel found={found} />
+        <Facts found={found} />
+        {isStuck ? <WaysOut found={found} /> : <Elsewhere found={found} />}
       </Panel>
-      <Panel title="Messages" flush aside={letters > SHOWN ? `The first ${SHOWN}` : undefined}>
-        <Waiting of={found} lines={4}>
-          {(page) => <LettersTable letters={page.letters} onOpen={setOpened} />}
-        </Waiting>
-      </Panel>
-      <LetterDrawer letter={opened} onClose={() => setOpened(undefined)} />
-      <RetryAllDialog stuck={stuck} opened={asked === 'retry'} onClose={() => setAsked(undefined)} />
+      {isStuck ? <Messages found={found} /> : null}
+      <RunbookPanel code={code} />
+      <CaseHistory id={found.id} />
+    </div>
+  );
+}
+
+function WaysOut({ found }: { readonly found: Case }) {
+  const { id, count } = found;
+  const [asked, setAsked] = useState<'retry' | 'skip'>();
+  return (
+    <div className="row">
+      <DeedButton permission="operate" onClick={() => setAsked('retry')}>
+        {count === 1 ? 'Try it again' : `Try all ${manyText(count, 'message')} again`}
+      </DeedButton>
+      <DeedButton permission="operate" variant="default" onClick={() => setAsked('skip')}>
+        {count === 1 ? 'Skip it with a reason' : 'Skip all with a reason'}
+      </DeedButton>
+      <RetryAllDialog stuck={found} opened={asked === 'retry'} onClose={() => setAsked(undefined)} />
       <ReasonDialog
         opened={asked === 'skip'}
         onClose={() => setAsked(undefined)}
-        title={`Skip ${manyText(letters, 'message')}`}
-        deed={`Skip ${letters}`}
+        title={`Skip ${manyText(count, 'message')}`}
+        deed={`Skip ${count}`}
         tone="madder"
         act={async (reason) => {
           const { skipped } = await skipCase(id, reason);
@@ -66,18 +75,41 @@ export function CasePanel({ stuck }: { readonly stuck: Case }) {
   );
 }
 
-function Facts({ stuck }: { readonly stuck: Case }) {
-  const { subscription, owner, field, rule, value, since, latest, runbook } = stuck;
+/** Where a case is mended that is not one of stuck messages. */
+function Elsewhere({ found: { kind, state, connection } }: { readonly found: Case }) {
+  if (state === 'closed') return null;
+  if (kind === 'held-orders') {
+    return (
+      <Link to="/orders" search={{ held: true, ...(connection === undefined ? {} : { channel: connection }) }}>
+        See the held orders
+      </Link>
+    );
+  }
+  if (kind === 'stopped-flow') return <Link to="/flows">See the flows</Link>;
+  return kind === 'stock' ? <Link to="/stock">See the stock</Link> : <Link to="/">See which stores are silent</Link>;
+}
+
+function Messages({ found: { id, count } }: { readonly found: Case }) {
+  const letters = useQuery(lettersOf(id, SHOWN));
+  const [opened, setOpened] = useState<DeadLetter>();
+  return (
+    <Panel title="Messages" flush aside={count > SHOWN ? `The first ${SHOWN}` : undefined}>
+      <Waiting of={letters} lines={4}>
+        {(page) => <LettersTable letters={page.letters} onOpen={setOpened} />}
+      </Waiting>
+      <LetterDrawer letter={opened} onClose={() => setOpened(undefined)} />
+    </Panel>
+  );
+}
+
+function Facts({ found }: { readonly found: Case }) {
+  const { subscription, connection, field, rule, value, since, latest, episode } = found;
   return (
     <dl className="facts">
       <dt>Where</dt>
-      <dd>{subscription}</dd>
-      {owner === undefined ? null : (
-        <>
-          <dt>Owner</dt>
-          <dd>{owner}</dd>
-        </>
-      )}
+      <dd>{subscription ?? connection ?? 'the hub'}</dd>
+      <dt>How many</dt>
+      <dd>{countedText(found)}</dd>
       {field === undefined ? null : (
         <>
           <dt>Field</dt>
@@ -88,11 +120,15 @@ function Facts({ stuck }: { readonly stuck: Case }) {
           </dd>
         </>
       )}
-      <dt>Runbook</dt>
-      <dd>{runbook.startsWith('http') ? <a href={runbook}>{runbook}</a> : <code>{runbook}</code>}</dd>
       <dt>Since</dt>
       <dd>
-        <When at={since} />, last <When at={latest} />
+        <When at={since} />
+        {latest === undefined ? null : (
+          <>
+            , last <When at={latest} />
+          </>
+        )}
+        {episode > 1 ? `, for the ${episode === 2 ? 'second' : `${episode}th`} time` : ''}
       </dd>
     </dl>
   );

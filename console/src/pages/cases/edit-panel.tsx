@@ -3,17 +3,26 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { editLetter } from '../../api/deeds.ts';
 import type { DeadLetter } from '../../api/shapes.ts';
+import { DeedProblem } from '../../parts/deed-problem.tsx';
 import { notify } from '../../parts/notices.tsx';
-import { ProblemNote } from '../../parts/problem-note.tsx';
+
+interface EditPanelProps {
+  /** The message as it was shown, with its tag. */
+  readonly seen: { readonly letter: DeadLetter; readonly tag: string };
+  readonly onDone: () => void;
+  readonly onLookAgain: () => void;
+}
 
 /** Corrects what one message says and puts the corrected one in its place. The original stays as evidence. */
-export function EditPanel({ letter, onDone }: { readonly letter: DeadLetter; readonly onDone: () => void }) {
+export function EditPanel({ seen, onDone, onLookAgain }: EditPanelProps) {
+  // What is corrected is what was shown when the correction began, however often the page asks again.
+  const [{ letter, tag }] = useState(seen);
   const isDelivery = letter.message.topic.startsWith('delivery.');
   const [content, setContent] = useState(() => contentOf(letter));
   const [reason, setReason] = useState('');
   const queries = useQueryClient();
   const edit = useMutation({
-    mutationFn: () => editLetter(letter.id, isDelivery ? content : JSON.parse(content), reason.trim()),
+    mutationFn: () => editLetter(letter.id, tag, isDelivery ? content : JSON.parse(content), reason.trim()),
     onSuccess: () => {
       notify('The corrected message takes its place and is on its way.');
       onDone();
@@ -45,7 +54,7 @@ export function EditPanel({ letter, onDone }: { readonly letter: DeadLetter; rea
         onChange={(event) => setReason(event.currentTarget.value)}
         required
       />
-      {edit.isError ? <ProblemNote error={edit.error} /> : null}
+      {edit.isError ? <DeedProblem error={edit.error} onLookAgain={onLookAgain} /> : null}
       <div className="row">
         <Button type="submit" loading={edit.isPending} disabled={reason.trim().length < 3 || problem !== undefined}>
           Put it in its place

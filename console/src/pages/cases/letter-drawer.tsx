@@ -1,14 +1,11 @@
 import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { retryLetter, skipLetter } from '../../api/deeds.ts';
-import { letter as letterOf } from '../../api/questions.ts';
+import { letter as letterOf, runbook } from '../../api/questions.ts';
 import type { DeadLetter } from '../../api/shapes.ts';
-import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
-import { manyText } from '../../format/format.ts';
+import { type LetterDeed, LetterDialogs } from '../../dialogs/letter-dialogs.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { Evidence } from '../../parts/evidence.tsx';
-import { notify } from '../../parts/notices.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { UnmaskButton } from '../passport/unmask-button.tsx';
 import { EditPanel } from './edit-panel.tsx';
@@ -39,14 +36,18 @@ const canBeEdited = ({ message }: DeadLetter): boolean => /^(delivery|command)\.
 
 function Inside({ letter, onDone }: { readonly letter: DeadLetter; readonly onDone: () => void }) {
   const [reason, setReason] = useState<string>();
-  const [asked, setAsked] = useState<'retry' | 'skip'>();
+  const [asked, setAsked] = useState<LetterDeed>();
   const open = useQuery({ ...letterOf(letter.id, reason), enabled: reason !== undefined, refetchInterval: false });
   const unmasked = reason === undefined ? undefined : open.data?.letter;
+  const edited =
+    unmasked === undefined || open.data === undefined ? undefined : { letter: unmasked, tag: open.data.tag };
   const { failure, message } = letter;
+  const title = useQuery(runbook(failure.code)).data?.title ?? failure.code;
   return (
     <div className="column">
       <div>
-        <strong>{failure.code}</strong> {failure.because}
+        <strong>{title}</strong>
+        {title === failure.code ? '' : ` (${failure.code})`}: {failure.because}
         {failure.next === undefined ? null : <p className="what-next">{failure.next}</p>}
       </div>
       <div className="row">
@@ -59,7 +60,9 @@ function Inside({ letter, onDone }: { readonly letter: DeadLetter; readonly onDo
         <UnmaskButton unmasked={reason} onUnmask={setReason} />
       </div>
       {open.isError ? <ProblemNote error={open.error} /> : null}
-      {unmasked !== undefined && canBeEdited(unmasked) ? <EditPanel letter={unmasked} onDone={onDone} /> : null}
+      {edited !== undefined && canBeEdited(edited.letter) ? (
+        <EditPanel seen={edited} onDone={onDone} onLookAgain={() => setReason(undefined)} />
+      ) : null}
       {reason === undefined && canBeEdited(letter) ? (
         <p className="soft small">To correct it, show personal data first: what you replace must be seen by you.</p>
       ) : null}
@@ -67,35 +70,13 @@ function Inside({ letter, onDone }: { readonly letter: DeadLetter; readonly onDo
         {message.topic}, position {message.position} of the lane {message.lane}
       </p>
       <Evidence data={(unmasked ?? letter).message.envelope} label="The message as it is kept" />
-      <ReasonDialog
-        opened={asked === 'retry'}
+      <LetterDialogs
+        letter={letter.id}
+        asked={asked}
         onClose={() => setAsked(undefined)}
-        title="Try again now"
-        deed="Try again"
-        reasoned={false}
-        act={async () => {
-          const { retried } = await retryLetter(letter.id);
-          notify(`${manyText(retried, 'message')} will be tried again now.`);
-          onDone();
-        }}
-      >
-        The message is handed over again, and what waits behind it follows in order.
-      </ReasonDialog>
-      <ReasonDialog
-        opened={asked === 'skip'}
-        onClose={() => setAsked(undefined)}
-        title="Skip this message"
-        deed="Skip it"
-        tone="madder"
-        act={async (why) => {
-          const { skipped } = await skipLetter(letter.id, why);
-          notify(`${manyText(skipped, 'message')} set aside.`);
-          onDone();
-        }}
-      >
-        The message is set aside for good and its key goes on without it. Do so only when what it would have done is
-        done in another way.
-      </ReasonDialog>
+        goesOn="its key"
+        onDone={onDone}
+      />
     </div>
   );
 }

@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import type { DeadLetter } from '../../api/shapes.ts';
 import { manyText } from '../../format/format.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { ListTable } from '../../parts/list-table.tsx';
 import type { Tone } from '../../parts/tone.ts';
-import '../../parts/table.css';
 import { When } from '../../parts/when.tsx';
 
 const STATES: Readonly<Record<DeadLetter['state'], readonly [Tone, string]>> = {
@@ -22,55 +22,41 @@ interface LettersTableProps {
 /** Stuck messages, one a line. */
 export function LettersTable({ letters, onOpen }: LettersTableProps) {
   return (
-    <table className="list">
-      <thead>
-        <tr>
-          <th>About</th>
-          <th>State</th>
-          <th>Attempts</th>
-          <th>Since</th>
-          <th>Behind it</th>
-          <th>
-            <span className="unseen">Open</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {letters.map((letter) => {
-          const [tone, words] = STATES[letter.state];
-          return (
-            <tr key={letter.id}>
-              <td>
-                {letter.key.startsWith('order/') ? (
-                  <Link to="/orders/$order" params={{ order: letter.key }}>
-                    {letter.key}
-                  </Link>
-                ) : (
-                  letter.key
-                )}
-              </td>
-              <td>
-                <Badge tone={tone}>{words}</Badge>
-              </td>
-              <td>{manyText(letter.attempts, 'attempt')}</td>
-              <td className="soft">
-                <When at={letter.since} />
-              </td>
-              <td className="soft">{letter.waiting === 0 ? 'nothing' : manyText(letter.waiting, 'message')}</td>
-              <td>
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  onClick={() => onOpen(letter)}
-                  aria-label={`Open the message about ${letter.key}`}
-                >
-                  Open
-                </Button>
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <ListTable columns={['About', 'State', 'Attempts', 'Since', 'Behind it', { unseen: 'Open' }]}>
+      {letters.map((letter) => {
+        const [tone, words] = STATES[letter.state];
+        return (
+          <tr key={letter.id}>
+            <td>
+              {letter.key.startsWith('order/') ? (
+                <Link to="/orders/$order" params={{ order: letter.key }}>
+                  {letter.key}
+                </Link>
+              ) : (
+                letter.key
+              )}
+            </td>
+            <td>
+              <Badge tone={tone}>{words}</Badge>
+            </td>
+            <td>{manyText(letter.attempts, 'attempt')}</td>
+            <td className="soft">
+              <When at={letter.since} />
+            </td>
+            <td className="soft">{letter.waiting === 0 ? 'nothing' : manyText(letter.waiting, 'message')}</td>
+            <td>
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => onOpen(letter)}
+                aria-label={`Open the message about ${letter.key}`}
+              >
+                Open
+              </Button>
+            </td>
+          </tr>
+        );
+      })}
+    </ListTable>
   );
 }

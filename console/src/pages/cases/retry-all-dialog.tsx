@@ -40,7 +40,7 @@ export function RetryAllDialog({ stuck, opened, onClose }: RetryAllDialogProps) 
     <Modal
       opened={opened}
       onClose={close}
-      title={`Try ${manyText(stuck.letters, 'message')} again`}
+      title={`Try ${manyText(stuck.count, 'message')} again`}
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
@@ -75,7 +75,7 @@ export function RetryAllDialog({ stuck, opened, onClose }: RetryAllDialogProps) 
           </Button>
           {retry.data === undefined ? (
             <Button loading={retry.isPending} onClick={() => retry.mutate()}>
-              Try {countText(stuck.letters)} again
+              Try {countText(stuck.count)} again
             </Button>
           ) : (
             <Button color="madder" disabled={abort.isSuccess} loading={abort.isPending} onClick={() => abort.mutate()}>
@@ -91,7 +91,7 @@ export function RetryAllDialog({ stuck, opened, onClose }: RetryAllDialogProps) 
 /** How many of those that are tried again have left the case. */
 function Following({ id, retried }: { readonly id: string; readonly retried: number }) {
   const left =
-    useQuery({ ...casesOf(), refetchInterval: 1_000 }).data?.cases.find((each) => each.id === id)?.letters ?? 0;
+    useQuery({ ...casesOf(), refetchInterval: 1_000 }).data?.cases.find((each) => each.id === id)?.count ?? 0;
   const gone = Math.max(0, retried - left);
   return (
     <div>

@@ -1,22 +1,17 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { pauseFlow, resumeFlow } from '../../api/deeds.ts';
 import type { Flow } from '../../api/shapes.ts';
-import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
-import { countText, manyText, rateText } from '../../format/format.ts';
+import { countText, rateText } from '../../format/format.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { DeedButton } from '../../parts/deed-button.tsx';
-import { notify } from '../../parts/notices.tsx';
+import { DrainBar } from './drain-bar.tsx';
+import { FlowBrake } from './flow-brake.tsx';
 import { FLOW_WORDS, lagOf } from './how-it-is.ts';
 
 const LANES = ['live', 'standard', 'bulk'] as const;
 
 /** One flow. Its bar has a colour for each lane: live work is never behind bulk work. */
 export function FlowRow({ flow, most }: { readonly flow: Flow; readonly most: number }) {
-  const [asked, setAsked] = useState(false);
   const [tone, word] = FLOW_WORDS[flow.state];
   const lag = lagOf(flow);
-  const stands = flow.paused?.byPerson === true;
   return (
     <tr>
       <td>
@@ -36,6 +31,7 @@ export function FlowRow({ flow, most }: { readonly flow: Flow; readonly most: nu
             </Link>
           ) : null}
         </div>
+        <DrainBar flow={flow} />
       </td>
       <td>
         <div className="lag" title={LANES.map((lane) => `${lane}: ${flow.lag[lane]}`).join(', ')}>
@@ -49,46 +45,7 @@ export function FlowRow({ flow, most }: { readonly flow: Flow; readonly most: nu
       </td>
       <td className="number soft">{flow.ratePerSecond === undefined ? '' : rateText(flow.ratePerSecond)}</td>
       <td className="number">
-        <DeedButton
-          permission="operate"
-          size="compact-sm"
-          variant="default"
-          onClick={() => setAsked(true)}
-          aria-label={`${stands ? 'Resume' : 'Pause'} ${flow.name}`}
-        >
-          {stands ? 'Resume' : 'Pause'}
-        </DeedButton>
-        {stands ? (
-          <ReasonDialog
-            opened={asked}
-            onClose={() => setAsked(false)}
-            title={`Resume ${flow.name}`}
-            deed="Resume it"
-            reasoned={false}
-            act={async () => {
-              await resumeFlow(flow.name);
-              notify(`${flow.name} goes on.`);
-            }}
-          >
-            {lag === 0
-              ? 'Nothing waits in it.'
-              : `${manyText(lag, 'message')} that wait go on at once, live ones first.`}
-          </ReasonDialog>
-        ) : (
-          <ReasonDialog
-            opened={asked}
-            onClose={() => setAsked(false)}
-            title={`Pause ${flow.name}`}
-            deed="Pause it"
-            act={async (reason) => {
-              await pauseFlow(flow.name, reason);
-              notify(`${flow.name} stands still.`);
-            }}
-          >
-            What is in work ends, and nothing more is handed over until somebody resumes it. Nothing is lost: messages
-            are kept and wait.
-          </ReasonDialog>
-        )}
+        <FlowBrake flow={flow} />
       </td>
     </tr>
   );

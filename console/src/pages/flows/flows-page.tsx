@@ -79,7 +79,8 @@ function grouped(flows: readonly Flow[]): [string, Flow[]][] {
 
 function leadOf(flows: readonly Flow[]): string {
   const paused = flows.filter((flow) => flow.paused !== undefined).length;
+  const draining = flows.filter((flow) => flow.draining !== undefined && flow.paused === undefined).length;
   const lag = flows.reduce((sum, flow) => sum + lagOf(flow), 0);
   const waiting = lag === 0 ? 'nothing waits' : `${manyText(lag, 'message')} wait`;
-  return `${manyText(flows.length, 'flow')}; ${paused === 0 ? 'all run' : `${paused} stand still`}, ${waiting}.`;
+  return `${manyText(flows.length, 'flow')}; ${paused === 0 ? 'all run' : `${paused} stand still`}${draining === 0 ? '' : `, ${draining} run empty`}, ${waiting}.`;
 }

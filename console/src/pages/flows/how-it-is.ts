@@ -11,5 +11,6 @@ export const FLOW_WORDS: Readonly<Record<Flow['state'], readonly [Tone, string]>
   retrying: ['late', 'trying again'],
   blocked: ['wrong', 'stuck in part'],
   waiting: ['wrong', 'held back'],
+  draining: ['late', 'runs empty'],
   paused: ['late', 'paused'],
 };

@@ -3,8 +3,8 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { connections, type OrderFilter } from '../../api/questions.ts';
-import type { Order } from '../../api/shapes.ts';
-import { wordsOf } from '../../format/format.ts';
+import type { Order, OrderLine } from '../../api/shapes.ts';
+import { sentenceText, wordsOf } from '../../format/format.ts';
 
 export const ORDER_STATES: readonly Order['state'][] = [
   'awaited',
@@ -18,6 +18,8 @@ export const ORDER_STATES: readonly Order['state'][] = [
   'cancelled',
   'rejected',
 ];
+
+export const LATENESSES: readonly NonNullable<OrderLine['lateness']>[] = ['late', 'at-risk'];
 
 /** What stands in the address narrows the list, so that a filter can be sent to a colleague. */
 export function OrderFilters({ filter }: { readonly filter: OrderFilter }) {
@@ -59,6 +61,15 @@ export function OrderFilters({ filter }: { readonly filter: OrderFilter }) {
         value={filter.channel ?? null}
         onChange={(channel) => change({ channel: channel ?? undefined })}
       />
+      {LATENESSES.map((each) => (
+        <Chip
+          key={each}
+          checked={filter.lateness === each}
+          onChange={(on) => change({ lateness: on ? each : undefined })}
+        >
+          {sentenceText(wordsOf(each))}
+        </Chip>
+      ))}
       <Chip checked={filter.held === true} onChange={(on) => change({ held: on ? true : undefined })}>
         Held
       </Chip>

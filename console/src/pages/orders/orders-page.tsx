@@ -1,62 +1,83 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
-import { orders as ordersOf, overview } from '../../api/questions.ts';
+import { firstOrders, type OrderFilter, orders as ordersOf, overview } from '../../api/questions.ts';
 import { countText, manyText } from '../../format/format.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { OrderFilters } from './order-filters.tsx';
+import { runOf } from './order-run.ts';
 import { OrdersTable } from './orders-table.tsx';
 
 const route = getRouteApi('/orders');
 
-/** All orders, the newest first, page by page as one scrolls. */
+/** All orders, the newest first, page by page as one scrolls; only what is in sight is drawn. */
 export function OrdersPage() {
   const filter = route.useSearch();
-  const found = useInfiniteQuery(ordersOf(filter));
   const counts = useQuery(overview()).data?.orders ?? [];
   const total = counts.reduce((sum, { orders }) => sum + orders, 0);
-  const end = useRef<HTMLDivElement>(null);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
-  useEffect(() => {
-    if (end.current === null || !hasNextPage || isFetchingNextPage) return;
-    const watcher = new IntersectionObserver(([seen]) => {
-      if (seen?.isIntersecting === true) void fetchNextPage();
-    });
-    watcher.observe(end.current);
-    return () => watcher.disconnect();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const filtered = Object.keys(filter).length > 0;
   return (
     <>
       <PageHead title="Orders" lead={total === 0 ? undefined : `${manyText(total, 'order')} so far.`} />
       <OrderFilters filter={filter} />
-      <Panel title={filtered ? 'Orders found' : 'Newest first'} flush aside={shownText(found.data?.pages)}>
-        <Waiting of={found} lines={8}>
-          {({ pages }) => {
-            const orders = pages.flatMap((page) => page.orders);
-            return orders.length > 0 ? <OrdersTable orders={orders} /> : <NoOrders filtered={filtered} />;
-          }}
-        </Waiting>
-        <div ref={end} className="row" style={{ justifyContent: 'center', padding: hasNextPage ? 10 : 0 }}>
-          {hasNextPage ? (
-            <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              More orders
-            </Button>
-          ) : null}
-        </div>
-      </Panel>
+      {/* Another filter is another list: it begins at its top. */}
+      <OrdersPanel key={JSON.stringify(filter)} filter={filter} />
     </>
   );
 }
 
-function shownText(pages: readonly { readonly orders: readonly unknown[]; readonly next?: string }[] | undefined) {
-  if (pages === undefined) return '';
-  const shown = pages.reduce((sum, { orders }) => sum + orders.length, 0);
-  return `${countText(shown)} shown${pages.at(-1)?.next === undefined ? '' : ', more below'}`;
+function OrdersPanel({ filter }: { readonly filter: OrderFilter }) {
+  const queries = useQueryClient();
+  const found = useInfiniteQuery(ordersOf(filter));
+  const first = useQuery(firstOrders(filter)).data;
+  const { orders, gap } = runOf(first, found.data?.pages ?? []);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
+  const filtered = Object.keys(filter).length > 0;
+  const anew = async (): Promise<void> => {
+    window.scrollTo({ top: 0 });
+    await queries.resetQueries({ queryKey: ordersOf(filter).queryKey });
+  };
+  const more = hasNextPage && (first === undefined || first.next !== undefined);
+  return (
+    <Panel
+      title={filtered ? 'Orders found' : 'Newest first'}
+      flush
+      aside={found.data === undefined ? '' : `${countText(orders.length)} read${more ? ', more below' : ''}`}
+    >
+      {gap ? (
+        <div className="row" style={{ justifyContent: 'center', padding: 10 }}>
+          <span>Many orders came while you were reading.</span>
+          <Button size="xs" onClick={() => void anew()}>
+            Begin again at the newest
+          </Button>
+        </div>
+      ) : null}
+      <Waiting of={found} lines={8}>
+        {() =>
+          orders.length > 0 ? (
+            <OrdersTable
+              orders={orders}
+              more={more}
+              onEnd={() => {
+                if (!isFetchingNextPage && !found.isError) void fetchNextPage();
+              }}
+            />
+          ) : (
+            <NoOrders filtered={filtered} />
+          )
+        }
+      </Waiting>
+      {more ? (
+        <div className="row" style={{ justifyContent: 'center', padding: 10 }}>
+          <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            More orders
+          </Button>
+        </div>
+      ) : null}
+    </Panel>
+  );
 }
 
 function NoOrders({ filtered }: { readonly filtered: boolean }) {

@@ -31,7 +31,7 @@ export function foldCalls(story: readonly StoryEntry[]): Step[] {
   return steps;
 }
 
-export type Mark = 'delivery' | 'event' | 'command' | 'done' | 'wrong' | 'call';
+export type Mark = 'delivery' | 'event' | 'command' | 'done' | 'wrong' | 'call' | 'stock';
 
 /** What kind of mark stands before a step. */
 export function markOf({ kind, failure, failed, name }: StoryEntry): Mark {

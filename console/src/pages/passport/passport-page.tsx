@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { releaseOrder } from '../../api/deeds.ts';
 import { passport as passportOf } from '../../api/questions.ts';
 import type { Order, Passport } from '../../api/shapes.ts';
-import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
 import { wordsOf } from '../../format/format.ts';
-import { DeedButton } from '../../parts/deed-button.tsx';
-import { notify } from '../../parts/notices.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
+import { CustomerLink } from './customer-link.tsx';
+import { DecisionButtons } from './decision-buttons.tsx';
+import { EffectsPanel } from './effects-panel.tsx';
 import { foldCalls } from './fold-calls.ts';
 import { GoodsPanel } from './goods-panel.tsx';
 import { MoneyPanel } from './money-panel.tsx';
@@ -53,7 +52,8 @@ function Story({ passport, unmasked, onUnmask }: StoryProps) {
   return (
     <>
       <PageHead title={order.name} lead={<LeadOf order={order} />}>
-        <ReleaseButton order={order} />
+        <CustomerLink order={order} />
+        <DecisionButtons order={order} />
         <UnmaskButton unmasked={unmasked} onUnmask={onUnmask} />
       </PageHead>
       <div className="grid">
@@ -62,6 +62,7 @@ function Story({ passport, unmasked, onUnmask }: StoryProps) {
         <MoneyPanel order={order} />
         <GoodsPanel story={story} />
         <NamesPanel identifiers={identifiers} />
+        <EffectsPanel passport={passport} />
         <Panel title="Woven" aside="Each thread is a system, each knot a step, each weft leads from cause to effect">
           <Weave steps={steps} onPick={pick} />
         </Panel>
@@ -89,31 +90,6 @@ function LeadOf({ order }: { readonly order: Order }) {
       {outcome === undefined || outcome === state ? '' : `, ${outcome}`}
       {state === 'awaited' ? '. Messages speak of it, but the order itself has not arrived yet' : ''}
       {held === undefined ? '.' : `. It waits: ${held.reason} (${held.code}).`}
-    </>
-  );
-}
-
-function ReleaseButton({ order }: { readonly order: Order }) {
-  const [asked, setAsked] = useState(false);
-  if (order.held === undefined) return null;
-  return (
-    <>
-      <DeedButton permission="operate" onClick={() => setAsked(true)}>
-        Release
-      </DeedButton>
-      <ReasonDialog
-        opened={asked}
-        onClose={() => setAsked(false)}
-        title={`Release ${order.name}`}
-        deed="Release it"
-        act={async (reason) => {
-          await releaseOrder(order.id, reason);
-          notify(`${order.name} is released.`);
-        }}
-      >
-        It goes on as it is; what was refused or failed before counts as settled. A hold whose cause still stands comes
-        back: mend the cause and try its message again instead.
-      </ReasonDialog>
     </>
   );
 }

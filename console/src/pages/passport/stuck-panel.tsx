@@ -1,12 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { retryLetter, skipLetter } from '../../api/deeds.ts';
 import type { Passport } from '../../api/shapes.ts';
-import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
+import { type LetterDeed, LetterDialogs } from '../../dialogs/letter-dialogs.tsx';
 import { manyText } from '../../format/format.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
-import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { When } from '../../parts/when.tsx';
 
@@ -27,7 +25,7 @@ export function StuckPanel({ stuck }: { readonly stuck: readonly Stuck[] }) {
 }
 
 function StuckMessage({ stuck }: { readonly stuck: Stuck }) {
-  const [asked, setAsked] = useState<'retry' | 'skip'>();
+  const [asked, setAsked] = useState<LetterDeed>();
   const { letter, code, because, next, attempts, since, nextAt, waiting, state } = stuck;
   return (
     <div>
@@ -58,33 +56,7 @@ function StuckMessage({ stuck }: { readonly stuck: Stuck }) {
           All with this cause
         </Link>
       </div>
-      <ReasonDialog
-        opened={asked === 'retry'}
-        onClose={() => setAsked(undefined)}
-        title="Try again now"
-        deed="Try again"
-        reasoned={false}
-        act={async () => {
-          const { retried } = await retryLetter(letter);
-          notify(`${manyText(retried, 'message')} will be tried again now.`);
-        }}
-      >
-        The message is handed over again, and what waits behind it follows in order.
-      </ReasonDialog>
-      <ReasonDialog
-        opened={asked === 'skip'}
-        onClose={() => setAsked(undefined)}
-        title="Skip this message"
-        deed="Skip it"
-        tone="madder"
-        act={async (reason) => {
-          const { skipped } = await skipLetter(letter, reason);
-          notify(`${manyText(skipped, 'message')} set aside.`);
-        }}
-      >
-        The message is set aside for good and its order goes on without it. Do so only when what it would have done is
-        done in another way.
-      </ReasonDialog>
+      <LetterDialogs letter={letter} asked={asked} onClose={() => setAsked(undefined)} goesOn="its order" />
     </div>
   );
 }

@@ -11,6 +11,7 @@ const MARKS: Readonly<Record<Mark, { readonly sign: string; readonly word: strin
   done: { sign: '✓', word: 'done' },
   wrong: { sign: '✗', word: 'went wrong' },
   call: { sign: '·', word: 'call' },
+  stock: { sign: '□', word: 'moved stock' },
 };
 
 /** One step; opened it shows what exactly was said. */

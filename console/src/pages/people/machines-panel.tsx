@@ -7,11 +7,11 @@ import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { ListTable } from '../../parts/list-table.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
-import '../../parts/table.css';
 
 /** Programs that may use the API: what for, who answers for them, and until when. */
 export function MachinesPanel() {
@@ -25,26 +25,11 @@ export function MachinesPanel() {
               A program that uses the API gets its own name, scopes, owner and end: <code>storeloom machines add</code>
             </Empty>
           ) : (
-            <table className="list">
-              <thead>
-                <tr>
-                  <th>Machine</th>
-                  <th>May</th>
-                  <th>Owner</th>
-                  <th>Ends</th>
-                  <th>Look again</th>
-                  <th>Used</th>
-                  <th>
-                    <span className="unseen">Change</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {machines.map((machine) => (
-                  <MachineRow key={machine.id} machine={machine} />
-                ))}
-              </tbody>
-            </table>
+            <ListTable columns={['Machine', 'May', 'Owner', 'Ends', 'Look again', 'Used', { unseen: 'Change' }]}>
+              {machines.map((machine) => (
+                <MachineRow key={machine.id} machine={machine} />
+              ))}
+            </ListTable>
           )
         }
       </Waiting>

@@ -6,12 +6,12 @@ import type { Person } from '../../api/shapes.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
+import { ListTable } from '../../parts/list-table.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
-import '../../parts/table.css';
 
 /** Everybody who has signed in here. */
 export function PeoplePanel() {
@@ -20,23 +20,11 @@ export function PeoplePanel() {
     <Panel title="People" flush>
       <Waiting of={found}>
         {({ people }) => (
-          <table className="list">
-            <thead>
-              <tr>
-                <th>Name</th>
-                <th>Roles</th>
-                <th>Signed in</th>
-                <th>
-                  <span className="unseen">Change</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {people.map((person) => (
-                <PersonRow key={person.id} person={person} />
-              ))}
-            </tbody>
-          </table>
+          <ListTable columns={['Name', 'Roles', 'Signed in', { unseen: 'Change' }]}>
+            {people.map((person) => (
+              <PersonRow key={person.id} person={person} />
+            ))}
+          </ListTable>
         )}
       </Waiting>
     </Panel>

@@ -5,11 +5,11 @@ import { people as peopleOf, sessions as sessionsOf } from '../../api/questions.
 import type { Session } from '../../api/shapes.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
+import { ListTable } from '../../parts/list-table.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
-import '../../parts/table.css';
 
 /** The browsers in which somebody is signed in. */
 export function SessionsPanel() {
@@ -19,28 +19,15 @@ export function SessionsPanel() {
     <Panel title="Signed in" flush>
       <Waiting of={found}>
         {({ sessions }) => (
-          <table className="list">
-            <thead>
-              <tr>
-                <th>Who</th>
-                <th>From</th>
-                <th>Since</th>
-                <th>Last seen</th>
-                <th>
-                  <span className="unseen">End</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {sessions.map((session) => (
-                <SessionRow
-                  key={session.id}
-                  session={session}
-                  name={people.find(({ id }) => id === session.person)?.name ?? session.person}
-                />
-              ))}
-            </tbody>
-          </table>
+          <ListTable columns={['Who', 'From', 'Since', 'Last seen', { unseen: 'End' }]}>
+            {sessions.map((session) => (
+              <SessionRow
+                key={session.id}
+                session={session}
+                name={people.find(({ id }) => id === session.person)?.name ?? session.person}
+              />
+            ))}
+          </ListTable>
         )}
       </Waiting>
     </Panel>

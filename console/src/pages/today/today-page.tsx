@@ -6,6 +6,7 @@ import { FlowChart } from './flow-chart.tsx';
 import { FreshnessPanel } from './freshness-panel.tsx';
 import { Headline } from './headline.tsx';
 import { LatePanel } from './late-panel.tsx';
+import { LevelsPanel } from './levels-panel.tsx';
 import { MoneyPanel } from './money-panel.tsx';
 import { SilentPanel } from './silent-panel.tsx';
 import { StatesPanel } from './states-panel.tsx';
@@ -35,7 +36,8 @@ export function TodayPage() {
         <FlowChart hours={today.data.orders} newest={newest.data.orders} />
         <SystemsPanel connections={today.data.connections} />
         <LatePanel late={today.data.late} />
-        <CausesPanel cases={today.data.cases.largest} />
+        <CausesPanel cases={today.data.cases.urgent} />
+        <LevelsPanel />
         <StatesPanel counts={hub.data.orders} />
         <MoneyPanel money={today.data.money} />
         <FreshnessPanel stock={today.data.stock} />

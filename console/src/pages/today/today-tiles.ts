@@ -7,7 +7,7 @@ const ENDED = new Set(['closed', 'cancelled', 'rejected']);
 /** Pure: the numbers at the top of the day. */
 export function tilesOf(today: Today, { orders }: Overview): Tile[] {
   const { late, atRisk } = today.late;
-  const { letters, causes } = today.cases;
+  const { open, overdue, letters } = today.cases;
   const going = orders.filter(({ state }) => !ENDED.has(state)).reduce((sum, count) => sum + count.orders, 0);
   const held = orders.filter((count) => count.held).reduce((sum, count) => sum + count.orders, 0);
   const down = today.connections.filter(({ health }) => health === 'down').length;
@@ -28,10 +28,16 @@ export function tilesOf(today: Today, { orders }: Overview): Tile[] {
     },
     moneyTile(today),
     {
-      name: 'Stuck messages',
-      value: countText(letters),
-      tone: letters === 0 ? 'well' : 'wrong',
-      says: letters === 0 ? 'all go through' : `by ${manyText(causes, 'cause')}`,
+      name: 'Open cases',
+      value: countText(open),
+      tone: open === 0 ? 'well' : overdue > 0 ? 'wrong' : 'late',
+      says:
+        open === 0
+          ? 'nothing needs a person'
+          : [
+              ...(overdue === 0 ? [] : [`${countText(overdue)} late`]),
+              ...(letters === 0 ? [] : [`${manyText(letters, 'message')} stuck`]),
+            ].join(', ') || 'all in time',
       leads: { to: '/cases' },
     },
     {

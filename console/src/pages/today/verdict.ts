@@ -25,18 +25,24 @@ function away({ connections }: Today): Verdict | undefined {
   };
 }
 
-function stuck({ cases }: Today): Verdict | undefined {
-  const [worst] = cases.largest;
+function stuck({ cases: { open, letters, urgent } }: Today): Verdict | undefined {
+  if (open === 0) return undefined;
+  const stuck = urgent.filter(({ kind }) => kind === 'dead-letters').sort((one, other) => other.count - one.count);
+  const worst = stuck[0] ?? urgent[0];
   if (worst === undefined) return undefined;
+  const where = worst.connection ?? worst.subscription ?? 'the hub';
   return {
     tone: 'wrong',
-    headline: `${manyText(cases.letters, 'message')} ${cases.letters === 1 ? 'is' : 'are'} stuck${cases.causes > 1 ? ', most' : ''} at ${worst.connection ?? worst.subscription}`,
+    headline:
+      stuck[0] === undefined
+        ? `${manyText(open, 'case')} ${open === 1 ? 'waits' : 'wait'} for a person${open > 1 ? ', first' : ''} at ${where}`
+        : `${manyText(letters, 'message')} ${letters === 1 ? 'is' : 'are'} stuck${stuck.length > 1 ? ', most' : ''} at ${where}`,
     sentence: `${sentenceText(`${titled(worst)}${worst.because}`)} (${worst.code}).`,
   };
 }
 
 /** What a code means, where the hub has words for it. */
-const titled = ({ title, code }: Today['cases']['largest'][number]): string => (title === code ? '' : `${title}: `);
+const titled = ({ title, code }: Today['cases']['urgent'][number]): string => (title === code ? '' : `${title}: `);
 
 function late({ late: { late: count, atRisk } }: Today): Verdict | undefined {
   if (count + atRisk === 0) return undefined;

@@ -203,7 +203,16 @@ export function createEnvironment(options: {
     domain.some((item) => Array.isArray(item) && item[0] === name);
 
   function candidates(model: string, domain: readonly unknown[]): Iterable<Stored> {
-    for (const [field, operator, value] of conjunction(domain)) {
+    const terms = conjunction(domain);
+    const [from, below] = ['>=', '<'].map((sign) =>
+      terms.find(([field, operator]) => field === 'id' && operator === sign),
+    );
+    if (typeof from?.[2] === 'number' && typeof below?.[2] === 'number') {
+      const first = from[2];
+      const ids = Array.from({ length: Math.max(0, Math.ceil(below[2] - first)) }, (_, index) => first + index);
+      return ids.flatMap((id) => database.get(model, id) ?? []);
+    }
+    for (const [field, operator, value] of terms) {
       const values = operator === '=' ? [value] : operator === 'in' && Array.isArray(value) ? value : undefined;
       if (values === undefined) continue;
       if (field === 'id') return values.flatMap((id) => database.get(model, id as number) ?? []);

@@ -18,6 +18,7 @@ import {
   type SimulatorServer,
   startSimulator,
 } from '../../../testing/simulator.ts';
+import { type BulkDesk, createBulk } from './bulk.ts';
 import { actualCost, type CostBucket, costBucket, MOST_COST, requestedCost } from './cost.ts';
 import { createDeeds, type Deeds } from './deeds.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
@@ -25,6 +26,8 @@ import { type Counting, createCounting } from './inventory.ts';
 import { orderPayload, payloadText } from './payload.ts';
 import { createShelves, type Shelves } from './products.ts';
 import { createRoots, subscribe } from './roots.ts';
+import { createShelfIndex } from './shelf-index.ts';
+import { createStagedFiles } from './staged-files.ts';
 import type { ShopOrder, ShopState } from './state.ts';
 
 const VERSION = '2026-10';
@@ -70,6 +73,8 @@ export interface ShopifySimulatorOptions extends SimulatorOptions {
   readonly retryScale?: number;
   /** Points per second and at most. Default 100 and 2,000, the Standard plan. */
   readonly bucket?: { readonly restoreRate: number; readonly maximumAvailable: number };
+  /** Lines of a bulk operation that the shop carries out in a second (100), operations at once (5), and where they stand still (nowhere). */
+  readonly bulk?: { readonly linesPerSecond?: number; readonly mostRunning?: number; readonly holdAfterLines?: number };
   /** How long a cancellation is worked on. Default 150 ms. */
   readonly cancelMs?: number;
   /** The clock of the shop against UTC, as webhooks show it. Default 60. */
@@ -87,6 +92,8 @@ export interface ShopifySimulator extends SimulatorServer, Deeds, Counting, Shel
   subscribe(uri: string, topics?: readonly string[]): void;
   /** The exact body of an order webhook as it would be sent now. */
   payload(order: string): string;
+  /** Bulk operations of the app, the newest first. */
+  readonly bulk: BulkDesk;
   readonly webhooks: Pick<Deliveries, 'sent' | 'settled' | 'sign'>;
 }
 
@@ -106,19 +113,32 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions = {
     { clientSecret, headers: options.headers ?? 'classic', retryScale: options.retryScale ?? 1 },
   );
   const deeds = createDeeds(state, clock, deliveries.tell);
-  const roots = createRoots(state, deeds, {
+  const closing = new AbortController();
+  const files = createStagedFiles(state, clock, () => running?.url ?? '');
+  const single = createRoots(state, deeds, {
     clock,
     cancelMs: options.cancelMs ?? 150,
     version: VERSION,
     tell: deliveries.tell,
   });
+  const bulk = createBulk(state, files, {
+    clock,
+    linesPerSecond: options.bulk?.linesPerSecond ?? 100,
+    mostRunning: options.bulk?.mostRunning ?? 5,
+    holdAfterLines: options.bulk?.holdAfterLines,
+    schema: language().schema,
+    execute: async (document, variableValues) =>
+      execute({ schema: language().schema, document, rootValue: single, variableValues }),
+    signal: closing.signal,
+  });
+  const roots = { ...single, ...bulk.roots };
   const tokens = new Set([accessToken]);
   const api = createApi(roots, bucket);
   const server = await startSimulator(
     {
       handle: (request) => {
         if (request.path === '/admin/oauth/access_token') return signIn(request, clientSecret, tokens);
-        return api(request, tokens);
+        return files.answer(request) ?? api(request, tokens);
       },
       serverError: () => json(500, { errors: 'Internal Server Error' }),
       throttled: (_request, seconds) => throttled(bucket, seconds),
@@ -129,6 +149,7 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions = {
   running = server;
   const closeServer = server.close;
   const close = async (): Promise<void> => {
+    closing.abort();
     deliveries.stop();
     await closeServer();
   };
@@ -137,6 +158,7 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions = {
     accessToken,
     clientSecret,
     state,
+    bulk: bulk.desk,
     webhooks: deliveries,
     subscribe: (uri: string, topics: readonly string[] = TOPICS) => {
       for (const topic of topics) subscribe(state, topic, uri, VERSION, clock.now());
@@ -158,6 +180,7 @@ function newState(options: ShopifySimulatorOptions): ShopState {
     utcOffsetMinutes: options.utcOffsetMinutes ?? 60,
     orders: new Map(),
     products: new Map(),
+    shelf: createShelfIndex(),
     stubborn: new Set(),
     taxesIncluded: true,
     locations: names.map((name, index) => ({ id: String(24_826_418 + index), name, active: true })),
@@ -166,6 +189,7 @@ function newState(options: ShopifySimulatorOptions): ShopState {
     keys: new Map(),
     scopes: options.scopes ?? SCOPES,
     items: new Map(),
+    itemsBySku: new Map(),
     levels: new Map(),
     vagueErrors: false,
     spentKeys: 0,

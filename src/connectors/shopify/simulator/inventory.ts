@@ -10,6 +10,8 @@ export interface ShopItem {
   readonly mutable: boolean;
   /** Whether its number limits what is sold; that of a new variant does so from the first time that it is set. */
   tracked: boolean;
+  /** Whether a variant of a product is counted by it. */
+  sold?: boolean;
 }
 
 /** What the shop shows of an item at a location. */
@@ -39,8 +41,21 @@ export interface Counting {
 
 export const levelKey = (item: string, location: string): string => `${item}/${location}`;
 
-export const itemsOf = (state: ShopState, sku: string): readonly ShopItem[] =>
-  [...state.items.values()].filter((item) => item.sku === sku);
+export const itemsOf = (state: ShopState, sku: string): readonly ShopItem[] => [...(state.itemsBySku.get(sku) ?? [])];
+
+function addItem(state: ShopState, item: ShopItem): void {
+  state.items.set(item.id, item);
+  const same = state.itemsBySku.get(item.sku);
+  if (same === undefined) state.itemsBySku.set(item.sku, new Set([item]));
+  else same.add(item);
+}
+
+/** Gives an item another SKU. */
+export function nameItem(state: ShopState, item: ShopItem, sku: string): void {
+  state.itemsBySku.get(item.sku)?.delete(item);
+  item.sku = sku;
+  addItem(state, item);
+}
 
 /** What merchants do with stock. */
 export function createCounting(state: ShopState, now: () => number, tell: Tell): Counting {
@@ -55,7 +70,7 @@ export function createCounting(state: ShopState, now: () => number, tell: Tell):
       const isThere = known?.tracked === true && state.levels.has(levelKey(known.id, locationOf(index)));
       const item = known !== undefined && !isThere ? known : { id: nextId(state), sku, mutable, tracked: true };
       item.tracked = true;
-      state.items.set(item.id, item);
+      addItem(state, item);
       const level = { item: item.id, location: locationOf(index), available, updatedAtMs: now(), changes: 0 };
       state.levels.set(levelKey(item.id, level.location), level);
       return item.id;
@@ -66,8 +81,13 @@ export function createCounting(state: ShopState, now: () => number, tell: Tell):
     },
     renameItem(sku, to) {
       for (const item of itemsOf(state, sku)) {
-        item.sku = to;
-        for (const variant of variantsOf(state)) if (variant.item === item.id) variant.sku = to;
+        nameItem(state, item, to);
+        for (const product of state.products.values()) {
+          const variant = product.variants.find((one) => one.item === item.id);
+          if (variant === undefined) continue;
+          variant.sku = to;
+          state.shelf.put(product);
+        }
       }
     },
     removeItem(sku) {
@@ -77,18 +97,19 @@ export function createCounting(state: ShopState, now: () => number, tell: Tell):
   };
 }
 
-const variantsOf = (state: ShopState) => [...state.products.values()].flatMap(({ variants }) => variants);
-
 /** The variant that is sold under a SKU, where a product has it. */
-export const variantOf = (state: ShopState, sku: string) => variantsOf(state).find((variant) => variant.sku === sku);
+export const variantOf = (state: ShopState, sku: string) =>
+  state.shelf.withSku(sku)?.variants.find((variant) => variant.sku === sku);
 
 /** The counted item of a new variant: one that was there before the variant, or a new one, kept at the first location at 0. */
 export function itemForVariant(state: ShopState, sku: string, nowMs: number): string {
-  const taken = new Set(variantsOf(state).map(({ item }) => item));
-  const [free] = sku === '' ? [] : itemsOf(state, sku).filter(({ id }) => !taken.has(id));
-  if (free !== undefined) return free.id;
-  const item: ShopItem = { id: nextId(state), sku, mutable: true, tracked: false };
-  state.items.set(item.id, item);
+  const free = sku === '' ? undefined : itemsOf(state, sku).find(({ sold }) => sold !== true);
+  if (free !== undefined) {
+    free.sold = true;
+    return free.id;
+  }
+  const item: ShopItem = { id: nextId(state), sku, mutable: true, tracked: false, sold: true };
+  addItem(state, item);
   const location = state.locations[0]?.id;
   if (location !== undefined) {
     const level = { item: item.id, location, available: 0, updatedAtMs: nowMs, changes: 0 };
@@ -98,8 +119,10 @@ export function itemForVariant(state: ShopState, sku: string, nowMs: number): st
 }
 
 export function dropItem(state: ShopState, id: string): void {
+  const item = state.items.get(id);
+  if (item !== undefined) state.itemsBySku.get(item.sku)?.delete(item);
   state.items.delete(id);
-  for (const [key, level] of state.levels) if (level.item === id) state.levels.delete(key);
+  for (const location of state.locations) state.levels.delete(levelKey(id, location.id));
 }
 
 /** Changes a number and tells of it. Shopify keeps whole seconds, and no change is dated before the one before it. */

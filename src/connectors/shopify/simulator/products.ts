@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { dropItem, itemForVariant } from './inventory.ts';
+import { dropItem, itemForVariant, nameItem } from './inventory.ts';
 import { type Args, connectionOf, digitsOf, gid, type Node } from './nodes.ts';
 import { decimal, minor } from './pricing.ts';
 import { nextId, type ShopState } from './state.ts';
@@ -46,8 +46,7 @@ export interface Shelves {
 }
 
 export function createShelves(state: ShopState, clock: Clock): Shelves {
-  const productOf = (sku: string): ShopProduct | undefined =>
-    [...state.products.values()].find(({ variants }) => variants.some((variant) => variant.sku === sku));
+  const productOf = (sku: string): ShopProduct | undefined => state.shelf.withSku(sku);
   const change = (sku: string, work: (product: ShopProduct, variant: ShopVariant) => void): void => {
     const product = productOf(sku);
     const variant = product?.variants.find((one) => one.sku === sku);
@@ -82,6 +81,7 @@ export function createShelves(state: ShopState, clock: Clock): Shelves {
         updatedAtMs: clock.now(),
       };
       state.products.set(id, product);
+      state.shelf.put(product);
       return product;
     },
     changePrice: (sku, price) =>
@@ -95,6 +95,7 @@ export function createShelves(state: ShopState, clock: Clock): Shelves {
     deleteProduct: (sku) =>
       change(sku, (product) => {
         state.products.delete(product.id);
+        state.shelf.drop(product);
         for (const { item } of product.variants) dropItem(state, item);
       }),
   };
@@ -105,7 +106,7 @@ export function productRoots(state: ShopState, clock: Clock): Record<string, Res
   const { productNode, variantNode } = createProductNodes(state);
   const find = (identifier: Input): ShopProduct | undefined =>
     identifier.id === undefined
-      ? [...state.products.values()].find(({ handle }) => handle === identifier.handle)
+      ? state.shelf.withHandle(String(identifier.handle ?? ''))
       : state.products.get(digitsOf(identifier.id));
   return {
     product: ({ id }) => {
@@ -127,7 +128,7 @@ export function productRoots(state: ShopState, clock: Clock): Record<string, Res
     },
     productVariants: (args) => {
       const wanted = termsOf(String(args.query ?? ''));
-      const found = [...state.products.values()].flatMap((product) =>
+      const found = productsWith(state, wanted).flatMap((product) =>
         product.variants.filter((variant) => isFound(variant, wanted)).map((variant) => ({ product, variant })),
       );
       return connectionOf(
@@ -188,6 +189,21 @@ const isFound = (variant: ShopVariant, terms: readonly { readonly field: string;
     return held !== '' && held.toLowerCase().startsWith(text.toLowerCase());
   });
 
+/** Products of which a variant may be meant, in the order in which they were made. */
+function productsWith(state: ShopState, terms: ReturnType<typeof termsOf>): readonly ShopProduct[] {
+  if (terms.some(({ field }) => !['sku', 'barcode', 'id'].includes(field))) return [...state.products.values()];
+  const found = new Set(
+    terms.flatMap(({ field, text }) =>
+      field === 'id'
+        ? [...state.products.values()].filter(({ variants }) => variants.some(({ id }) => id === text))
+        : state.shelf.beginningWith(text),
+    ),
+  );
+  return [...found]
+    .filter(({ id }) => state.products.has(id))
+    .sort((left, right) => left.id.length - right.id.length || (left.id < right.id ? -1 : 1));
+}
+
 type UserError = { readonly code: string; readonly message: string; readonly field: readonly string[] };
 
 function problemOf(
@@ -203,15 +219,16 @@ function problemOf(
   });
   if (known === undefined && identifier?.id !== undefined)
     return wrong('PRODUCT_DOES_NOT_EXIST', 'Product does not exist', 'identifier');
-  if (known === undefined && typeof input.title !== 'string')
+  if ((known === undefined && typeof input.title !== 'string') || String(input.title ?? '-').trim() === '')
     return wrong('INVALID_INPUT', "Title can't be blank", 'title');
   const { variants, productOptions } = input as { variants?: readonly Input[]; productOptions?: readonly Input[] };
   if ((variants === undefined) !== (productOptions === undefined))
     return wrong('PRODUCT_OPTIONS_INPUT_MISSING', 'Variants and product options go together', 'productOptions');
   if ((productOptions?.length ?? 0) > 3)
     return wrong('OPTIONS_OVER_LIMIT', 'Can only specify a maximum of 3 options', 'productOptions');
-  const taken = [...state.products.values()].some(({ id, handle }) => handle === input.handle && id !== known?.id);
-  if (taken) return wrong('HANDLE_NOT_UNIQUE', 'Handle has already been taken', 'handle');
+  const holder = typeof input.handle === 'string' ? state.shelf.withHandle(input.handle) : undefined;
+  if (holder !== undefined && holder.id !== known?.id)
+    return wrong('HANDLE_NOT_UNIQUE', 'Handle has already been taken', 'handle');
   const seen = new Set<string>();
   for (const variant of variants ?? []) {
     const text = JSON.stringify(valuesOf(variant));
@@ -256,7 +273,7 @@ function setProduct(state: ShopState, clock: Clock, known: ShopProduct | undefin
       const sku = typeof given.sku === 'string' ? given.sku : (before?.sku ?? '');
       const item = before?.item ?? itemForVariant(state, sku, clock.now());
       const counted = state.items.get(item);
-      if (counted !== undefined) counted.sku = sku;
+      if (counted !== undefined && counted.sku !== sku) nameItem(state, counted, sku);
       return {
         id: before?.id ?? nextId(state),
         item,
@@ -272,6 +289,7 @@ function setProduct(state: ShopState, clock: Clock, known: ShopProduct | undefin
   }
   product.updatedAtMs = clock.now();
   state.products.set(id, product);
+  state.shelf.put(product);
   return product;
 }
 

@@ -1,5 +1,6 @@
 import type { ShopItem, ShopLevel } from './inventory.ts';
 import type { ShopProduct } from './products.ts';
+import type { ShelfIndex } from './shelf-index.ts';
 
 /** What the simulated shop keeps. Amounts are whole minor units of the shop's currency; ids are digits. */
 export interface ShopState {
@@ -11,6 +12,8 @@ export interface ShopState {
   readonly utcOffsetMinutes: number;
   readonly orders: Map<string, ShopOrder>;
   readonly products: Map<string, ShopProduct>;
+  /** Finds products by handle, SKU and barcode; told of every change of one. */
+  readonly shelf: ShelfIndex;
   /** A bad day: SKUs whose variants take no price. */
   readonly stubborn: Set<string>;
   taxesIncluded: boolean;
@@ -21,6 +24,7 @@ export interface ShopState {
   readonly keys: Map<string, { readonly asked: string; readonly answer: unknown }>;
   readonly scopes: readonly string[];
   readonly items: Map<string, ShopItem>;
+  readonly itemsBySku: Map<string, Set<ShopItem>>;
   /** By item and location. */
   readonly levels: Map<string, ShopLevel>;
   /** A bad day: refused quantities are not named. */

@@ -1,4 +1,4 @@
-import { CauseShape } from './case.ts';
+import { CaseShape } from './case.ts';
 import { CircuitShape, SubscriptionShape } from './flow.ts';
 import { listOf, moment, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
 
@@ -37,7 +37,7 @@ export const ConnectionPageShape = shape('ConnectionPage', 'Connections, by name
 
 export const OneConnectionShape = shape('OneConnection', 'One connection, and what is stuck in it.', {
   connection: ConnectionShape,
-  causes: listOf(CauseShape, 'The causes behind its dead letters.'),
+  cases: listOf(CaseShape, 'The open cases that concern it.'),
 });
 
 export const CheckShape = shape('Check', 'What a check of a connection found.', {

@@ -1,5 +1,5 @@
 import { FLOW_STATES } from '../flow-reason.ts';
-import { CauseShape } from './case.ts';
+import { CaseShape } from './case.ts';
 import { count, epochMs, flag, listOf, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
 
 /** How far one subscription is. */
@@ -20,6 +20,13 @@ const subscription = {
       byPerson: flag('True when a person paused it.'),
     }),
   ),
+  draining: optional(
+    part('While it runs empty; missing when it does not.', {
+      reason: text('Why it was asked to.'),
+      since: epochMs('Since when.'),
+      left: count('Messages that it still finishes before it pauses.'),
+    }),
+  ),
 } as const;
 
 export const SubscriptionShape = shape('Subscription', 'How far one subscription is.', subscription);
@@ -32,6 +39,11 @@ export const SubscriptionPageShape = shape('SubscriptionPage', 'Subscriptions, b
 export const BrakeShape = shape('Brake', 'Whether a subscription stands still now.', {
   subscription: text('The subscription.'),
   paused: flag('True after a pause, false after a resume.'),
+});
+
+export const DrainShape = shape('Drain', 'A flow that runs empty.', {
+  flow: text('The flow.'),
+  left: count('Messages that it still finishes before it pauses; 0 when it has paused already.'),
 });
 
 export const CircuitShape = shape('Circuit', 'The circuit breaker of one operation of a connection.', {
@@ -62,5 +74,5 @@ export const FlowPageShape = shape('FlowPage', 'Flows, by name.', {
 export const OneFlowShape = shape('OneFlow', 'One flow, and what holds it up.', {
   flow: FlowShape,
   circuits: listOf(CircuitShape, 'The circuits of its connection.'),
-  causes: listOf(CauseShape, 'The causes behind its dead letters.'),
+  cases: listOf(CaseShape, 'The open cases that concern it.'),
 });

@@ -63,6 +63,14 @@ export const MachineShape = shape('Machine', 'A program that may use the API.', 
     }),
     'Newest first.',
   ),
+  keys: listOf(
+    part('A public key.', {
+      id: text('Its `kid`, or its thumbprint.'),
+      kind: text('RSA, or its curve.'),
+      createdAt: moment('When it was registered.'),
+    }),
+    'With which it may say who it is instead of by a secret.',
+  ),
   createdAt: moment('When it was added.'),
   expiresAt: moment('When it ends.'),
   reviewAt: moment('When its owner looks whether it is still needed.'),
@@ -79,7 +87,7 @@ export const MachineWithSecretShape = shape('MachineWithSecret', 'A machine and 
   secret: text('The secret; it is never shown again.'),
 });
 
-const ReachShape = Type.Union(
+export const ReachShape = Type.Union(
   [
     Type.Literal('everywhere'),
     part('Some channels and stores.', {

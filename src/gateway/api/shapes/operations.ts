@@ -1,57 +1,9 @@
 import { SEVERITIES } from '../../../config/alerts.ts';
-import { STEP_KINDS } from '../../../operations/cases/case.ts';
-import { count, flag, integer, listOf, moment, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
+import { ALERT_STEP_KINDS } from '../../../operations/alerts/word.ts';
+import { count, flag, integer, listOf, moment, number, optional, part, shape, text, wordOf } from './shape.ts';
 
 /** What the operations desk tells. */
 const severity = wordOf(SEVERITIES, 'How bad it is.');
-
-const DeskCaseShape = shape('DeskCase', 'One cause that people must mend, with who answers for it and by when.', {
-  id: text('Stays the same for as long as the cause does.'),
-  kind: wordOf(
-    ['dead-letters', 'held-orders', 'silent-store', 'stock', 'stopped-flow', 'variance'],
-    'What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped.',
-  ),
-  state: wordOf(['open', 'closed'], 'Closed when the cause is gone; nobody closes it by hand.'),
-  severity,
-  code: text('Code of the cause.'),
-  title: text('What the code means.'),
-  because: text('What happened.'),
-  next: optional(text('What to do next.')),
-  subscription: optional(text('Where messages are stuck.')),
-  connection: optional(text('The connection that is concerned.')),
-  owner: text('Who answers for it.'),
-  assigned: flag('True when a person said who answers for it.'),
-  count: count('How many are concerned.'),
-  since: moment('Since when the cause is there.'),
-  openedAt: moment('When the case was opened, this time.'),
-  deadline: moment('By when it should be closed.'),
-  overdue: flag('Open, past its deadline and not snoozed.'),
-  episode: count('How often it was opened.'),
-  acknowledged: optional(part('Who has taken note of it.', { by: text('Who.'), at: moment('When.') })),
-  snoozedUntil: optional(moment('Nobody is reminded before that.')),
-  closedAt: optional(moment('When the cause was gone.')),
-  runbook: text('Where it says how to mend it.'),
-});
-
-export const DeskCasePageShape = shape('DeskCasePage', 'Cases: open ones first, those that are due soonest first.', {
-  cases: listOf(DeskCaseShape, 'The cases of this page.'),
-  ...NEXT,
-});
-
-export const DeskCaseAnswerShape = shape('DeskCaseAnswer', 'A case as it stands now.', { case: DeskCaseShape });
-
-export const OneDeskCaseShape = shape('OneDeskCase', 'One case with what happened to it.', {
-  case: DeskCaseShape,
-  steps: listOf(
-    part('Something that happened to the case.', {
-      at: moment('When.'),
-      kind: wordOf(STEP_KINDS, 'What.'),
-      who: text('Who did it; `hub` when nobody did.'),
-      note: text('What was said.'),
-    }),
-    'What happened to it, the latest first.',
-  ),
-});
 
 const burn = (span: string) => number(`In the last ${span}: 1 spends the budget exactly by the end, 2 twice as fast.`);
 
@@ -65,6 +17,14 @@ const LevelShape = shape('ServiceLevel', 'What is promised and what was kept, co
   achieved: optional(number('The part that was good; missing while there was nothing.')),
   budget: number('How many may be bad.'),
   budgetLeft: number('How many more may be; below zero when it is broken.'),
+  days: listOf(
+    part('A day in UTC.', {
+      day: text('2026-11-20.'),
+      good: count('How many were good.'),
+      bad: count('How many were not.'),
+    }),
+    'The days that had any, the oldest first.',
+  ),
   burn: part('How fast the error budget is spent.', {
     hour: burn('hour'),
     sixHours: burn('six hours'),
@@ -77,27 +37,45 @@ export const LevelsShape = shape('ServiceLevels', 'The service levels.', {
   levels: listOf(LevelShape, 'Each of them.'),
 });
 
-export const AlertsShape = shape('Alerts', 'What the hub tells people without being asked, and where to.', {
-  alerts: listOf(
-    part('An alert.', {
-      id: text('Rule and subject.'),
-      rule: text('The rule that saw it.'),
-      subject: text('What it is about.'),
-      connection: optional(text('The system that is concerned.')),
-      state: wordOf(['pending', 'firing', 'resolved'], 'Seen for a moment; told; over.'),
-      severity,
-      count: count('How many are concerned.'),
-      summary: text('What.'),
-      next: text('What to do next.'),
-      since: moment('Since when.'),
-      firedAt: optional(moment('When it was told.')),
-      resolvedAt: optional(moment('When it was over.')),
-      runbook: text('Where it says how to mend it.'),
-    }),
-    'Alerts: those that fire first.',
+const AlertShape = shape('Alert', 'Something that people are told of without being asked.', {
+  id: text('Rule and subject.'),
+  rule: text('The rule that saw it.'),
+  subject: text('What it is about.'),
+  connection: optional(text('The system that is concerned.')),
+  state: wordOf(['pending', 'firing', 'resolved'], 'Seen for a moment; told; over.'),
+  severity,
+  count: count('How many are concerned.'),
+  summary: text('What.'),
+  next: text('What to do next.'),
+  since: moment('Since when.'),
+  firedAt: optional(moment('When it was told.')),
+  resolvedAt: optional(moment('When it was over.')),
+  acknowledged: optional(
+    part('Who looks at it; it is not repeated any more.', { by: text('Who.'), at: moment('When.') }),
   ),
+  mutedUntil: optional(moment('Nobody is told of it before that.')),
+  runbook: text('Where it says how to mend it.'),
+  path: text('Page of the console that shows more.'),
+});
+
+export const AlertAnswerShape = shape('AlertAnswer', 'An alert as it stands now.', { alert: AlertShape });
+
+export const AlertsShape = shape('Alerts', 'What the hub tells people without being asked, and where to.', {
+  alerts: listOf(AlertShape, 'Alerts: those that fire first.'),
   routes: listOf(
-    part('A way to people.', { name: text('Its name.'), kind: text('email, webhook or slack.') }),
+    part('A way to people.', {
+      name: text('Its name.'),
+      kind: text('email, webhook or slack.'),
+      quiet: optional(
+        part('When it is left in peace.', {
+          from: text('When that begins: 22:00.'),
+          until: text('When it ends: 07:00.'),
+          timeZone: text('By the clock of which zone.'),
+          except: text('What is this bad is sent all the same.'),
+          now: flag('Whether it is left in peace now.'),
+        }),
+      ),
+    }),
     'Routes.',
   ),
   deliveries: listOf(
@@ -113,6 +91,16 @@ export const AlertsShape = shape('Alerts', 'What the hub tells people without be
       failure: optional(text('Why the last try failed.')),
     }),
     'The latest messages.',
+  ),
+  history: listOf(
+    part('Something that happened to an alert.', {
+      alert: text('Its id.'),
+      at: moment('When.'),
+      kind: wordOf(ALERT_STEP_KINDS, 'What.'),
+      who: text('Who did it; `hub` when nobody did.'),
+      note: text('What was said.'),
+    }),
+    'What happened to alerts, the latest first.',
   ),
 });
 

@@ -1,4 +1,8 @@
+import { EFFECT_KINDS } from '../../../ledgers/stock/effects.ts';
+import { LATENESSES } from '../../../records/orders/lateness.ts';
+import { MONEY_MOVES } from '../../../records/orders/money-moves.ts';
 import { ORDER_STATES, PAYMENT_STATES } from '../../../records/orders/summary.ts';
+import { waitsFor } from './approval.ts';
 import { FailureShape } from './failure.ts';
 import { MessagePlaceShape } from './message.ts';
 import {
@@ -61,6 +65,7 @@ const OrderShape = shape('Order', 'An order on one line.', summary);
 
 const OrderLineShape = shape('OrderLine', 'An order in a list, with when the hub heard of it.', {
   ...summary,
+  lateness: optional(wordOf(LATENESSES, 'Breaks a promise, or soon will; missing when it does not.')),
   firstSeen: epochMs('When the hub first heard of it.'),
   lastSeen: epochMs('When the hub last heard of it.'),
 });
@@ -78,7 +83,7 @@ export const OrderCountShape = shape('OrderCount', 'How many orders are in one s
 
 const StoryEntryShape = shape('StoryEntry', 'One step in the story of an order.', {
   at: moment('When the hub made it durable, or when the call ended.'),
-  kind: wordOf(['delivery', 'event', 'command', 'outcome', 'call', 'letter'], 'What kind of step it is.'),
+  kind: wordOf(['delivery', 'event', 'command', 'outcome', 'call', 'letter', 'stock'], 'What kind of step it is.'),
   name: text('`orders/create`, `OrderPlaced`, `book-order`, `POST /json/2/sale.order/load`.'),
   from: text('Who said it.'),
   to: optional(text('Who it is for.')),
@@ -97,6 +102,30 @@ export const PassportShape = shape('Passport', 'Everything that the hub knows of
     'All names of the order.',
   ),
   story: listOf(StoryEntryShape, 'Everything that was said about it, in the order in which the hub learnt it.'),
+  money: listOf(
+    part('One thing that happened to its money.', {
+      at: moment('When the hub heard of it first.'),
+      kind: wordOf(MONEY_MOVES, 'What happened; registered: the ERP has the payment in its books.'),
+      amount: optional(part('How much.', { amount: integer('Integer minor units.'), currency: text('ISO 4217.') })),
+      reference: text('A payment reference, a refund, an invoice.'),
+      connection: text('Where it happened.'),
+    }),
+    'Which money moved, the oldest first.',
+  ),
+  stock: listOf(
+    part('One change of what is kept for the order.', {
+      at: moment('When.'),
+      kind: wordOf(EFFECT_KINDS, 'Reflected: the ERP has booked it and a reading shows so.'),
+      sku: text('The article, or a part of a set.'),
+      location: text('`location/<code>`.'),
+      change: text('By how much what is kept grew; below zero where it shrank.'),
+      held: text('What was kept for it then.'),
+      unit: text('The unit.'),
+      because: text('Why.'),
+      code: optional(text('Code, where something went wrong.')),
+    }),
+    'What it did to stock, the oldest first.',
+  ),
   stuck: listOf(
     part('A message that is stuck.', {
       letter: text('Id of the dead letter, for retry and skip.'),
@@ -147,4 +176,5 @@ export const PlacedShape = shape('Placed', 'An order that was taken.', {
 export const ReleasedShape = shape('Released', 'An order that was released.', {
   released: text('Canonical id of the order.'),
   was: HeldShape,
+  approval: waitsFor,
 });

@@ -28,8 +28,16 @@ export const epochMs = (description: string) =>
   Type.Number({ description: `${description} In milliseconds since 1970.` });
 
 /** One of a closed list of words. */
-export const wordOf = <const Words extends readonly string[]>(words: Words, description: string) =>
-  Type.Enum<[...Words]>([...words], { type: 'string', description });
+export const wordOf = <const Words extends readonly string[]>(
+  words: Words,
+  description: string,
+  unless?: NoInfer<Words[number]>,
+) =>
+  Type.Enum<[...Words]>([...words], {
+    type: 'string',
+    description,
+    ...(unless === undefined ? {} : { default: unless }),
+  });
 
 /** What has no schema of its own, because it is foreign or of every kind. */
 export const anything = (description: string) => Type.Unknown({ description });

@@ -66,9 +66,11 @@ export const TodayShape = shape('Today', 'What the operations screen needs, in o
     'Stuck for more than an hour, the largest first.',
   ),
   cases: part('What people must mend.', {
-    causes: count('Causes.'),
-    letters: count('Messages behind them.'),
-    largest: listOf(CaseShape, 'The largest cases.'),
+    open: count('Cases that are open.'),
+    overdue: count('Of those, past their deadline.'),
+    unassigned: count('Of those, given to no person or team by hand.'),
+    letters: count('Messages that are stuck behind them.'),
+    urgent: listOf(CaseShape, 'Those that are due soonest.'),
   }),
   connections: listOf(
     part('A connection.', {

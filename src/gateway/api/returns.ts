@@ -1,0 +1,371 @@
+import { type TSchema, Type } from 'typebox';
+import { newEvent } from '../../canonical/envelope.ts';
+import type { EventData, EventName } from '../../canonical/event.ts';
+import { CONDITIONS, RETURN_REASONS } from '../../canonical/return.ts';
+import { connectionOf, MoneySchema, QuantitySchema } from '../../canonical/value.ts';
+import type { Permission } from '../../config/identity.ts';
+import type { Caller } from '../../governance/identity/caller.ts';
+import { instant } from '../../kernel/clock.ts';
+import { factId } from '../../kernel/ids.ts';
+import { recordErrors } from '../../records/errors.ts';
+import { orderNamed } from '../../records/orders/passport.ts';
+import { ordersWithin } from '../../records/orders/within.ts';
+import type { ReturnStore } from '../../records/returns/store.ts';
+import { RETURN_STATES, type ReturnRecord, type ReturnState } from '../../records/returns/summary.ts';
+import { type ApiContext, noSuch } from './context.ts';
+import { nextOf, readCursor, writeCursor } from './page.ts';
+import { type Route, route } from './route.ts';
+import { ReturnPageShape, ReturnShape, ReturnTakenShape } from './shapes/return.ts';
+import { asked, body, flag, optional, PAGE, params, query, reason, wordOf } from './shapes/shape.ts';
+
+const EXAMPLE_ID = 'return/hub/5c0f2a91';
+const EXAMPLE_ORDER = 'order/shopify-eu/1001';
+const EXAMPLE_TAKEN = { return: EXAMPLE_ID, order: EXAMPLE_ORDER } as const;
+/** A slash in a path is written %2F: `/returns/return%2Fhub%2F5c0f2a91/approve`. */
+const ById = params({ id: asked('Canonical id of the return, with its slashes written %2F.') });
+const EXAMPLE = { params: { id: encodeURIComponent(EXAMPLE_ID) }, answer: EXAMPLE_TAKEN } as const;
+const LOCATION = Type.String({ pattern: '^location/[^/]+(/[^/]+)*$', maxLength: 300, description: 'location/<code>.' });
+const lines = <Line extends TSchema>(line: Line) =>
+  Type.Array(line, { minItems: 1, maxItems: 500, description: 'Line by line.' });
+const portion = optional(
+  asked('A name of this portion that makes it once; what it holds and those before it by default.', 100),
+);
+
+const Wanted = body({
+  line: optional(asked('A name for the line; its place by default.', 100)),
+  sku: asked('The article.', 100),
+  orderLine: optional(asked('The line of the order in the channel, where an article stands on several.', 100)),
+  quantity: QuantitySchema,
+  reason: wordOf(RETURN_REASONS, 'Why it comes back.'),
+});
+const Came = body({
+  line: optional(asked('The line of the return; that of the article by default.', 100)),
+  sku: asked('The article.', 100),
+  quantity: QuantitySchema,
+});
+const Found = body({
+  line: optional(asked('The line of the return; that of the article by default.', 100)),
+  sku: asked('The article.', 100),
+  quantity: QuantitySchema,
+  condition: wordOf(CONDITIONS, 'What becomes of it.'),
+  deduction: optional(MoneySchema),
+});
+
+const list = route({
+  name: 'listReturns',
+  method: 'get',
+  path: '/returns',
+  tag: 'Returns',
+  permission: 'read',
+  reach: 'within',
+  summary: 'List returns',
+  description: 'Newest first, filtered by what is given; all filters together must hold.',
+  query: query({
+    state: optional(wordOf(RETURN_STATES, 'Only returns in this state.')),
+    held: optional(Type.Boolean({ description: 'Only returns that wait for a person, or only those that do not.' })),
+    order: optional(asked('Only returns of this order, by its canonical id.')),
+    ...PAGE,
+  }),
+  answer: ReturnPageShape,
+  problems: ['SL-GATEWAY-010', 'SL-RECORD-003'],
+  example: { query: { state: 'requested', held: true } },
+  async handle({ query: { cursor, ...filters }, caller, context }) {
+    const [ms, id] = (cursor === undefined ? [] : readCursor(cursor, ['number', 'string'])) as [number?, string?];
+    const after = ms === undefined || id === undefined ? {} : { after: { firstSeen: ms, id } };
+    const reach = caller.reachFor('read');
+    const within = reach === 'everywhere' ? {} : { within: reach };
+    const found = await storeOf(context).list({ ...filters, ...within, ...after });
+    const returns = found.slice(0, filters.limit);
+    const last = found.length > returns.length ? returns.at(-1) : undefined;
+    return {
+      returns,
+      ...nextOf(last === undefined ? undefined : writeCursor([Date.parse(last.firstSeen), last.id])),
+    };
+  },
+});
+
+const one = route({
+  name: 'readReturn',
+  method: 'get',
+  path: '/returns/{id*}',
+  tag: 'Returns',
+  permission: 'read',
+  reach: 'within',
+  summary: 'Read a return',
+  description: 'What comes back, what was decided, what came, what was found and what was given back.',
+  params: params({ id: asked('Canonical id of the return.') }),
+  answer: ReturnShape,
+  problems: ['SL-GATEWAY-010', 'SL-RECORD-011'],
+  example: { params: { id: EXAMPLE_ID } },
+  handle: ({ params, caller, context }) => returnFor(context, caller, 'read', params.id),
+});
+
+const request = route({
+  name: 'requestReturn',
+  method: 'post',
+  path: '/returns',
+  tag: 'Returns',
+  permission: 'operate',
+  reach: 'within',
+  summary: 'Ask for a return',
+  description:
+    'For a buyer who gives goods back, from a store, customer service or a channel of your own. The rules decide at once, or a person does; the story of the order tells which. The same `id` again is the same return.',
+  body: body({
+    id: optional(asked('A name that makes it once: the number of a form. Made by the hub without it.', 100)),
+    order: asked('Any name that the order goes by: #1001, S00042, pi_3P….'),
+    lines: lines(Wanted),
+    wanted: optional(wordOf(['refund', 'gift-card', 'exchange'], 'What the buyer gets; `refund` by default.')),
+    exchangeFor: optional(
+      Type.Array(body({ sku: asked('The article.', 100), quantity: QuantitySchema, price: MoneySchema }), {
+        maxItems: 100,
+        description: 'What the buyer takes instead, with the price of a piece.',
+      }),
+    ),
+    location: optional(LOCATION),
+    shippingBack: optional(flag('Whether the shipping that was paid is given back too.')),
+  }),
+  answer: ReturnTakenShape,
+  status: 202,
+  problems: ['SL-RECORD-001', 'SL-RECORD-002'],
+  example: {
+    body: {
+      order: '#1001',
+      lines: [{ sku: 'TEE-BLACK-M', quantity: { value: '1', unit: 'each' }, reason: 'does-not-fit' }],
+    },
+    answer: EXAMPLE_TAKEN,
+  },
+  async handle({ body, caller, context }) {
+    const { orders } = context.parts();
+    const reach = caller.reachFor('operate');
+    // Goods come back to any store, so a store that reaches itself may take them for an order of any channel.
+    const isThere = reach !== 'everywhere' && body.location !== undefined && reach.locations.includes(body.location);
+    const seen = reach === 'everywhere' || isThere ? orders : ordersWithin(orders, reach.channels);
+    const order = (await orderNamed(seen, body.order)).summary.id;
+    const name = body.id ?? Buffer.from(context.chance.bytes(8)).toString('hex');
+    const id = `return/hub/${body.id === undefined ? name : factId(order, name)}`;
+    const at = instant(context.clock.now());
+    const { location, lines: wantedLines, wanted = 'refund', exchangeFor, shippingBack } = body;
+    await say(context, caller, 'ReturnRequested', order, [id], {
+      return: {
+        id,
+        order,
+        lines: wantedLines.map((line, index) => ({
+          ...line,
+          line: line.line ?? String(index + 1),
+        })),
+        wanted,
+        ...(exchangeFor === undefined ? {} : { exchangeFor }),
+        ...(location === undefined ? {} : { at: location }),
+        ...(shippingBack === undefined ? {} : { shippingBack }),
+      },
+      askedBy: caller.name,
+      at,
+    });
+    return { return: id, order };
+  },
+});
+
+const approve = decision('approve', 'approveReturn', ['requested'], {
+  permission: 'approve',
+  summary: 'Approve a return',
+  description:
+    'The second pair of eyes: whoever asked for a return does not approve it. What it is worth is given back when the goods are there.',
+});
+const decline = decision('decline', 'declineReturn', ['requested', 'approved'], {
+  permission: 'operate',
+  summary: 'Decline a return',
+  description: 'Before a decision, or after an approval as long as nothing has come.',
+});
+const settle = decision('settle', 'settleReturn', ['approved', 'received', 'inspected', 'declined'], {
+  permission: 'approve',
+  summary: 'Say that what was open of a return is done by hand',
+  description:
+    'A gift card was issued, an exchange was ordered, money was given by another way, goods were given back.',
+});
+
+function decision(
+  decision: EventData<'ReturnDecided'>['decision'],
+  name: string,
+  states: readonly ReturnState[],
+  words: { readonly permission: Permission; readonly summary: string; readonly description: string },
+): Route {
+  return route({
+    name,
+    method: 'post',
+    path: `/returns/{id}/${decision}`,
+    tag: 'Returns',
+    reach: 'within',
+    ...words,
+    params: ById,
+    body: body({ reason: reason('Why; it is kept in the story of the order.') }),
+    answer: ReturnTakenShape,
+    status: 202,
+    problems: ['SL-GATEWAY-010', 'SL-RECORD-011', 'SL-RECORD-009', 'SL-RECORD-010'],
+    example: { ...EXAMPLE, body: { reason: 'The seam is torn, as the picture shows' } },
+    async handle({ params, body, caller, context }) {
+      const found = await returnIn(context, caller, words.permission, params.id, states);
+      if (decision === 'approve' && found.askedBy === caller.name) {
+        throw recordErrors.error('SL-RECORD-010', { because: `${found.id} was asked for by ${caller.name}` });
+      }
+      const at = instant(context.clock.now());
+      const data = { return: found.id, order: found.order, decision, by: caller.name, reason: body.reason, at };
+      // Two who decide what they see at the same moment decide once.
+      await say(context, caller, 'ReturnDecided', found.order, [found.id, decision, found.lastSeen], data);
+      return { return: found.id, order: found.order };
+    },
+  });
+}
+
+const receive = route({
+  name: 'receiveReturn',
+  method: 'post',
+  path: '/returns/{id}/receive',
+  tag: 'Returns',
+  permission: 'operate',
+  reach: 'within',
+  summary: 'Say which goods of a return have come',
+  description: 'In one portion or in several; each is said once.',
+  params: ById,
+  body: body({ id: portion, location: optional(LOCATION), lines: lines(Came) }),
+  answer: ReturnTakenShape,
+  status: 202,
+  problems: ['SL-GATEWAY-008', 'SL-GATEWAY-010', 'SL-RECORD-011', 'SL-RECORD-009'],
+  example: {
+    ...EXAMPLE,
+    body: {
+      location: 'location/paris',
+      lines: [{ sku: 'TEE-BLACK-M', quantity: { value: '1', unit: 'each' } }],
+    },
+  },
+  async handle({ params, body, caller, context }) {
+    const found = await returnIn(context, caller, 'operate', params.id, [
+      'requested',
+      'approved',
+      'received',
+      'inspected',
+    ]);
+    const location = body.location ?? found.location;
+    if (location === undefined) throw noPlace();
+    const at = instant(context.clock.now());
+    const lines = linesIn(found, body.lines);
+    const fact = factOf(found.id, body.id, found.received.length, [location, lines]);
+    await say(context, caller, 'ReturnReceived', found.order, fact, {
+      return: found.id,
+      order: found.order,
+      location,
+      lines,
+      at,
+    });
+    return { return: found.id, order: found.order };
+  },
+});
+
+const inspect = route({
+  name: 'inspectReturn',
+  method: 'post',
+  path: '/returns/{id}/inspect',
+  tag: 'Returns',
+  permission: 'operate',
+  reach: 'within',
+  summary: 'Say what was found when goods of a return were looked at',
+  description:
+    'What can be sold again goes to the stock, and the money is given back, less a deduction where one is named. Each portion is said once.',
+  params: ById,
+  body: body({ id: portion, lines: lines(Found) }),
+  answer: ReturnTakenShape,
+  status: 202,
+  problems: ['SL-GATEWAY-010', 'SL-RECORD-011', 'SL-RECORD-009'],
+  example: {
+    ...EXAMPLE,
+    body: { lines: [{ sku: 'TEE-BLACK-M', quantity: { value: '1', unit: 'each' }, condition: 'restock' }] },
+  },
+  async handle({ params, body, caller, context }) {
+    const found = await returnIn(context, caller, 'operate', params.id, [
+      'requested',
+      'approved',
+      'received',
+      'inspected',
+    ]);
+    const at = instant(context.clock.now());
+    const lines = linesIn(found, body.lines);
+    const fact = factOf(found.id, body.id, found.inspected.length, lines);
+    await say(context, caller, 'ReturnInspected', found.order, fact, {
+      return: found.id,
+      order: found.order,
+      lines,
+      at,
+    });
+    return { return: found.id, order: found.order };
+  },
+});
+
+/** What was said of a portion of goods: said twice, it is one portion. */
+const factOf = (id: string, named: string | undefined, before: number, content: unknown): readonly string[] =>
+  named === undefined ? [id, String(before), factId(JSON.stringify(content))] : [id, 'portion', named];
+
+const linesIn = <Line extends { readonly line?: string; readonly sku: string }>(
+  found: ReturnRecord,
+  lines: readonly Line[],
+): (Line & { readonly line: string })[] =>
+  lines.map((line) => ({
+    ...line,
+    line: line.line ?? found.lines.find(({ sku }) => sku === line.sku)?.line ?? line.sku,
+  }));
+
+const noPlace = (): Error =>
+  recordErrors.error('SL-RECORD-009', {
+    because: 'the return names no place; say where the goods came to',
+    field: 'body.location',
+  });
+
+function storeOf(context: ApiContext): ReturnStore {
+  const { returns } = context.parts();
+  if (returns === undefined) throw noSuch('record', 'returns');
+  return returns;
+}
+
+/** A return of the caller's channels, or one that comes to the caller's stores. */
+async function returnFor(
+  context: ApiContext,
+  caller: Caller,
+  permission: Permission,
+  id: string,
+): Promise<ReturnRecord> {
+  const found = await storeOf(context).get(id);
+  const reach = caller.reachFor(permission);
+  const isSeen =
+    found !== undefined &&
+    (reach === 'everywhere' ||
+      reach.channels.includes(connectionOf(found.order)) ||
+      (found.location !== undefined && reach.locations.includes(found.location)));
+  if (!isSeen) throw recordErrors.error('SL-RECORD-011', { because: `There is no return "${id.slice(0, 100)}"` });
+  return found;
+}
+
+async function returnIn(
+  context: ApiContext,
+  caller: Caller,
+  permission: Permission,
+  id: string,
+  states: readonly ReturnState[],
+): Promise<ReturnRecord> {
+  const found = await returnFor(context, caller, permission, id);
+  if (states.includes(found.state)) return found;
+  throw recordErrors.error('SL-RECORD-009', { because: `${found.id} is ${found.state}`, value: found.state });
+}
+
+async function say<Name extends EventName>(
+  context: ApiContext,
+  caller: Caller,
+  name: Name,
+  order: string,
+  fact: readonly string[],
+  data: EventData<Name>,
+): Promise<void> {
+  const source = `/people/${encodeURIComponent(caller.name)}`;
+  const time = instant(context.clock.now());
+  await context.parts().backbone.append([newEvent({ name, source, subject: order, time, fact, data })]);
+}
+
+/** `/api/v1/returns`: goods that come back, from the asking to the money. */
+export const RETURN_ROUTES: readonly Route[] = [list, request, approve, decline, settle, receive, inspect, one];

@@ -1,0 +1,94 @@
+import type { ProcessInstance } from '../../backbone/process-store.ts';
+import type { Kept } from '../../process/step.ts';
+import type { State as OrderState } from '../../processes/order-to-cash/facts.ts';
+import { givenOf } from '../../processes/order-to-cash/requested.ts';
+import type { ReturnFacts, State } from '../../processes/return-and-refund/facts.ts';
+import type { Violation } from './laws.ts';
+import type { World } from './world.ts';
+
+type Tell = (law: string, what: string) => void;
+
+const stateOf = <Shape>(instance: ProcessInstance): Shape => (instance.state as unknown as Kept).data as Shape;
+
+/** What must hold of returns when nothing moves any more. */
+export function returnViolations(world: World): Violation[] {
+  const found: Violation[] = [];
+  for (const order of new Set([...world.counter.returns.values()].map((one) => one.order))) {
+    const tell = (law: string, what: string): void => void found.push({ law, order, what });
+    const instance = world.returns.get(order);
+    if (instance === undefined) tell('no return is lost', 'no instance knows the order');
+    else lawsOfOrder(world, order, instance, tell);
+  }
+  return found;
+}
+
+function lawsOfOrder(world: World, order: string, instance: ProcessInstance, tell: Tell): void {
+  const state = stateOf<State>(instance);
+  const { unexpected } = instance.state as unknown as Kept;
+  if (unexpected.length > 0) tell('every message has a row', unexpected.map(({ name }) => name).join(', '));
+  const truth = [...world.counter.returns.values()].filter((one) => one.order === order);
+  for (const one of truth) {
+    const known = state.returns[one.id];
+    if (known === undefined) tell('no return is lost', `${one.id} is not known`);
+    else lawsOfReturn(world, instance, known, one, tell);
+  }
+  money(world, order, state, truth, tell);
+}
+
+type Truth = World['counter']['returns'] extends ReadonlyMap<string, infer One> ? One : never;
+
+function lawsOfReturn(world: World, instance: ProcessInstance, known: ReturnFacts, one: Truth, tell: Tell): void {
+  const taken = world.erp.takenBack.get(one.id) ?? 0;
+  if (taken > Math.min(one.asked, one.inspected)) tell('goods are taken back once', `${one.id}: ${taken} in the ERP`);
+  if (known.completed && taken !== one.inspected) {
+    tell('completed ⇒ goods in the ERP', `${one.id}: ${taken} of ${one.inspected} pieces`);
+  }
+  if (known.completed || known.verdict === 'declined') return;
+  const holds = Object.keys(known.holds);
+  if (holds.length === 0 && Object.keys(instance.deadlines).length === 0) {
+    tell('nothing fails silently', `${one.id} stands without hold or clock`);
+  }
+  // Everything was approved and looked at; what may be missing is money, or a command that a person set aside.
+  const short = known.batches.some(({ answered, given, amount }) => answered && given < amount);
+  // The money may wait at the order, whose own hold says why.
+  const waits = known.batches.some(({ answered }) => !answered);
+  const order = world.instances.get(one.order);
+  const isHeld = order !== undefined && Object.keys(stateOf<OrderState>(order).holds).length > 0;
+  const skipped = world.features.has('skips');
+  const rightful = new Set([
+    ...(short ? ['SL-RETURN-013'] : []),
+    ...(waits && isHeld ? ['SL-RETURN-016'] : []),
+    ...(skipped ? ['SL-RETURN-016', 'SL-RETURN-011', 'SL-RETURN-012'] : []),
+  ]);
+  const wrong = holds.filter((code) => !rightful.has(code));
+  if (wrong.length > 0) tell('only a person’s decision may stop a return', `${one.id}: ${wrong.join(', ')}`);
+}
+
+/** Laws 2 and 6: for goods that came, at most what they are worth, once, and both processes know the same. */
+function money(world: World, order: string, state: State, truth: readonly Truth[], tell: Tell): void {
+  const worth = truth.reduce((sum, { price, inspected, asked }) => sum + price * Math.min(inspected, asked), 0);
+  const charges = [...world.stripe.charges.values(), ...world.till.charges.values()].filter(
+    (one) => one.order === order,
+  );
+  const given = charges
+    .flatMap(({ refunds }) => [...refunds.values()])
+    .filter(({ purpose, failed }) => purpose?.startsWith('asked-') === true && !failed)
+    .reduce((sum, { amount }) => sum + amount, 0);
+  if (given > worth) tell('given back ≤ worth of what came', `${given} of ${worth}`);
+  const sold = world.instances.get(order);
+  if (sold === undefined) return;
+  const { requests, ...facts } = stateOf<OrderState>(sold);
+  for (const request of requests) {
+    const told = givenOf({ ...facts, requests }, request);
+    if (told > request.amount) tell('given ≤ asked', `${request.purpose}: ${told} of ${request.amount}`);
+    const batch = Object.values(state.returns)
+      .flatMap(({ batches }) => batches)
+      .find(({ purpose }) => purpose === request.purpose);
+    if (batch === undefined) tell('no money without a return', request.purpose);
+    else if (batch.answered && batch.given !== told) {
+      tell('both processes know the same', `${request.purpose}: ${batch.given}, is ${told}`);
+    }
+  }
+  const noted = world.shop.orders.get(order)?.refundsRecorded ?? new Map();
+  for (const [purpose, times] of noted) if (times > 1) tell('a refund is recorded once', `${purpose}: ${times} times`);
+}
