@@ -71,8 +71,34 @@ export const commands = {
     result: entity('The payment as registered.', { record: ForeignRecordSchema }),
   },
   'post-credit-note': {
-    request: entity('Credit what was invoiced and post it.', { order, amount: MoneySchema, reason }),
+    request: entity('Credit what was invoiced and post it.', {
+      order,
+      amount: MoneySchema,
+      reason,
+      lines: optional(
+        list(
+          entity('Goods that are credited.', {
+            sku: text('internal', 'Stock keeping unit.', 100),
+            quantity: QuantitySchema,
+            amount: MoneySchema,
+          }),
+          'The goods that the amount is for, tax included; what they do not come to is for the rest of the invoice.',
+          500,
+        ),
+      ),
+    }),
     result: entity('The posted credit note.', { record: ForeignRecordSchema, total: MoneySchema }),
+  },
+  'register-refund': {
+    request: entity('Register money that was given back against the credit notes in the books.', {
+      order,
+      payment,
+      reference: text('internal', 'The provider\'s reference of the refund: "re_3P…".', 200),
+      amount: MoneySchema,
+      at: time('internal', 'When the money was given back.'),
+      gateway: text('internal', 'Name of the provider.', 100),
+    }),
+    result: entity('The outgoing payment as registered.', { record: ForeignRecordSchema }),
   },
   'capture-payment': {
     request: entity('Take the money that is on hold.', { order, payment, reference, amount: MoneySchema }),

@@ -14,7 +14,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'access.md#secrets': 'SECRET 1-7',
   'access.md#settings': 'CONN 1 2 4 9; PROCESS 4 6; ODOO 17 26 30 41; BACKBONE 9',
   'orders.md#refused-by-the-erp': 'ORDER 1 2 6 11; ODOO 5 6 21-25',
-  'orders.md#refused-by-the-shop': 'ORDER 7 9 10 14; SHOPIFY 20 22-24 26; WOO 20 22-24 35; RECORD 1-3 7-8',
+  'orders.md#refused-by-the-shop': 'ORDER 7 9 10 14; SHOPIFY 20 22-24 26 50 51; WOO 20 22-24 35; RECORD 1-3 7-8',
   'orders.md#test-orders': 'ORDER 17',
   'payments.md#amounts-do-not-fit': 'ORDER 4 12 18; ODOO 19 20 40 42 43; SHOPIFY 11; WOO 11; VALUE 1-6',
   'payments.md#money-is-missing': 'ORDER 5 13 15; STRIPE 10 11; SHOPIFY 27; WOO 26',

@@ -182,6 +182,16 @@ describe.each(VERSIONS)('the check of Odoo %i', (version) => {
     );
   });
 
+  test('proves journals and accounts of entries, which payments could not use', async () => {
+    await using world = await startWorld({ version });
+    const settings = { journals: { stripe: 'BNK1', settlement: 'MISC' }, accounts: { fees: '620100' } };
+    const report = await found(world, { ...settings, returns: { writeOff: 'WH/Stock' } });
+    expect(report.filter((line) => line.startsWith('problem'))).toEqual([]);
+    expect(report).toContain('ok journal for settlement: MISC, for entries; payments need a bank or cash journal');
+    expect(report).toContain('ok account for fees: 620100');
+    expect(report).toContain('ok returns.writeOff: WH/Stock');
+  });
+
   test.each<[string, Partial<Record<string, unknown>>, (world: World) => unknown, string]>([
     ['a wrong key', { apiKey: 'wrong' }, () => undefined, 'problem connection: SL-ODOO-002'],
     ['a wrong database', { database: 'nope' }, () => undefined, 'problem connection: SL-ODOO-001'],
@@ -197,6 +207,18 @@ describe.each(VERSIONS)('the check of Odoo %i', (version) => {
       {},
       (world) => world.simulator.denied.add('account.payment.create'),
       'problem right to create account.payment: missing',
+    ],
+    [
+      'an account that is not there',
+      { accounts: { fees: '999999' } },
+      () => undefined,
+      'problem accounts: SL-ODOO-030',
+    ],
+    [
+      'a location for returns that is not there',
+      { returns: { writeOff: 'WH/No' } },
+      () => undefined,
+      'problem returns: SL-ODOO-030',
     ],
     ['a journal that is not there', { journals: { stripe: 'NOPE' } }, () => undefined, 'problem journals: SL-ODOO-030'],
     [

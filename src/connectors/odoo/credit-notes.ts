@@ -1,8 +1,10 @@
+import type { CommandData } from '../../canonical/envelope.ts';
 import type { CommandHandler } from '../../connector/connector.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
 import { allocate, formatMoney, type Money, money, moneyOfFloat } from '../../kernel/money.ts';
 import { idsOf, linkOf, numberOf, type Odoo, type Row, textOf } from './client.ts';
+import { type Goods, goodsOn, type InvoicedLine, partsByGoods } from './credited-goods.ts';
 import type { Desk } from './desk.ts';
 import { odooErrors } from './errors.ts';
 import { isConcurrencyMessage } from './failures.ts';
@@ -19,12 +21,12 @@ export function postCreditNote(desk: Desk): CommandHandler<'post-credit-note'> {
   return {
     operation: 'invoices',
     async carryOut(command, call) {
-      const { order, amount, reason } = command.data;
+      const { order, amount, reason, lines = [] } = command.data;
       const odoo = await desk.odoo('invoices', call);
       const row = await findOrder(odoo, order, ['invoice_ids']);
       const invoices = (await invoicesOf(odoo, row)).filter(({ state }) => state === 'posted');
       const mark = `[${command.id}]`;
-      const shares = await sharesOf(odoo, invoices, amount, mark, String(row.name));
+      const shares = await sharesOf(desk, odoo, { invoices, amount, lines, mark, order: String(row.name) });
       const posted: Row[] = [];
       for (const share of shares) {
         const note = call.shadow ? share.invoice : await creditShare(desk, odoo, share, mark, reason ?? 'Refund');
@@ -39,6 +41,10 @@ export function postCreditNote(desk: Desk): CommandHandler<'post-credit-note'> {
 interface Share {
   readonly invoice: Row;
   readonly amount: Money;
+  /** The goods that it is for, where one invoice holds them all; none means all lines alike. */
+  readonly goods: readonly Goods[];
+  /** Places of the lines that shipping is charged on. */
+  readonly shipping?: readonly number[];
 }
 
 const totalOf = (rows: readonly Row[], currency: string): Money =>
@@ -47,13 +53,20 @@ const totalOf = (rows: readonly Row[], currency: string): Money =>
     currency,
   );
 
+/** What is to be credited of which invoices. */
+interface Wish {
+  readonly invoices: readonly Row[];
+  readonly amount: Money;
+  readonly lines: NonNullable<CommandData<'post-credit-note'>['lines']>;
+  readonly mark: string;
+  readonly order: string;
+}
+
 /** Which invoice is credited by how much: what one can take goes to one, else the oldest first. */
 async function sharesOf(
+  desk: Desk,
   odoo: Odoo,
-  invoices: readonly Row[],
-  amount: Money,
-  mark: string,
-  order: string,
+  { invoices, amount, lines, mark, order }: Wish,
 ): Promise<readonly Share[]> {
   const domain = [
     ['reversed_entry_id', 'in', invoices.map(({ id }) => id)],
@@ -70,13 +83,21 @@ async function sharesOf(
     );
     return { invoice, room: totalOf([invoice], amount.currency).amount - credited.amount };
   });
-  const single = rooms.find(({ room }) => room >= amount.amount);
-  if (single !== undefined) return [{ invoice: single.invoice, amount }];
+  const roomy = rooms.filter(({ room }) => room >= amount.amount);
+  for (const { invoice } of lines.length === 0 ? [] : roomy) {
+    const invoiced = await invoicedLines(desk, odoo, invoice.id);
+    const goods = goodsOn(invoiced, lines);
+    const sku = desk.settings.products?.shipping;
+    const shipping = invoiced.flatMap((line, index) => (sku !== undefined && line.sku === sku ? [index] : []));
+    if (goods !== undefined) return [{ invoice, amount, goods, shipping }];
+  }
+  const [single] = roomy;
+  if (single !== undefined) return [{ invoice: single.invoice, amount, goods: [] }];
   const shares: Share[] = [];
   let left = amount.amount;
   for (const { invoice, room } of rooms) {
     const part = Math.min(left, room);
-    if (part > 0) shares.push({ invoice, amount: money(part, amount.currency) });
+    if (part > 0) shares.push({ invoice, amount: money(part, amount.currency), goods: [] });
     left -= Math.max(part, 0);
   }
   if (left === 0) return shares;
@@ -160,30 +181,59 @@ async function dropDoubles(odoo: Odoo, drafts: readonly Row[]): Promise<void> {
  * Lowers the lines of a draft credit note until it comes to `amount`. Prices derive from the invoice and the cent that is
  * left has a line under an external id, so that two writers at the same draft write the same.
  */
-async function reduceTo(desk: Desk, odoo: Odoo, { invoice, amount }: Share, note: Row, claim: string): Promise<void> {
-  if (moneyOfFloat(numberOf(note.amount_total), amount.currency).amount === amount.amount) return;
+async function reduceTo(
+  desk: Desk,
+  odoo: Odoo,
+  { invoice, amount, goods, shipping = [] }: Share,
+  note: Row,
+  claim: string,
+): Promise<void> {
+  const isWhole = moneyOfFloat(numberOf(note.amount_total), amount.currency).amount === amount.amount;
+  if (isWhole && goods.length === 0) return;
   const originals = await linesOf(odoo, invoice.id);
   const copies = await linesOf(odoo, note.id);
   const weights = originals.map((line) =>
     Math.max(0, moneyOfFloat(numberOf(line.price_total), amount.currency).amount),
   );
-  const parts = allocate(amount, weights);
+  const parts = goods.length === 0 ? allocate(amount, weights) : partsByGoods(amount, weights, goods, shipping);
   const changes = originals.flatMap((original, index) => {
     const copy = copies[index];
     const weight = weights[index] as number;
     if (copy === undefined || original.display_type !== 'product') return [];
     const ratio = weight === 0 ? 0 : (parts[index] as Money).amount / weight;
-    return [[1, copy.id, { price_unit: numberOf(original.price_unit) * ratio }]];
+    const price = numberOf(original.price_unit) * ratio;
+    if (goods.length === 0) return [[1, copy.id, { price_unit: price }]];
+    // Pieces that are not credited stay invoiced: Odoo counts what is left to invoice by quantities.
+    const pieces = goods.find((one) => one.line === index)?.pieces;
+    const invoiced = numberOf(original.quantity);
+    if (pieces === undefined) return [[1, copy.id, { price_unit: price, quantity: ratio === 0 ? 0 : invoiced }]];
+    return [[1, copy.id, { price_unit: (price * invoiced) / pieces, quantity: pieces }]];
   });
   await odoo.write('account.move', [note.id], { invoice_line_ids: changes });
   await roundTo(desk, odoo, note.id, amount, claim, originals.length);
+}
+
+const LINE_FIELDS = ['price_unit', 'price_total', 'display_type', 'product_id', 'quantity'];
+
+async function invoicedLines(desk: Desk, odoo: Odoo, invoice: number): Promise<readonly InvoicedLine[]> {
+  const lines = await linesOf(odoo, invoice);
+  const skus = await desk.lookups.skus(
+    odoo,
+    lines.flatMap(({ product_id }) => linkOf(product_id) ?? []),
+  );
+  return lines.map((line) => ({
+    sku: skus.get(linkOf(line.product_id) ?? 0),
+    pieces: numberOf(line.quantity),
+    worth: numberOf(line.price_total),
+  }));
 }
 
 /** Lines of a document as they were made; a reversal copies them in this order. */
 async function linesOf(odoo: Odoo, move: number): Promise<readonly Row[]> {
   const [row] = await odoo.read('account.move', [move], ['invoice_line_ids']);
   const ids = [...idsOf(row?.invoice_line_ids)].sort((left, right) => left - right);
-  return odoo.read('account.move.line', ids, ['price_unit', 'price_total', 'display_type']);
+  const rows = await odoo.read('account.move.line', ids, LINE_FIELDS);
+  return [...rows].sort((left, right) => left.id - right.id);
 }
 
 /** Puts what is missing on a line of its own; `copied` lines came from the invoice, those after them are ours. */

@@ -133,9 +133,9 @@ export const odooErrors = defineErrors({
     next: 'Name a bank or cash journal of Odoo for it under `journals` in the connection, then retry.',
   },
   'SL-ODOO-027': {
-    title: 'No open invoice takes the payment',
+    title: 'No open invoice or credit note takes the payment',
     kind: 'rejected',
-    next: 'Post the invoice first; if it is already paid by hand, mark this payment as settled.',
+    next: 'Post the invoice or credit note first; if it is already paid by hand, mark this payment as settled.',
   },
   'SL-ODOO-028': {
     title: 'Odoo holds two payments with one reference',

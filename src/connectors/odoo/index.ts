@@ -6,7 +6,7 @@ import { fetchHints, HINTS_AT_ONCE } from './facts.ts';
 import { postInvoice } from './invoices.ts';
 import { manifest } from './manifest.ts';
 import { amendOrderHandler, bookOrder, cancelOrder, confirmOrder } from './orders.ts';
-import { registerPayment } from './payments.ts';
+import { registerPayment, registerRefund } from './payments.ts';
 import { polls } from './poll.ts';
 import { watchedSales } from './pos-facts.ts';
 import { check } from './probe.ts';
@@ -42,6 +42,7 @@ export const odoo = defineConnector<OdooSettings>({
         'cancel-order': cancelOrder(desk),
         'post-invoice': postInvoice(desk),
         'register-payment': registerPayment(desk),
+        'register-refund': registerRefund(desk),
         'post-credit-note': postCreditNote(desk),
         'post-entry': postEntry(desk),
         'adjust-stock': adjustStock(stock),

@@ -63,11 +63,15 @@ export function documentResult(desk: Desk, row: Row) {
   };
 }
 
-/** Customer invoices of an order that was just read with its `invoice_ids`, oldest first. */
-export async function invoicesOf(odoo: Odoo, order: Row): Promise<readonly Row[]> {
+/** Customer invoices, or credit notes, of an order that was just read with its `invoice_ids`, oldest first. */
+export async function invoicesOf(
+  odoo: Odoo,
+  order: Row,
+  type: 'out_invoice' | 'out_refund' = 'out_invoice',
+): Promise<readonly Row[]> {
   const ids = [...idsOf(order.invoice_ids)].sort((left, right) => left - right);
   const rows = await odoo.read('account.move', ids, MOVE_FIELDS);
-  return rows.filter((row) => row.move_type === 'out_invoice' && row.state !== 'cancel');
+  return rows.filter((row) => row.move_type === type && row.state !== 'cancel');
 }
 
 /** What an earlier try of this very command made, also when its answer was lost. */

@@ -28,6 +28,7 @@ export const manifest: Manifest = {
     'cancel-order',
     'post-invoice',
     'register-payment',
+    'register-refund',
     'post-credit-note',
     'post-entry',
     'adjust-stock',

@@ -1,5 +1,5 @@
 import type { CommandData } from '../../canonical/envelope.ts';
-import type { CommandHandler } from '../../connector/connector.ts';
+import type { Call, CommandHandler } from '../../connector/connector.ts';
 import { minorDigits } from '../../kernel/currency.ts';
 import { moneyOfFloat } from '../../kernel/money.ts';
 import { numberOf, type Odoo, type Row, textOf } from './client.ts';
@@ -20,14 +20,7 @@ export function registerPayment(desk: Desk): CommandHandler<'register-payment'> 
     operation: 'payments',
     async carryOut(command, call) {
       const { data } = command;
-      const odoo = await desk.odoo('payments', call);
-      const register = async () => {
-        const known = await paymentsByReference(odoo, data.reference);
-        if (known.length === 0 && !call.shadow) await payByWizard(desk, odoo, data);
-        const payments = known.length === 0 ? await paymentsByReference(odoo, data.reference) : known;
-        return keepOne(desk, odoo, data, payments);
-      };
-      const payment = await oneAtATime(writers, data.order, register);
+      const payment = await register(desk, writers, { ...data, way: TAKEN }, call);
       const record = recordOf(desk, payment);
       await desk.bindings.bind({
         canonical: data.payment,
@@ -39,6 +32,38 @@ export function registerPayment(desk: Desk): CommandHandler<'register-payment'> 
       return { record };
     },
   };
+}
+
+/** The counterpart: money that was given back, registered against the posted credit notes of the order, so that they are paid. */
+export function registerRefund(desk: Desk): CommandHandler<'register-refund'> {
+  const writers = new Map<string, Promise<unknown>>();
+  return {
+    operation: 'payments',
+    async carryOut({ data }, call) {
+      return { record: recordOf(desk, await register(desk, writers, { ...data, way: GIVEN_BACK }, call)) };
+    },
+  };
+}
+
+/** Which way the money went, and which documents it pays. */
+interface Way {
+  readonly direction: 'inbound' | 'outbound';
+  readonly document: 'out_invoice' | 'out_refund';
+  readonly called: string;
+}
+const TAKEN: Way = { direction: 'inbound', document: 'out_invoice', called: 'invoice' };
+const GIVEN_BACK: Way = { direction: 'outbound', document: 'out_refund', called: 'credit note' };
+
+type Asked = CommandData<'register-payment'> & { readonly way: Way };
+
+async function register(desk: Desk, writers: Map<string, Promise<unknown>>, data: Asked, call: Call): Promise<Row> {
+  const odoo = await desk.odoo('payments', call);
+  return oneAtATime(writers, data.order, async () => {
+    const known = await paymentsByReference(odoo, data);
+    if (known.length === 0 && !call.shadow) await payByWizard(desk, odoo, data);
+    const payments = known.length === 0 ? await paymentsByReference(odoo, data) : known;
+    return keepOne(desk, odoo, data, payments);
+  });
 }
 
 const recordOf = (desk: Desk, row: Row) => {
@@ -58,11 +83,11 @@ async function oneAtATime<T>(writers: Map<string, Promise<unknown>>, key: string
   }
 }
 
-async function paymentsByReference(odoo: Odoo, reference: string): Promise<readonly Row[]> {
+async function paymentsByReference(odoo: Odoo, { reference, way }: Asked): Promise<readonly Row[]> {
   const { paymentReference, paymentStates } = odoo.dialect;
   const domain = [
     [paymentReference, '=', reference],
-    ['payment_type', '=', 'inbound'],
+    ['payment_type', '=', way.direction],
     ['state', 'in', paymentStates],
   ];
   return odoo.searchRead('account.payment', domain, ['name', 'state', 'amount', 'currency_id', 'is_reconciled'], {
@@ -70,16 +95,16 @@ async function paymentsByReference(odoo: Odoo, reference: string): Promise<reado
   });
 }
 
-async function payByWizard(desk: Desk, odoo: Odoo, data: CommandData<'register-payment'>): Promise<void> {
+async function payByWizard(desk: Desk, odoo: Odoo, data: Asked): Promise<void> {
   const order = await findOrder(odoo, data.order, ['invoice_ids']);
-  const open = (await invoicesOf(odoo, order)).filter(
+  const open = (await invoicesOf(odoo, order, data.way.document)).filter(
     (row) => row.state === 'posted' && numberOf(row.amount_residual) > 0,
   );
   if (open.length === 0) {
     // Another writer may have paid with this very reference since it was looked up.
-    if ((await paymentsByReference(odoo, data.reference)).length > 0) return;
+    if ((await paymentsByReference(odoo, data)).length > 0) return;
     throw odooErrors.error('SL-ODOO-027', {
-      because: `${String(order.name)} has no posted invoice with anything left to pay`,
+      because: `${String(order.name)} has no posted ${data.way.called} with anything left to pay`,
     });
   }
   const values = {
@@ -100,7 +125,7 @@ async function payByWizard(desk: Desk, odoo: Odoo, data: CommandData<'register-p
     });
   } catch (error) {
     // "Nothing left to pay" may mean that another writer has just paid with this very reference.
-    if (!isRefusal(error) || (await paymentsByReference(odoo, data.reference)).length === 0) throw error;
+    if (!isRefusal(error) || (await paymentsByReference(odoo, data)).length === 0) throw error;
   }
 }
 
@@ -108,12 +133,7 @@ async function payByWizard(desk: Desk, odoo: Odoo, data: CommandData<'register-p
  * The payment that holds the reference. Where two writers raced, the one that is matched with the invoice stays, else
  * the older; a double that is matched with nothing is cancelled. Two matched ones are a case for a person.
  */
-async function keepOne(
-  desk: Desk,
-  odoo: Odoo,
-  data: CommandData<'register-payment'>,
-  payments: readonly Row[],
-): Promise<Row> {
+async function keepOne(desk: Desk, odoo: Odoo, data: Asked, payments: readonly Row[]): Promise<Row> {
   const kept = payments.find((row) => row.is_reconciled === true) ?? payments[0];
   if (kept === undefined) {
     throw odooErrors.error('SL-ODOO-008', {
@@ -135,7 +155,7 @@ async function keepOne(
       repeatable: true,
     });
   }
-  const left = doubles.length === 0 ? payments : await paymentsByReference(odoo, data.reference);
+  const left = doubles.length === 0 ? payments : await paymentsByReference(odoo, data);
   if (left.length > 1) {
     const ids = left.map(({ id }) => id).join(', ');
     throw odooErrors.error('SL-ODOO-028', {
@@ -148,7 +168,7 @@ async function keepOne(
   return kept;
 }
 
-function checkAmount(data: CommandData<'register-payment'>, payment: Row): void {
+function checkAmount(data: Asked, payment: Row): void {
   const amount = moneyOfFloat(numberOf(payment.amount), data.amount.currency);
   if (amount.amount === data.amount.amount) return;
   throw odooErrors.error('SL-ODOO-028', {

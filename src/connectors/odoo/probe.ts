@@ -4,6 +4,7 @@ import { numberOf, type Odoo, textOf } from './client.ts';
 import { type Desk, hasField } from './desk.ts';
 import { checkSales } from './pos-check.ts';
 import { checkArticles } from './product-check.ts';
+import { checkReturns } from './return-receiving.ts';
 import type { Stock } from './stock-positions.ts';
 import { checkStock } from './stock-probe.ts';
 
@@ -31,6 +32,8 @@ const LOOKS: readonly (readonly [subject: string, look: Look])[] = [
   ['taxes', taxes],
   ['products', products],
   ['journals', journals],
+  ['accounts', accounts],
+  ['returns', (_desk, odoo, stock) => checkReturns(stock, odoo)],
   ['warehouse', warehouse],
   ['stock', (_desk, odoo, stock) => checkStock(stock, odoo)],
   ['rounding', rounding],
@@ -278,8 +281,27 @@ async function journals(desk: Desk, odoo: Odoo): Promise<readonly Finding[]> {
     ];
   const findings: Finding[] = [];
   for (const gateway of gateways) {
+    const shown = String(desk.settings.journals?.[gateway]);
+    if (await isGeneral(odoo, await desk.lookups.entryJournal(odoo, gateway))) {
+      findings.push(ok(`journal for ${gateway}`, `${shown}, for entries; payments need a bank or cash journal`));
+      continue;
+    }
     await desk.lookups.journal(odoo, gateway);
-    findings.push(ok(`journal for ${gateway}`, String(desk.settings.journals?.[gateway])));
+    findings.push(ok(`journal for ${gateway}`, shown));
+  }
+  return findings;
+}
+
+async function isGeneral(odoo: Odoo, journal: number): Promise<boolean> {
+  const [row] = await odoo.read('account.journal', [journal], ['type']);
+  return row?.type === 'general';
+}
+
+async function accounts(desk: Desk, odoo: Odoo): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, wanted] of Object.entries(desk.settings.accounts ?? {})) {
+    await desk.lookups.account(odoo, name);
+    findings.push(ok(`account for ${name}`, String(wanted)));
   }
   return findings;
 }

@@ -1,5 +1,5 @@
 import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
-import type { Call, CommandHandler } from '../../connector/connector.ts';
+import type { Call, CommandHandler, Finding } from '../../connector/connector.ts';
 import { instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { millionthsOf, quantity } from '../../kernel/quantity.ts';
@@ -80,6 +80,18 @@ async function setAside({ desk }: Stock, odoo: Odoo, name: 'refurbish' | 'writeO
     field,
     value: String(wanted),
   });
+}
+
+/** Which locations returned goods are set aside at. Settings that lead nowhere are thrown as SL-ODOO-030. */
+export async function checkReturns(stock: Stock, odoo: Odoo): Promise<readonly Finding[]> {
+  const { returns } = stock.desk.settings;
+  const findings: Finding[] = [];
+  for (const name of ['refurbish', 'writeOff'] as const) {
+    if (returns?.[name] === undefined) continue;
+    await setAside(stock, odoo, name);
+    findings.push({ subject: `returns.${name}`, verdict: 'ok', found: String(returns[name]) });
+  }
+  return findings;
 }
 
 // ── what was delivered, and what came back of it ────────────────────────────────────────────────────────────

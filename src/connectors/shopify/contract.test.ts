@@ -115,6 +115,9 @@ const about = (order: string) => {
   };
 };
 
+const cup = { sku: 'CUP', quantity: { value: '1', unit: 'each' }, amount: eur(1_045), tax: eur(95), restock: true };
+const recorded = { purpose: 'return-1/1', amount: eur(1_045), lines: [cup] };
+
 const contract: ConnectorContract<ShopifySettings, World> = {
   connector: shopify,
   settings,
@@ -311,6 +314,19 @@ const contract: ConnectorContract<ShopifySettings, World> = {
       async bad({ simulator }) {
         const { subject, order } = about(simulator.placeOrder(BASKET).id);
         return { subject, data: { ...order, amount: eur(999_999), purpose: 'too much' } };
+      },
+      race: true,
+    },
+    'record-refund': {
+      async prepare({ simulator }) {
+        const { subject } = about(simulator.placeOrder(BASKET).id);
+        return { subject, data: { ...recorded, order: subject } };
+      },
+      effects: ({ simulator }, { subject }) =>
+        simulator.state.orders.get(subject.split('/')[2] ?? '')?.refunds.length ?? 0,
+      async bad({ simulator }) {
+        const { subject } = about(simulator.placeOrder(BASKET).id);
+        return { subject, data: { ...recorded, order: subject, lines: [{ ...cup, sku: 'HAT' }] } };
       },
       race: true,
     },

@@ -167,4 +167,14 @@ export const shopifyErrors = defineErrors({
     kind: 'rejected',
     next: 'Publish the article first: touch it where it is owned, or undo its deletion in the shop.',
   },
+  'SL-SHOPIFY-050': {
+    title: 'A refund without goods cannot be recorded in the shop',
+    kind: 'rejected',
+    next: 'Note the refund on the order in the shop by hand: the shop keeps amounts without goods only where it gave the money itself.',
+  },
+  'SL-SHOPIFY-051': {
+    title: 'Goods of a refund are not on the order in the shop, or not as many',
+    kind: 'rejected',
+    next: 'Compare the return with the lines and refunds of the order in the shop; record there by hand what is missing.',
+  },
 });

@@ -16,6 +16,7 @@ import { openShelf } from './product-reading.ts';
 import { provisioner } from './provision.ts';
 import { publishPrice } from './publish-price.ts';
 import { publishProduct } from './publish-product.ts';
+import { recordRefund } from './record-refund.ts';
 import { recordShipment } from './record-shipment.ts';
 import { translate } from './translate.ts';
 import { webhook } from './webhook.ts';
@@ -39,6 +40,7 @@ export const shopify = defineConnector<ShopifySettings>({
         'capture-payment': capturePayment(context, client),
         'void-payment': voidPayment(context, client),
         'refund-payment': refundPayment(context, client),
+        'record-refund': recordRefund(inventory),
         'publish-availability': publishAvailability(inventory),
         'publish-product': publishProduct({ context, client, shelf, bulk: openBulkOperations(context, client) }),
         'publish-price': publishPrice(context, client, shelf),

@@ -133,6 +133,7 @@ export const manifest: Manifest = {
     'capture-payment',
     'void-payment',
     'refund-payment',
+    'record-refund',
     'publish-availability',
     'publish-product',
     'publish-price',

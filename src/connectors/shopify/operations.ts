@@ -205,6 +205,24 @@ mutation Refund($input: RefundInput!, $key: String!) {
   }
 }${TRANSACTION_FIELDS}`;
 
+export const READ_RETURNABLE = `
+query ReadReturnable($id: ID!) {
+  order(id: $id) {
+    id
+    lineItems(first: 250) { nodes { id sku refundableQuantity } }
+    refunds(first: 100) { id note }
+  }
+}`;
+
+/** Moves no money: its input names no transaction. */
+export const RECORD_REFUND = `
+mutation RecordRefund($input: RefundInput!, $key: String!) {
+  refundCreate(input: $input) @idempotent(key: $key) {
+    refund { id }
+    userErrors { field message }
+  }
+}`;
+
 export const READ_SUBSCRIPTIONS = `
 query ReadSubscriptions($after: String) {
   webhookSubscriptions(first: 100, after: $after) {

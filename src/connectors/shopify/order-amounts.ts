@@ -4,6 +4,7 @@ import { add, allocate, equal, formatMoney, type Money, money, subtract, sum, ze
 import { quantity } from '../../kernel/quantity.ts';
 import { shopifyErrors } from './errors.ts';
 import type { ChargeSnapshot, LineSnapshot, OrderSnapshot, RefundedLineSnapshot } from './order-snapshot.ts';
+import { RECORD_MARK } from './translate-payment.ts';
 
 /** What an order holds in money, every sum proven against what Shopify says. */
 export interface Amounts {
@@ -45,10 +46,12 @@ export function isEmptied(order: OrderSnapshot): boolean {
 
 /**
  * Goods that will never be shipped: removed by an edit, or refunded before they were fulfilled. Shopify writes both as a refund
- * that restocks by `cancel`; an edit without restocking is a refund that moved no money.
+ * that restocks by `cancel`; an edit without restocking is a refund that moved no money. A refund that the hub recorded moved none
+ * either, and its goods were shipped and came back.
  */
 function removedLines(order: OrderSnapshot): RefundedLineSnapshot[] {
-  return order.refunds.flatMap((refund) =>
+  const others = order.refunds.filter(({ note }) => note?.startsWith(RECORD_MARK) !== true);
+  return others.flatMap((refund) =>
     refund.lines.filter(
       (line) => line.restock === 'cancel' || (line.restock === 'no_restock' && refund.transactions.length === 0),
     ),

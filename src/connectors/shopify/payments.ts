@@ -340,7 +340,7 @@ function refundOf(payload: Field, currency: string, asked: Money): CommandResult
 }
 
 /** A UUID that the same facts always give: Shopify advises UUIDs as keys. */
-function uuidOf(...facts: readonly string[]): string {
+export function uuidOf(...facts: readonly string[]): string {
   const hex = Buffer.from(factId('shopify-key', ...facts)).toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

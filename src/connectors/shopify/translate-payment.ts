@@ -10,6 +10,8 @@ const ON_DELIVERY = ['cash on delivery (cod)', 'cash on delivery', 'cash_on_deli
 
 /** Begins the note of a refund that the hub asked for, so that it is recognised when it comes back. */
 export const REFUND_MARK = 'Storeloom refund ';
+/** Begins the note of a refund that was given elsewhere and is only recorded here. */
+export const RECORD_MARK = 'Storeloom record ';
 
 /** Whether the payload does not say how the money is split, so that the order has to be read with its transactions. */
 export function needsTransactions(order: OrderSnapshot): boolean {

@@ -94,6 +94,9 @@ shop.destroyOrder(gone);
 const factGone = await read('order', gone);
 await shop.close();
 
+const cup = { sku: 'CUP', quantity: { value: '1', unit: 'each' }, amount: eur(950), tax: eur(152), restock: true };
+const recorded = { purpose: 'return-1/1', amount: eur(950), lines: [cup] };
+
 const withOrderId = (body: string, from: number) => (id: string) => body.replaceAll(`"id":${from},`, `"id":${id},`);
 const about = (order: number) => {
   const id = `order/contract/${order}`;
@@ -293,6 +296,19 @@ const contract: ConnectorContract<WooSettings, World> = {
       async bad({ simulator }) {
         const { subject, order } = about(simulator.buy(BASKET).id);
         return { subject, data: { ...order, amount: eur(999_999), purpose: 'too much' } };
+      },
+      race: true,
+    },
+    'record-refund': {
+      async prepare({ simulator }) {
+        const { subject } = about(simulator.buy(BASKET).id);
+        return { subject, data: { ...recorded, order: subject } };
+      },
+      effects: ({ simulator }, { subject }) =>
+        simulator.state.orders.get(Number(subject.split('/')[2]))?.refunds.length ?? 0,
+      async bad({ simulator }) {
+        const { subject } = about(simulator.buy(BASKET).id);
+        return { subject, data: { ...recorded, order: subject, amount: eur(999_999) } };
       },
       race: true,
     },

@@ -3,6 +3,7 @@ import type { ConnectorContract, ContractCommand, ContractSample } from '../../.
 import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
+import { BOOKS, entryCommand, refundCommand } from './contract-books.ts';
 import { productPolls, productSamples } from './contract-products.ts';
 import { stockCommand, stockHint, stockPoll, stockSamples } from './contract-stock.ts';
 import { posSalesPoll, posSamples } from './pos.ts';
@@ -31,7 +32,7 @@ const settings: OdooSettings = {
 async function start(version: 17 | 19): Promise<Place> {
   const world = await startWorld(
     { version, apiKey: settings.apiKey },
-    { webhookSecret: SECRET, polling: { pageRows: 20 }, pointOfSale: { zone: 'Europe/Paris' }, articles: {} },
+    { webhookSecret: SECRET, polling: { pageRows: 20 }, pointOfSale: { zone: 'Europe/Paris' }, articles: {}, ...BOOKS },
   );
   return {
     settings: world.settings,
@@ -59,6 +60,14 @@ const orderOf = (index: number, quantity = 2) => {
 const idOf = (index: number): string => orderOf(index).id;
 const about = (index: number) => ({ subject: idOf(index), data: { order: idOf(index) } });
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
+const comesBack = (index: number, value: string) => ({
+  subject: idOf(index),
+  data: {
+    return: `return/hub/${index}`,
+    order: idOf(index),
+    lines: [{ line: '1', sku: 'MUG-BLUE', quantity: { value, unit: 'each' }, condition: 'restock' as const }],
+  },
+});
 
 async function booked({ hub }: Place, index: number): Promise<void> {
   await hub.ask('book-order', { order: orderOf(index) });
@@ -175,6 +184,24 @@ const commands: { readonly [Name in CommandName]?: ContractCommand<Name, Place> 
     race: true,
   },
   'adjust-stock': stockCommand,
+  'receive-return': {
+    async prepare(place, index) {
+      await shipped(place, index);
+      return comesBack(index, '1');
+    },
+    effects: ({ simulator }, { data }) =>
+      simulator.records('stock.move', [
+        ['picking_id.origin', '=like', `${data.return} %`],
+        ['state', '=', 'done'],
+      ]).length,
+    async bad(place, index) {
+      await shipped(place, index);
+      return comesBack(index, '100');
+    },
+    race: true,
+  },
+  'post-entry': entryCommand,
+  'register-refund': refundCommand<Place>(invoiced, payment),
   'post-credit-note': {
     async prepare(place, index) {
       await invoiced(place, index);

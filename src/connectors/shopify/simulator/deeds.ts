@@ -50,7 +50,9 @@ interface Edit {
 
 interface RefundWish {
   readonly lines?: readonly {
-    readonly sku: string;
+    readonly sku?: string;
+    /** The line, as the API names it. */
+    readonly id?: string;
     readonly quantity?: number;
     readonly restock?: RefundedLine['restock'];
   }[];
@@ -163,8 +165,8 @@ export function createDeeds(state: ShopState, clock: Clock, tell: Tell): Deeds {
     },
     refund(id, wish) {
       const order = find(id);
-      const lines = (wish.lines ?? []).map(({ sku, quantity, restock }) => {
-        const line = lineOf(order, sku);
+      const lines = (wish.lines ?? []).map(({ sku, id: named, quantity, restock }) => {
+        const line = order.lines.find((one) => one.id === named) ?? lineOf(order, sku ?? '');
         return refundedLine(state, line, quantity ?? line.quantity - line.removed, restock ?? 'return');
       });
       const refund = takeBack(state, order, wish, lines, clock.now());

@@ -101,6 +101,7 @@ export function createNodes(state: ShopState) {
       sku: line.sku,
       quantity: line.quantity,
       currentQuantity: line.quantity - line.removed,
+      refundableQuantity: line.quantity - line.removed,
       unfulfilledQuantity: Math.max(0, line.quantity - line.removed - fulfilledOf(order, line.id)),
       isGiftCard: line.giftCard,
       requiresShipping: line.requiresShipping,

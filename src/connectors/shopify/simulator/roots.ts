@@ -196,7 +196,16 @@ function refundCreate(state: ShopState, deeds: Deeds, input: Input): unknown {
       gateway: String(one.gateway),
       ...(one.parentId ? { parentId: digitsOf(one.parentId) } : {}),
     }));
-    const refund = deeds.refund(order.id, { note: String(input.note ?? ''), transactions });
+    const lines = ((input.refundLineItems as Input[] | undefined) ?? []).map((one) => {
+      if (one.restockType === 'RETURN' && !one.locationId) throw new Refused('Location is required to restock');
+      return {
+        id: digitsOf(one.lineItemId),
+        quantity: Number(one.quantity),
+        restock: String(one.restockType ?? 'NO_RESTOCK').toLowerCase() as 'cancel' | 'return' | 'no_restock',
+      };
+    });
+    if (lines.length + transactions.length === 0) throw new Refused('Refund must have line items or transactions');
+    const refund = deeds.refund(order.id, { note: String(input.note ?? ''), transactions, lines });
     return { refund: nodes.refundNode(order, refund), order: nodes.orderNode(order) };
   });
 }
