@@ -166,7 +166,7 @@ describe('nobody gets further than the role reaches', () => {
     const reading = EVERY_ROUTE.filter(({ route }) => route.tag === 'Cases' && route.reach === 'within');
     for (const each of reading) await told(each, limited.headers);
     expect(reading.length).toBeGreaterThan(8);
-    expect(asked.length).toBeGreaterThan(8);
+    expect(asked.length).toBeGreaterThan(3);
     for (const choice of asked) expect(choice).toMatchObject({ within: ['order/other/', 'delivery/other/'] });
   });
 });

@@ -3,6 +3,7 @@ import { instant } from '../../kernel/clock.ts';
 import { matchErrors } from '../../ledgers/reconciliation/errors.ts';
 import type { KeptLine } from '../../ledgers/reconciliation/store.ts';
 import { gatewayErrors } from '../errors.ts';
+import { clearanceOf, hidden } from '../masking.ts';
 import type { MoneyView } from '../money.ts';
 import { titleOf } from '../problem.ts';
 import { type ApiContext, noSuch } from './context.ts';
@@ -18,10 +19,10 @@ const list = route({
   method: 'get',
   path: '/bank/lines',
   tag: 'Money',
-  permission: 'personal',
+  permission: 'read',
   summary: "List the bank's lines",
   description:
-    'The latest day first, with what each was found to be for, or the best guesses while it is open. Payers are named, so it needs the permission `personal`.',
+    'The latest day first, with what each was found to be for, or the best guesses while it is open. What payers wrote and who they are is shown to callers with the permission `personal` only.',
   query: query({
     state: optional(wordOf(['open', 'matched', 'dismissed'], 'Only lines that stand so.')),
     ...PAGE,
@@ -29,7 +30,7 @@ const list = route({
   answer: BankLinePageShape,
   problems: ['SL-RECORD-003', 'SL-GATEWAY-010'],
   example: { query: { state: 'open', limit: 20 } },
-  async handle({ query: { state, cursor, limit }, context }) {
+  async handle({ query: { state, cursor, limit }, caller, context }) {
     const [bookedOn, transaction] = (cursor === undefined ? [] : readCursor(cursor, ['string', 'string'])) as string[];
     const found = await linesOf(context).list({
       limit: limit + 1,
@@ -39,7 +40,7 @@ const list = route({
     const page = found.slice(0, limit);
     const last = page.at(-1)?.line;
     const more = found.length > limit && last !== undefined;
-    return { lines: page.map(lineOf), ...nextOf(more ? writeCursor([last.bookedOn, last.transaction]) : undefined) };
+    return { lines: page.map((kept) => lineOf(kept, clearanceOf(caller) === 'personal')), ...nextOf(more ? writeCursor([last.bookedOn, last.transaction]) : undefined) };
   },
 });
 
@@ -134,7 +135,7 @@ async function openLine(context: ApiContext, id: string): Promise<KeptLine> {
   throw matchErrors.error('SL-MATCH-005', { because, field: 'body.id', value: id });
 }
 
-function lineOf({ line, state, ids, by, reason: code, suggestions, heardMs }: KeptLine) {
+function lineOf({ line, state, ids, by, reason: code, suggestions, heardMs }: KeptLine, isShown: boolean) {
   const { transaction, amount, currency, bookedOn, counterparty, texts } = line;
   const why = state === 'open' && code !== undefined ? { code, title: titleOf(code) } : {};
   return {
@@ -142,8 +143,8 @@ function lineOf({ line, state, ids, by, reason: code, suggestions, heardMs }: Ke
     state,
     amount: { amount, currency },
     bookedOn,
-    counterparty,
-    texts: [...texts],
+    counterparty: isShown ? counterparty : hidden(counterparty),
+    texts: isShown ? [...texts] : texts.map(hidden),
     matched: [...ids],
     ...(by === undefined ? {} : { by }),
     ...why,
