@@ -54,7 +54,7 @@ beforeEach(async () => {
   await database.query('truncate person cascade');
   bench = gatewayBench();
   const identity = { ...bench.parts.identity, ...identityOver(means, database) };
-  const operations = {} as never;
+  const operations = { casesOver: () => bench.parts.cases };
   const parts = {
     ...bench.parts,
     backbone,

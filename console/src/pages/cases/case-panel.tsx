@@ -21,8 +21,14 @@ import { RunbookPanel } from './runbook-panel.tsx';
 
 const SHOWN = 50;
 
+interface CasePanelProps {
+  readonly found: Case;
+  /** Told when somebody begins to mend the case here, and when they are through with it. */
+  readonly onDeed: (under: boolean) => void;
+}
+
 /** One case: what happened, whose it is and by when, what to do, and what it holds up. */
-export function CasePanel({ found }: { readonly found: Case }) {
+export function CasePanel({ found, onDeed }: CasePanelProps) {
   const { code, title, because, next, kind, state } = found;
   const isStuck = kind === 'dead-letters' && state === 'open';
   return (
@@ -36,7 +42,7 @@ export function CasePanel({ found }: { readonly found: Case }) {
         )}
         <OwnerPanel found={found} />
         <Facts found={found} />
-        {isStuck ? <WaysOut found={found} /> : <Elsewhere found={found} />}
+        {isStuck ? <WaysOut found={found} onDeed={onDeed} /> : <Elsewhere found={found} />}
       </Panel>
       {isStuck ? <Messages found={found} /> : null}
       <RunbookPanel code={code} />
@@ -45,21 +51,25 @@ export function CasePanel({ found }: { readonly found: Case }) {
   );
 }
 
-function WaysOut({ found }: { readonly found: Case }) {
+function WaysOut({ found, onDeed }: CasePanelProps) {
   const { id, count } = found;
   const [asked, setAsked] = useState<'retry' | 'skip'>();
+  const ask = (deed: 'retry' | 'skip' | undefined): void => {
+    setAsked(deed);
+    onDeed(deed !== undefined);
+  };
   return (
     <div className="row">
-      <DeedButton permission="operate" onClick={() => setAsked('retry')}>
+      <DeedButton permission="operate" onClick={() => ask('retry')}>
         {count === 1 ? 'Try it again' : `Try all ${manyText(count, 'message')} again`}
       </DeedButton>
-      <DeedButton permission="operate" variant="default" onClick={() => setAsked('skip')}>
+      <DeedButton permission="operate" variant="default" onClick={() => ask('skip')}>
         {count === 1 ? 'Skip it with a reason' : 'Skip all with a reason'}
       </DeedButton>
-      <RetryAllDialog stuck={found} opened={asked === 'retry'} onClose={() => setAsked(undefined)} />
+      <RetryAllDialog stuck={found} opened={asked === 'retry'} onClose={() => ask(undefined)} />
       <ReasonDialog
         opened={asked === 'skip'}
-        onClose={() => setAsked(undefined)}
+        onClose={() => ask(undefined)}
         title={`Skip ${manyText(count, 'message')}`}
         deed={`Skip ${count}`}
         tone="madder"

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import { type CaseFilter, cases as casesOf, closedCases } from '../../api/questions.ts';
 import type { Case } from '../../api/shapes.ts';
 import { manyText } from '../../format/format.ts';
@@ -69,12 +70,15 @@ function Closed({ search }: { readonly search: CasesSearch }) {
 }
 
 function Split({ cases, search }: { readonly cases: readonly Case[]; readonly search: CasesSearch }) {
-  const picked = cases.find(({ id }) => id === search.case) ?? cases[0];
+  // Who mends a case sees how it went, also when it has left the list by then.
+  const [mending, setMending] = useState<Case>();
+  const wanted = mending?.id ?? search.case;
+  const picked = cases.find(({ id }) => id === wanted) ?? mending ?? cases[0];
   if (picked === undefined) return <Nothing search={search} />;
   return (
     <div className="cases">
       <CaseList cases={cases} picked={picked.id} search={search} />
-      <CasePanel key={picked.id} found={picked} />
+      <CasePanel key={picked.id} found={picked} onDeed={(isUnder) => setMending(isUnder ? picked : undefined)} />
     </div>
   );
 }

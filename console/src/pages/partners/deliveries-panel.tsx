@@ -80,7 +80,7 @@ function DeliveriesTable({ deliveries, onOpen }: DeliveriesTableProps) {
         {deliveries.map((delivery) => (
           <tr key={delivery.id}>
             <td>
-              <Anchor component="button" type="button" size="sm" onClick={() => onOpen(delivery)}>
+              <Anchor component="button" type="button" size="sm" c="var(--indigo)" onClick={() => onOpen(delivery)}>
                 {delivery.type.split('.').slice(1, 3).join('.')}
               </Anchor>
             </td>
