@@ -69,7 +69,7 @@ const decide = route({
   permission: 'operate',
   summary: "Decide about a store's day that waits",
   description:
-    'approve: take the counted difference, which is booked. close: go on without what is missing, which stays a variance. retry: post again what the books refused. What does not fit where the day stands changes nothing.',
+    '`approve` takes the counted difference, which is booked. `close` goes on without what is missing, which stays a variance. `retry` posts again what the books refused. What does not fit where the day stands changes nothing.',
   params: ByDay,
   body: body({
     decision: wordOf(['approve', 'close', 'retry'], 'What was decided.'),
