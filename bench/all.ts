@@ -17,6 +17,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   'stock-proof': 'stock-proof.ts',
   search: 'search.ts',
   bank: 'bank.ts',
+  'store-day': 'store-day.ts',
   live: 'live.ts',
 };
 

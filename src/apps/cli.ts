@@ -21,6 +21,7 @@ const FILES: readonly { readonly names: readonly string[]; readonly load: () => 
   },
   { names: ['order', 'orders'], load: async () => (await import('./cli/order.ts')).orderCommands },
   { names: ['returns'], load: async () => (await import('./cli/returns.ts')).returnCommands },
+  { names: ['store-day'], load: async () => (await import('./cli/store-day.ts')).storeDayCommands },
   { names: ['stores'], load: async () => (await import('./cli/stores.ts')).storeCommands },
   { names: ['money', 'variances'], load: async () => (await import('./cli/money.ts')).moneyCommands },
   { names: ['bank'], load: async () => (await import('./cli/bank.ts')).bankCommands },

@@ -21,6 +21,7 @@ const ReceiptLineSchema = entity('One line of a receipt; a returned article has 
   foreignSku: optional(text('internal', 'The SKU that the till uses in place of it, where a mapping says so.', 100)),
   title: optional(text('public', 'What the receipt says.', 500)),
   quantity: QuantitySchema,
+  category: optional(text('internal', 'The category of goods that the till puts it in.', 60)),
   total: MoneySchema,
   taxes: list(TaxLineSchema, 'Taxes that are part of the total or come on top of it.', 20),
 });
@@ -50,6 +51,12 @@ export const ReceiptSchema = entity("A till's sale as it was printed.", {
   customer: optional(text('personal', 'The customer as the till knows them.', 200)),
 });
 
+const FigureSchema = entity('One figure of a receipt. Tenders are what was taken in; the others add up to them.', {
+  of: choice('internal', 'What it is.', ['tender', 'net', 'tax', 'rounding', 'suspense', 'moved']),
+  detail: list(text('internal', 'Tender: till, kind. Net: rate, category. Tax: rate.', 200), 'What it is told by.', 3),
+  amount: MoneySchema,
+});
+
 /** What happens in a store. */
 export const storeEvents = {
   SaleCompleted: entity('A receipt was closed at a till.', { receipt: ReceiptSchema }),
@@ -62,12 +69,26 @@ export const storeEvents = {
     at: time('internal', 'When it was voided.'),
     reason: optional(text('internal', 'Why, in words.', 500)),
   }),
+  SaleReversed: entity('A receipt that was voided, with what it came to: its day takes that back.', {
+    receipt,
+    location,
+    till,
+    businessDate,
+    zone: text('internal', 'IANA time zone of the store: Europe/Paris.', 60),
+    figures: list(FigureSchema, 'What the receipt came to.'),
+    numberOnly: optional(
+      flag('internal', 'Whether only the number of the void may belong to this day, and not the receipt.'),
+    ),
+    sequence: optional(sequence),
+    at: time('internal', 'When it was voided.'),
+  }),
   TillOpened: entity('A till began its day.', {
     record: optional(ForeignRecordSchema),
     location,
     till,
     sequence,
     businessDate,
+    zone: optional(text('internal', 'IANA time zone of the store, where it is known: Europe/Paris.', 60)),
     at: time('internal', 'When it was opened.'),
     float: optional(MoneySchema),
   }),
@@ -77,8 +98,30 @@ export const storeEvents = {
     till,
     sequence,
     businessDate,
+    zone: optional(text('internal', 'IANA time zone of the store, where it is known: Europe/Paris.', 60)),
     at: time('internal', 'When it was closed.'),
     counted: list(TenderSchema, 'What was counted, by tender.', 50),
+  }),
+  CashMoved: entity('Cash was put into a drawer or taken out of it without a sale.', {
+    record: optional(ForeignRecordSchema),
+    location,
+    till,
+    sequence,
+    businessDate,
+    at: time('internal', 'When.'),
+    amount: MoneySchema,
+    reason: optional(text('internal', 'Why, in words.', 500)),
+  }),
+  StoreDayDecided: entity('A person decided about a business day that waits.', {
+    day: canonicalId('store-day', 'The day: store-day/<store>/<business date>.'),
+    decision: choice('internal', 'To take the counted variance, to close without what is missing, or to post again.', [
+      'approve',
+      'close',
+      'retry',
+    ]),
+    by: text('internal', 'Who decided.', 200),
+    reason: optional(text('internal', 'Why, in words.', 500)),
+    at: time('internal', 'When.'),
   }),
   StoreHeartbeat: entity('A till is alive.', {
     location,

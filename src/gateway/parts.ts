@@ -35,6 +35,7 @@ import type { AnswerStore } from './idempotency.ts';
 import type { MoneyView } from './money.ts';
 import type { QuotaStore } from './quota.ts';
 import type { SignInProvider } from './sign-in/provider.ts';
+import type { StoreDayView } from './store-days.ts';
 
 /** A configured connection as the gateway needs it. */
 export interface GatewayConnection {
@@ -110,6 +111,8 @@ export interface GatewayParts {
   readonly stockEffects?: StockEffects;
   readonly returns?: ReturnStore;
   readonly processes?: ProcessView;
+  /** The business days of stores; a gateway without them has none. */
+  readonly storeDays?: StoreDayView;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
   readonly tillSilenceMs?: number;
   /** What the stock ledger says; a gateway without one has none. */

@@ -36,6 +36,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'stores.md#silent-store': 'OPS 10',
   'stores.md#missing-numbers': 'RECORD 5',
   'stores.md#twins': 'RECORD 4',
+  'stores.md#store-day': 'DAY 1-5',
   'stores.md#held-sale': 'RECORD 6; SALE 1-3',
   'stores.md#till-messages': 'POS 2-4',
   'partners.md#a-partner-is-not-told': 'PARTNER 5-11',

@@ -20,6 +20,7 @@ const SCRIPTS = [
   'tracing',
   'search',
   'bank',
+  'store-day',
   'live',
 ];
 

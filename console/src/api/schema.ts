@@ -531,6 +531,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/store-days': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the days of the stores */
+    get: operations['listStoreDays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/store-days/{store}/{date}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a store's business day */
+    get: operations['readStoreDay'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/store-days/{store}/{date}/decision': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Decide about a store's day that waits */
+    post: operations['decideStoreDay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/processes': {
     parameters: {
       query?: never;
@@ -4173,6 +4224,100 @@ export interface components {
     StockProofPage: {
       /** The proofs. */
       proofs: (components['schemas']['StockProof'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** A store's business day. */
+    StoreDay: {
+      /** `store-day/<store>/<business date>`. */
+      id: string;
+      /** The store. */
+      store: string;
+      /** The business date: 2026-11-20. */
+      businessDate: string;
+      /** Where it stands: open, incomplete, complete, varied, posting, closed. */
+      at: string;
+      /** When it goes on by itself. */
+      waitsUntil?: string;
+      /** Time zone of the store. */
+      zone?: string;
+      /** Receipts that count, without those that were voided. */
+      receipts: number;
+      /** Receipts that were voided. */
+      voids: number;
+      /** Who approved what was counted. */
+      approvedBy?: string;
+      /** Variances that stand, by their codes from the error catalogue. */
+      variances: (string)[];
+      /** The tills that were heard of. */
+      tills: ({
+        /** `<connection>/<till>`. */
+        till: string;
+        /** "yes" when everything that was opened was closed. */
+        closed?: string;
+        /** Numbers that are missing. */
+        missing: (string)[];
+      })[];
+      /** What was counted against what should be there. */
+      drawers: ({
+        /** `<connection>/<till>`. */
+        till: string;
+        /** The tender. */
+        kind: string;
+        /** What should be there: float, what came in, what was moved. */
+        expected: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+        /** What was counted. */
+        counted?: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+      })[];
+      /** Totals by tender, tax rate and category. */
+      figures: ({
+        /** net, tax, tender, rounding, moved, suspense. */
+        of: string;
+        /** What it is told by. */
+        detail: (string)[];
+        /** How much. */
+        amount: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+      })[];
+      /** Figures that came after the day went to the books and are in no entry yet. */
+      late: number;
+      /** Its entries in the books. */
+      records: (string)[];
+    };
+    /** What was decided takes effect within moments. */
+    StoreDayDecided: {
+      /** Id of the day. */
+      decided: string;
+    };
+    /** The days of stores, by store and date. */
+    StoreDayPage: {
+      /** The days of this page. */
+      days: ({
+        /** `store-day/<store>/<business date>`. */
+        id: string;
+        /** The store. */
+        store: string;
+        /** The business date: 2026-11-20. */
+        businessDate: string;
+        /** Where it stands: open, incomplete, complete, varied, posting, closed. */
+        at: string;
+        /** When it goes on by itself. */
+        waitsUntil?: string;
+      })[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
@@ -8185,6 +8330,296 @@ export interface operations {
         };
       };
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStoreDays: {
+    parameters: {
+      query?: {
+        /** Only this store. */
+        store?: string;
+        /** Only days that stand so. */
+        state?: 'open' | 'incomplete' | 'complete' | 'varied' | 'posting' | 'closed';
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StoreDayPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readStoreDay: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The store, by the code of its location. */
+        store: string;
+        /** The business date: 2026-11-20. */
+        date: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StoreDay'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  decideStoreDay: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** The store, by the code of its location. */
+        store: string;
+        /** The business date: 2026-11-20. */
+        date: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** What was decided. */
+          decision: 'approve' | 'close' | 'retry';
+          /** Why; it is kept with the decision. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StoreDayDecided'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
         headers: {
           [name: string]: unknown;
         };

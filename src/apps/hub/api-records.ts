@@ -13,13 +13,17 @@ import { createPostgresReturnStore } from '../../records/returns/store.ts';
 import { returnRecords } from '../../records/returns/subscription.ts';
 import { createPostgresSearch } from '../../records/search/search.ts';
 import { createPostgresToday } from '../../records/today/today.ts';
+import { storeDayView } from './store-days.ts';
 
 /** The records that only the API reads, and the subscriptions that keep the search for people, the customers and the returns. */
 export function openApiRecords(
   database: Database,
   backbone: Backbone,
 ): Required<
-  Pick<GatewayParts, 'today' | 'search' | 'articles' | 'customers' | 'stockList' | 'stockEffects' | 'returns'>
+  Pick<
+    GatewayParts,
+    'today' | 'search' | 'articles' | 'customers' | 'stockList' | 'stockEffects' | 'returns' | 'storeDays'
+  >
 > {
   backbone.subscribe(peopleRecords(createPostgresPeopleStore(database)));
   backbone.subscribe(customerRecords(createPostgresCustomerStore(database)));
@@ -27,6 +31,7 @@ export function openApiRecords(
   backbone.subscribe(returnRecords(returns));
   return {
     returns,
+    storeDays: storeDayView(database),
     today: createPostgresToday(database),
     search: createPostgresSearch(database),
     articles: createPostgresArticleList(database),

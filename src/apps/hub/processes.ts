@@ -17,6 +17,8 @@ import { readReturnPolicy } from '../../processes/return-and-refund/policy.ts';
 import { returnAndRefund } from '../../processes/return-and-refund/return-and-refund.ts';
 import { readSettlementPolicy } from '../../processes/settlement/policy.ts';
 import { settlement } from '../../processes/settlement/settlement.ts';
+import { readStoreDayPolicy } from '../../processes/store-day/policy.ts';
+import { storeDay } from '../../processes/store-day/store-day.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
 import type { HubLog } from './log.ts';
 import { processView } from './process-view.ts';
@@ -45,6 +47,7 @@ const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unkno
   'order-to-cash': readOrderToCashPolicy,
   'assortment-publication': readAssortmentPolicy,
   settlement: readSettlementPolicy,
+  'store-day': readStoreDayPolicy,
   'return-and-refund': readReturnPolicy,
 };
 
@@ -124,6 +127,7 @@ function definitionsOf(configuration: Configuration, connectors: Means['connecto
           }),
           storeSale({ erp: roles.erp }),
           settlement(readSettlementPolicy(wishes('settlement'))),
+          storeDay({ erp: roles.erp }, readStoreDayPolicy(wishes('store-day'))),
         ]),
     ...(owner === undefined || Object.keys(assortment.channels).length === 0
       ? []

@@ -227,8 +227,9 @@ function tillEvent<Name extends 'TillOpened' | 'TillClosed'>(
 ): DraftEvent<Name> {
   const { id, store, till, sequence } = message;
   const at = utcOf(message.at);
+  const { location, zone } = storeOf(store, settings);
   const content = {
-    location: storeOf(store, settings).location,
+    location,
     till,
     sequence,
     businessDate: businessDateOf(message),
@@ -240,7 +241,7 @@ function tillEvent<Name extends 'TillOpened' | 'TillClosed'>(
     subject: tillSubject(connection, message),
     time: at,
     fact: numberedFact(name, message, content),
-    data: { ...content, record: { connection, id } } as DraftEvent<Name>['data'],
+    data: { ...content, zone, record: { connection, id } } as DraftEvent<Name>['data'],
     ...(message.businessDate === undefined ? { derived: ['businessDate'] } : {}),
   };
 }

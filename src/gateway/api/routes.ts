@@ -31,6 +31,7 @@ import type { Route } from './route.ts';
 import { SEARCH_ROUTES } from './search.ts';
 import { STOCK_ROUTES } from './stock.ts';
 import { STOCK_PROOF_ROUTES } from './stock-proofs.ts';
+import { STORE_DAY_ROUTES } from './store-days.ts';
 import { STORE_ROUTES } from './stores.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
 import { TODAY_ROUTES } from './today.ts';
@@ -52,6 +53,7 @@ export const API_ROUTES: readonly Route[] = [
   ...STOCK_ROUTES,
   ...STOCK_PROOF_ROUTES,
   ...STORE_ROUTES,
+  ...STORE_DAY_ROUTES,
   ...PROCESS_ROUTES,
   ...DECISION_ROUTES,
   ...CASE_ROUTES,

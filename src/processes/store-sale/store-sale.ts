@@ -1,3 +1,4 @@
+import type { EventData } from '../../canonical/event.ts';
 import { connectionOf } from '../../canonical/value.ts';
 import {
   type Address,
@@ -9,6 +10,7 @@ import {
   type Step,
   wake,
 } from '../../process/define.ts';
+import { reversalsOf, type Taken, takenOf } from '../store-day/figures.ts';
 import type { saleErrors } from './errors.ts';
 import { type Movement, movementOf, reverseOf } from './movement.ts';
 
@@ -17,8 +19,12 @@ interface Facts {
   readonly id: string;
   /** What it moved; undefined until the sale itself has arrived, or when it moved nothing. */
   readonly movement: Movement | undefined;
+  /** What it came to, so that its day can take it back; undefined until the sale itself has arrived. */
+  readonly taken?: Taken | undefined;
   /** When it was voided, RFC 3339; undefined while it stands. */
   readonly voidedAt: string | undefined;
+  /** The number of the void on its till. */
+  readonly voidedAs?: number | undefined;
 }
 type At = 'expected' | 'unmoved' | 'booking' | 'booked' | 'refused' | 'reversing' | 'unreversed' | 'voided';
 type In<Where extends At> = Where extends At ? Facts & { readonly at: Where } : never;
@@ -52,9 +58,9 @@ export function storeSale({ erp }: { readonly erp: string }): AnyProcess {
     },
     states: {
       expected: {
-        SaleCompleted: (state, { data }) => placed(state, movementOf(data.receipt)),
+        SaleCompleted: (state, { data }) => placed(state, data.receipt),
         SaleVoided: (state, message) => [
-          { ...state, voidedAt: message.data.at },
+          { ...state, ...voidOf(message.data) },
           wake('sale', message.atMs + SALE_PATIENCE_MS),
         ],
         'deadline.sale': (state) => [
@@ -63,9 +69,12 @@ export function storeSale({ erp }: { readonly erp: string }): AnyProcess {
         ],
         SaleReleased: (state, { atMs }) => [state, wake('sale', atMs + SALE_PATIENCE_MS)],
       },
-      unmoved: {},
+      unmoved: {
+        SaleVoided: (state, { data }) => withReversal([{ ...state, at: 'voided', ...voidOf(data) }]),
+      },
       booking: {
-        SaleVoided: (state, { data }) => [{ ...state, voidedAt: data.at }],
+        SaleVoided: (state, { data }) =>
+          state.voidedAt === undefined ? withReversal([{ ...state, ...voidOf(data) }]) : [state],
         'adjust-stock.done': booked,
         'adjust-stock.rejected': (state, { data }) =>
           state.voidedAt === undefined
@@ -73,10 +82,10 @@ export function storeSale({ erp }: { readonly erp: string }): AnyProcess {
             : [{ ...state, at: 'voided' }],
       },
       booked: {
-        SaleVoided: (state, { data }) => reversed({ ...state, voidedAt: data.at }),
+        SaleVoided: (state, { data }) => withReversal(reversed({ ...state, ...voidOf(data) })),
       },
       refused: {
-        SaleVoided: (state, { data }) => [{ ...state, at: 'voided', voidedAt: data.at }],
+        SaleVoided: (state, { data }) => withReversal([{ ...state, at: 'voided', ...voidOf(data) }]),
         SaleReleased: (state) => [{ ...state, at: 'booking' }, ...asked(state.movement)],
         'adjust-stock.done': booked,
       },
@@ -96,7 +105,7 @@ export function storeSale({ erp }: { readonly erp: string }): AnyProcess {
     ignores: {
       // A command that was given up is a case of the delivery worker; its retry ends in another outcome.
       everywhere: ['adjust-stock.failed', 'deadline.sale'],
-      unmoved: ['SaleCompleted', 'SaleVoided', 'SaleReleased', 'adjust-stock.done', 'adjust-stock.rejected'],
+      unmoved: ['SaleCompleted', 'SaleReleased', 'adjust-stock.done', 'adjust-stock.rejected'],
       expected: ['adjust-stock.done', 'adjust-stock.rejected'],
       // Another content under the same id: the record of the stores makes a case of it, and the first one stands.
       booking: ['SaleCompleted', 'SaleReleased'],
@@ -116,10 +125,27 @@ function addressOf(subject: string, erp: string): Address | undefined {
 }
 
 /** A sale that was voided before it came is never booked: together they moved nothing. */
-function placed(state: Facts, movement: Movement | undefined): Step<State> {
-  if (state.voidedAt !== undefined) return [{ ...state, at: 'voided', movement }];
-  if (movement === undefined) return [{ ...state, at: 'unmoved' }];
-  return [{ ...state, at: 'booking', movement }, ...asked(movement)];
+function placed(state: Facts, receipt: EventData<'SaleCompleted'>['receipt']): Step<State> {
+  const movement = movementOf(receipt);
+  const facts: Facts = { ...state, taken: takenOf(receipt) };
+  if (state.voidedAt !== undefined) return withReversal([{ ...facts, at: 'voided', movement }]);
+  if (movement === undefined) return [{ ...facts, at: 'unmoved' }];
+  return [{ ...facts, at: 'booking', movement }, ...asked(movement)];
+}
+
+const voidOf = ({ at, sequence }: EventData<'SaleVoided'>): Pick<Facts, 'voidedAt' | 'voidedAs'> => ({
+  voidedAt: at,
+  ...(sequence === undefined ? {} : { voidedAs: sequence }),
+});
+
+/** Tells the store's day what to take back, once, when sale and void are both there. */
+function withReversal([state, ...outputs]: Step<State>): Step<State> {
+  const { taken, voidedAt, voidedAs } = state;
+  if (taken === undefined || voidedAt === undefined) return [state, ...outputs];
+  const told = reversalsOf(taken, voidedAt, voidedAs).map((reversal) =>
+    event('SaleReversed', reversal, `reversed-${reversal.businessDate}`),
+  );
+  return [state, ...outputs, ...told];
 }
 
 function booked(state: Facts): Step<State> {

@@ -1,0 +1,79 @@
+import type { Database } from '../../backbone/postgres/database.ts';
+import type { StoreDayAnswer, StoreDayLine, StoreDayView } from '../../gateway/store-days.ts';
+import { instant } from '../../kernel/clock.ts';
+import { type Facts, partsOfDay } from '../../processes/store-day/facts.ts';
+import { readKey } from '../../processes/store-day/figures.ts';
+import { drawersOfDay } from '../../processes/store-day/store-day.ts';
+import { isClosed, missingOf } from '../../processes/store-day/till.ts';
+
+type Row = {
+  readonly key: string;
+  readonly at: string;
+  readonly wakeMs: number | null;
+  readonly state?: { readonly data: Facts };
+};
+
+/** The days of stores as their process keeps them. Days of which only the number of a void was heard are not told. */
+export function storeDayView(database: Database): StoreDayView {
+  return {
+    async list({ store, at, after, limit }) {
+      const rows = await database.query<Row & { [column: string]: unknown }>(
+        `select key, at, wake_at_ms as "wakeMs" from process
+         where process = 'store-day' and at <> 'expected' and key > $1 and ($2::text is null or at = $2)
+           and ($3::text is null or starts_with(key, 'store-day/' || $3 || '/'))
+         order by key limit $4`,
+        [after ?? '', at ?? null, store ?? null, limit + 1],
+      );
+      return rows.map(lineOf);
+    },
+    async get(id) {
+      const [row] = await database.query<Row & { [column: string]: unknown }>(
+        `select key, at, wake_at_ms as "wakeMs", state from process where process = 'store-day' and key = $1`,
+        [id],
+      );
+      return row?.state === undefined ? undefined : answerOf(row, row.state.data);
+    },
+  };
+}
+
+function lineOf({ key, at, wakeMs }: Row): StoreDayLine {
+  const { location, businessDate } = partsOfDay(key);
+  const store = location.slice('location/'.length);
+  return { id: key, store, businessDate, at, ...(wakeMs === null ? {} : { waitsUntil: instant(wakeMs) }) };
+}
+
+function answerOf(row: Row, facts: Facts): StoreDayAnswer {
+  const { zone, receipts, voids, approvedBy, varies, tills, figures, late, records } = facts;
+  return {
+    ...lineOf(row),
+    ...(zone === undefined ? {} : { zone }),
+    receipts: Math.max(0, receipts),
+    voids,
+    ...(approvedBy === undefined ? {} : { approvedBy }),
+    variances: varies,
+    tills: Object.keys(tills)
+      .sort()
+      .map((name) => {
+        const till = tills[name] as Facts['tills'][string];
+        return {
+          till: name,
+          ...(isClosed(till) ? { closed: 'yes' } : {}),
+          missing: missingOf(till).map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)),
+        };
+      }),
+    drawers: drawersOfDay(facts).map(({ till, kind, currency, expected, counted }) => ({
+      till,
+      kind,
+      expected: { amount: expected, currency },
+      ...(counted === undefined ? {} : { counted: { amount: counted, currency } }),
+    })),
+    figures: Object.keys(figures)
+      .sort()
+      .map((key) => {
+        const { currency, of, detail } = readKey(key);
+        return { of, detail, amount: { amount: figures[key] ?? 0, currency } };
+      }),
+    late: Object.keys(late).length,
+    records: records.map(({ connection, id, name }) => `${connection} ${name ?? id}`),
+  };
+}
