@@ -3,6 +3,7 @@ import type { Connector } from '../connector/connector.ts';
 import { api } from '../connectors/api/index.ts';
 import { bank } from '../connectors/bank/index.ts';
 import { odoo } from '../connectors/odoo/index.ts';
+import { paypal } from '../connectors/paypal/index.ts';
 import { pos } from '../connectors/pos/index.ts';
 import { shopify } from '../connectors/shopify/index.ts';
 import { stripe } from '../connectors/stripe/index.ts';
@@ -13,6 +14,7 @@ export const CONNECTORS: readonly Connector<never>[] = [
   api,
   bank,
   odoo,
+  paypal,
   pos,
   shopify,
   stripe,

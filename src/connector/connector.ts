@@ -116,8 +116,13 @@ export type Verdict =
   | { readonly verdict: 'refused'; readonly failure: Failure };
 
 export interface Webhook<Settings> {
+  /**
+   * Address of a public document (the certificate of whoever signed) without which the signature cannot be checked; undefined for an
+   * address that may not be asked. It is read by the connection's `readDocument` and handed to `verify`.
+   */
+  needs?(request: WebhookRequest, profile: Profile<Settings>): string | undefined;
   /** On the raw bytes, before any parsing; constant-time comparison. */
-  verify(request: WebhookRequest, profile: Profile<Settings>, clock: Clock): Verdict;
+  verify(request: WebhookRequest, profile: Profile<Settings>, clock: Clock, document?: string): Verdict;
 }
 
 // ── translation ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,6 +174,8 @@ export interface Connection {
     run(hints: readonly Hint[]): Promise<readonly (readonly FactDraft[])[]>;
   };
   readonly provisioner?: Provisioner;
+  /** Reads a document that a webhook needs, and keeps it: a call for the first webhook, none for the others. */
+  readDocument?(address: string): Promise<string>;
   /** Reads all stock that the system knows, for the proof of stock. */
   readonly stock?: StockReading;
   /** Connects and says what is right and wrong; used by `storeloom check`. Never throws. */

@@ -45,6 +45,8 @@ export interface GatewayConnection {
   readonly manifest: Manifest;
   readonly profile: Profile<unknown>;
   readonly webhook?: Webhook<unknown>;
+  /** Reads what webhooks need for their signature; see `Webhook.needs`. */
+  readDocument?(address: string): Promise<string>;
   circuits(): readonly Circuit[];
   /** What is left of its rate limits, of those that were ever drawn on. */
   limits?(): Promise<readonly LimitLeft[]>;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Appended } from '../backbone/event-log.ts';
 import { type Delivery, type Envelope, newDelivery } from '../canonical/envelope.ts';
-import type { Verdict } from '../connector/connector.ts';
+import type { Verdict, WebhookRequest } from '../connector/connector.ts';
 import { childTrace } from '../connector/trace.ts';
 import type { Chance } from '../kernel/chance.ts';
 import { type Clock, instant } from '../kernel/clock.ts';
@@ -49,7 +49,8 @@ interface Taken {
 
 /**
  * `POST /webhooks/<connection>`: verify the raw bytes, store them in one durable, deduplicating append, and only then
- * answer 2xx. Nothing else happens on this path: no parsing beyond what verification needs, no call to any system.
+ * answer 2xx. Nothing else happens on this path: no parsing beyond what verification needs, and no call to any system but
+ * for a certificate that no webhook before has needed.
  */
 export function webhookRoutes(app: FastifyInstance, options: WebhookOptions): void {
   const budget = new BodyBudget(options.limits.bytesInFlight);
@@ -95,7 +96,7 @@ async function receive(
   }
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const taken: Taken = { request, connection, body, startedAt };
-  const verdict = verify(taken, options);
+  const verdict = await verify(taken, options);
   switch (verdict.verdict) {
     case 'acknowledged':
       return answer(taken, reply, options, 'acknowledged', 200, { accepted: true });
@@ -121,16 +122,35 @@ async function receive(
   }
 }
 
-function verify({ request, connection, body }: Taken, options: WebhookOptions): Verdict {
+async function verify({ request, connection, body }: Taken, options: Ingress): Promise<Verdict> {
   if (connection.webhook === undefined) {
     throw gatewayErrors.error('SL-GATEWAY-002', { because: `${connection.name} takes no webhooks` });
   }
+  const asked = { headers: headersOf(request), query: queryOf(request.url), body };
+  const document = await documentFor(asked, connection, options);
   try {
-    const asked = { headers: headersOf(request), query: queryOf(request.url), body };
-    return connection.webhook.verify(asked, connection.profile, options.clock);
+    return connection.webhook.verify(asked, connection.profile, options.clock, document);
   } catch (cause) {
     options.metrics.ingress(connection.name, 'failed', 0, 0);
     throw gatewayErrors.error('SL-GATEWAY-012', { because: `${connection.name} could not verify the webhook` }, cause);
+  }
+}
+
+/** What a signature needs beside the webhook. When it cannot be read now, the sender is asked to come again. */
+async function documentFor(
+  asked: WebhookRequest,
+  connection: GatewayConnection,
+  options: Ingress,
+): Promise<string | undefined> {
+  const address = connection.webhook?.needs?.(asked, connection.profile);
+  if (address === undefined || connection.readDocument === undefined) return undefined;
+  const late = () => away('what the signature needs cannot be read now', 2_000);
+  try {
+    return await options.patience.wait(connection.readDocument(address), late);
+  } catch (cause) {
+    options.metrics.ingress(connection.name, 'unavailable', 0, 0);
+    if (cause instanceof CodedError && cause.failure.code === 'SL-GATEWAY-005') throw cause;
+    throw late();
   }
 }
 

@@ -51,6 +51,8 @@ export interface ContractWebhook<Settings> {
     settings: Settings,
     atMs: number,
   ): WebhookRequest;
+  /** What a `needs` of the connector leads to. */
+  readonly document?: string;
   /** Where the signature stands, by header (lower case) or query parameter. */
   readonly signature: { readonly headers?: readonly string[]; readonly query?: readonly string[] };
   /** False where the vendor signs nothing of the body and only a shared secret protects the address. */

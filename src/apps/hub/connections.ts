@@ -168,6 +168,7 @@ function connectionLog(log: HubLog, connection: string): ConnectionLog {
 
 function gatewayView({ webhook, ...opened }: OpenedConnection, database: Storage['database']): GatewayConnection {
   const { name, owner, purpose, manifest, profile, circuits, check } = opened;
+  const { readDocument } = opened.connection;
   return {
     name,
     owner,
@@ -175,6 +176,7 @@ function gatewayView({ webhook, ...opened }: OpenedConnection, database: Storage
     manifest,
     profile,
     ...(webhook === undefined ? {} : { webhook }),
+    ...(readDocument === undefined ? {} : { readDocument }),
     circuits,
     limits: () => limitsLeft(database, name, manifest.rateLimits),
     check,

@@ -1,11 +1,11 @@
 import type { Lane } from '../../canonical/envelope.ts';
+import { asObject, optionalText } from '../../connector/fields.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../connector/http.ts';
 import type { Failure } from '../../kernel/failure.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { type Json, parseJson } from '../../kernel/json.ts';
 import { stripeErrors } from './errors.ts';
 import { API_VERSION, type StripeSettings } from './manifest.ts';
-import { asObject, optionalText } from './objects.ts';
 
 type FormValue = string | number | boolean | readonly FormValue[] | { readonly [key: string]: FormValue };
 export type Form = Readonly<Record<string, FormValue>>;

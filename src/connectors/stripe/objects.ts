@@ -1,9 +1,8 @@
+import { asObject, type JsonObject, optionalText } from '../../connector/fields.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Money } from '../../kernel/money.ts';
 import { moneyOfStripe } from './amount.ts';
 import { stripeErrors } from './errors.ts';
-
-type JsonObject = { readonly [key: string]: Json };
 
 /** What the hub reads of a PaymentIntent. Amounts are in ISO 4217 minor units. */
 export interface Intent {
@@ -164,15 +163,6 @@ export function readDispute(value: Json | undefined): Dispute {
 export function kindOf(value: Json | undefined): string | undefined {
   const object = asObject(value);
   return object === undefined ? undefined : optionalText(object, 'object');
-}
-
-export function asObject(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-}
-
-export function optionalText(object: JsonObject, field: string): string | undefined {
-  const value = Object.hasOwn(object, field) ? object[field] : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** A text that must be there, of a length that an id or a word has. Throws SL-STRIPE-007. */

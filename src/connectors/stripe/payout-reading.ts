@@ -1,7 +1,8 @@
 import type { FactDraft } from '../../connector/connector.ts';
+import { asObject } from '../../connector/fields.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type CallOptions, type Form, objectOrThrow, type StripeClient } from './client.ts';
-import { asObject, textAt } from './objects.ts';
+import { textAt } from './objects.ts';
 import { REPORT, readPayout, reportsOf } from './settlement.ts';
 
 const PAGE = 100;

@@ -1,9 +1,10 @@
 import type { FactDraft, Hint, Poll } from '../../connector/connector.ts';
+import { asObject, optionalText } from '../../connector/fields.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type CallOptions, type Form, objectOrThrow, type StripeClient } from './client.ts';
-import { asObject, optionalText, secondsAt, textAt } from './objects.ts';
+import { secondsAt, textAt } from './objects.ts';
 import { fetchPayout } from './payout-reading.ts';
 import { READABLE_KINDS } from './translate.ts';
 import { objectOf } from './webhook.ts';

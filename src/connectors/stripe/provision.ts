@@ -1,10 +1,11 @@
 import type { ConnectionContext, Finding, Provisioner } from '../../connector/connector.ts';
+import { asObject, optionalText } from '../../connector/fields.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type CallOptions, objectOrThrow, type StripeClient } from './client.ts';
 import { API_VERSION, isLiveKey, type StripeSettings } from './manifest.ts';
-import { asObject, optionalText, textAt } from './objects.ts';
+import { textAt } from './objects.ts';
 import { EVENT_TYPES } from './poll.ts';
 import { TOLERANCE_SECONDS } from './webhook.ts';
 

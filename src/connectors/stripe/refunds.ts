@@ -1,12 +1,13 @@
 import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
 import type { Call, CommandHandler } from '../../connector/connector.ts';
+import { asObject, optionalText } from '../../connector/fields.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { equal, formatMoney } from '../../kernel/money.ts';
 import { stripeAmountOf } from './amount.ts';
 import { type Answer, objectOrThrow, type StripeClient, type StripeObject } from './client.ts';
 import { stripeErrors } from './errors.ts';
-import { asObject, optionalText, type Refund, readRefund } from './objects.ts';
+import { type Refund, readRefund } from './objects.ts';
 import { failureOfAmount, needsLook, optionsOf, postOnce } from './payments.ts';
 import { COMMAND_KEY, PURPOSE_KEY, requestKey } from './request-key.ts';
 

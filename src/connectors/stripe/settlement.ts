@@ -1,12 +1,13 @@
 import { LINES_PER_REPORT, type SettlementKind } from '../../canonical/settlement.ts';
 import { paymentId } from '../../canonical/value.ts';
 import type { DraftEvent, Profile } from '../../connector/connector.ts';
+import { asObject, optionalText } from '../../connector/fields.ts';
 import { instant } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Money } from '../../kernel/money.ts';
 import { moneyOfStripe } from './amount.ts';
 import type { StripeSettings } from './manifest.ts';
-import { asObject, integerAt, optionalText, secondsAt, textAt, unreadable } from './objects.ts';
+import { integerAt, secondsAt, textAt, unreadable } from './objects.ts';
 
 /** What the hub itself calls the movements of a payout that it has read, in the place where Stripe's objects have their kind. */
 export const REPORT = 'payout_report';

@@ -1,18 +1,17 @@
 import type { Delivery } from '../../canonical/envelope.ts';
 import { paymentId } from '../../canonical/value.ts';
 import type { DraftEvent, Profile, Translation } from '../../connector/connector.ts';
+import { asObject, optionalText } from '../../connector/fields.ts';
 import { instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { type Json, parseJson } from '../../kernel/json.ts';
 import { stripeErrors } from './errors.ts';
 import { isLiveKey, type StripeSettings } from './manifest.ts';
 import {
-  asObject,
   type Charge,
   type Dispute,
   type Intent,
   kindOf,
-  optionalText,
   type Refund,
   readCharge,
   readDispute,

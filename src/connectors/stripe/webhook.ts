@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Profile, Verdict, Webhook, WebhookRequest } from '../../connector/connector.ts';
+import { asObject, optionalText } from '../../connector/fields.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { factId } from '../../kernel/ids.ts';
 import { type Json, parseJson } from '../../kernel/json.ts';
 import { stripeErrors } from './errors.ts';
 import type { StripeSettings } from './manifest.ts';
-import { asObject, optionalText } from './objects.ts';
 
 /** How far the time of a signature may be from ours, either way. Stripe's own libraries accept any future time. */
 export const TOLERANCE_SECONDS = 300;

@@ -14,7 +14,9 @@ export function webhookCases<S, W extends ContractWorld<S>>(contract: AnyContrac
   if (webhook === undefined || sample === undefined) return [];
   const verify = (request: WebhookRequest, nowMs = NOW_MS): Verdict => {
     if (connector.webhook === undefined) throw new Error('the contract has a webhook and the connector has none');
-    return connector.webhook.verify(request, { connection: CONNECTION, settings }, clockAt(nowMs));
+    const profile = { connection: CONNECTION, settings };
+    const document = connector.webhook.needs?.(request, profile) === undefined ? undefined : webhook.document;
+    return connector.webhook.verify(request, profile, clockAt(nowMs), document);
   };
   const good = (id = 'delivery-1', atMs = NOW_MS, body = sample.body): WebhookRequest =>
     webhook.request({ topic: sample.topic, body, deliveryId: id }, settings, atMs);
