@@ -57,7 +57,9 @@ function reader() {
 }
 
 const paidOf = (events: readonly DraftEvent[]) =>
-  events.filter((event): event is DraftEvent<'PayoutPaid'> => event.name === 'PayoutPaid').map(({ data }) => data.amount.amount);
+  events
+    .filter((event): event is DraftEvent<'PayoutPaid'> => event.name === 'PayoutPaid')
+    .map(({ data }) => data.amount.amount);
 const linesOf = (events: readonly DraftEvent[]) =>
   events
     .filter((event): event is DraftEvent<'SettlementReported'> => event.name === 'SettlementReported')

@@ -58,7 +58,9 @@ describe('what PayPal signs', () => {
     const message = Buffer.from(signedMessage(ID, TIME, settings.webhookId, Buffer.from(BODY)));
     const forged = { 'paypal-transmission-sig': sign('sha256', message, privateKey).toString('base64') };
     expect(webhook.verify(request(BODY, forged), profile, clock, document).verdict).toBe('refused');
-    expect(webhook.verify(request(BODY, { 'paypal-auth-algo': 'none' }), profile, clock, document).verdict).toBe('refused');
+    expect(webhook.verify(request(BODY, { 'paypal-auth-algo': 'none' }), profile, clock, document).verdict).toBe(
+      'refused',
+    );
     expect(webhook.verify(request(), profile, clock).verdict).toBe('refused');
   });
 
@@ -117,7 +119,10 @@ describe('a certificate', () => {
     expect(judgeCertificate(stranger.certificate, NOW_MS, authority).because).toMatch(/not issued to PayPal/);
     const old = issueCertificate({ name, to: new Date('2026-10-01T00:00:00Z') }, root);
     expect(judgeCertificate(old.certificate, NOW_MS, authority).because).toMatch(/not valid at this time/);
-    const child = issueCertificate({ name }, { name: 'messageverificationcerts.sandbox.paypal.com', key: signer.signing.key });
+    const child = issueCertificate(
+      { name },
+      { name: 'messageverificationcerts.sandbox.paypal.com', key: signer.signing.key },
+    );
     expect(judgeCertificate(child.certificate + document, NOW_MS, authority).because).toMatch(/no authority/);
     expect(judgeCertificate('no certificate', NOW_MS, authority).because).toMatch(/cannot be read/);
   });
@@ -150,15 +155,15 @@ function sameChecksum(text: string, wanted: number): Buffer {
   let tail = 0;
   for (let bit = 0; bit < 32; bit += 1) {
     const mask = 2 ** bit;
-    const at = rows.findIndex(({ flips }) => ((flips & mask) >>> 0) !== 0);
+    const at = rows.findIndex(({ flips }) => (flips & mask) >>> 0 !== 0);
     const [pivot] = rows.splice(at, 1);
     if (pivot === undefined) throw new Error('no such body');
     for (const row of rows) {
-      if (((row.flips & mask) >>> 0) === 0) continue;
+      if ((row.flips & mask) >>> 0 === 0) continue;
       row.flips = (row.flips ^ pivot.flips) >>> 0;
       row.bits = (row.bits ^ pivot.bits) >>> 0;
     }
-    if (((target & mask) >>> 0) === 0) continue;
+    if ((target & mask) >>> 0 === 0) continue;
     target = (target ^ pivot.flips) >>> 0;
     tail = (tail ^ pivot.bits) >>> 0;
   }

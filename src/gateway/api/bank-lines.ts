@@ -40,7 +40,10 @@ const list = route({
     const page = found.slice(0, limit);
     const last = page.at(-1)?.line;
     const more = found.length > limit && last !== undefined;
-    return { lines: page.map((kept) => lineOf(kept, clearanceOf(caller) === 'personal')), ...nextOf(more ? writeCursor([last.bookedOn, last.transaction]) : undefined) };
+    return {
+      lines: page.map((kept) => lineOf(kept, clearanceOf(caller) === 'personal')),
+      ...nextOf(more ? writeCursor([last.bookedOn, last.transaction]) : undefined),
+    };
   },
 });
 

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededChance } from '../../../kernel/chance.ts';
+import { systemClock } from '../../../kernel/clock.ts';
 import { money } from '../../../kernel/money.ts';
 import { plainHttp } from '../../../testing/plain-connection.ts';
-import { systemClock } from '../../../kernel/clock.ts';
 import { createPaypalClient, objectOrThrow } from '../client.ts';
 import { type PaypalSimulator, startPaypalSimulator } from './index.ts';
 
