@@ -135,6 +135,7 @@ test('secret settings are known by the schema of their connector, nested and in 
     'api',
     'bank',
     'odoo',
+    'paypal',
     'pos',
     'shopify',
     'stripe',
@@ -147,6 +148,7 @@ test('secret settings are known by the schema of their connector, nested and in 
   expect(isSecretSetting('shopify', ['webhookSecrets', 0])).toBe(true);
   expect(isSecretSetting('shopify', ['clientCredentials', 'clientSecret'])).toBe(true);
   expect(isSecretSetting('shopify', ['clientCredentials', 'clientId'])).toBe(false);
+  expect(isSecretSetting('paypal', ['clientSecret'])).toBe(true);
   expect(isSecretSetting('unknown', ['x'])).toBe(false);
   for (const name of ['password', 'privateKey', 'passphrase'])
     expect(isSecretSetting('bank', ['sftp', name])).toBe(true);
