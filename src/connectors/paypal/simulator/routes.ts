@@ -174,7 +174,7 @@ function balances(request: SimulatedRequest, { state }: Routes): Answered {
   });
   return ok({
     balances: shown,
-    account_id: 'SIMULATED0001',
+    account_id: 'SELLER2345678',
     as_of_time: offset(until),
     last_refresh_time: offset(until),
   });
