@@ -43,7 +43,11 @@ function centsOf(body: string): number {
 }
 
 const numbered = ['id', 'store', 'till', 'sequence', 'at'];
-const sample = (name: string, gives: 'SaleCompleted' | 'SaleVoided' | 'TillOpened' | 'TillClosed', more: string[]) => ({
+const sample = (
+  name: string,
+  gives: 'SaleCompleted' | 'SaleVoided' | 'TillOpened' | 'TillClosed' | 'CashMoved',
+  more: string[],
+) => ({
   says: `a ${name}`,
   topic: 'message',
   body: fixture(name),
@@ -73,6 +77,7 @@ const contract: ConnectorContract<PosSettings, World> = {
     sample('void', 'SaleVoided', ['receipt']),
     sample('till-opened', 'TillOpened', []),
     sample('till-closed', 'TillClosed', ['currency', 'counted']),
+    sample('cash-moved', 'CashMoved', ['currency', 'amount']),
     {
       says: 'a heartbeat',
       topic: 'message',

@@ -9,7 +9,7 @@ export const manifest: Manifest = {
   title: 'Point of sale',
   summary: 'Sales, returns, voids and the days of tills in, by a documented contract that any store system can speak.',
   vendorApi: { version: CONTRACT_VERSION },
-  emits: ['SaleCompleted', 'SaleVoided', 'TillOpened', 'TillClosed', 'StoreHeartbeat'],
+  emits: ['SaleCompleted', 'SaleVoided', 'TillOpened', 'TillClosed', 'CashMoved', 'StoreHeartbeat'],
   accepts: [],
   tiers: { sales: 'real-time', 'sales of an offline till': 'micro-batch', heartbeats: 'near-real-time' },
   rateLimits: [],

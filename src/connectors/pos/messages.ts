@@ -54,6 +54,7 @@ const Line = message('A line of a receipt.', {
   line: token('Its id on the receipt.'),
   sku: text('Stock keeping unit.', 100),
   title: optional(text('What the receipt says.', 500)),
+  category: optional(text('The category of goods; the day of the store is summed by it.', 60)),
   quantity: decimal('Decimal text; negative for what was taken back: "2", "0.750", "-1".'),
   unit: optional(text('Unit of measure. Without it, "each".', 20)),
   total: amount('What the line comes to after discounts; negative for what was taken back.'),
@@ -115,6 +116,15 @@ export const TillClosedSchema = message('A till ended its day.', {
   counted: Type.Array(Tender, { maxItems: 50, description: 'What was counted, by tender.' }),
 });
 
+export const CashMovedSchema = message('Cash was put into the drawer or taken out of it without a sale.', {
+  type: Type.Literal('cash-moved'),
+  ...numbered,
+  businessDate: optional(businessDate),
+  currency,
+  amount: amount('What was put in; negative for what was taken out.'),
+  reason: optional(text('Why, in words.', 500)),
+});
+
 export const HeartbeatSchema = message('A till is alive. It has no number and need not be sent again.', {
   type: Type.Literal('heartbeat'),
   ...origin,
@@ -148,6 +158,7 @@ export const MESSAGES = {
   void: VoidSchema,
   'till-opened': TillOpenedSchema,
   'till-closed': TillClosedSchema,
+  'cash-moved': CashMovedSchema,
   heartbeat: HeartbeatSchema,
   batch: BatchSchema,
 } as const satisfies Record<string, TSchema>;

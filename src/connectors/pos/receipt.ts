@@ -16,18 +16,21 @@ export type Content = Pick<
 export function contentOf(message: PosReceipt): Content {
   const currency = currencyOf(message.currency);
   const money = (text: string, field: string): Money => moneyOf(text, currency, field);
-  const lines = message.lines.map(({ line, sku, title, quantity: count, unit = 'each', total, taxes = [] }, index) => ({
-    line,
-    sku,
-    ...(title === undefined ? {} : { title }),
-    quantity: quantity(count, unit),
-    total: money(total, `lines[${index}].total`),
-    taxes: taxes.map(({ name, rate, amount }, at) => ({
-      name,
-      rate,
-      amount: money(amount, `lines[${index}].taxes[${at}].amount`),
-    })),
-  }));
+  const lines = message.lines.map(
+    ({ line, sku, title, category, quantity: count, unit = 'each', total, taxes = [] }, index) => ({
+      line,
+      sku,
+      ...(category === undefined ? {} : { category }),
+      ...(title === undefined ? {} : { title }),
+      quantity: quantity(count, unit),
+      total: money(total, `lines[${index}].total`),
+      taxes: taxes.map(({ name, rate, amount }, at) => ({
+        name,
+        rate,
+        amount: money(amount, `lines[${index}].taxes[${at}].amount`),
+      })),
+    }),
+  );
   refuseWrongSigns(message, lines);
   const content: Content = {
     lines,

@@ -152,6 +152,8 @@ function draftOf(type: Single, body: Body, profile: Profile<PosSettings>): Draft
       return openedOf(checked(type, body), profile);
     case 'till-closed':
       return closedOf(checked(type, body), profile);
+    case 'cash-moved':
+      return movedOf(checked(type, body), profile);
     case 'heartbeat':
       return heartbeatOf(checked(type, body), connection, settings);
   }
@@ -219,9 +221,9 @@ const tillSubject = (connection: string, { store, till }: { readonly store: stri
   `till/${connection}/${store}/${till}`;
 
 /** What opening and closing share: the frame of a numbered message of a till, around what each says by itself. */
-function tillEvent<Name extends 'TillOpened' | 'TillClosed'>(
+function tillEvent<Name extends 'TillOpened' | 'TillClosed' | 'CashMoved'>(
   name: Name,
-  message: PosMessage<'till-opened' | 'till-closed'>,
+  message: PosMessage<'till-opened' | 'till-closed' | 'cash-moved'>,
   own: Partial<EventData<Name>>,
   { connection, settings }: Profile<PosSettings>,
 ): DraftEvent<Name> {
@@ -241,7 +243,11 @@ function tillEvent<Name extends 'TillOpened' | 'TillClosed'>(
     subject: tillSubject(connection, message),
     time: at,
     fact: numberedFact(name, message, content),
-    data: { ...content, zone, record: { connection, id } } as DraftEvent<Name>['data'],
+    data: {
+      ...content,
+      ...(name === 'CashMoved' ? {} : { zone }),
+      record: { connection, id },
+    } as DraftEvent<Name>['data'],
     ...(message.businessDate === undefined ? { derived: ['businessDate'] } : {}),
   };
 }
@@ -263,6 +269,12 @@ const closedOf = (message: PosMessage<'till-closed'>, profile: Profile<PosSettin
     { counted: tendersOf(message.counted, currencyOf(message.currency), 'counted') },
     profile,
   );
+
+function movedOf(message: PosMessage<'cash-moved'>, profile: Profile<PosSettings>): DraftEvent<'CashMoved'> {
+  const { amount, currency, reason } = message;
+  const moved = moneyOf(amount, currencyOf(currency), 'amount');
+  return tillEvent('CashMoved', message, { amount: moved, ...(reason === undefined ? {} : { reason }) }, profile);
+}
 
 function heartbeatOf(
   message: PosMessage<'heartbeat'>,

@@ -28,7 +28,13 @@ export interface TillReport {
   readonly lastSequence?: number;
 }
 
-export type TillEventName = 'SaleCompleted' | 'SaleVoided' | 'TillOpened' | 'TillClosed' | 'StoreHeartbeat';
+export type TillEventName =
+  | 'SaleCompleted'
+  | 'SaleVoided'
+  | 'TillOpened'
+  | 'TillClosed'
+  | 'CashMoved'
+  | 'StoreHeartbeat';
 
 /** What a message says of a till; undefined when it speaks of none or is of another shape. Pure and total. */
 export function reportOf({ envelope, recordedAt }: StoredMessage): TillReport | undefined {
@@ -87,6 +93,13 @@ const SAYINGS: { readonly [Name in TillEventName]: (data: EventData<Name>) => Sa
     at,
     ...numbered(sequence),
     ...recorded('closed', record),
+  }),
+  CashMoved: ({ record, location, till, sequence, at }) => ({
+    location,
+    till,
+    at,
+    ...numbered(sequence),
+    ...recorded('moved', record),
   }),
   StoreHeartbeat: ({ location, till, at, version, lastSequence }) => ({
     location,

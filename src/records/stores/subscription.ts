@@ -23,6 +23,7 @@ export function storeRecords(store: TillStore): Subscription {
       'event.SaleVoided',
       'event.TillOpened',
       'event.TillClosed',
+      'event.CashMoved',
       'event.StoreHeartbeat',
       'event.SaleHeld',
       'outcome.adjust-stock.done',
