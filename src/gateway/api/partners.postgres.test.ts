@@ -113,10 +113,10 @@ describe('the API of webhook endpoints', () => {
       status: 400,
       code: 'SL-GATEWAY-008',
     });
-    expect(await ask('POST', `${one}/recover`, { since: '2020-01-01T00:00:00Z', delivered: true })).toMatchObject({
-      status: 200,
-      again: 3,
-    });
+    // The one that was sent again may wait still, or be delivered a second time by now.
+    const recovered = await ask('POST', `${one}/recover`, { since: '2020-01-01T00:00:00Z', delivered: true });
+    expect(recovered.status).toBe(200);
+    expect([3, 4]).toContain(recovered.again);
     const changed = await ask('PUT', one, wish({ channels: ['shopify-eu'] }));
     expect(changed.endpoint.channels).toEqual(['shopify-eu']);
     expect((await ask('PUT', one, wish())).endpoint).not.toHaveProperty('channels');
