@@ -45,6 +45,7 @@ interface Answer {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly code?: string;
   readonly secret?: string;
+  readonly again?: number;
   readonly endpoint: {
     readonly id: string;
     readonly state: string;
