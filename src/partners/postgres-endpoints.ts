@@ -1,6 +1,9 @@
-import type { Database } from '../backbone/postgres/database.ts';
+import { type Database, isPassing } from '../backbone/postgres/database.ts';
 import type { Endpoint, KnownEndpoint } from './endpoint.ts';
 import type { EndpointStore } from './store.ts';
+
+/** How often the removal of an endpoint is tried that met deliveries in the same moment. */
+const MOST_TRIES = 5;
 
 interface EndpointRow {
   readonly id: string;
@@ -60,8 +63,15 @@ export function createPostgresEndpoints(database: Database): EndpointStore {
       );
     },
     async removeEndpoint(id) {
-      const rows = await database.query('delete from partner_endpoint where id = $1 returning id', [id]);
-      return rows.length === 1;
+      // What is being delivered holds rows that go with it: of two that wait for each other the database ends one.
+      for (let tries = 1; ; tries += 1) {
+        try {
+          const rows = await database.query('delete from partner_endpoint where id = $1 returning id', [id]);
+          return rows.length === 1;
+        } catch (error) {
+          if (tries === MOST_TRIES || !isPassing(error)) throw error;
+        }
+      }
     },
   };
 }

@@ -103,7 +103,7 @@ export function crashTests(stage: Stage): void {
     }
     const seen: Claimed[] = [];
     await stage.node({ ...world, subscriptions: [noting(seen)], tuning });
-    await until('all came', () => new Set(idsOf(seen)).size === sent.length);
+    await until('all came', () => new Set(idsOf(seen)).size === sent.length, 90_000);
     const suspects = seen.filter((claimed) => claimed.uncertain);
     expect(suspects.length).toBeGreaterThan(0);
     // An end is nobody's answer: it costs no attempt.
