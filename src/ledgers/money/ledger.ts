@@ -1,7 +1,8 @@
-import type { Claimed, Handled, Subscription } from '../../backbone/backbone.ts';
+import type { Subscription } from '../../backbone/backbone.ts';
 import { type Envelope, newEvent } from '../../canonical/envelope.ts';
 import { type Clock, instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
+import { followLedger } from '../follow.ts';
 import type { MoneyFact } from './fact.ts';
 import type { MoneyPlan } from './identity.ts';
 import { type Posted, post, type WatchedBreak } from './post.ts';
@@ -40,21 +41,7 @@ export function createMoneyLedger({ store, plan, clock }: MoneyLedgerOptions): M
   };
   return {
     take,
-    subscription: () => ({
-      name: 'ledgers/money',
-      topics: MONEY_TOPICS,
-      from: 'beginning',
-      concurrency: LIMITS.recordBatch * 2,
-      batch: { size: LIMITS.recordBatch, waitMs: 5 },
-      owner: 'ledgers',
-      async handle(batch: readonly Claimed[]): Promise<readonly Handled[]> {
-        if (batch.some(({ shadow }) => shadow)) {
-          return batch.map(({ message }) => ({ kind: 'done', diff: moneyFactsOf(message.envelope) }));
-        }
-        const emit = await take(batch.map(({ message }) => message.envelope));
-        return batch.map((_, at): Handled => (at === 0 && emit.length > 0 ? { kind: 'done', emit } : { kind: 'done' }));
-      },
-    }),
+    subscription: () => followLedger({ name: 'money', topics: MONEY_TOPICS, factsOf: moneyFactsOf, take }),
     async sweep() {
       const nowMs = clock.now();
       const late = await store.unsettled(nowMs - plan.settleMs, LIMITS.moneySweep);

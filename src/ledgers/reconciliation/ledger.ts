@@ -1,8 +1,9 @@
-import type { Claimed, Handled, Subscription } from '../../backbone/backbone.ts';
+import type { Subscription } from '../../backbone/backbone.ts';
 import { type Envelope, newEvent } from '../../canonical/envelope.ts';
 import { connectionOf, foreignIdOf, paymentId } from '../../canonical/value.ts';
 import { type Clock, instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
+import { followLedger } from '../follow.ts';
 import { type Candidate, matchLine } from './match.ts';
 import { RECONCILIATION_TOPICS, type ReconciliationFact, reconciliationFactsOf } from './read.ts';
 import type { Decisions, KeptLine, ReconciliationDesk, ReconciliationStore } from './store.ts';
@@ -41,21 +42,8 @@ export function createReconciliation({ store, openMs, clock }: ReconciliationOpt
   };
   return {
     take,
-    subscription: () => ({
-      name: 'ledgers/reconciliation',
-      topics: RECONCILIATION_TOPICS,
-      from: 'beginning',
-      concurrency: LIMITS.recordBatch * 2,
-      batch: { size: LIMITS.recordBatch, waitMs: 5 },
-      owner: 'ledgers',
-      async handle(batch: readonly Claimed[]): Promise<readonly Handled[]> {
-        if (batch.some(({ shadow }) => shadow)) {
-          return batch.map(({ message }) => ({ kind: 'done', diff: reconciliationFactsOf(message.envelope) }));
-        }
-        const emit = await take(batch.map(({ message }) => message.envelope));
-        return batch.map((_, at): Handled => (at === 0 && emit.length > 0 ? { kind: 'done', emit } : { kind: 'done' }));
-      },
-    }),
+    subscription: () =>
+      followLedger({ name: 'reconciliation', topics: RECONCILIATION_TOPICS, factsOf: reconciliationFactsOf, take }),
     async sweep() {
       const overdue = await store.overdue(clock.now() - openMs, LIMITS.moneySweep);
       return {
