@@ -18,6 +18,8 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   search: 'search.ts',
   bank: 'bank.ts',
   'store-day': 'store-day.ts',
+  settlement: 'settlement.ts',
+  certificate: 'certificate.ts',
   live: 'live.ts',
 };
 

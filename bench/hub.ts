@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { freePort } from '../src/apps/demo/free-port.ts';
+import { freePort } from '../src/backbone/postgres/embedded/free-port.ts';
 import { type HubProcess, startHubProcess } from '../test/faults/hub-process.ts';
 
 /** A hub in a process of its own, on a temporary directory. */
@@ -38,7 +38,7 @@ export async function startBenchHub(
 ): Promise<BenchHub> {
   const directory = await mkdtemp(join(tmpdir(), 'storeloom-bench-'));
   await chmod(directory, 0o755);
-  const port = await freePort(0);
+  const port = await freePort();
   const hub = {
     name: 'bench',
     dataDirectory: 'data',

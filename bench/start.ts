@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../src/apps/demo/free-port.ts';
+import { freePort } from '../src/backbone/postgres/embedded/free-port.ts';
 import { readOwnToken } from '../src/gateway/tokens.ts';
 import { seededChance } from '../src/kernel/chance.ts';
 import { temporaryPostgres } from '../src/testing/test-database.ts';
@@ -40,11 +40,11 @@ async function until(holds: () => Promise<boolean>, what: string): Promise<void>
 async function firstStart(): Promise<Started> {
   const directory = await mkdtemp(join(tmpdir(), 'storeloom-start-'));
   await chmod(directory, 0o755);
-  const port = await freePort(0);
+  const port = await freePort();
   const start = performance.now();
   const child = spawn(
     process.execPath,
-    [CLI, 'demo', '--plain', '--rate', '600', '--port', String(port), '--directory', join(directory, 'demo')],
+    [CLI, 'demo', '--plain', '--port', String(port), '--directory', join(directory, 'demo')],
     { cwd: directory, stdio: 'ignore' },
   );
   const ended = once(child, 'exit');
@@ -61,11 +61,14 @@ async function firstStart(): Promise<Started> {
   }
 }
 
-/** Whether the records know an order that is confirmed in Odoo. */
+const BOOKED = new Set(['allocated', 'partially-shipped', 'shipped', 'delivered', 'closed']);
+
+/** Whether the records know an order that is confirmed in Odoo, be it the newest or one of the first. */
 async function hasBooked(dataDirectory: string, port: number): Promise<boolean> {
   const headers = { authorization: `Bearer ${await readOwnToken(dataDirectory)}` };
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/orders`, { headers });
-  return /"state":"(allocated|shipped|delivered|closed)"/.test(await answer.text());
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/orders/counts`, { headers });
+  const { counts } = (await answer.json()) as { counts: readonly { state: string }[] };
+  return counts.some(({ state }) => BOOKED.has(state));
 }
 
 /** A Node that does nothing. */

@@ -9,12 +9,13 @@ import { createBackbone } from '../src/backbone/consume/create-backbone.ts';
 import { createPostgresEventLog } from '../src/backbone/postgres/event-log.ts';
 import { createPostgresHubState } from '../src/backbone/postgres/hub-state.ts';
 import { createPostgresProcessStore } from '../src/backbone/postgres/process-store.ts';
-import { type CommandData, type Envelope, newEvent, newOutcome } from '../src/canonical/envelope.ts';
+import { type Envelope, newEvent } from '../src/canonical/envelope.ts';
 import { systemChance } from '../src/kernel/chance.ts';
 import { systemClock } from '../src/kernel/clock.ts';
 import { createProcessHost } from '../src/process/host.ts';
 import { storeDay } from '../src/processes/store-day/store-day.ts';
 import { temporaryPostgres } from '../src/testing/test-database.ts';
+import { instantErp } from './instant-erp.ts';
 import { report, SMALL, timed } from './measure.ts';
 
 const { values: options } = parseArgs({
@@ -130,26 +131,7 @@ const host = createProcessHost({
   clock: systemClock,
 });
 const seen = { entries: 0, lines: 0, unbalanced: 0, closed: 0, receipts: 0, varied: 0 };
-const erp: Subscription = {
-  name: 'deliver/odoo',
-  topics: ['command.odoo.post-entry'],
-  from: 'beginning',
-  concurrency: 200,
-  batch: { size: 100, waitMs: 5 },
-  handle: async (batch: readonly Claimed[]) =>
-    batch.map(({ message }) => {
-      const posted = message.envelope as Envelope<CommandData<'post-entry'>>;
-      const { entry, lines } = posted.data;
-      seen.entries += 1;
-      seen.lines += lines.length;
-      if (lines.reduce((sum, { amount }) => sum + amount.amount, 0) !== 0) seen.unbalanced += 1;
-      const result = { record: { connection: 'odoo', id: entry } };
-      return {
-        kind: 'done',
-        emit: [newOutcome({ command: posted, name: 'post-entry', outcome: 'done', time: AT, result })],
-      };
-    }),
-};
+const erp = instantErp(seen, 100);
 const watch: Subscription = {
   name: 'bench/closed',
   topics: ['event.StoreDayClosed', 'event.VarianceFound'],

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { DeedKeys } from '../console/src/api/deed-keys.ts';
-import type { OrderLine, Overview, Process, ServiceLevel, StoryEntry, Today } from '../console/src/api/shapes.ts';
+import type {
+  Alert,
+  OrderLine,
+  Overview,
+  Process,
+  ServiceLevel,
+  StoryEntry,
+  Today,
+} from '../console/src/api/shapes.ts';
 import { budgetPart, budgetSeries, partText, standingOf } from '../console/src/pages/alerts/how-it-stands.ts';
 import { dueOf } from '../console/src/pages/cases/due.ts';
 import { stepOf } from '../console/src/pages/orders/key-steps.ts';
@@ -8,10 +16,14 @@ import { runOf } from '../console/src/pages/orders/order-run.ts';
 import { foldCalls, markOf } from '../console/src/pages/passport/fold-calls.ts';
 import { goodsOf } from '../console/src/pages/passport/goods.ts';
 import { placesOf, waysOf } from '../console/src/pages/passport/graph-places.ts';
+import { reachOf, wrongInReach } from '../console/src/pages/people/reach.ts';
+import { placeOf } from '../console/src/pages/search/place-of.ts';
 import { seriesOf } from '../console/src/pages/stock/history-series.ts';
 import { binsOf, hoursOf } from '../console/src/pages/today/order-bins.ts';
+import { tilesOf } from '../console/src/pages/today/today-tiles.ts';
 import { verdictOf } from '../console/src/pages/today/verdict.ts';
 import { blocksOf, piecesOf } from '../console/src/parts/markdown.ts';
+import { REACH_ENTRY } from '../src/config/identity.ts';
 
 /** What the console decides without a browser. */
 const QUIET: Today = {
@@ -57,9 +69,161 @@ describe('the headline of the day', () => {
   });
 });
 
+describe('the headline says what is wrong, whichever part of the day it stands in', () => {
+  const sum = (reason: Today['money'][number]['reason'], amount: number) => ({
+    reason,
+    channel: 'shop-eu',
+    currency: 'EUR',
+    orders: 1,
+    amount,
+  });
+  const channel = (more: Partial<Today['stock'][number]>) => ({
+    connection: 'shop-eu',
+    articles: 9,
+    underWay: 0,
+    refused: 0,
+    suppressed: 0,
+    ...more,
+  });
+  const alert = (severity: Alert['severity'], state: Alert['state'] = 'firing'): Alert => ({
+    id: 'growing-queue/a',
+    rule: 'growing-queue',
+    subject: 'a',
+    state,
+    severity,
+    count: 1,
+    summary: '9 messages wait in a',
+    next: 'See why.',
+    since: QUIET.at,
+    runbook: 'flows.md',
+    path: '/flows',
+  });
+  const level = (budgetLeft: number, sixHours: number): ServiceLevel => ({
+    name: 'orders',
+    withinSeconds: 300,
+    target: 0.99,
+    overDays: 7,
+    good: 990,
+    bad: 10,
+    achieved: 0.99,
+    budget: 10,
+    budgetLeft,
+    days: [],
+    burn: { hour: 0, sixHours, day: 1, threeDays: 1 },
+  });
+  const OWED = { ...QUIET, money: [sum('refund-owed', 9_800)] };
+  const REFUSED = { ...QUIET, stock: [channel({ refused: 2 })] };
+  const LATE = { ...QUIET, late: { late: 2, atRisk: 0, orders: [] } };
+  const HELD_AT_NOTHING = { ...QUIET, stock: [channel({ suppressed: 1 })] };
+  const SLOW = { ...QUIET, stock: [channel({ underWay: 3, oldestUnderWayAt: '2026-11-21T09:44:00.000Z' })] };
+
+  test('money that is owed, or sent and not billed, or taken and not booked', () => {
+    expect(verdictOf(OWED, HUB)).toMatchObject({ tone: 'wrong', headline: '€98.00 is owed back to buyers' });
+    expect(verdictOf({ ...QUIET, money: [sum('shipped-not-invoiced', 100)] }, HUB)).toMatchObject({ tone: 'wrong' });
+    const taken = { ...QUIET, money: [sum('taken-not-booked', 9_900), sum('refund-owed', 100)] };
+    expect(verdictOf(taken, HUB).headline).toBe('€1.00 is owed back to buyers');
+    expect(verdictOf({ ...taken, money: taken.money.slice(0, 1) }, HUB)).toMatchObject({ tone: 'wrong' });
+  });
+
+  test('stock that a channel refused, that is held at nothing, or that is under way for too long', () => {
+    expect(verdictOf(REFUSED, HUB)).toMatchObject({ tone: 'wrong', headline: 'shop-eu refused 2 numbers of stock' });
+    expect(verdictOf(HELD_AT_NOTHING, HUB)).toMatchObject({
+      tone: 'late',
+      headline: 'shop-eu shows nothing of 1 article',
+    });
+    expect(verdictOf(SLOW, HUB)).toMatchObject({ tone: 'late', headline: 'shop-eu shows old stock' });
+    const soon = { ...QUIET, stock: [channel({ underWay: 3, oldestUnderWayAt: '2026-11-21T09:46:00.000Z' })] };
+    expect(verdictOf(soon, HUB).tone).toBe('well');
+  });
+
+  test('an alert that stands, unless it is over or only a notice', () => {
+    expect(verdictOf(QUIET, HUB, { alerts: [alert('warning'), alert('critical')] })).toMatchObject({
+      tone: 'wrong',
+      headline: '9 messages wait in a',
+      sentence: 'See why. One more alert stands.',
+    });
+    expect(verdictOf(QUIET, HUB, { alerts: [alert('warning')] })).toMatchObject({ tone: 'late', sentence: 'See why.' });
+    for (const state of ['pending', 'resolved'] as const) {
+      expect(verdictOf(QUIET, HUB, { alerts: [alert('critical', state)] }).tone).toBe('well');
+    }
+    expect(verdictOf(QUIET, HUB, { alerts: [alert('notice')] })).toMatchObject({
+      tone: 'well',
+      sentence: expect.stringContaining('One notice stands under Alerts'),
+    });
+  });
+
+  test('a promise that is broken, or soon will be', () => {
+    const broken = verdictOf(QUIET, HUB, { levels: [level(5, 8), level(-1, 0)] });
+    expect(broken).toMatchObject({ tone: 'late', headline: 'Web orders: the promise is broken' });
+    expect(verdictOf(QUIET, HUB, { levels: [level(5, 8)] }).headline).toBe('Web orders: the budget is spent too fast');
+    expect(verdictOf(QUIET, HUB, { levels: [level(5, 1)] }).tone).toBe('well');
+  });
+
+  test('all of it at once: what is wrong before what is late, and causes before what comes of them', () => {
+    const broken = { levels: [level(-1, 0)] };
+    const warned = { ...broken, alerts: [alert('warning')] };
+    const day = {
+      ...QUIET,
+      money: OWED.money,
+      late: LATE.late,
+      stock: [channel({ refused: 2, suppressed: 1 })],
+    };
+    const unpaid = { ...day, money: [] };
+    const headlines = [
+      verdictOf(day, HUB, { ...broken, alerts: [alert('warning'), alert('critical')] }),
+      verdictOf(day, HUB, warned),
+      verdictOf(unpaid, HUB, warned),
+      verdictOf({ ...unpaid, stock: HELD_AT_NOTHING.stock }, HUB, warned),
+      verdictOf(HELD_AT_NOTHING, HUB, warned),
+      verdictOf(QUIET, HUB, warned),
+      verdictOf(QUIET, HUB, broken),
+    ].map(({ headline }) => headline);
+    expect(headlines).toEqual([
+      '9 messages wait in a',
+      '€98.00 is owed back to buyers',
+      'shop-eu refused 2 numbers of stock',
+      '2 orders are late',
+      'shop-eu shows nothing of 1 article',
+      '9 messages wait in a',
+      'Web orders: the promise is broken',
+    ]);
+  });
+});
+
+test.each([
+  ['order/shopify-eu/1001', { to: '/orders/$order', params: { order: 'order/shopify-eu/1001' } }],
+  ['payment/stripe-main/pi_1', { to: '/payments/$payment', params: { payment: 'payment/stripe-main/pi_1' } }],
+  ['return/hub/1001-1', { to: '/returns/$return', params: { return: 'return/hub/1001-1' } }],
+  ['customer/1', { to: '/customers/$customer', params: { customer: 'customer/1' } }],
+  ['store-day/paris/2026-11-20', { to: '/store-days/$store/$date', params: { store: 'paris', date: '2026-11-20' } }],
+  ['payout/stripe-main/po_1', { to: '/bank', search: { show: 'payouts', connection: 'stripe-main' } }],
+  ['statement/house/DE1/7', { to: '/bank', search: { show: 'statements', connection: 'house' } }],
+  ['bank/house/line-1', { to: '/bank', search: {} }],
+  ['receipt/stores/1', { to: '/replay', search: { key: 'receipt/stores/1' } }],
+  ['delivery/shopify-eu/1', { to: '/replay', search: { key: 'delivery/shopify-eu/1' } }],
+])('what is found as %s leads to the page that shows it', (id, place) => {
+  expect(placeOf({ kind: 'story', id })).toEqual(place);
+});
+
+test('what is found by its kind leads to the page of that kind', () => {
+  expect(placeOf({ kind: 'order', id: 'order/a/1' }).to).toBe('/orders/$order');
+  expect(placeOf({ kind: 'customer', id: 'customer/1' }).to).toBe('/customers/$customer');
+  expect(placeOf({ kind: 'return', id: 'return/hub/1' }).to).toBe('/returns/$return');
+  expect(placeOf({ kind: 'payout', id: 'payout/a/1' }).to).toBe('/bank');
+  expect(placeOf({ kind: 'article', id: 'TEE/M' })).toEqual({ to: '/stock/$sku', params: { sku: 'TEE/M' } });
+  expect(placeOf({ kind: 'stock', id: 'TEE' }).to).toBe('/stock/$sku');
+});
+
+test('the tiles of the day lead to what they count', () => {
+  const leads = Object.fromEntries(tilesOf(QUIET, HUB).map(({ name, leads }) => [name, leads]));
+  expect(leads['Late or at risk']).toEqual({ to: '/orders', search: { lateness: 'any' } });
+  expect(leads['Stuck money']).toEqual({ to: '/orders', search: { stuck: 'any' } });
+});
+
 describe('the headline of open cases', () => {
   const found = (kind: 'dead-letters' | 'silent-store', count: number): Today['cases']['urgent'][number] => ({
     id: kind,
+    tag: `"${kind}"`,
     kind,
     state: 'open',
     severity: 'warning',
@@ -307,5 +471,36 @@ describe('a long list of orders', () => {
     expect(stepOf('End', 0, 5)).toBe(4);
     expect(stepOf('a', 0, 5)).toBeUndefined();
     expect(stepOf('End', 0, 0)).toBeUndefined();
+  });
+});
+
+describe('where a role reaches, as people write it', () => {
+  test('is a list between commas or spaces', () => {
+    expect(reachOf(' channel/eu,location/paris\n brand/acme ')).toEqual(['channel/eu', 'location/paris', 'brand/acme']);
+  });
+
+  test.each([
+    '*',
+    'channel/eu',
+    'region/north',
+    'location/a.b_c~d-e',
+    'store/paris',
+    'paris',
+    'channel/',
+    'channel/-x',
+    'channel/a/b',
+    '/x',
+    'brand/ä',
+    '**',
+  ])('says of "%s" what the hub will say', (entry) =>
+    expect(wrongInReach(entry) === undefined).toBe(new RegExp(REACH_ENTRY).test(entry)),
+  );
+
+  test('says what is wrong', () => {
+    expect(wrongInReach(' ')).toBe('Say where: * is everywhere.');
+    expect(wrongInReach('channel/eu, north')).toMatch(/“north” of what\? Write .*region\/north/);
+    expect(wrongInReach('store/paris')).toBe('“store” is none of channel, location, brand, region.');
+    expect(wrongInReach('channel/-')).toMatch(/After “channel\/” comes a name/);
+    expect(wrongInReach('* channel/eu')).toMatch(/is everywhere/);
   });
 });

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorEntries } from '../src/apps/error-entries.ts';
-import { referenceFiles } from '../src/apps/generate.ts';
+import { GENERATED_FOLDERS, referenceFiles } from '../src/apps/generate.ts';
 import { codeOf, filesOf, ROOT, read } from './house.ts';
 
 const pages = filesOf(/\.md$/);
+const generated = referenceFiles();
 
 describe('docs', () => {
   test('the guard sees what it guards', () => {
@@ -13,10 +14,19 @@ describe('docs', () => {
   });
 
   test('generated pages are fresh (npm run generate)', async () => {
-    const stale = [...(await referenceFiles())]
+    const stale = [...(await generated)]
       .filter(([path, content]) => !existsSync(join(ROOT, path)) || read(path) !== content)
       .map(([path]) => path);
     expect(stale).toEqual([]);
+  });
+
+  test('nothing is left of what is generated no longer', async () => {
+    const files = await generated;
+    for (const folder of GENERATED_FOLDERS) {
+      const kept = filesOf(new RegExp(`^${folder}/`));
+      expect(kept.length).toBeGreaterThan(0);
+      expect(kept.filter((path) => !files.has(path))).toEqual([]);
+    }
   });
 
   test('every error code in the code is in the catalogue, and every code of the catalogue is used', async () => {

@@ -47,6 +47,7 @@ const erp = defineConnector<object>({
     title: 'ERP',
     summary: 'Takes three calls for an order.',
     vendorApi: { version: '1' },
+    mappingVersion: 1,
     emits: [],
     accepts: [],
     tiers: {},

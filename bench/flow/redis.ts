@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../src/apps/demo/free-port.ts';
+import { freePort } from '../../src/backbone/postgres/embedded/free-port.ts';
 
 /** A Redis of its own that keeps an append-only file. */
 export interface Redis extends AsyncDisposable {
@@ -14,7 +14,7 @@ export interface Redis extends AsyncDisposable {
 /** Starts `redis-server`; undefined when there is none on this machine. */
 export async function startRedis(fsync: 'always' | 'everysec'): Promise<Redis | undefined> {
   const directory = await mkdtemp(join(tmpdir(), 'storeloom-redis-'));
-  const port = await freePort(0);
+  const port = await freePort();
   const options = { port, bind: '127.0.0.1', dir: directory, save: '', appendonly: 'yes', appendfsync: fsync };
   const child = spawn(
     'redis-server',

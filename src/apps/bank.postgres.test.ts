@@ -1,21 +1,20 @@
-import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parseConfiguration } from '../config/load.ts';
 import {
   type BankSimulator,
+  handIn,
   linesOfPayouts,
   startBankSimulator,
   stateAccount,
 } from '../connectors/bank/simulator/index.ts';
+import { storeloom as commandLine } from '../testing/command-line.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 import { createLog } from './hub/log.ts';
 import { type Hub, startHub } from './hub.ts';
 
-const CLI = new URL('./cli.ts', import.meta.url).pathname;
 const FIXTURES = new URL('../connectors/bank/fixtures/', import.meta.url).pathname;
 const ACCOUNT = 'FR7630006000011234567890189';
 const PATIENCE = { timeout: 60_000, interval: 100 };
@@ -58,13 +57,13 @@ connections:
     environment,
     log: createLog({ level: 'silent', readable: false, hub: 'bank-hub' }),
   });
-}, 120_000);
+});
 afterAll(async () => {
   await hub?.close();
   await server?.close();
   await database?.[Symbol.asyncDispose]();
   await rm(root, { recursive: true, force: true });
-}, 60_000);
+});
 
 async function told(topic: string): Promise<Record<string, unknown>[]> {
   const rows = await database.database.query<{ envelope: { data: Record<string, unknown> } }>(
@@ -125,7 +124,7 @@ test('files of a server become lines and statements; one that is missing is a va
   server.deliver('again.sta', first.content);
   await vi.waitFor(() => expect(server.files()).toContain('/statements/done/again.sta'), PATIENCE);
   expect((await told('BankTransactionReported')).length).toBe(6);
-}, 180_000);
+});
 
 test('rows that cannot be read become cases, and the command line lists what is there', async () => {
   await copyFile(join(FIXTURES, 'camt053-08-bad-rows.xml'), join(root, 'in', 'rows.xml.part'));
@@ -141,26 +140,71 @@ test('rows that cannot be read become cases, and the command line lists what is 
   }, PATIENCE);
   expect(JSON.stringify(letters)).toContain('rows.xml, line 11: BookgDt is not a day of the calendar');
   await vi.waitFor(async () => {
-    const listed = await storeloom(['bank', 'statements', '--json', '--connection', 'bank-folder']);
+    const listed = await storeloom('bank', 'statements', '--json', '--connection', 'bank-folder');
     expect(JSON.parse(listed)).toMatchObject({
       statements: [{ lines: 1, unreadable: 5, file: 'rows.xml' }],
       findings: [],
     });
   }, PATIENCE);
-  const preview = await storeloom(['bank', 'import', join(FIXTURES, 'mt940-german.sta'), '--preview']);
+  const preview = await storeloom('bank', 'import', join(FIXTURES, 'mt940-german.sta'), '--preview');
   expect(preview).toContain('adds up');
-  await storeloom(['bank', 'import', join(FIXTURES, 'mt940-german.sta'), '--apply', '--connection', 'bank-folder']);
+  await storeloom('bank', 'import', join(FIXTURES, 'mt940-german.sta'), '--apply', '--connection', 'bank-folder');
   await vi.waitFor(
     async () => expect((await readdir(join(root, 'done'))).sort()).toEqual(['mt940-german.sta', 'rows.xml']),
     PATIENCE,
   );
-  expect(await storeloom(['bank', 'statements'])).toContain('37040044/0532013000');
-}, 240_000);
+  expect(await storeloom('bank', 'statements')).toContain('37040044/0532013000');
+  // From another machine it is the hub that is asked, and no database of that machine.
+  const afar = join(root, 'afar');
+  await mkdir(afar);
+  const at = ['--url', hub.url, '--token', hub.token];
+  const { out, err } = await commandLine({ folder: afar }, ...at, 'bank', 'statements');
+  expect(out, err).toContain('37040044/0532013000');
+  expect(await readdir(afar)).toEqual([]);
+});
+
+test('which files were read is listed, with what came again, what was refused, and the rows that could not be read', async () => {
+  const put = (name: string, text: string): Promise<void> => handIn(join(root, 'in'), name, text);
+  const files = async (): Promise<readonly Record<string, unknown>[]> =>
+    JSON.parse(await storeloom('bank', 'files', '--json', '--connection', 'bank-folder')).files;
+  // Another account, so that it is not the statement of the test before.
+  const text = (await readFile(join(FIXTURES, 'camt053-08-bad-rows.xml'), 'utf8')).replaceAll(
+    'DE89 3704 0044 0532 0130 00',
+    ACCOUNT,
+  );
+  await put('march.xml', text);
+  const told = { file: 'march.xml', state: 'told', statements: 1, lines: 1, unreadable: 5 };
+  await vi.waitFor(async () => expect(await files()).toContainEqual(expect.objectContaining(told)), PATIENCE);
+  await put('march-again.xml', text);
+  await put('letter.xml', 'Dear customer, your statement follows by post.');
+  await vi.waitFor(async () => {
+    const listed = await files();
+    expect(listed.filter(({ state }) => state === 'refused')).toMatchObject([
+      { file: 'letter.xml', stuck: [{ code: expect.stringMatching(/^SL-BANK-/), reason: expect.any(String) }] },
+    ]);
+    expect(listed.find(({ file }) => file === 'march.xml')).toMatchObject({ again: ['march-again.xml'] });
+  }, PATIENCE);
+  const march = await vi.waitFor(async () => {
+    const found = (await files()).find(({ file }) => file === 'march.xml');
+    expect(found?.stuck).toHaveLength(5);
+    return found;
+  }, PATIENCE);
+  expect(march?.stuck).toContainEqual(
+    expect.objectContaining({
+      line: 11,
+      field: expect.any(String),
+      reason: expect.stringContaining('day of the calendar'),
+    }),
+  );
+  const shown = await storeloom('bank', 'files', '--connection', 'bank-folder');
+  expect(shown).toContain('march.xml');
+  expect(shown).toContain('the same as march-again.xml');
+  expect(shown).toMatch(/line 11.*day of the calendar/);
+});
 
 /** The real command line beside the hub. */
-async function storeloom(args: readonly string[]): Promise<string> {
-  const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, BANK_PASSWORD: server.password };
-  const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args], { cwd: root, env });
-  return stdout;
+async function storeloom(...args: readonly string[]): Promise<string> {
+  const { code, out, err } = await commandLine({ folder: root, env: { BANK_PASSWORD: server.password } }, ...args);
+  if (code !== 0) throw new Error(err);
+  return out;
 }

@@ -1,15 +1,19 @@
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
+import { freePort } from '../backbone/postgres/embedded/free-port.ts';
 import { seededChance, systemChance } from '../kernel/chance.ts';
 import { type Clock, instant, systemClock } from '../kernel/clock.ts';
 import { CodedError } from '../kernel/failure.ts';
+import type { DemoBank } from './demo/bank.ts';
 import { type Certificate, certify } from './demo/certificate.ts';
 import { type ControlFile, prepareDirectory, removeControl, writeControl } from './demo/control.ts';
 import { openControlServer } from './demo/control-server.ts';
 import { demoErrors } from './demo/errors.ts';
-import { freePort } from './demo/free-port.ts';
 import { createHubClient, type HubClient } from './demo/hub-client.ts';
+import { readPayoutBooks } from './demo/payout-books.ts';
+import { PAYOUT_EVERY_MS } from './demo/payouts.ts';
 import { type DemoPeople, letPeopleIn } from './demo/people.ts';
 import { demoConfiguration, newKeys } from './demo/settings.ts';
 import { stockCertificate } from './demo/stock-view.ts';
@@ -20,6 +24,7 @@ import type { Hub } from './hub.ts';
 
 export { type BreakWishes, breakDemo, healDemo, type SystemState } from './demo/break.ts';
 export { flashSaleIn } from './demo/flash-command.ts';
+export { isBooked, payoutIn, type SeenPayout } from './demo/payout-command.ts';
 export { demoStatus } from './demo/status.ts';
 
 export interface DemoOptions {
@@ -29,6 +34,8 @@ export interface DemoOptions {
   readonly port?: number;
   /** How many buyers come, on average. Default 40. */
   readonly ordersPerMinute?: number;
+  /** Time between two payouts of Stripe to the bank. A minute by default. */
+  readonly payoutEveryMs?: number;
   /** The same seed gives the same buyers. By chance when left out. */
   readonly seed?: number;
   /** An own PostgreSQL for the hub; an embedded one by default. */
@@ -98,14 +105,20 @@ async function assemble(
   const hubUrl = `http://127.0.0.1:${port}`;
 
   // Loaded only here: `demo break` in another terminal needs neither simulators nor hub, and should be quick.
-  const [{ startWorld }, { startHub }] = await Promise.all([import('./demo/world.ts'), import('./hub.ts')]);
+  const [{ startWorld }, { openBank }, { startHub }] = await Promise.all([
+    import('./demo/world.ts'),
+    import('./demo/bank.ts'),
+    import('./hub.ts'),
+  ]);
   say('Opening the shops, the stores, Stripe and Odoo …');
-  const world = await startWorld(keys, hubUrl);
+  const world = await startWorld(keys, hubUrl, systemClock.now());
   closers.push(() => world.close());
 
   say(`Starting the hub at ${hubUrl} …`);
   const database = options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl };
-  const place = { dataDirectory: join(directory, 'hub'), port, ...database };
+  const bankDirectory = resolve(directory, 'bank');
+  await mkdir(bankDirectory, { recursive: true });
+  const place = { dataDirectory: join(directory, 'hub'), bankDirectory, port, ...database };
   const configuration = demoConfiguration(world.places, keys, place, systemClock.now());
   // The endpoint of Stripe has a secret that only its owner can copy; the rest the hub registers by itself.
   world.connectStripe(hubUrl);
@@ -117,11 +130,13 @@ async function assemble(
   if (hub.firstLink !== undefined)
     say(`Open the console (good once; \`storeloom console\` gives another): ${hub.firstLink}`);
 
-  return live(options, { world, hub, controlToken: keys.controlToken, closers, close });
+  const bank = openBank(bankDirectory, systemClock);
+  return live(options, { world, bank, hub, controlToken: keys.controlToken, closers, close });
 }
 
 interface Running {
   readonly world: DemoWorld;
+  readonly bank: DemoBank;
   readonly hub: Hub;
   readonly controlToken: string;
   readonly closers: (() => Promise<unknown>)[];
@@ -129,11 +144,12 @@ interface Running {
 }
 
 /** What the demo leaves behind, in a few words and a table. */
-function closingWords({ orders, booked, waiting, breaches, stock }: Certificate): string {
+function closingWords({ orders, booked, waiting, payouts, breaches, stock }: Certificate): string {
   const open = waiting.length === 0 ? '' : `, ${waiting.length} not yet (${waiting.slice(0, 5).join(', ')})`;
   const bad = breaches.map(({ order, says }) => `\n  ${order}: ${says}`).join('');
   const sold = `${orders} orders were bought; ${booked} are in Odoo, each exactly once${open}.${bad}`;
-  return ['', ...stockCertificate(stock), sold].join('\n');
+  const paid = `${payouts.sent} payouts were sent; ${payouts.booked} are at the bank and in Odoo's books.`;
+  return ['', ...stockCertificate(stock), sold, paid].join('\n');
 }
 
 /** What is on its way when the last buyer has left may arrive, but nobody waits long for the end. */
@@ -149,7 +165,7 @@ async function lastCertificate(world: DemoWorld, clock: Clock): Promise<Certific
 }
 
 /** Lets people in, and opens the demo to other terminals. */
-async function live(options: Settled, { world, hub, controlToken, closers, close }: Running): Promise<Demo> {
+async function live(options: Settled, { world, bank, hub, controlToken, closers, close }: Running): Promise<Demo> {
   const { directory, output } = options;
   const chance = options.seed === undefined ? systemChance : seededChance(options.seed);
   const ordersPerMinute = options.ordersPerMinute ?? 40;
@@ -162,14 +178,20 @@ async function live(options: Settled, { world, hub, controlToken, closers, close
   closers.push(async () => say(closingWords(await lastCertificate(world, clock))));
   const people = letPeopleIn({
     world,
+    bank,
     chance,
     clock,
     ordersPerMinute,
+    payoutEveryMs: options.payoutEveryMs ?? PAYOUT_EVERY_MS,
     onNews: (line) => tell(line),
     onTrouble,
   });
   closers.push(() => people.stop());
-  const door = await openControlServer(controlToken, people.flashSales);
+  const door = await openControlServer(controlToken, {
+    sales: people.flashSales,
+    payOut: people.payouts.payOut,
+    payouts: () => readPayoutBooks(world),
+  });
   closers.push(() => door.close());
   const control: ControlFile = {
     pid: process.pid,

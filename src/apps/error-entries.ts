@@ -19,8 +19,3 @@ export async function errorEntries(): Promise<ReadonlyMap<string, ErrorEntry>> {
   }
   return entries;
 }
-
-/** What each code means, those of connectors too. */
-export async function errorTitles(): Promise<ReadonlyMap<string, string>> {
-  return new Map([...(await errorEntries())].map(([code, { title }]) => [code, title]));
-}

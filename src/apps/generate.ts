@@ -16,6 +16,9 @@ import { errorEntries } from './error-entries.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Folders in which every file is generated, so that what is generated no longer must go. */
+export const GENERATED_FOLDERS = ['docs/reference/schemas', 'docs/reference/processes', 'docs/reference/pos'];
+
 /** Every generated page and schema, by path from the root. A test compares them with the files. */
 export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
@@ -49,8 +52,9 @@ function posSchema(type: string, schema: object): object {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  rmSync(join(ROOT, 'docs/reference/schemas'), { recursive: true, force: true });
-  for (const [path, content] of await referenceFiles()) {
+  const files = await referenceFiles();
+  for (const folder of GENERATED_FOLDERS) rmSync(join(ROOT, folder), { recursive: true, force: true });
+  for (const [path, content] of files) {
     mkdirSync(dirname(join(ROOT, path)), { recursive: true });
     writeFileSync(join(ROOT, path), content);
   }

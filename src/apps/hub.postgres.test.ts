@@ -84,7 +84,7 @@ interface Listed {
 
 /** Waits until as many orders are allocated. */
 async function allocated(hub: Hub, count: number): Promise<Listed['orders']> {
-  for (let round = 0; round < 300; round += 1) {
+  for (let round = 0; round < 600; round += 1) {
     const { orders } = await ask<Listed>(hub, '/api/v1/orders?state=allocated&limit=200');
     if (orders.length >= count) return orders;
     await new Promise((resolve) => setTimeout(resolve, 100));

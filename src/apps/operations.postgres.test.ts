@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +7,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseConfiguration } from '../config/load.ts';
 import type { CaseLine } from '../gateway/api/cases.ts';
 import { API_ROUTES } from '../gateway/api/routes.ts';
+import { storeloom as commandLine, type Ended } from '../testing/command-line.ts';
 import { type HttpReceiver, httpReceiver } from '../testing/receivers.ts';
 import { orderBody, SHOP_SECRET, smallRetailer } from '../testing/small-retailer.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 import { createLog } from './hub/log.ts';
 import { type Hub, startHub } from './hub.ts';
 
-const CLI = new URL('./cli.ts', import.meta.url).pathname;
 const SIGNING = `whsec_${Buffer.from('a signing secret of a test').toString('base64')}`;
 
 let folder: string;
@@ -22,24 +21,7 @@ let database: TestDatabase;
 let pager: HttpReceiver;
 let hub: Hub;
 
-/** Runs the real command line in a process of its own. */
-function storeloom(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve, reject) => {
-    const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env: { PATH, HOME } });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? -1, out, err }));
-    child.stdin.end();
-  });
-}
+const storeloom = (...args: readonly string[]): Promise<Ended> => commandLine({ folder }, ...args);
 
 /** Asks the API and holds the answer against what the route promises. */
 async function ask<Answer>(name: string, path: string, body?: object): Promise<Answer> {

@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFAULTS } from '../config/schema.ts';
 import { startReceiver } from '../partners/testing/receiver.ts';
+import { storeloom as commandLine } from '../testing/command-line.ts';
 import { testDatabase } from '../testing/test-database.ts';
 import { createLog } from './hub/log.ts';
 import { startHub } from './hub.ts';
-
-const CLI = new URL('./cli.ts', import.meta.url).pathname;
 
 test('the command line adds an endpoint, tests it, shows what came of it, and lets it go', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'storeloom-webhooks-'));
@@ -26,14 +24,8 @@ test('the command line adds an endpoint, tests it, shows what came of it, and le
     environment: {},
     log: createLog({ level: 'silent', readable: true, hub: 'test', out: { write: () => {} } }),
   });
-  const storeloom = (...args: string[]) =>
-    new Promise<{ code: number; out: string; err: string }>((resolve) => {
-      const { PATH = '', HOME = '' } = process.env;
-      const env = { PATH, HOME, STORELOOM_URL: hub.url, STORELOOM_TOKEN: hub.token };
-      execFile(process.execPath, [CLI, 'webhooks', ...args, '--no-color'], { cwd: folder, env }, (error, out, err) =>
-        resolve({ code: Number(error?.code ?? 0), out, err }),
-      );
-    });
+  const env = { STORELOOM_URL: hub.url, STORELOOM_TOKEN: hub.token };
+  const storeloom = (...args: string[]) => commandLine({ folder, env }, 'webhooks', ...args, '--no-color');
   const added = await storeloom(
     ...['add', receiver.url, '--types', 'order.*', 'stock.*', '--owner', 'crm team', '--description', 'The agency'],
   );

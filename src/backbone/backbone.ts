@@ -160,6 +160,7 @@ export type LetterChoice = (
   | { readonly fingerprint: string }
   | { readonly subscription: string }
   | { readonly key: string }
+  | { readonly keys: readonly string[] }
 ) & { readonly within?: readonly string[] };
 
 /** Every dead letter whose business key begins with one of these. */

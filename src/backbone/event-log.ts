@@ -26,6 +26,12 @@ export interface Appended {
   readonly repeated: boolean;
 }
 
+/** What tells a message from all others. */
+export interface MessageIdentity {
+  readonly source: string;
+  readonly id: string;
+}
+
 /**
  * The durable, ordered log: one sequence per lane. Drivers: `memory`, `postgres`, later `nats`. Every driver passes
  * `src/testing/event-log-contract.ts`.
@@ -43,10 +49,12 @@ export interface EventLog {
   get(lane: Lane, position: Position): Promise<StoredMessage | undefined>;
   /** One message by its identity. */
   find(source: string, id: string): Promise<StoredMessage | undefined>;
+  /** Messages by their identities, in no order; those that are not there are left out. */
+  findAll(identities: readonly MessageIdentity[]): Promise<StoredMessage[]>;
   /** Every message of one business key, of all lanes, in order of recording. */
   history(key: string, limit: number): Promise<StoredMessage[]>;
-  /** Every message of one business story (`correlationid`), of all lanes, in order of recording. */
-  story(correlation: string, limit: number): Promise<StoredMessage[]>;
+  /** Every message of one business story (`correlationid`), or of several together, of all lanes, in order of recording. */
+  story(correlation: string | readonly string[], limit: number): Promise<StoredMessage[]>;
   /**
    * Calls back with new messages as they become durable, in ascending order. It may drop under load; the caller sees the
    * gap and re-reads by `read`. The first call comes once it is attached, with the lane's newest message if there is one,

@@ -49,6 +49,9 @@ export const bankEvents = {
     transaction: canonicalId('bank', 'The line: bank/<connection>/<key of the line>.'),
     payout: optional(canonicalId('payout', 'The payout that it is.')),
     orders: list(canonicalId('order', 'An order that it pays.'), 'The orders that it pays.', 100),
+    amounts: optional(
+      list(integer('internal', 'Minor units.'), 'What each of the orders gets of it, in their order.', 100),
+    ),
     amount: MoneySchema,
     bookedOn: businessDate('Day of booking'),
     by: choice('internal', 'Who decided.', ['rule', 'person']),

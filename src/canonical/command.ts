@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { shipmentFacts } from './fulfilment.ts';
+import { loyaltyCommands } from './loyalty.ts';
 import { OrderSchema } from './order.ts';
 import { ProductSchema } from './product.ts';
-import { CONDITIONS } from './return.ts';
+import { CONDITIONS, KEPT_AS } from './return.ts';
 import { choice, entity, flag, integer, list, optional, text, time } from './schema.ts';
 import { canonicalId, ForeignRecordSchema, MoneySchema, QuantitySchema } from './value.ts';
 
@@ -97,6 +98,8 @@ export const commands = {
       amount: MoneySchema,
       at: time('internal', 'When the money was given back.'),
       gateway: text('internal', 'Name of the provider.', 100),
+      // It is owed in another way, so that it pays the credit note from a journal of its own, and from no other.
+      as: optional(choice('internal', 'What the buyer gets in place of money.', KEPT_AS)),
     }),
     result: entity('The outgoing payment as registered.', { record: ForeignRecordSchema }),
   },
@@ -203,6 +206,19 @@ export const commands = {
       amount: MoneySchema,
     }),
   },
+  'issue-gift-card': {
+    request: entity('Issue a gift card to the buyer of an order, exactly once, and have its code told to them alone.', {
+      order,
+      return: optional(canonicalId('return', 'The return that it is for.')),
+      purpose: text('internal', 'What it is for, unique within the order; it makes the card once.', 100),
+      amount: MoneySchema,
+    }),
+    result: entity('The card as issued.', {
+      giftCard: text('internal', "The issuer's id of the card.", 200),
+      masked: text('internal', 'What may be shown of its code: "•••• 1a2b".', 60),
+      amount: MoneySchema,
+    }),
+  },
   'receive-return': {
     request: entity('Take returned goods back into the books of stock, exactly once.', {
       return: canonicalId('return', 'The return.'),
@@ -274,6 +290,7 @@ export const commands = {
     }),
     result: entity('The entry as posted.', { record: ForeignRecordSchema }),
   },
+  ...loyaltyCommands,
 } as const;
 
 export type CommandName = keyof typeof commands;

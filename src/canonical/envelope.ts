@@ -32,7 +32,7 @@ export interface Envelope<Data = unknown> {
   readonly lane: Lane;
   /** The connection that a delivery came from or that a command goes to. */
   readonly connection?: string;
-  /** Translator and version that read the delivery: `shopify@1`. */
+  /** Translator that read the delivery, with the version of the vendor's API and of its own rules: `shopify@2026-10 mapping 1`. */
   readonly translator?: string;
   /** Paths of fields that the translator defaulted or derived, separated by commas. */
   readonly derived?: string;
@@ -196,6 +196,10 @@ export function newCommand<Name extends CommandName>(options: {
     data: options.data,
   };
 }
+
+/** The id of the one answer of that kind that a command has. */
+export const outcomeId = (command: Pick<Envelope, 'id'>, outcome: 'done' | 'rejected'): string =>
+  factId(command.id, outcome, '');
 
 /** How a command ended. There is one `done` and one `rejected` for a command; `failed` may come again after a retry. */
 export function newOutcome<Name extends CommandName>(options: {

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { customerEvents } from './customer.ts';
 import { financeEvents } from './finance.ts';
 import { fulfilmentEvents } from './fulfilment.ts';
+import { loyaltyEvents } from './loyalty.ts';
 import { orderEvents } from './order.ts';
 import { partnerEvents } from './partner.ts';
 import { paymentEvents } from './payment.ts';
@@ -21,6 +22,7 @@ export const eventDomains = {
   customer: customerEvents,
   finance: financeEvents,
   store: storeEvents,
+  loyalty: loyaltyEvents,
   partner: partnerEvents,
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
+import { factId } from '../kernel/ids.ts';
 import { choice, entity, flag, list, optional, text, time } from './schema.ts';
-import { canonicalId, ForeignRecordSchema, MoneySchema, QuantitySchema } from './value.ts';
+import { canonicalId, ForeignRecordSchema, MoneySchema, orderId, QuantitySchema } from './value.ts';
 
 const returnId = canonicalId('return', 'The return: return/<connection>/<foreign id>.');
 const order = canonicalId('order', 'The order that the goods were bought with.');
@@ -51,6 +52,8 @@ export const ReturnSchema = entity('Goods that a buyer gives back, and what they
   ),
   at: optional(location),
   shippingBack: optional(flag('internal', 'Whether the shipping that the buyer paid is given back too.')),
+  // Money that a till has given already; it counts against what is given back.
+  paidBack: optional(MoneySchema),
   note: optional(text('personal', 'What the buyer said.', 1_000)),
 });
 export type Return = Static<typeof ReturnSchema>;
@@ -61,8 +64,42 @@ const RefundShareSchema = entity('What is given back for a line.', {
   tax: MoneySchema,
 });
 
+const ReturnedSchema = entity('Goods of an order that came back.', {
+  orderLine: optional(text('internal', "The order line's id in the channel.", 100)),
+  sku: text('internal', 'Stock keeping unit.', 100),
+  quantity: QuantitySchema,
+  amount: MoneySchema,
+});
+
 /** What becomes of an article that came back. */
 export const CONDITIONS = ['restock', 'refurbish', 'write-off'] as const;
+
+/** The order by which the goods of an exchange leave: one for each return. */
+export const exchangeOrderOf = (returned: string): string => orderId('hub', factId('exchange', returned));
+
+/** What a buyer gets for goods in place of money from a payment. */
+export const KEPT_AS = ['gift-card', 'exchange', 'till'] as const;
+
+export type KeptAs = (typeof KEPT_AS)[number];
+
+/** The names of ways to pay that the books have a journal for: what an order pays back with goods, the order for those goods is paid with. */
+export const KEPT_GATEWAYS: { readonly [As in KeptAs]: string } = {
+  'gift-card': 'gift_card',
+  exchange: 'exchange',
+  till: 'till',
+};
+
+export const KEPT_WAYS: ReadonlySet<string> = new Set(Object.values(KEPT_GATEWAYS));
+
+const KEPT_REFERENCE = new RegExp(`^(?:${KEPT_AS.join('|')}) for `);
+
+/** What the books know it by that money is owed in another way: unique, and told apart from any reference of a provider. */
+export function keptReference(as: KeptAs, order: string, purpose: string): string {
+  const reference = `${as} for ${purpose} of ${order}`;
+  return reference.length <= 200 ? reference : `${as} for ${factId('kept', order, purpose)}`;
+}
+
+export const isKeptReference = (reference: string): boolean => KEPT_REFERENCE.test(reference);
 
 /** Goods that come back, and the money for them: custody and money are two tracks. */
 export const returnEvents = {
@@ -79,6 +116,13 @@ export const returnEvents = {
     code: text('internal', 'Code from the error catalogue.', 30),
     reason: text('internal', 'Why, in words.', 1_000),
     total: optional(MoneySchema),
+    decision: optional(
+      entity('What a person must decide.', {
+        askedBy: text('internal', 'Who asked for the return, as callers are named; they do not approve it.', 200),
+        location: optional(location),
+        until: optional(time('internal', 'Until when it should be decided.')),
+      }),
+    ),
     at: time('internal', 'When.'),
   }),
   ReturnDecided: entity('A person decided about a return.', {
@@ -153,6 +197,8 @@ export const returnEvents = {
       'What can be sold again.',
       500,
     ),
+    wanted: optional(choice('internal', 'What the buyer got for them.', ['refund', 'gift-card', 'exchange'])),
+    lines: optional(list(ReturnedSchema, 'All that came back, line by line of the order.', 500)),
     at: time('internal', 'When.'),
   }),
   RefundRequested: entity(
@@ -166,6 +212,15 @@ export const returnEvents = {
         100,
       ),
       amount: MoneySchema,
+      lines: optional(
+        list(
+          ReturnedSchema,
+          'The goods that it is for and what they are worth, tax included, so that the books credit these; none where it is a favour.',
+          500,
+        ),
+      ),
+      // What the buyer gets for it instead of money from a payment; or has got already, at a till.
+      as: optional(choice('internal', 'What the buyer gets in place of money.', KEPT_AS)),
       reason,
       at: time('internal', 'When it was asked.'),
     },
@@ -178,7 +233,18 @@ export const returnEvents = {
     given: MoneySchema,
     // Through the channel's own payments, or by the channel itself: of this it need not be told.
     byChannel: optional(MoneySchema),
+    // Of what was given: it stays with the merchant and is owed as a gift card or as goods, or left by a till.
+    kept: optional(MoneySchema),
+    as: optional(choice('internal', 'What the buyer gets in place of money.', KEPT_AS)),
     reason,
+    at: time('internal', 'When.'),
+  }),
+  GiftCardIssued: entity('A gift card was issued for goods that came back. Its code is told to the buyer alone.', {
+    giftCard: canonicalId('gift-card', 'The card: gift-card/<connection>/<foreign id>.'),
+    order,
+    return: optional(returnId),
+    masked: text('internal', 'What may be shown of its code: "•••• 1a2b".', 60),
+    amount: MoneySchema,
     at: time('internal', 'When.'),
   }),
 };

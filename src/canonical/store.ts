@@ -24,6 +24,10 @@ const ReceiptLineSchema = entity('One line of a receipt; a returned article has 
   category: optional(text('internal', 'The category of goods that the till puts it in.', 60)),
   total: MoneySchema,
   taxes: list(TaxLineSchema, 'Taxes that are part of the total or come on top of it.', 20),
+  soldOn: optional(
+    canonicalId('receipt', 'Of goods that came back: the receipt that they were sold on, where it is known.'),
+  ),
+  soldAs: optional(text('internal', 'The line of that receipt, where the article stands on several.', 100)),
 });
 
 const TenderSchema = entity('How a part of a receipt was paid; change given back is negative.', {
@@ -45,14 +49,24 @@ export const ReceiptSchema = entity("A till's sale as it was printed.", {
   total: MoneySchema,
   rounding: optional(MoneySchema),
   returnOf: optional(canonicalId('receipt', 'The receipt that the goods were sold on, when all of this is a return.')),
+  ofOrder: optional(
+    canonicalId('order', 'The order whose goods came back, when the receipt only says what was given for them.'),
+  ),
   taxIncluded: flag('internal', 'Whether the totals of the lines include tax.'),
   tenders: list(TenderSchema, 'How it was paid.', 50),
   cashier: optional(text('personal', 'Who served.', 200)),
   customer: optional(text('personal', 'The customer as the till knows them.', 200)),
+  stockWaits: optional(
+    flag(
+      'internal',
+      'Of the tills of the ERP itself: whether it moves the stock of this sale later, as when the session is closed. SaleStockMoved tells when it has.',
+    ),
+  ),
+  member: optional(text('personal', "Number of the customer's card or account: it is who earns points.", 100)),
 });
 
 const FigureSchema = entity('One figure of a receipt. Tenders are what was taken in; the others add up to them.', {
-  of: choice('internal', 'What it is.', ['tender', 'net', 'tax', 'rounding', 'suspense', 'moved']),
+  of: choice('internal', 'What it is.', ['tender', 'net', 'tax', 'rounding', 'suspense', 'moved', 'returned']),
   detail: list(text('internal', 'Tender: till, kind. Net: rate, category. Tax: rate.', 200), 'What it is told by.', 3),
   amount: MoneySchema,
 });
@@ -69,6 +83,10 @@ export const storeEvents = {
     at: time('internal', 'When it was voided.'),
     reason: optional(text('internal', 'Why, in words.', 500)),
   }),
+  SaleStockMoved: entity('The ERP moved the stock of a sale of its own till that had waited for it.', {
+    receipt,
+    at: time('internal', "When it was seen, by the hub's clock: a reading that began later has the goods taken off."),
+  }),
   SaleReversed: entity('A receipt that was voided, with what it came to: its day takes that back.', {
     receipt,
     location,
@@ -81,6 +99,21 @@ export const storeEvents = {
     ),
     sequence: optional(sequence),
     at: time('internal', 'When it was voided.'),
+  }),
+  SoldGoodsReturned: entity('Goods of a receipt came back on another one, or did not after all.', {
+    receipt,
+    by: canonicalId('receipt', 'The receipt that took them back.'),
+    stands: flag('internal', 'False when the receipt that took them back was voided: then they never came back.'),
+    lines: list(
+      entity('Goods that came back.', {
+        line: optional(text('internal', 'The line that they were sold on, where it was said.', 100)),
+        sku: text('internal', 'Stock keeping unit.', 100),
+        quantity: QuantitySchema,
+      }),
+      'What came back; quantities are positive.',
+      1_100,
+    ),
+    at: time('internal', 'When.'),
   }),
   TillOpened: entity('A till began its day.', {
     record: optional(ForeignRecordSchema),

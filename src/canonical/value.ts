@@ -74,6 +74,9 @@ export function connectionOf(id: string): string {
   return id.split('/')[1] ?? '';
 }
 
+/** Whether the hub itself gave the id: no channel and no provider knows what goes by it. */
+export const isOfHub = (id: string): boolean => connectionOf(id) === 'hub';
+
 /** The foreign id in a canonical id: `order/shopify-eu/567` gives `567`. */
 export function foreignIdOf(id: string): string {
   return id.split('/').slice(2).join('/');

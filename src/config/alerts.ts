@@ -18,9 +18,12 @@ export type Severity = (typeof SEVERITIES)[number];
 
 export const ALERT_RULES = [
   'late-orders',
+  'late-shipments',
   'silent-store',
   'growing-queue',
+  'paused-flow',
   'failing-connection',
+  'failing-webhooks',
   'stale-stock',
   'expiring',
   'burn-rate',
@@ -45,13 +48,25 @@ const RulesSchema = section('What is watched; each rule holds unless it is switc
     after: Type.Optional(duration('Age at which an order is late.')),
     orders: Type.Optional(count('From how many late orders of a channel on.')),
   }),
+  'late-shipments': section('Orders that are in the ERP and have not left.', {
+    ...common,
+    after: Type.Optional(duration('Age at which an order that has not left entirely is late.')),
+    orders: Type.Optional(count('From how many such orders of a channel on.')),
+  }),
   'silent-store': section('Tills that should speak and do not.', common),
   'growing-queue': section('Subscriptions that fall behind.', {
     ...common,
     oldest: Type.Optional(duration('Age of the oldest message that is not handled.')),
     messages: Type.Optional(count('Or so many messages that wait.')),
   }),
+  'paused-flow': section('Flows that a person paused and perhaps forgot; `for` is how long that may be.', common),
   'failing-connection': section('Systems that do not answer, and polls and webhook audits that fail.', common),
+  'failing-webhooks': section('Webhooks that are not registered and cannot be mended, are refused, or have stopped.', {
+    ...common,
+    refused: Type.Optional(count('From how many refused webhooks of a connection within a quarter of an hour on.')),
+    silent: Type.Optional(duration('How long none may come where there were some at the same time of the day before.')),
+    usual: Type.Optional(count('How many there must have been then.')),
+  }),
   'stale-stock': section('Numbers of stock that do not reach their channel.', {
     ...common,
     after: Type.Optional(duration('How long a publication may be under way.')),
@@ -85,7 +100,7 @@ const route = {
   rules: Type.Optional(
     Type.Array(words(ALERT_RULES, 'A rule.'), {
       minItems: 1,
-      maxItems: 8,
+      maxItems: ALERT_RULES.length,
       description: 'Only these rules; all by default.',
     }),
   ),
@@ -170,9 +185,12 @@ export const ALERTS_DEFAULTS = {
   lookEvery: '30s',
   rules: {
     'late-orders': { severity: 'critical', for: '1m', clear: '2m', after: '15m', orders: 1 },
+    'late-shipments': { severity: 'warning', for: '1m', clear: '2m', after: '48h', orders: 1 },
     'silent-store': { severity: 'warning', for: '1m', clear: '5m' },
     'growing-queue': { severity: 'warning', for: '2m', clear: '2m', oldest: '10m', messages: 10_000 },
+    'paused-flow': { severity: 'notice', for: '4h', clear: '1s' },
     'failing-connection': { severity: 'critical', for: '5m', clear: '2m' },
+    'failing-webhooks': { severity: 'warning', for: '10m', clear: '5m', refused: 5, silent: '1h', usual: 20 },
     'stale-stock': { severity: 'warning', for: '1m', clear: '2m', after: '15m' },
     expiring: { severity: 'notice', for: '1m', clear: '1m', within: '14d', keyAge: '365d' },
     'burn-rate': { severity: 'warning', for: '2m', clear: '10m' },

@@ -2,7 +2,15 @@ import { type Static, Type } from 'typebox';
 import { parseMoney } from '../kernel/money.ts';
 
 /** Deeds that ask for a second person: what moves money, and what is wide. */
-export const APPROVAL_KINDS = ['skip-letters', 'retry-letters', 'edit-letter', 'release-order'] as const;
+export const APPROVAL_KINDS = [
+  'skip-letters',
+  'retry-letters',
+  'edit-letter',
+  'release-order',
+  'settle-variance',
+  'approve-day',
+  'approve-return',
+] as const;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
 
 /** `approvals` of the configuration: what one person may not do alone. */
@@ -12,7 +20,7 @@ export const ApprovalsSchema = Type.Object(
       maxItems: APPROVAL_KINDS.length,
       uniqueItems: true,
       description:
-        'Deeds that ask for a second person: skip-letters (where money is in them, or very many), retry-letters (very many), edit-letter (where money is in it, before or after), release-order (held because amounts do not fit). An empty list asks for none.',
+        'Deeds that ask for a second person: skip-letters (where money is in them, or very many), retry-letters (very many), edit-letter (where money is in it, before or after), release-order (held because amounts do not fit), settle-variance (by hand), approve-day (a store whose count differs), approve-return (worth more than the rules give back alone). An empty list asks for none.',
     }),
     hours: Type.Integer({
       minimum: 1,

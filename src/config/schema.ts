@@ -2,6 +2,7 @@ import { type Static, type TProperties, Type } from 'typebox';
 import { LIMITS } from '../kernel/limits.ts';
 import { ALERTS_DEFAULTS, AlertsSchema } from './alerts.ts';
 import { APPROVALS_DEFAULTS, ApprovalsSchema } from './approvals.ts';
+import { CLOSING_DEFAULTS, ClosingSchema } from './closing.ts';
 import { IDENTITY_DEFAULTS, IdentitySchema } from './identity.ts';
 import {
   CASES_DEFAULTS,
@@ -29,7 +30,9 @@ const section = <Properties extends TProperties>(description: string, properties
   Type.Object(properties, { additionalProperties: false, description });
 
 const ConnectionSchema = section('One configured instance of a connector.', {
-  connector: text('The connector: odoo, shopify, stripe, woocommerce.', { maxLength: 100 }),
+  connector: text('The connector: api, bank, odoo, paypal, pos, shopify, stripe, woocommerce, or one of your own.', {
+    maxLength: 100,
+  }),
   owner: text('Who is told when it fails: a team or a person.', { maxLength: 200 }),
   purpose: text('What the business uses it for.', { maxLength: 500 }),
   settings: Type.Record(Type.String(), Type.Unknown(), {
@@ -189,6 +192,11 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
       maximum: 10_000_000_000,
       description: 'Lines of the history of stock, of all articles together; beyond that the oldest go.',
     }),
+    moneyHistoryDays: Type.Integer({
+      minimum: 1,
+      maximum: 36_500,
+      description: 'Lines of the history of money, in days. What they add up to is kept for ever.',
+    }),
   }),
   connections: Type.Record(Type.String(), ConnectionSchema, {
     description: 'The outside systems, by the name that their connection goes by.',
@@ -205,6 +213,7 @@ export const ConfigurationSchema = section('A Storeloom hub.', {
   approvals: ApprovalsSchema,
   stores: StoresSchema,
   money: MoneySchema,
+  closing: ClosingSchema,
   partners: PartnersSchema,
   telemetry: TelemetrySchema,
   service: ServiceSchema,
@@ -229,7 +238,13 @@ export const DEFAULTS = {
     drainMs: 10_000,
   },
   database: { poolSize: 12 },
-  retention: { messagesDays: 400, callsDays: 14, stockHistoryDays: 400, stockHistoryLines: 50_000_000 },
+  retention: {
+    messagesDays: 400,
+    callsDays: 14,
+    stockHistoryDays: 400,
+    stockHistoryLines: 50_000_000,
+    moneyHistoryDays: 3_660,
+  },
   connections: {},
   roles: {},
   assortment: { channels: {} },
@@ -239,6 +254,7 @@ export const DEFAULTS = {
   approvals: APPROVALS_DEFAULTS,
   stores: { gapPatienceMs: LIMITS.tillGapPatienceMs, silenceMs: LIMITS.tillSilenceMs, lookEveryMs: 60_000 },
   money: { graceMinutes: 60, booksHours: 24, settleDays: 10, bankDays: 3 },
+  closing: CLOSING_DEFAULTS,
   partners: { ports: [443, 8443], loopback: false, disableAfterHours: 72, keepDays: 30 },
   telemetry: TELEMETRY_DEFAULTS,
   service: SERVICE_DEFAULTS,

@@ -5,11 +5,15 @@ import { nearest } from './nearest.ts';
 import { type Origin, originText, type Path, pathText } from './origin.ts';
 import type { Configuration } from './schema.ts';
 
-/** What is wrong with the sections `alerts` and `report` beyond their shape. */
-export function serviceProblems({ alerts, report }: Configuration, originOf: (path: Path) => Origin): Failure[] {
+/** What is wrong with the sections `alerts`, `closing` and `report` beyond their shape. */
+export function serviceProblems(
+  { alerts, closing, report }: Configuration,
+  originOf: (path: Path) => Origin,
+): Failure[] {
   const names = Object.keys(alerts.routes);
   const zones: (readonly [Path, string])[] = [
     [['report', 'timeZone'], report.timeZone],
+    ...(closing.timeZone === undefined ? [] : [[['closing', 'timeZone'], closing.timeZone] as const]),
     ...Object.entries(alerts.routes).flatMap(([name, { quiet }]) =>
       quiet === undefined ? [] : [[['alerts', 'routes', name, 'quiet', 'timeZone'], quiet.timeZone] as const],
     ),

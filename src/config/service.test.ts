@@ -47,6 +47,7 @@ describe('service, cases, alerts and report', () => {
       'Did you mean `chat`?',
     ],
     ['a time zone that is none', 'report: { timeZone: Mars/Base }', 'report.timeZone'],
+    ['a time zone of the closing that is none', 'closing: { timeZone: Mars/Base }', 'closing.timeZone'],
     [
       'quiet hours in no zone',
       "alerts: { routes: { c: { kind: slack, url: 'https://c', quiet: { from: '22:00', until: '07:00', timeZone: Nowhere } } } }",

@@ -33,6 +33,17 @@ async function withNamed(draft: DraftEvent, articles: Articles): Promise<DraftEv
       const lines = await namedLines(data.receipt?.lines, articles);
       return lines === undefined ? draft : { ...draft, data: { ...data, receipt: { ...data.receipt, lines } } };
     }
+    case 'ReturnRequested': {
+      const data = draft.data as EventData<'ReturnRequested'>;
+      const lines = await renamedLines(data.return?.lines, articles);
+      return lines === undefined ? draft : { ...draft, data: { ...data, return: { ...data.return, lines } } };
+    }
+    case 'ReturnReceived':
+    case 'ReturnInspected': {
+      const data = draft.data as EventData<'ReturnReceived'>;
+      const lines = await renamedLines(data.lines, articles);
+      return lines === undefined ? draft : { ...draft, data: { ...data, lines } };
+    }
     default:
       return draft;
   }
@@ -63,6 +74,15 @@ async function namedLines<Each extends Line>(
   if (!Array.isArray(lines)) return undefined;
   const named = await Promise.all(lines.map((line: Each) => namedLine(line, articles)));
   return named.some((line, index) => line !== lines[index]) ? named : undefined;
+}
+
+/** Goods of a return stand beside those of the order, which says what the channel calls them. */
+async function renamedLines<Each extends { readonly sku: string }>(
+  lines: readonly Each[] | undefined,
+  articles: Articles,
+): Promise<Each[] | undefined> {
+  const named = await namedLines(lines, articles);
+  return named?.map(({ foreignSku: _, ...line }: Each & Line) => line as unknown as Each);
 }
 
 async function namedLine<Each extends Line>(line: Each, articles: Articles): Promise<Each> {

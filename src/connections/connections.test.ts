@@ -123,7 +123,7 @@ type World = Awaited<ReturnType<typeof world>>;
 async function until<Value>(
   look: () => Promise<Value | undefined | false> | Value | undefined | false,
 ): Promise<Value> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
     await systemClock.sleep(20);
@@ -184,7 +184,7 @@ describe('translate', () => {
       source: '/connections/acme-main',
       causationid: raw.id,
       correlationid: 'order/acme-main/5001',
-      translator: 'acme@1',
+      translator: 'acme@1 mapping 1',
       connection: 'acme-main',
       lane: 'live',
     });
@@ -344,7 +344,7 @@ describe('deliver', () => {
     });
     expect(hub.vendor.shipments.get('1')).toHaveLength(1);
     const [call] = await until(async () => {
-      const found = await hub.calls.story('order/acme-main/1', 10);
+      const found = await hub.calls.story(['order/acme-main/1'], 10);
       return found.length > 0 && found;
     });
     expect(call).toMatchObject({ operation: 'shipments', status: 200, causes: [command.id], attempt: 1, lane: 'live' });

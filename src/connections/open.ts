@@ -1,4 +1,5 @@
 import type { Backbone } from '../backbone/backbone.ts';
+import type { GiveWay } from '../backbone/give-way.ts';
 import { type Articles, openArticles } from '../connector/articles.ts';
 import type { CircuitView } from '../connector/circuit.ts';
 import type {
@@ -51,6 +52,8 @@ export interface ConnectionsOptions {
   readonly callTimeoutMs?: number;
   readonly auditEveryMs?: number;
   readonly tracer?: Tracer;
+  /** Lets the polls of the bulk lane give way to live work. */
+  readonly giveWay?: GiveWay;
   /** Told how every call ended. */
   readonly onCall?: (call: CallEnd & { readonly connection: string }) => void;
 }
@@ -186,7 +189,8 @@ async function openOne(configuration: ConnectionConfiguration, options: Connecti
     ...(webhookUrl === undefined ? {} : { webhookUrl }),
   });
   const counters = countConnection();
-  const parts: Parts = { name, connector, profile, connection, http, counters, log };
+  const shown = (text: string): string => maskText(text, mask);
+  const parts: Parts = { name, connector, profile, connection, http, counters, log, mask: shown };
   if (options.worker !== false) subscribe(parts, options);
   const background = options.scheduler === false ? [] : backgroundOf(parts, options);
   const auditor = background.find((each) => each instanceof Auditor);
@@ -229,6 +233,7 @@ interface Parts {
   readonly http: OpenHttp;
   readonly counters: ConnectionCounters;
   readonly log: ConnectionLog;
+  readonly mask: (text: string) => string;
 }
 
 function subscribe(parts: Parts, { backbone, bindings, clock }: ConnectionsOptions): void {
@@ -250,7 +255,7 @@ function subscribe(parts: Parts, { backbone, bindings, clock }: ConnectionsOptio
 }
 
 function backgroundOf(parts: Parts, options: ConnectionsOptions): readonly (Poller | Auditor)[] {
-  const { name, connection, counters, log } = parts;
+  const { name, connection, counters, log, mask } = parts;
   const { backbone, cursors, clock, chance, node, auditEveryMs } = options;
   const poller = new Poller({
     connection: name,
@@ -262,6 +267,7 @@ function backgroundOf(parts: Parts, options: ConnectionsOptions): readonly (Poll
     node,
     log,
     counters,
+    ...(options.giveWay === undefined ? {} : { giveWay: options.giveWay }),
   });
   const { provisioner } = connection;
   if (provisioner === undefined) return [poller];
@@ -273,6 +279,7 @@ function backgroundOf(parts: Parts, options: ConnectionsOptions): readonly (Poll
     chance,
     node,
     log,
+    mask,
     ...(auditEveryMs === undefined ? {} : { everyMs: auditEveryMs }),
   });
   return [poller, auditor];

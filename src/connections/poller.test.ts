@@ -7,9 +7,10 @@ import { seededChance } from '../kernel/chance.ts';
 import type { Json } from '../kernel/json.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import { virtualClock } from '../testing/virtual-clock.ts';
-import { Auditor } from './auditor.ts';
+import { Auditor, keptReport, standingOf } from './auditor.ts';
 import { countConnection } from './counters.ts';
 import { memoryPollCursors } from './memory/poll-cursors.ts';
+import type { PollCursors } from './poll-cursors.ts';
 import { Poller } from './poller.ts';
 
 function world() {
@@ -232,6 +233,41 @@ describe('an audit', () => {
     expect(healed).toHaveLength(1);
   });
 
+  test('what it found is kept for all nodes, with how long a problem has stood, and stays when the next one cannot run', async () => {
+    const hub = world();
+    let reachable = true;
+    const audit = async () => {
+      if (!reachable) throw httpErrors.error('SL-HTTP-001', { because: 'away' });
+      return [
+        { subject: 'webhook a', verdict: 'ok' as const, found: 'it posts here' },
+        { subject: 'webhook b', verdict: 'problem' as const, found: 'missing: key-1' },
+        { subject: 'webhook c', verdict: 'problem' as const, found: 'no right to it', next: 'Give it.' },
+      ];
+    };
+    const heal = async () => [{ subject: 'webhook b', verdict: 'ok' as const, found: 'mended: missing' }];
+    const options = { ...hub, connection: 'shop', chance: seededChance(1), node: 'n' };
+    const mask = (text: string) => text.replace('key-1', '•••');
+    const one = new Auditor({ ...options, mask, provisioner: { audit, heal } });
+    const firstAt = hub.clock.now();
+    await one.audit();
+    await hub.clock.moveBy(300_000);
+    const secondAt = hub.clock.now();
+    await one.audit();
+    reachable = false;
+    await hub.clock.moveBy(300_000);
+    await one.audit();
+    const [view] = await hub.cursors.views();
+    expect(view).toMatchObject({ poll: 'audit', failure: 'SL-HTTP-001: away', succeededAt: secondAt });
+    const report = keptReport(view?.cursor);
+    expect(report).toMatchObject({ at: secondAt, amissSince: firstAt });
+    expect(JSON.stringify(report)).not.toContain('key-1');
+    expect(standingOf(report ?? { found: [], healed: [] })).toEqual([
+      { subject: 'webhook a', verdict: 'ok', found: 'it posts here' },
+      { subject: 'webhook c', verdict: 'problem', found: 'no right to it', next: 'Give it.' },
+      { subject: 'webhook b', verdict: 'ok', found: 'mended: missing', mended: true },
+    ]);
+  });
+
   test('an audit that fails says why and tries again within a minute', async () => {
     const hub = world();
     const one = auditor(hub, () => Promise.reject(httpErrors.error('SL-HTTP-001', { because: 'away' })), []);
@@ -253,6 +289,23 @@ describe('an audit', () => {
       },
       healed,
     );
+    one.start();
+    await hub.clock.moveBy(15_000);
+    expect(healed).toEqual(['healed']);
+    const stopped = one.stop();
+    await hub.clock.moveBy(1);
+    await stopped;
+  });
+
+  test('the first audit, kept out by a database that does not answer, comes again within seconds', async () => {
+    const hub = world();
+    const healed: string[] = [];
+    let silent = 3;
+    const claim: PollCursors['claim'] = (...call) => {
+      silent -= 1;
+      return silent >= 0 ? Promise.reject(new Error('timeout')) : hub.cursors.claim(...call);
+    };
+    const one = auditor({ ...hub, cursors: { ...hub.cursors, claim } }, async () => 'problem', healed);
     one.start();
     await hub.clock.moveBy(15_000);
     expect(healed).toEqual(['healed']);

@@ -1,4 +1,5 @@
 import type { Backbone } from '../backbone/backbone.ts';
+import type { GiveWay } from '../backbone/give-way.ts';
 import { withinScope } from '../connector/call-scope.ts';
 import type { ConnectionLog, Poll } from '../connector/connector.ts';
 import type { Chance } from '../kernel/chance.ts';
@@ -22,6 +23,8 @@ export interface PollerOptions {
   readonly node: string;
   readonly log: ConnectionLog;
   readonly counters: ConnectionCounters;
+  /** Lets the polls of the bulk lane give way to live work. */
+  readonly giveWay?: GiveWay;
 }
 
 /** A page and its append must end within this; then another node may take the poll over. */
@@ -96,6 +99,7 @@ export class Poller {
     let { cursor } = lease;
     for (let page = 0; page < LIMITS.pollPages; page += 1) {
       const at = cursor;
+      if (poll.lane === 'bulk') await this.#options.giveWay?.turn(this.#stopping.signal);
       const story = `poll/${connection}/${poll.name}`;
       const scope = {
         causes: [`${story}/${freshId(clock.now(), chance)}`],

@@ -203,8 +203,9 @@ export function factToDelivery(fact: FactDraft, { connection, via, lane, nowMs, 
   });
 }
 
-const translatorOf = (connector: Connector<unknown>): string =>
-  `${connector.manifest.name}@${connector.manifest.vendorApi.version}`;
+/** Who read it, in which version of the vendor's API, by which edition of the connector's own rules. */
+const translatorOf = ({ manifest: { name, vendorApi, mappingVersion } }: Connector<unknown>): string =>
+  `${name}@${vendorApi.version} mapping ${mappingVersion}`;
 
 /** A connector's draft as a message: source, id, cause, lane and story are the runtime's. */
 export function draftToEvent(

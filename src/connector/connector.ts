@@ -21,6 +21,11 @@ export interface Manifest {
     readonly version: string /** RFC 3339 date when the vendor ends it. */;
     readonly sunset?: string;
   };
+  /**
+   * Which edition of the connector's own rules reads and writes: raised by one whenever the same payload would give other events, or
+   * the same command another record. Every event carries it, so that a person sees by which rules it was read.
+   */
+  readonly mappingVersion: number;
   readonly emits: readonly EventName[];
   readonly accepts: readonly CommandName[];
   /** How fresh each flow is. */
@@ -54,6 +59,14 @@ export interface Connector<Settings = unknown> {
   readonly webhook?: Webhook<Settings>;
   /** Foreign → canonical: pure, total, no clock. Never throws on any input. */
   translate(delivery: Delivery, profile: Profile<Settings>): Translation;
+  /**
+   * Where people look at a record in the system itself; undefined when that is not known. Pure. `said` is the command or the event
+   * that named the record: `book-order`, `InvoicePosted`.
+   */
+  recordAddress?(
+    record: { readonly id: string; readonly said: string },
+    profile: Profile<Settings>,
+  ): string | undefined;
   /** Opens one configured connection. Makes no call before it is asked. */
   open(context: ConnectionContext<Settings>): Connection;
 }
@@ -109,6 +122,8 @@ export type Verdict =
       readonly headers: Readonly<Record<string, string>>;
       /** The foreign object that it is about, when headers say so: deliveries of one object stay in order. */
       readonly object?: string;
+      /** A name that its sender uses for one body only. Whoever takes webhooks remembers it, and refuses another body under it so. */
+      readonly once?: { readonly name: string; readonly otherwise: Failure };
     }
   /** Answer 2xx, store nothing: a ping. */
   | { readonly verdict: 'acknowledged' }

@@ -159,10 +159,17 @@ export function fileShelf(path: string): SecretShelf {
 export interface SecretSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Left out where no secret store is open: `${secret:…}` is then refused. */
-  readonly store?: Pick<SecretStore, 'get'>;
+  readonly store?: Pick<SecretStore, 'get'> & Partial<Pick<SecretStore, 'list'>>;
 }
 
 const REFERENCE = /\$\{([^}]*)\}/g;
+
+/** The names of the stored secrets that the texts of `value` refer to, each once, in order. */
+export function storedSecretsIn(value: unknown): readonly string[] {
+  const references = [...(JSON.stringify(value) ?? '').matchAll(REFERENCE)].map(([, reference]) => reference ?? '');
+  const names = references.flatMap((each) => (each.startsWith('secret:') ? [each.slice('secret:'.length)] : []));
+  return [...new Set(names)].sort();
+}
 
 /**
  * A copy of `value` with every `${env:NAME}`, `${file:/path}` and `${secret:name}` in its texts replaced. A file's closing

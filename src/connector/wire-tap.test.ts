@@ -92,6 +92,6 @@ describe('the tap', () => {
     const tap = new BatchedTap({ store, clock: virtualClock() });
     tap.record(call(1));
     await tap.close();
-    expect(await store.story('order/shop/1', 10)).toHaveLength(1);
+    expect(await store.story(['order/shop/1'], 10)).toHaveLength(1);
   });
 });

@@ -38,8 +38,8 @@ export interface WireTap {
 /** Where tapped calls are kept. Drivers: `memory`, PostgreSQL by day. */
 export interface CallStore {
   write(calls: readonly TappedCall[]): Promise<void>;
-  /** The calls of one business story, oldest first. */
-  story(correlation: string, limit: number): Promise<readonly TappedCall[]>;
+  /** The calls of some business stories together, each once, oldest first. */
+  story(correlations: readonly string[], limit: number): Promise<readonly TappedCall[]>;
   /** The latest calls of one connection, newest first. */
   latest(connection: string, limit: number): Promise<readonly TappedCall[]>;
   /** Makes room for the coming days and drops days that ended before `before`; answers how many were dropped. */

@@ -31,6 +31,25 @@ const get = (url: string, token: string | undefined = OWN_TOKEN) =>
 const post = (url: string, payload: object, token = OWN_TOKEN) =>
   bench.gateway.app.inject({ method: 'POST', url, payload, headers: { authorization: `Bearer ${token}` } });
 
+test('a passport leads to the record in the system that has it, by step and by name', async () => {
+  const shop = bench.parts.connections.get('shop');
+  if (shop === undefined) throw new Error('the bench has no shop');
+  const recordAddress = ({ id, said }: { id: string; said: string }) =>
+    said === 'book-order' ? `https://erp.example.com/${id}` : undefined;
+  const connections = new Map([['odoo-main', { ...shop, name: 'odoo-main', recordAddress }]]);
+  bench.gateway.open({ ...bench.parts, connections });
+  const { story, identifiers } = (await get('/api/v1/orders/1001')).json();
+  const booked = story.find(({ name }: { name: string }) => name === 'book-order done');
+  expect(booked.record).toEqual({
+    connection: 'odoo-main',
+    id: '91001',
+    name: 'S1001',
+    address: 'https://erp.example.com/91001',
+  });
+  expect(identifiers).toContainEqual({ kind: 'erp-order', value: 'S1001', address: 'https://erp.example.com/91001' });
+  expect(identifiers).toContainEqual({ kind: 'channel-name', value: '#1001' });
+});
+
 describe('access', () => {
   test.each([
     '/api/v1/overview',

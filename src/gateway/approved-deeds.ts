@@ -7,10 +7,10 @@ import type { AuditEvent } from '../governance/audit/chain.ts';
 import type { AuditStore } from '../governance/audit/store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
-import { doDeed } from './deeds.ts';
+import { decisionOf, doDeed } from './deeds.ts';
 import type { GatewayParts } from './parts.ts';
 
-interface Parts extends Pick<GatewayParts, 'orders' | 'together'> {
+interface Parts extends Pick<GatewayParts, 'orders' | 'money' | 'storeDays' | 'together'> {
   readonly backbone: Pick<GatewayParts['backbone'], 'append' | 'log' | 'deadLetters'>;
   readonly approvals: Pick<Approvals, 'finish' | 'get'>;
   readonly audit: Pick<AuditStore, 'append'>;
@@ -42,6 +42,16 @@ export async function performApproved(approval: Approval, parts: Parts, clock: P
     if (failure !== undefined) await together((unit) => record(unit, { failure }));
   }
   return parts.approvals.get(approval.id);
+}
+
+/** A return that nobody wants approved is declined: it waits for nothing else. Other deeds are simply not done. */
+export async function followRefusal(
+  approval: Approval,
+  { backbone }: Pick<Parts, 'backbone'>,
+  clock: Pick<Clock, 'now'>,
+): Promise<void> {
+  if (approval.kind !== 'approve-return') return;
+  await backbone.append([decisionOf(approval as Approval<'approve-return'>, 'decline', clock.now())]);
 }
 
 type End = { readonly outcome: Readonly<Record<string, string>> } | { readonly failure: Failure };

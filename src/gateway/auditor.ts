@@ -43,13 +43,6 @@ export interface Auditor {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const REFUSED = new Set([401, 403, 429]);
 
-/** What may be told of a body: ids, choices and reasons. Everything else may be personal, secret or long. */
-const TOLD = new Set(
-  'id fingerprint subscription key reason role reach scopes owner purpose expiresAt reviewAt requestsPerMinute overlapHours shadow ratePerSecond'.split(
-    ' ',
-  ),
-);
-
 export function createAuditor(means: AuditorMeans): Auditor {
   const notes = new WeakMap<FastifyRequest, Note>();
   const failures = new WeakMap<FastifyRequest, Failure>();
@@ -153,21 +146,52 @@ function actionOf({ method, routeOptions }: FastifyRequest): string {
   return audit ?? route?.name ?? `${method} ${routeOptions.url ?? 'unknown'}`;
 }
 
-/** The ids of the path and the telling parts of the body. What looks like an e-mail is not written down. */
-function givenTo({ params, body }: FastifyRequest): Record<string, string> {
-  const told = [
-    ...Object.entries((params ?? {}) as Record<string, unknown>),
-    ...(typeof body === 'object' && body !== null ? Object.entries(body).filter(([name]) => TOLD.has(name)) : []),
-  ];
-  return Object.fromEntries(
-    told
-      .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value) || Array.isArray(value))
-      .map(([name, value]) => [name, cut(Array.isArray(value) ? value.join(' ') : String(value))]),
-  );
+/** The ids of the path, and of the body what the route tells. */
+function givenTo({ params, body, routeOptions }: FastifyRequest): Record<string, string> {
+  const inPath = (params ?? {}) as Record<string, unknown>;
+  const told: Record<string, string> = {};
+  for (const [name, value] of Object.entries(inPath)) told[name] = cut(String(value));
+  for (const path of routeOptions.config.route?.tells ?? []) {
+    const said = saidAt(body, path.split('.'));
+    if (said === undefined) continue;
+    told[Object.hasOwn(inPath, path) ? `body.${path}` : path] = cut(path === 'url' ? hostOf(said) : said);
+  }
+  return told;
 }
 
+/**
+ * What stands at a path as one text, the entries of a list in their order, with a hyphen where an entry does not have it; undefined
+ * when nothing is there. Money and quantities are `500 EUR` and `2 each`.
+ */
+function saidAt(value: unknown, [name, ...rest]: readonly string[]): string | undefined {
+  if (Array.isArray(value)) {
+    const each = value
+      .slice(0, LIMITS.auditTextLength)
+      .map((entry) => saidAt(entry, name === undefined ? [] : [name, ...rest]));
+    return each.every((said) => said === undefined) ? undefined : each.map((said) => said ?? '-').join(' ');
+  }
+  if (typeof value === 'object' && value !== null) {
+    const whole = value as Readonly<Record<string, unknown>>;
+    if (name !== undefined) return Object.hasOwn(whole, name) ? saidAt(whole[name], rest) : undefined;
+    return 'currency' in whole
+      ? `${whole.amount} ${whole.currency}`
+      : 'unit' in whole
+        ? `${whole.value} ${whole.unit}`
+        : undefined;
+  }
+  return name !== undefined || value === undefined || value === null ? undefined : String(value);
+}
+
+/** Where an address leads; the rest of it is often a secret. */
+const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : '‹address›');
+
+/** No longer than an entry takes, and without what looks like an e-mail, also where the cut goes through it. */
 function cut(text: string): string {
-  return text.replace(/[^\s@]+@[^\s@]+\.[^\s@]+/g, '‹e-mail›').slice(0, LIMITS.auditTextLength);
+  const mostLooked = LIMITS.auditTextLength * 4;
+  const words = text.slice(0, mostLooked).split(/(\s+)/);
+  if (text.length > mostLooked && words.length > 1) words.pop();
+  const told = words.map((word) => (/[^@]@[^@]*\.[^@]/.test(word) ? '‹e-mail›' : word)).join('');
+  return told.slice(0, LIMITS.auditTextLength);
 }
 
 declare module 'fastify' {

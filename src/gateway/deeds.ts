@@ -12,12 +12,14 @@ import { LIMITS } from '../kernel/limits.ts';
 import type { Money } from '../kernel/money.ts';
 import { runbookOf } from '../operations/runbooks.ts';
 import type { OrderRecord } from '../records/orders/store.ts';
+import { doApproveDay, doSettle } from './money-deeds.ts';
 import type { GatewayParts } from './parts.ts';
 
 /** Commands that move money or write it into the books. */
 const MONEY_COMMANDS = [
   'post-invoice',
   'register-payment',
+  'register-refund',
   'post-credit-note',
   'capture-payment',
   'void-payment',
@@ -150,7 +152,7 @@ export function releaseOf(deed: Deeds['release-order'], by: string, nowMs: numbe
   });
 }
 
-interface DeedParts extends Pick<GatewayParts, 'orders'> {
+interface DeedParts extends Pick<GatewayParts, 'orders' | 'money' | 'storeDays'> {
   readonly backbone: Pick<GatewayParts['backbone'], 'append' | 'log' | 'deadLetters'>;
 }
 
@@ -182,8 +184,30 @@ export function doDeed(
       return { replaced: letter, by: corrected.id };
     },
     'release-order': (release) => doRelease(release, parts, clock),
+    'settle-variance': (settling) => doSettle(settling, parts, clock),
+    'approve-day': (approving) => doApproveDay(approving, parts, clock),
+    'approve-return': async (approval) => {
+      await parts.backbone.append([decisionOf(approval, 'approve', clock.now())]);
+      return { approved: approval.deed.return };
+    },
   };
   return (doers[approval.kind] as (approval: Approval) => ReturnType<Doers['skip-letters']>)(approval);
+}
+
+/** What a person decided about a return that waited for them. Said again it is the same word. */
+export function decisionOf(approval: Approval<'approve-return'>, decision: 'approve' | 'decline', nowMs: number) {
+  const { deed, askedBy, id } = approval;
+  const by = approval.decision?.by ?? askedBy;
+  const reason = approval.decision?.reason;
+  const at = instant(nowMs);
+  return newEvent({
+    name: 'ReturnDecided',
+    source: `/people/${encodeURIComponent(by)}`,
+    subject: deed.order,
+    time: at,
+    fact: [deed.return, decision, id],
+    data: { ...deed, decision, by, ...(reason === undefined ? {} : { reason }), at },
+  });
 }
 
 /** Sends the corrected copy and sets the original aside; answers where the copy is. Again does nothing more. */

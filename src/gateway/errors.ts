@@ -99,7 +99,7 @@ export const gatewayErrors = defineErrors({
   'SL-GATEWAY-021': {
     title: 'The caller may place no orders in this channel',
     kind: 'unauthorized',
-    next: 'Name a connection of the connector `api` whose setting `callers` names you.',
+    next: 'Name a connection of the connector `api` whose setting `callers` names you, and that you reach.',
   },
   'SL-GATEWAY-014': {
     title: 'The address cannot be listened on',

@@ -7,7 +7,17 @@ import { followLog } from './live-log.ts';
 import type { GatewayParts } from './parts.ts';
 import { failureOf, statusOf } from './problem.ts';
 
-export const LIVE_SUBJECTS = ['orders', 'stock', 'stores', 'articles', 'cases', 'flows', 'connections'] as const;
+export const LIVE_SUBJECTS = [
+  'orders',
+  'stock',
+  'stores',
+  'articles',
+  'returns',
+  'money',
+  'cases',
+  'flows',
+  'connections',
+] as const;
 export type LiveSubject = (typeof LIVE_SUBJECTS)[number];
 
 /** What changed, gathered over a short while. */
@@ -242,6 +252,13 @@ const KEPT_BY: Readonly<Record<string, LiveSubject>> = {
   'records/orders': 'orders',
   'records/articles': 'articles',
   'records/stores': 'stores',
+  'records/returns': 'returns',
+  'records/variances': 'money',
+  'ledgers/money': 'money',
+  'ledgers/bank': 'money',
+  'process/settlement': 'money',
+  'process/store-day': 'stores',
+  'ledgers/reconciliation': 'money',
   'ledgers/stock': 'stock',
 };
 
@@ -309,5 +326,7 @@ function subjectOf(topic: string): LiveSubject | undefined {
   if (/^event\.(Stock|Availability)|^outcome\.publish-availability/.test(topic)) return 'stock';
   if (/^event\.(Till|Store|Receipt|Sale)/.test(topic)) return 'stores';
   if (/^event\.(Product|Price|Article)/.test(topic)) return 'articles';
+  if (/^event\.(Return|Refund)/.test(topic)) return 'returns';
+  if (/^event\.(Variance|Payout|Settlement|Bank)/.test(topic)) return 'money';
   return undefined;
 }

@@ -1,5 +1,8 @@
+import type { BankFiles } from '../ledgers/bank/files.ts';
+import type { StatementLedger } from '../ledgers/bank/store.ts';
 import type { KeptMoneyEntry, MoneyStore } from '../ledgers/money/store.ts';
 import type { OrderSum } from '../ledgers/money/sum.ts';
+import type { WholePayment } from '../ledgers/money/whole-payment.ts';
 import type { ReconciliationStore } from '../ledgers/reconciliation/store.ts';
 import type { VarianceStore } from '../records/variances/postgres-store.ts';
 
@@ -13,8 +16,16 @@ export interface OrderMoney {
 export interface MoneyView {
   /** Undefined for an order whose money was never heard of. */
   order(id: string, lines: number): Promise<OrderMoney | undefined>;
+  /** Payments, the latest first. */
+  readonly payments: MoneyStore['payments'];
+  /** Undefined for a payment that was never heard of. */
+  payment(id: string, lines: number): Promise<WholePayment | undefined>;
   readonly totals: MoneyStore['totals'];
   readonly variances: Pick<VarianceStore, 'list'>;
   /** The bank's lines, and what they were found to be for. */
-  readonly lines: Pick<ReconciliationStore, 'list' | 'get'>;
+  readonly lines: Pick<ReconciliationStore, 'list' | 'decideByHand'>;
+  /** What the bank stated of its accounts, and what of it does not fit. */
+  readonly statements: Pick<StatementLedger, 'statements' | 'openFindings'>;
+  /** Which files of banks were read. */
+  readonly files: BankFiles;
 }

@@ -1,4 +1,5 @@
 import type { Backbone } from '../backbone/backbone.ts';
+import type { PollView } from '../connections/poll-cursors.ts';
 import type { LimitLeft } from '../connections/postgres/limits-left.ts';
 import type { Finding, Manifest, Profile, Webhook } from '../connector/connector.ts';
 import type { Approvals } from '../governance/approvals/approvals.ts';
@@ -8,6 +9,7 @@ import type { People } from '../governance/identity/people.ts';
 import type { ReachGroups } from '../governance/identity/reach.ts';
 import type { IdentityStore } from '../governance/identity/store.ts';
 import type { WrongTryStore } from '../governance/identity/wrong-tries.ts';
+import type { Days } from '../jobs/certificate/days.ts';
 import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.ts';
 import type { Tracer } from '../kernel/tracing.ts';
 import type { StockEffects } from '../ledgers/stock/effects.ts';
@@ -33,9 +35,22 @@ import type { TillStore } from '../records/stores/store.ts';
 import type { TodayRecord } from '../records/today/today.ts';
 import type { AnswerStore } from './idempotency.ts';
 import type { MoneyView } from './money.ts';
+import type { PayoutView } from './payouts.ts';
+import type { PointsView } from './points.ts';
+import type { CodeWords } from './problem.ts';
 import type { QuotaStore } from './quota.ts';
 import type { SignInProvider } from './sign-in/provider.ts';
 import type { StoreDayView } from './store-days.ts';
+import type { TransmissionStore } from './transmissions.ts';
+
+/** A stored secret and when a new one is due. */
+export interface SecretDue {
+  readonly name: string;
+  readonly storedAtMs: number;
+  readonly dueAtMs: number;
+  /** How long before it is due people are told. */
+  readonly noticeMs: number;
+}
 
 /** A configured connection as the gateway needs it. */
 export interface GatewayConnection {
@@ -50,6 +65,12 @@ export interface GatewayConnection {
   circuits(): readonly Circuit[];
   /** What is left of its rate limits, of those that were ever drawn on. */
   limits?(): Promise<readonly LimitLeft[]>;
+  /** How the last audit of its webhooks and rights ended, of whichever hub; undefined before the first one. */
+  audited?(): Promise<PollView | undefined>;
+  /** The stored secrets that its settings refer to, never their values. */
+  secrets?(): Promise<readonly SecretDue[]>;
+  /** Where people look at a record in the system itself. */
+  recordAddress?(record: { readonly id: string; readonly said: string }): string | undefined;
   /** Connects and says what is right and wrong. */
   check(): Promise<readonly Finding[]>;
 }
@@ -67,6 +88,8 @@ export interface IdentityParts {
 /** The parts whose effects are in the hub's own database, beside the audit. */
 export interface TogetherParts {
   readonly backbone: GatewayParts['backbone'];
+  /** Makes whoever else brakes the subscription in such a way wait until this work has ended. */
+  readonly holdBrake: (subscription: string) => Promise<void>;
   readonly identity: IdentityParts;
   readonly approvals: Approvals;
   readonly audit: AuditStore;
@@ -77,6 +100,8 @@ export interface TogetherParts {
 export interface SharedLimits {
   readonly wrongTries: WrongTryStore;
   readonly quotas: QuotaStore;
+  /** Names that a sender of webhooks may use for one body only. */
+  readonly transmissions: TransmissionStore;
 }
 
 /** What the gateway serves once the hub has it; until then it answers 503. */
@@ -99,6 +124,7 @@ export interface GatewayParts {
    * writes for itself.
    */
   readonly together?: <Answer>(work: (parts: TogetherParts) => Promise<Answer>) => Promise<Answer>;
+  readonly holdBrake?: TogetherParts['holdBrake'];
   /** What all hubs count together; without it each counts alone. */
   readonly limits?: SharedLimits;
   /** Where answers to requests with an Idempotency-Key are kept. */
@@ -115,22 +141,28 @@ export interface GatewayParts {
   readonly processes?: ProcessView;
   /** The business days of stores; a gateway without them has none. */
   readonly storeDays?: StoreDayView;
+  /** The payouts of providers; a gateway without them has none. */
+  readonly payouts?: PayoutView;
   /** How long a till that should speak may say nothing; LIMITS.tillSilenceMs by default. */
   readonly tillSilenceMs?: number;
   /** What the stock ledger says; a gateway without one has none. */
   readonly stock?: StockView;
   /** What the money ledger says; a gateway without one has none. */
   readonly money?: MoneyView;
+  /** What the points ledger says; a gateway without one has none. */
+  readonly points?: PointsView;
+  /** The days of the retailer and their certificates; a gateway without a money ledger has none. */
+  readonly days?: Days;
   /** Where people keep the webhook endpoints of partners; a gateway without one has none. */
   readonly partners?: PartnerDesk;
   /** What people must mend. */
   readonly cases: CaseDesk;
-  /** What codes mean, of connectors too; without it those that this folder can see. */
-  readonly titles?: ReadonlyMap<string, string>;
+  /** What codes mean and what to do about them, of connectors too; without it those that this folder can see. */
+  readonly codes?: CodeWords;
   /** Alerts, service levels and the daily report; a gateway without a desk has none. */
   readonly operations?: OperationsView;
-  /** What was said on the wire in a story, masked, oldest first. */
-  readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
+  /** What was said on the wire in some stories, masked, oldest first. */
+  readonly calls?: (correlations: readonly string[], limit: number) => Promise<readonly StoryEntry[]>;
   /** Shows webhooks as the first step of their trace, when somebody traces. */
   readonly tracer?: Tracer;
   /** Everything that must hold before traffic should come here. */

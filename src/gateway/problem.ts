@@ -4,9 +4,12 @@ import type { ApiProblem } from '../governance/api/operation.ts';
 import { approvalErrors } from '../governance/approvals/errors.ts';
 import { auditErrors } from '../governance/audit/errors.ts';
 import { identityErrors } from '../governance/identity/errors.ts';
+import { certificateErrors } from '../jobs/certificate/errors.ts';
 import { stockProofErrors } from '../jobs/stock-proof/errors.ts';
+import type { ErrorEntry } from '../kernel/error-catalogue.ts';
 import { CodedError, type Failure } from '../kernel/failure.ts';
 import { moneyErrors } from '../ledgers/money/errors.ts';
+import { pointsErrors } from '../ledgers/points/errors.ts';
 import { matchErrors } from '../ledgers/reconciliation/errors.ts';
 import { stockErrors } from '../ledgers/stock/errors.ts';
 import { runbookLink } from '../operations/alerts/notice.ts';
@@ -36,6 +39,12 @@ export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Statuses of codes whose kind alone does not say them. */
 const STATUSES: Readonly<Record<string, number>> = {
+  'SL-CERT-002': 400,
+  'SL-CERT-003': 409,
+  'SL-CERT-004': 409,
+  'SL-CERT-005': 409,
+  'SL-CERT-006': 500,
+  'SL-CERT-007': 500,
   'SL-GATEWAY-003': 413,
   'SL-GATEWAY-004': 415,
   'SL-GATEWAY-007': 403,
@@ -68,6 +77,11 @@ const STATUSES: Readonly<Record<string, number>> = {
   'SL-OPS-006': 409,
   'SL-MATCH-004': 404,
   'SL-MATCH-005': 409,
+  'SL-MATCH-006': 404,
+  'SL-MATCH-007': 409,
+  'SL-MATCH-008': 409,
+  'SL-POINTS-002': 409,
+  'SL-POINTS-003': 409,
   'SL-RECORD-002': 409,
   'SL-RECORD-007': 409,
 };
@@ -100,18 +114,28 @@ const ENTRIES = {
   ...stockErrors.entries,
   ...matchErrors.entries,
   ...moneyErrors.entries,
+  ...pointsErrors.entries,
   ...gatewayErrors.entries,
   ...identityErrors.entries,
   ...partnerErrors.entries,
   ...stockProofErrors.entries,
+  ...certificateErrors.entries,
   ...auditErrors.entries,
   ...approvalErrors.entries,
 };
-const TITLES: Readonly<Record<string, { readonly title: string }>> = ENTRIES;
+type Words = Pick<ErrorEntry, 'title' | 'next'>;
+const OWN: Readonly<Record<string, Words>> = ENTRIES;
+
+/** What codes mean and what to do about them. */
+export type CodeWords = ReadonlyMap<string, Words>;
 
 /** What a code means, always in the same words; `others` knows those of connectors. The code itself when nobody knows it. */
-export const titleOf = (code: string, others?: ReadonlyMap<string, string>): string =>
-  TITLES[code]?.title ?? others?.get(code) ?? code;
+export const titleOf = (code: string, others?: CodeWords): string =>
+  OWN[code]?.title ?? others?.get(code)?.title ?? code;
+
+/** What a person does about a code; undefined when nobody knows it. */
+export const nextFor = (code: string, others?: CodeWords): string | undefined =>
+  OWN[code]?.next ?? others?.get(code)?.next;
 
 /** A code that the API may answer. */
 export type ProblemCode = keyof typeof ENTRIES;

@@ -6,6 +6,7 @@ import { benchIdentity, type GatewayBench, gatewayBench, READ_TOKEN } from '../t
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 import { type VirtualClock, virtualClock } from '../testing/virtual-clock.ts';
 import { createPostgresQuotas, Quotas } from './quota.ts';
+import { createPostgresTransmissions } from './transmissions.ts';
 
 let temporary: TestDatabase;
 let clock: VirtualClock;
@@ -21,7 +22,11 @@ beforeEach(async () => {
   await database.query('truncate wrong_try, quota_window');
   clock = virtualClock();
   const identity = benchIdentity(clock);
-  const limits = { wrongTries: createPostgresWrongTries(database), quotas: createPostgresQuotas(database) };
+  const limits = {
+    wrongTries: createPostgresWrongTries(database),
+    quotas: createPostgresQuotas(database),
+    transmissions: createPostgresTransmissions(database),
+  };
   hubs = [1, 2].map(() => gatewayBench({ clock, identity, limits, requestsPerMinute: 40 }));
   for (const { gateway, parts } of hubs) gateway.open(parts);
 });

@@ -34,14 +34,19 @@ export interface StoreDayAnswer {
   readonly records: readonly string[];
 }
 
-export type StoreDayLine = Pick<StoreDayAnswer, 'id' | 'store' | 'businessDate' | 'at' | 'waitsUntil'>;
+export type StoreDayLine = Pick<StoreDayAnswer, 'id' | 'store' | 'businessDate' | 'at' | 'waitsUntil' | 'variances'>;
 
 /** The days of stores; a gateway without the process has none. */
 export interface StoreDayView {
   /** By store and date, one more than `limit` when there are more. */
   list(query: {
     readonly store?: string;
+    /** Only these stores. */
+    readonly stores?: readonly string[];
     readonly at?: string;
+    /** First and last business date. */
+    readonly from?: string;
+    readonly until?: string;
     readonly after?: string;
     readonly limit: number;
   }): Promise<readonly StoreDayLine[]>;

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Appended } from '../backbone/event-log.ts';
 import { type Delivery, type Envelope, newDelivery } from '../canonical/envelope.ts';
@@ -14,6 +15,7 @@ import { gatewayErrors } from './errors.ts';
 import type { GatewayConnection, GatewayParts } from './parts.ts';
 import { Patience } from './patience.ts';
 import { failureOf, PROBLEM_TYPE, problemOf, retryAfterSeconds, statusOf } from './problem.ts';
+import { createMemoryTransmissions, type TransmissionStore } from './transmissions.ts';
 
 export interface IngressLimits {
   readonly bytesInFlight: number;
@@ -27,6 +29,8 @@ export const INGRESS_LIMITS: IngressLimits = {
 
 interface Ingress extends WebhookOptions {
   readonly patience: Patience;
+  /** Of all hubs together, where they share something. */
+  readonly transmissions: () => TransmissionStore;
 }
 
 export interface WebhookOptions {
@@ -54,7 +58,12 @@ interface Taken {
  */
 export function webhookRoutes(app: FastifyInstance, options: WebhookOptions): void {
   const budget = new BodyBudget(options.limits.bytesInFlight);
-  const ingress: Ingress = { ...options, patience: new Patience(options.clock, options.limits.patienceMs) };
+  const ownTransmissions = createMemoryTransmissions();
+  const ingress: Ingress = {
+    ...options,
+    transmissions: () => options.parts()?.limits?.transmissions ?? ownTransmissions,
+    patience: new Patience(options.clock, options.limits.patienceMs),
+  };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LIMITS.webhookBodyBytes }, (_request, body, done) =>
     done(null, body),
@@ -96,7 +105,7 @@ async function receive(
   }
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const taken: Taken = { request, connection, body, startedAt };
-  const verdict = await verify(taken, options);
+  const verdict = await onlyOnce(await verify(taken, options), taken, options);
   switch (verdict.verdict) {
     case 'acknowledged':
       return answer(taken, reply, options, 'acknowledged', 200, { accepted: true });
@@ -133,6 +142,22 @@ async function verify({ request, connection, body }: Taken, options: Ingress): P
   } catch (cause) {
     options.metrics.ingress(connection.name, 'failed', 0, 0);
     throw gatewayErrors.error('SL-GATEWAY-012', { because: `${connection.name} could not verify the webhook` }, cause);
+  }
+}
+
+/** Refuses another body under a name that was used. What was remembered of a body that is then not stored is its own again. */
+async function onlyOnce(verdict: Verdict, { connection, body, startedAt }: Taken, options: Ingress): Promise<Verdict> {
+  if (verdict.verdict !== 'accepted' || verdict.once === undefined) return verdict;
+  const { name, otherwise } = verdict.once;
+  const digest = createHash('sha256').update(body).digest('base64');
+  const late = () => away('the database does not answer', 2_000);
+  try {
+    const asked = options.transmissions().belongsTo(`${connection.name} ${name}`, digest, startedAt);
+    if (await options.patience.wait(asked, late)) return verdict;
+    return { verdict: 'refused', failure: otherwise };
+  } catch (cause) {
+    options.metrics.ingress(connection.name, 'unavailable', 0, 0);
+    throw cause instanceof CodedError ? cause : late();
   }
 }
 

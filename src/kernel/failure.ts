@@ -30,6 +30,8 @@ export interface Failure {
   readonly value?: string;
   /** What to do next. Filled from the catalogue when left out. */
   readonly next?: string;
+  /** The other side looked and has nothing of what it was asked for: nothing needs to be undone there. Missing where nobody knows. */
+  readonly absent?: true;
 }
 
 /** An error that carries a `Failure`; the only kind of error that is thrown on purpose. */

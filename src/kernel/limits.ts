@@ -114,10 +114,31 @@ export const LIMITS = {
   tillGapsPerLook: 500,
   /** Articles of the stock ledger that are looked at in one transaction because their time has come. */
   stockSweep: 200,
+  /** Messages that the money ledger takes at once: a part of a settlement has a thousand facts, and a call should end in seconds. */
+  moneyBatch: 40,
+  /** Facts of money that are written in one transaction. */
+  moneyFacts: 5_000,
   /** Breaks of money that are told at once. */
   moneySweep: 200,
+  /** Lines of the history of money that are forgotten in one transaction. */
+  moneyHistoryPiece: 10_000,
   /** Lines of the history of an order's money that are shown at once. */
   moneyHistory: 500,
+  /** Movements of an order's points that are shown at once. */
+  pointsHistory: 1_000,
+  /** How long a shop or a till waits for whether points are there, and how often the hub looks meanwhile. */
+  pointsPatienceMs: 10_000,
+  pointsLookEveryMs: 25,
+  /** Lines of the money ledger that the closing takes at once. */
+  closingBatch: 5_000,
+  /** Items of one link, and variances, that a certificate names one by one; further ones are counted. */
+  closingListed: 500,
+  /** Open items that wait within their time and that a certificate names for one link, as examples. */
+  closingExamples: 20,
+  /** Days of stores that a certificate names with their drawers. */
+  closingStoreDays: 2_000,
+  /** Days that one round of the closing closes. */
+  closingDays: 40,
   /** Lines of an article's history, and open claims, that are shown at once. */
   stockHistory: 200,
   /** Lines of the history of stock that one transaction of housekeeping forgets. */
@@ -164,6 +185,10 @@ export const LIMITS = {
   wrongTryAccountWaitMostMs: 30_000,
   /** After how long without a wrong try an address or account is trusted again, in milliseconds. */
   wrongTryMemoryMs: 30 * 60_000,
+  /** Different reaches of callers for which one look at the operations screen is kept. */
+  reachesRemembered: 200,
+  /** For how long a name that a webhook may use once is remembered: far longer than any signature is believed. */
+  transmissionMemoryMs: 24 * 3_600_000,
   /** Addresses and accounts whose wrong tries are remembered. */
   wrongTryEntries: 10_000,
   /** How long somebody may stand in for an approver, in milliseconds, at most. */
@@ -266,6 +291,8 @@ export const LIMITS = {
   stockLookMs: 120_000,
   /** How long a case that is closed is kept, in milliseconds. */
   caseMemoryMs: 400 * 86_400_000,
+  /** How long it is kept how many webhooks were taken and refused, in milliseconds. */
+  webhookCountMemoryMs: 8 * 86_400_000,
   /** Largest file of a bank, in bytes. */
   bankFileBytes: 512 * 1024 * 1024,
   /** Rows of one file of a bank. */

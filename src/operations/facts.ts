@@ -69,6 +69,8 @@ export interface FactSources {
   polls(): Promise<readonly PollView[]>;
   circuits(): ReadonlyMap<string, readonly Circuit[]>;
   machines(): Promise<readonly MachineEnds[]>;
+  /** The stored secrets, wherever they lie, with when each was last set (RFC 3339). */
+  secrets(): Promise<readonly { readonly name: string; readonly storedAt: string }[]>;
   /** A look through all articles; it may be some time old. */
   stock(nowMs: number): Promise<StockLook>;
 }
@@ -113,6 +115,17 @@ export function lateOrders(database: Database, beforeMs: number): Promise<LateOr
   return database.query<LateOrders & Row>(
     `select channel, count(*)::int as count, min(first_seen) as "sinceMs" from order_record
      where state = 'placed' and first_seen < $1 and not held and coalesce((summary ->> 'test')::boolean, false) = false
+     group by channel order by channel`,
+    [beforeMs],
+  );
+}
+
+/** Orders that were placed before that time, are in the ERP and have not left entirely; what a person must decide on is a case. */
+export function unshippedOrders(database: Database, beforeMs: number): Promise<LateOrders[]> {
+  return database.query<LateOrders & Row>(
+    `select channel, count(*)::int as count, min(sort_at) as "sinceMs" from order_record
+     where state in ('accepted', 'allocated', 'partially-shipped') and sort_at < $1 and not held
+       and coalesce((summary ->> 'test')::boolean, false) = false
      group by channel order by channel`,
     [beforeMs],
   );
@@ -172,14 +185,6 @@ function stockDoubts(database: Database): Promise<StockDoubt[]> {
   );
 }
 
-/** When each stored secret was last set. */
-export async function secretAges(database: Database): Promise<{ readonly name: string; readonly storedMs: number }[]> {
-  const rows = await database.query<{ name: string; stored_at: string }>(
-    'select name, stored_at from stored_secret order by name',
-  );
-  return rows.map(({ name, stored_at }) => ({ name, storedMs: Date.parse(stored_at) }));
-}
-
 export async function silentStores(
   { stores, tillSilenceMs }: Pick<FactSources, 'stores' | 'tillSilenceMs'>,
   nowMs: number,
@@ -210,7 +215,7 @@ export async function silentStores(
 /** What ends, and what should be looked at, of machines and stored secrets. Pure. */
 export function endingsOf(
   machines: readonly MachineEnds[],
-  secrets: readonly { readonly name: string; readonly storedMs: number }[],
+  secrets: readonly { readonly name: string; readonly storedAt: string }[],
   secretAgeMs: number,
   fallbackOwner: string,
 ): Ending[] {
@@ -229,11 +234,11 @@ export function endingsOf(
   return [
     ...ofMachines,
     ...secrets.map(
-      ({ name, storedMs }): Ending => ({
+      ({ name, storedAt }): Ending => ({
         what: 'secret',
         name,
         owner: fallbackOwner,
-        atMs: storedMs + secretAgeMs,
+        atMs: Date.parse(storedAt) + secretAgeMs,
       }),
     ),
   ];

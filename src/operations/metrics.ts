@@ -6,6 +6,7 @@ import { lookAtOrders, observeBookings } from './order-metrics.ts';
 import { countPublications, lookAtStock } from './stock-metrics.ts';
 import { lookAtTills, type StoreTills } from './till-metrics.ts';
 import type { ExportCounts } from './traces/exporter.ts';
+import { WebhookTally } from './webhook-counts.ts';
 
 /** A circuit of a connection's operation, as metrics and people see it. */
 export interface Circuit {
@@ -67,6 +68,8 @@ export type IngressResult = 'stored' | 'repeated' | 'acknowledged' | 'refused' |
 export interface HubMetrics {
   /** One webhook was answered. */
   ingress(connection: string, result: IngressResult, seconds: number, bytes: number): void;
+  /** The same for all hubs together, until it is written. */
+  readonly webhooks: WebhookTally;
   /** The stock ledger wrote these lines. */
   stockEntries(entries: readonly StockLine[]): void;
   /** One call to an outside system has ended. */
@@ -137,8 +140,11 @@ export function createMetrics(hub: string): HubMetrics {
     registers,
   });
 
+  const webhooks = new WebhookTally();
   return {
+    webhooks,
     ingress(connection, result, seconds, size) {
+      webhooks.count(connection, result);
       requests.inc({ connection, result });
       latency.observe({ connection }, seconds);
       if (result === 'stored') bytes.inc({ connection }, size);

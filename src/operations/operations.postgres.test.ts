@@ -18,8 +18,7 @@ import { type PostOffice, sendDue } from './post-office.ts';
 import { createReporter, reportIfDue } from './report/reporter.ts';
 import { type RoundMeans, runRound } from './round.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const [MINUTE, HOUR] = [60_000, 3_600_000];
 let base: TestDatabase;
 let hook: HttpReceiver;
 let chat: HttpReceiver;
@@ -74,6 +73,7 @@ const means = (): RoundMeans => ({
     polls: async () => [],
     circuits: () => new Map(),
     machines: async () => [],
+    secrets: async () => [],
     stock: stockLooker(base.database, 0),
   },
   hub: 'test-hub',
@@ -163,7 +163,7 @@ describe('two hubs that watch', () => {
             since: new Date(now - 20 * MINUTE).toISOString(),
             next: expect.stringContaining('storeloom status'),
             runbook: 'https://docs.example.com/runbooks/orders.md#late-orders',
-            console: 'https://hub.example.com/orders?channel=shopify-eu&state=placed',
+            console: 'https://hub.example.com/orders?channel=shopify-eu&state=placed&lateness=any',
           },
         ],
       },

@@ -20,12 +20,16 @@ import {
   heldReturns,
   lateOrders,
   openVariances,
-  secretAges,
   silentStores,
+  unshippedOrders,
 } from './facts.ts';
 import { promisesOf } from './levels/level.ts';
 import { countHours, readLevels } from './levels/tally.ts';
 import { endTurn, type Turn, takeTurn } from './turns.ts';
+import { forgetWebhookCounts, webhookTraffic } from './webhook-counts.ts';
+
+/** The time in which refused webhooks are counted. */
+const REFUSED_WITHIN_MS = 15 * 60_000;
 
 /** What a round works with. */
 export interface RoundMeans {
@@ -95,11 +99,15 @@ async function lookForAlerts(means: RoundMeans, looked: Looked, nowMs: number): 
   const { database } = sources;
   const secretAgeMs = durationMs(settingsOf(alerts, 'expiring').keyAge);
   const lateMs = durationMs(settingsOf(alerts, 'late-orders').after);
-  const [late, polls, endings, levels] = await Promise.all([
+  const silentMs = durationMs(settingsOf(alerts, 'failing-webhooks').silent);
+  const unshippedMs = durationMs(settingsOf(alerts, 'late-shipments').after);
+  const [late, unshipped, polls, webhooks, endings, levels] = await Promise.all([
     part(means, 'late orders', () => lateOrders(database, nowMs - lateMs)),
+    part(means, 'orders not shipped', () => unshippedOrders(database, nowMs - unshippedMs)),
     part(means, 'polls', () => sources.polls()),
+    part(means, 'webhooks', () => webhookTraffic(database, { nowMs, refusedMs: REFUSED_WITHIN_MS, silentMs })),
     part(means, 'what ends', async () =>
-      endingsOf(await sources.machines(), await secretAges(database), secretAgeMs, cases.fallbackOwner),
+      endingsOf(await sources.machines(), await sources.secrets(), secretAgeMs, cases.fallbackOwner),
     ),
     part(means, 'service levels', async () => {
       const promises = promisesOf(service);
@@ -112,7 +120,9 @@ async function lookForAlerts(means: RoundMeans, looked: Looked, nowMs: number): 
     nowMs,
     circuits: sources.circuits(),
     ...(late === undefined ? {} : { late }),
+    ...(unshipped === undefined ? {} : { unshipped }),
     ...(polls === undefined ? {} : { polls }),
+    ...(webhooks === undefined ? {} : { webhooks }),
     ...(stock === undefined ? {} : { stock: stock.troubles }),
     ...(endings === undefined ? {} : { endings }),
     ...(levels === undefined ? {} : { levels }),
@@ -151,6 +161,7 @@ async function write(
   await writePlanned(client, messages, nowMs);
   await forgetDeliveries(client, nowMs - LIMITS.alertMemoryMs);
   await forgetAlertWords(client, nowMs - LIMITS.alertMemoryMs);
+  await forgetWebhookCounts(client, nowMs - LIMITS.webhookCountMemoryMs);
   await forgetCases(client, nowMs - LIMITS.caseMemoryMs);
   return { opened, closed, firing: now.filter(({ state }) => state === 'firing').length, messages: messages.length };
 }

@@ -1,15 +1,23 @@
 import type { DeadLetters } from '../backbone/backbone.ts';
 import type { Chance } from '../kernel/chance.ts';
 import { type Clock, instant } from '../kernel/clock.ts';
+import { CodedError } from '../kernel/failure.ts';
 import { freshId } from '../kernel/ids.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import { type AddressRules, checkAddress } from './address.ts';
 import { tryOnce } from './attempt.ts';
-import { checkTypes, type Endpoint, type EndpointWish, endpointKey, type KnownEndpoint } from './endpoint.ts';
+import {
+  checkTypes,
+  type Endpoint,
+  type EndpointSecret,
+  type EndpointWish,
+  endpointKey,
+  type KnownEndpoint,
+} from './endpoint.ts';
 import { partnerErrors } from './errors.ts';
 import type { SecretRing } from './secret-ring.ts';
 import type { Sender } from './send.ts';
-import type { Attempt, DeliveryPage, PartnerDelivery, PartnerStore } from './store.ts';
+import type { Attempt, DeliveryPage, EndpointCheck, PartnerDelivery, PartnerStore } from './store.ts';
 
 export interface DeskOptions {
   readonly store: PartnerStore;
@@ -29,23 +37,31 @@ export interface Revealed {
   readonly secret: string;
 }
 
-/** What people do with the endpoints of partners. Everything throws SL-PARTNER-003 for what is not there. */
+/**
+ * What people do with the endpoints of partners. Everything throws SL-PARTNER-003 for what is not there. A `check` sees the endpoint
+ * before it is changed, while nobody else can change it, and may throw.
+ */
 export interface PartnerDesk {
   list(): Promise<readonly KnownEndpoint[]>;
   waiting(): Promise<ReadonlyMap<string, number>>;
   get(id: string): Promise<KnownEndpoint>;
   /** Throws SL-PARTNER-001, -002 and -004. */
   add(wish: EndpointWish, by: string): Promise<Revealed>;
-  change(id: string, wish: EndpointWish): Promise<KnownEndpoint>;
+  change(id: string, wish: EndpointWish, check?: EndpointCheck): Promise<KnownEndpoint>;
   /** A new secret; the former ones sign too for `overlapMs`. */
-  rotate(id: string, overlapMs: number): Promise<Revealed>;
-  remove(id: string): Promise<void>;
-  pause(id: string, reason: string): Promise<KnownEndpoint>;
-  resume(id: string, by: string): Promise<KnownEndpoint>;
+  rotate(id: string, overlapMs: number, check?: EndpointCheck): Promise<Revealed>;
+  remove(id: string, check?: EndpointCheck): Promise<void>;
+  pause(id: string, reason: string, check?: EndpointCheck): Promise<KnownEndpoint>;
+  resume(id: string, by: string, check?: EndpointCheck): Promise<KnownEndpoint>;
   /** Sends a test event at once, whatever the state of the endpoint, and says what came of it. */
   test(id: string): Promise<{ readonly delivery: string; readonly attempt: Attempt }>;
   /** Enables it again; what waits is sent in order, and what was given up (or all) since a moment again. Answers how many. */
-  recover(id: string, again: Again, by: string): Promise<{ readonly endpoint: KnownEndpoint; readonly again: number }>;
+  recover(
+    id: string,
+    again: Again,
+    by: string,
+    check?: EndpointCheck,
+  ): Promise<{ readonly endpoint: KnownEndpoint; readonly again: number }>;
   deliveries(id: string, page: DeliveryPage): Promise<{ deliveries: readonly PartnerDelivery[]; next?: number }>;
   delivery(id: string, delivery: string): Promise<{ delivery: PartnerDelivery; attempts: readonly Attempt[] }>;
   /** Throws SL-PARTNER-012 for a test. */
@@ -63,8 +79,12 @@ export const TEST_TYPE = 'storeloom.partner.Test.v1';
 export function createDesk(options: DeskOptions): PartnerDesk {
   const { store, clock, onChange } = options;
   const get = async (id: string): Promise<KnownEndpoint> => found(await store.endpoint(id), 'endpoint', id);
-  const setState = async (id: string, state: KnownEndpoint['state'], reason?: string): Promise<KnownEndpoint> => {
-    const changed = found(await store.setState(id, state, reason, clock.now()), 'endpoint', id);
+  const setState = async (
+    id: string,
+    [state, reason]: readonly [state: KnownEndpoint['state'], reason?: string],
+    check: EndpointCheck | undefined,
+  ): Promise<KnownEndpoint> => {
+    const changed = found(await store.setState(id, state, reason, clock.now(), check), 'endpoint', id);
     onChange();
     return changed;
   };
@@ -74,18 +94,17 @@ export function createDesk(options: DeskOptions): PartnerDesk {
     list: () => store.endpoints(),
     waiting: () => store.waiting(),
     get,
-    pause: (id, reason) => setState(id, 'paused', reason),
-    async resume(id, by) {
-      const endpoint = await setState(id, 'enabled');
+    pause: (id, reason, check) => setState(id, ['paused', reason], check),
+    async resume(id, by, check) {
+      const endpoint = await setState(id, ['enabled'], check);
       await closeCases(id, by);
       return endpoint;
     },
-    async recover(id, { sinceMs, delivered }, by) {
-      await get(id);
-      const again = await store.again(id, { sinceMs, delivered }, clock.now());
-      const endpoint = await setState(id, 'enabled');
+    async recover(id, again, by, check) {
+      const recovered = found(await store.recover(id, again, clock.now(), check), 'endpoint', id);
+      onChange();
       await closeCases(id, by);
-      return { endpoint, again };
+      return recovered;
     },
     async deliveries(id, page) {
       await get(id);
@@ -112,13 +131,13 @@ function keeping(
   { store, ring, rules, clock, chance, onChange }: DeskOptions,
   get: PartnerDesk['get'],
 ): Pick<PartnerDesk, 'add' | 'change' | 'rotate' | 'remove'> {
-  const check = ({ url, types }: EndpointWish): void => {
+  const checkWish = ({ url, types }: EndpointWish): void => {
     checkAddress(url, rules);
     checkTypes(types);
   };
   return {
     async add(wish, by) {
-      check(wish);
+      checkWish(wish);
       const now = clock.now();
       const id = `we_${freshId(now, chance)}`;
       const { secret, value } = await ring.make(id);
@@ -130,30 +149,45 @@ function keeping(
       onChange();
       return { endpoint: await get(id), secret: value };
     },
-    async change(id, { url, description, owner, types, channels, locations, personal, perSecond }) {
+    async change(id, { url, description, owner, types, channels, locations, personal, perSecond }, check) {
       const wish = { url, description, owner, types, personal, perSecond };
-      check(wish);
+      checkWish(wish);
       // Filters that are left out are taken away, so they are named even when there is nothing in them.
       const change = { ...wish, channels, locations } as Partial<Endpoint>;
-      const changed = found(await store.changeEndpoint(id, change), 'endpoint', id);
+      const wanted = (now: KnownEndpoint): Partial<Endpoint> => {
+        check?.(now);
+        return change;
+      };
+      const changed = found(await store.changeEndpoint(id, wanted), 'endpoint', id);
       onChange();
       return changed;
     },
-    async rotate(id, overlapMs) {
-      const { secrets } = await get(id);
+    async rotate(id, overlapMs, check) {
+      await get(id);
       const now = clock.now();
       const { secret, value } = await ring.make(id);
       const until = now + Math.min(overlapMs, LIMITS.webhookSecretOverlapMostMs);
-      const former = secrets
-        .map((each) => ({ ...each, expiresAt: Math.min(each.expiresAt ?? until, until) }))
-        .filter(({ expiresAt }) => expiresAt > now);
-      const endpoint = found(await store.changeEndpoint(id, { secrets: [...former, secret] }), 'endpoint', id);
-      await ring.drop(secrets.filter(({ name }) => former.every((kept) => kept.name !== name)));
-      return { endpoint, secret: value };
+      let ended: readonly EndpointSecret[] = [];
+      const rotated = (before: KnownEndpoint): Partial<Endpoint> => {
+        check?.(before);
+        const former = before.secrets
+          .map((each) => ({ ...each, expiresAt: Math.min(each.expiresAt ?? until, until) }))
+          .filter(({ expiresAt }) => expiresAt > now);
+        ended = before.secrets.filter(({ name }) => former.every((kept) => kept.name !== name));
+        return { secrets: [...former, secret] };
+      };
+      try {
+        const endpoint = found(await store.changeEndpoint(id, rotated), 'endpoint', id);
+        await ring.drop(ended);
+        return { endpoint, secret: value };
+      } catch (error) {
+        // A connection that broke may have written it all the same: only what was surely refused is dropped.
+        if (error instanceof CodedError) await ring.drop([secret]);
+        throw error;
+      }
     },
-    async remove(id) {
-      const { secrets } = await get(id);
-      await store.removeEndpoint(id);
+    async remove(id, check) {
+      const { secrets } = found(await store.removeEndpoint(id, check), 'endpoint', id);
       await ring.drop(secrets);
       onChange();
     },

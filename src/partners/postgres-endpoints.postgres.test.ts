@@ -13,7 +13,7 @@ test('an endpoint is removed while one of its deliveries is written down', async
     `insert into partner_delivery (endpoint, id, lane, position, key, type, state, next_at, created_at)
      values ('we_1', 'msg_1', 'live', 1, 'order/shop/1', 'x', 'waiting', 1, 1)`,
   );
-  let removed: Promise<boolean> | undefined;
+  let removed: Promise<object | undefined> | undefined;
   await database.transaction(async (client) => {
     await client.query(`update partner_delivery set attempts = 1 where id = 'msg_1'`);
     removed = createPostgresEndpoints(database).removeEndpoint('we_1');
@@ -26,5 +26,5 @@ test('an endpoint is removed while one of its deliveries is written down', async
     // Whoever writes a delivery down looks at its endpoint next: now each waits for the other.
     await client.query(`select from partner_endpoint where id = 'we_1' for key share`);
   });
-  expect(await removed).toBe(true);
+  expect(await removed).toMatchObject({ id: 'we_1' });
 });

@@ -1,8 +1,8 @@
-import type { Database } from '../backbone/postgres/database.ts';
+import type { Database, TransactionClient } from '../backbone/postgres/database.ts';
 import type { Lane } from '../canonical/envelope.ts';
-import { createPostgresEndpoints } from './postgres-endpoints.ts';
+import { createPostgresEndpoints, enableAfter } from './postgres-endpoints.ts';
 import { settle } from './postgres-settle.ts';
-import type { Attempt, DeliveryStore, PartnerDelivery, PartnerStore, Trouble } from './store.ts';
+import type { AgainChoice, Attempt, DeliveryStore, PartnerDelivery, PartnerStore, Trouble } from './store.ts';
 
 interface DeliveryRow {
   readonly endpoint: string;
@@ -38,8 +38,23 @@ export function createPostgresPartnerStore(database: Database): PartnerStore {
     ...sending(database),
     ...reading(database),
     ...keeping(database),
+    async recover(id, choice, nowMs, check) {
+      const again = async (client: TransactionClient) =>
+        (await client.query(AGAIN, againOf(id, choice, nowMs))).rows.length;
+      const done = await enableAfter(database, id, again, { nowMs, check });
+      return done === undefined ? undefined : { endpoint: done.endpoint, again: done.first };
+    },
   };
 }
+
+const AGAIN = `update partner_delivery set state = 'waiting', attempts = 0, next_at = $2, held = false, told = true,
+    first_at = null, tried_at = null, ended_at = null
+  where endpoint = $1 and position > 0 and ($3::text is null or id = $3)
+    and ($4::bigint is null or created_at >= $4) and (state <> 'delivered' or $5)
+  returning id`;
+
+const againOf = (endpoint: string, choice: AgainChoice, nowMs: number): unknown[] =>
+  'id' in choice ? [endpoint, nowMs, choice.id, null, true] : [endpoint, nowMs, null, choice.sinceMs, choice.delivered];
 
 function sending(database: Database): Pick<DeliveryStore, 'enqueue' | 'lease' | 'release' | 'due' | 'settle'> {
   return {
@@ -152,19 +167,7 @@ function keeping(database: Database): Pick<DeliveryStore, 'recordTest' | 'again'
         );
       });
     },
-    async again(endpoint, choice, nowMs) {
-      const rows = await database.query(
-        `update partner_delivery set state = 'waiting', attempts = 0, next_at = $2, held = false, told = true,
-           first_at = null, tried_at = null, ended_at = null
-         where endpoint = $1 and position > 0 and ($3::text is null or id = $3)
-           and ($4::bigint is null or created_at >= $4) and (state <> 'delivered' or $5)
-         returning id`,
-        'id' in choice
-          ? [endpoint, nowMs, choice.id, null, true]
-          : [endpoint, nowMs, null, choice.sinceMs, choice.delivered],
-      );
-      return rows.length;
-    },
+    again: async (endpoint, choice, nowMs) => (await database.query(AGAIN, againOf(endpoint, choice, nowMs))).length,
     async untold(limit) {
       return await database
         .query<Trouble & Record<string, unknown>>(

@@ -66,22 +66,30 @@ export type Trouble =
   | { readonly kind: 'disabled'; readonly endpoint: string; readonly reason: string; readonly at: number }
   | { readonly kind: 'given-up'; readonly endpoint: string; readonly delivery: string; readonly at: number };
 
-/** Endpoints as people keep them. */
+/** Looks at an endpoint as it stands while nobody else can change it, and throws when it must not be changed. */
+export type EndpointCheck = (now: KnownEndpoint) => void;
+
+/** What was said last of what to send again: one delivery, or those since a moment. */
+export type AgainChoice = { readonly id: string } | { readonly sinceMs: number; readonly delivered: boolean };
+
+/** Endpoints as people keep them. Of changes in one moment each sees what the one before it wrote; one that throws changes nothing. */
 export interface EndpointStore {
   /** By time of creation. */
   endpoints(): Promise<readonly KnownEndpoint[]>;
   endpoint(id: string): Promise<KnownEndpoint | undefined>;
   /** False when there are `most` already. */
   addEndpoint(endpoint: Endpoint, most: number): Promise<boolean>;
-  changeEndpoint(id: string, change: Partial<Endpoint>): Promise<KnownEndpoint | undefined>;
+  changeEndpoint(id: string, change: (now: KnownEndpoint) => Partial<Endpoint>): Promise<KnownEndpoint | undefined>;
   /** `enabled` forgets how it failed. */
   setState(
     id: string,
     state: KnownEndpoint['state'],
     reason: string | undefined,
     atMs: number,
+    check?: EndpointCheck,
   ): Promise<KnownEndpoint | undefined>;
-  removeEndpoint(id: string): Promise<boolean>;
+  /** Answers what was removed. */
+  removeEndpoint(id: string, check?: EndpointCheck): Promise<KnownEndpoint | undefined>;
 }
 
 /** Deliveries, who sends them, and how they end. */
@@ -103,11 +111,7 @@ export interface DeliveryStore {
   /** A test, sent at once and never again. */
   recordTest(due: Due, attempt: Attempt, delivered: boolean): Promise<void>;
   /** Lets deliveries wait again, as if never tried; answers how many. */
-  again(
-    endpoint: string,
-    choice: { readonly id: string } | { readonly sinceMs: number; readonly delivered: boolean },
-    nowMs: number,
-  ): Promise<number>;
+  again(endpoint: string, choice: AgainChoice, nowMs: number): Promise<number>;
   waiting(): Promise<ReadonlyMap<string, number>>;
   /** What people were not told of yet. */
   untold(limit: number): Promise<readonly Trouble[]>;
@@ -116,4 +120,12 @@ export interface DeliveryStore {
   forget(beforeMs: number): Promise<number>;
 }
 
-export interface PartnerStore extends EndpointStore, DeliveryStore {}
+export interface PartnerStore extends EndpointStore, DeliveryStore {
+  /** `again` and the state `enabled`, in one step. */
+  recover(
+    id: string,
+    choice: AgainChoice,
+    nowMs: number,
+    check?: EndpointCheck,
+  ): Promise<{ readonly endpoint: KnownEndpoint; readonly again: number } | undefined>;
+}

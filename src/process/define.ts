@@ -57,6 +57,8 @@ export type Output =
       readonly name: EventName;
       readonly data: EventData<EventName>;
       readonly purpose: string;
+      /** What it is about, where that is not what the instance is about: an order that this one calls for. */
+      readonly about?: string;
     }
   /** Sets or moves the deadline `name`. */
   | { readonly kind: 'wake'; readonly name: string; readonly dueMs: number }
@@ -75,8 +77,9 @@ export function command<Name extends CommandName>(
   return lane === undefined ? asked : { ...asked, lane };
 }
 
-export function event<Name extends EventName>(name: Name, data: EventData<Name>, purpose = ''): Output {
-  return { kind: 'event', name, data: data as EventData<EventName>, purpose };
+export function event<Name extends EventName>(name: Name, data: EventData<Name>, purpose = '', about?: string): Output {
+  const said = { kind: 'event', name, data: data as EventData<EventName>, purpose } as const;
+  return about === undefined ? said : { ...said, about };
 }
 
 export const wake = (name: string, dueMs: number): Output => ({ kind: 'wake', name, dueMs });

@@ -43,12 +43,14 @@ export function messagesOf(
         return [
           newEvent({
             name: output.name,
-            source,
-            subject: key,
+            // What an instance says of something else, the process itself must hear: another instance follows it.
+            source: output.about === undefined ? source : `${source}/elsewhere`,
+            subject: output.about ?? key,
             time,
             fact: [key, cause.id, output.purpose],
             data: output.data,
             cause: told,
+            ...(output.about === undefined ? {} : { correlation: output.about }),
           }),
         ];
       default:

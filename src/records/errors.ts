@@ -46,6 +46,11 @@ export const recordErrors = defineErrors({
     kind: 'rejected',
     next: 'See `storeloom returns` for those that there are.',
   },
+  'SL-RECORD-014': {
+    title: 'The variance is settled already',
+    kind: 'rejected',
+    next: 'Nothing: `storeloom variances --all` shows how it was settled.',
+  },
   'SL-RECORD-009': {
     title: 'The return is past that step',
     kind: 'rejected',

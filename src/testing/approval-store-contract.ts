@@ -67,6 +67,7 @@ export function approvalStoreContract(name: string, open: () => Promise<Approval
     test('lists the newest first, page by page and by state', async () => {
       const store = await open();
       for (const id of ['a1', 'a2', 'a3']) await store.add(sampleApproval(id), START_MS);
+      expect((await store.list({ limit: 5, subject: 'letter a2' })).map(({ id }) => id)).toEqual(['a2']);
       await store.change(sampleApproval('a2', { state: 'declined', endedAt: START_MS }), 'waiting');
       const idsOf = async (query: Parameters<ApprovalStore['list']>[0]) =>
         (await store.list(query)).map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type AuditEvent, type ChainedEntry, eventOf, GENESIS } from '../governance/audit/chain.ts';
-import { type AuditStore, entriesOf } from '../governance/audit/store.ts';
+import { type AuditQuery, type AuditStore, entriesOf } from '../governance/audit/store.ts';
 import { verifyChain } from '../governance/audit/verify.ts';
 
 const START_MS = Date.UTC(2026, 10, 20, 10);
@@ -58,6 +58,24 @@ export function auditStoreContract(name: string, open: () => Promise<AuditStore>
       expect(told(await store.list({ limit: 10, actor: 'person/0', action: 'releaseOrder' }))).toEqual(['r6', 'r0']);
       const refused = await store.list({ limit: 10, outcome: 'refused' });
       expect(refused.map(eventOf)).toEqual([auditEvent(9, { outcome: 'refused', code: 'SL-GATEWAY-007', times: 3 })]);
+    });
+
+    test('is listed by when it was, and by what it was about', async () => {
+      const store = await filled(5);
+      const line = 'bank/main/1 "a\\b"';
+      await store.append([
+        auditEvent(5, { on: { id: line, orders: 'order/1 order/12', reason: 'as order/3 was' } }),
+        auditEvent(6, { action: 'order/3', on: {} }),
+      ]);
+      const told = async (query: Omit<AuditQuery, 'limit'>) =>
+        (await store.list({ ...query, limit: 10 })).map((entry) => eventOf(entry).request);
+      expect(await told({ fromMs: START_MS + 2, beforeMs: START_MS + 4 })).toEqual(['r3', 'r2']);
+      expect(await told({ fromMs: START_MS + 5 })).toEqual(['r6', 'r5']);
+      expect(await told({ about: 'order/1' })).toEqual(['r5', 'r1']);
+      expect(await told({ about: 'order/12' })).toEqual(['r5']);
+      expect(await told({ about: line })).toEqual(['r5']);
+      expect(await told({ about: 'order/3', beforeMs: START_MS + 5 })).toEqual(['r3']);
+      expect(await told({ about: 'order' })).toEqual([]);
     });
 
     test('knows which entries belong to a time', async () => {

@@ -46,7 +46,7 @@ async function failureOf(work: Promise<unknown>): Promise<string> {
 const ids = (messages: readonly StoredMessage[]): string[] => messages.map((message) => message.envelope.id);
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('what was waited for did not come');
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -178,6 +178,16 @@ function reading(given: Given): void {
     );
     expect(await log.story('order/1', 3)).toHaveLength(3);
     expect(await log.story('payment/1', 10)).toEqual([]);
+    const both = await log.story(['order/1', 'order/2', 'order/1'], 100);
+    expect(both).toHaveLength(12);
+    expect(both.map(({ recordedAt }) => recordedAt)).toEqual(
+      both.map(({ recordedAt }) => recordedAt).sort((left, right) => left - right),
+    );
+    expect(await log.story([], 10)).toEqual([]);
+    const { source } = testMessage({ id: 'any' });
+    const wanted = ['order-0', 'stranger-3', 'nobody'].map((id) => ({ source, id }));
+    expect(ids(await log.findAll(wanted)).sort()).toEqual(['order-0', 'stranger-3']);
+    expect(await log.findAll([])).toEqual([]);
   });
 }
 

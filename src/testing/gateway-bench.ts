@@ -4,10 +4,11 @@ import type { Backbone, Cause, DeadLetter, SubscriptionStatus } from '../backbon
 import { createMemoryEventLog } from '../backbone/memory/event-log.ts';
 import { APPROVALS_DEFAULTS } from '../config/approvals.ts';
 import { CASES_DEFAULTS } from '../config/service.ts';
+import type { PollView } from '../connections/poll-cursors.ts';
 import type { Webhook } from '../connector/connector.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { createMemoryAnswers } from '../gateway/idempotency.ts';
-import type { GatewayConnection, GatewayParts, IdentityParts, SharedLimits } from '../gateway/parts.ts';
+import type { GatewayConnection, GatewayParts, IdentityParts, SecretDue, SharedLimits } from '../gateway/parts.ts';
 import type { IngressLimits } from '../gateway/webhooks.ts';
 import { createApprovals } from '../governance/approvals/approvals.ts';
 import { createMemoryApprovalStore } from '../governance/approvals/memory-store.ts';
@@ -164,6 +165,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
       title: 'Test shop',
       summary: 'Orders.',
       vendorApi: { version: '1' },
+      mappingVersion: 1,
       emits: [],
       accepts: [],
       tiers: {},
@@ -171,7 +173,7 @@ export function gatewayBench(options: BenchOptions = {}): GatewayBench {
       retentionDays: 1,
     },
     profile: { connection: name, settings: {} },
-    ...(takes ? { webhook } : {}),
+    ...(takes ? { webhook, audited: async () => benchAudit, secrets: async () => benchSecrets } : {}),
     circuits: () => [{ operation: 'orders', state: 'open', failures: 5 }],
     check: async () => [{ subject: 'token', verdict: 'ok', found: 'it works' }],
   });
@@ -268,6 +270,28 @@ const benchProof: ProofAnswer = {
   askedAt: '2026-05-04T08:00:00.000Z',
   open: 0,
 };
+
+/** An audit that mended one webhook, could not mend the other, and could not be repeated since. */
+const benchAudit: PollView = {
+  connection: 'shop',
+  poll: 'audit',
+  failure: 'SL-HTTP-001: away',
+  cursor: {
+    at: Date.UTC(2026, 10, 20, 10),
+    found: [
+      { subject: 'webhook orders/create', verdict: 'problem', found: 'not subscribed' },
+      { subject: 'webhook refunds/create', verdict: 'problem', found: 'no right to it', next: 'Give it.' },
+    ],
+    healed: [{ subject: 'webhook orders/create', verdict: 'ok', found: 'mended: not subscribed' }],
+  },
+};
+
+const inDays = (days: number): number => systemClock.now() + days * 86_400_000;
+const benchSecrets: readonly SecretDue[] = [
+  { name: 'shop-old', storedAtMs: 0, dueAtMs: inDays(-1), noticeMs: 14 * 86_400_000 },
+  { name: 'shop-key', storedAtMs: 0, dueAtMs: inDays(7), noticeMs: 14 * 86_400_000 },
+  { name: 'shop-new', storedAtMs: 0, dueAtMs: inDays(70), noticeMs: 14 * 86_400_000 },
+];
 
 /** Nobody has signed in yet; a machine holds READ_TOKEN. */
 export function benchIdentity(clock: Clock = systemClock): IdentityParts {

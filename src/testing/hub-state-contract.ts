@@ -274,7 +274,7 @@ function letterTests(state: () => HubState): void {
       dead(12, 'b', 'tax'),
       row(13, { key: 'b' }),
       row(14, { key: 'b' }),
-      row(15, { key: 'c', state: 'retry', inHandOf: 'one/1', fingerprint: 'tax' }),
+      { ...dead(15, 'c', 'tax'), state: 'retry', inHandOf: 'one/1' },
     ]);
     expect(await state().retryLetters({ key: 'a' }, 700)).toBe(1);
     expect((await state().parkedOf('orders', 'live', 'a', 5))[0]).toMatchObject({

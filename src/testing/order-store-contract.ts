@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { edgesAt, type Lateness } from '../records/orders/lateness.ts';
+import { edgesAt, type LatenessAsked } from '../records/orders/lateness.ts';
 import { contributionOf } from '../records/orders/project.ts';
 import type { OrderStore } from '../records/orders/store.ts';
+import type { StuckAsked } from '../records/orders/stuck.ts';
 import { ordersWithin } from '../records/orders/within.ts';
 import { orderStory } from './order-story.ts';
 
@@ -106,15 +107,31 @@ export function orderStoreContract(name: string, open: () => Promise<OrderStore>
 
     test('is listed as at risk while it waits for a person, as late when its time has passed, and then no more', async () => {
       const store = await open();
-      const listed = async (is: Lateness, at: string): Promise<number> =>
+      const listed = async (is: LatenessAsked, at: string): Promise<number> =>
         (await store.list({ limit: 10, lateness: { is, edges: edgesAt(Date.parse(at)) } })).orders.length;
       await store.apply(contributions(STORY.slice(0, 6)));
       expect(await listed('at-risk', '2026-11-20T10:05:00Z')).toBe(1);
       expect(await listed('late', '2026-11-20T10:05:00Z')).toBe(0);
       expect(await listed('at-risk', '2026-11-20T12:00:00Z')).toBe(0);
       expect(await listed('late', '2026-11-20T12:00:00Z')).toBe(1);
+      expect(await listed('any', '2026-11-20T10:05:00Z')).toBe(1);
+      expect(await listed('any', '2026-11-20T12:00:00Z')).toBe(1);
       await store.apply(contributions());
       expect(await listed('late', '2026-11-25T12:00:00Z')).toBe(0);
+    });
+
+    test('is listed with what was taken and is not booked, once that is long enough ago, until it is booked', async () => {
+      const store = await open();
+      await store.apply(contributions(STORY.slice(0, 6)));
+      const firstSeen = (await store.get('order/shopify-eu/1001'))?.firstSeen ?? 0;
+      const listed = async (is: StuckAsked, beforeMs: number): Promise<number> =>
+        (await store.list({ limit: 10, stuck: { is, beforeMs } })).orders.length;
+      expect(await listed('taken-not-booked', firstSeen + 1)).toBe(1);
+      expect(await listed('any', firstSeen + 1)).toBe(1);
+      expect(await listed('any', firstSeen)).toBe(0);
+      expect(await listed('refund-owed', firstSeen + 1)).toBe(0);
+      await store.apply(contributions());
+      expect(await listed('any', firstSeen + 1_000_000_000)).toBe(0);
     });
 
     test('a payment that comes before its order waits for it', async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { seededChance } from '../kernel/chance.ts';
 import { type SimulatorServer, startSimulator, type VendorManners } from './simulator.ts';
+import { virtualClock } from './virtual-clock.ts';
 
 const effects: string[] = [];
 const manners: VendorManners = {
@@ -20,9 +21,9 @@ const manners: VendorManners = {
 };
 
 let simulator: SimulatorServer;
-const start = async (): Promise<void> => {
+const start = async (options: Parameters<typeof startSimulator>[1] = {}): Promise<void> => {
   effects.length = 0;
-  simulator = await startSimulator(manners, { chance: seededChance(1) });
+  simulator = await startSimulator(manners, { chance: seededChance(1), ...options });
 };
 afterEach(() => simulator.close());
 
@@ -68,11 +69,12 @@ describe('a simulated vendor', () => {
   });
 
   test('a fault set from outside ends by itself', async () => {
-    await start();
+    const clock = virtualClock();
+    await start({ clock });
     const set = await fetch(`${simulator.url}/__faults`, { method: 'POST', body: '{"down":true,"forMs":50}' });
     expect(((await set.json()) as { down: boolean }).down).toBe(true);
     await expect(post()).rejects.toThrow();
-    await expect.poll(() => simulator.faults.down, { timeout: 5_000 }).toBe(false);
+    await clock.moveBy(50);
     expect((await post()).status).toBe(200);
   });
 

@@ -21,7 +21,7 @@ export interface SmallRetailer {
 
 export const SHOP_SECRET = 'a shared secret of the shop';
 
-const base = { vendorApi: { version: '1' }, tiers: {}, rateLimits: [], retentionDays: 1 } as const;
+const base = { vendorApi: { version: '1' }, mappingVersion: 1, tiers: {}, rateLimits: [], retentionDays: 1 } as const;
 
 export function smallRetailer(): SmallRetailer {
   const effects: string[] = [];

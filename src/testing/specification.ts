@@ -140,6 +140,22 @@ export function answered<Name extends CommandName>(
   };
 }
 
+/** An outcome arrives for a request as given, whether it is open or was answered long ago. */
+export const outcomeOf =
+  <Name extends CommandName>(
+    name: Name,
+    outcome: OutcomeKind,
+    request: Partial<CommandData<Name>>,
+    failure?: Failure,
+  ): Happening =>
+  (story) =>
+    messageOf(story, `${name}.${outcome}`, {
+      command: name,
+      outcome,
+      request,
+      ...(failure === undefined ? {} : { failure }),
+    });
+
 /** A deadline passes: the clock jumps to it. */
 export const deadline =
   (name: string): Happening =>

@@ -6,20 +6,25 @@ import { recount } from '../ledgers/stock/recount.ts';
 import type { StockStore } from '../ledgers/stock/store.ts';
 import { type StockBench, stockBench } from './stock-bench.ts';
 import { contradictionContract } from './stock-ledger-contract/contradiction.ts';
+import { heldBackContract } from './stock-ledger-contract/held-back.ts';
 import { publicationContract } from './stock-ledger-contract/publication.ts';
+import { whyContract } from './stock-ledger-contract/why.ts';
 import {
   amended,
+  asked,
   booked,
   bundleOf,
   cancelled,
   confirmed,
   edited,
+  gaveUp,
   moved,
   orderOf,
   placed,
   readingOf,
   rejected,
   saleOf,
+  stockMoved,
   undone,
   voided,
 } from './stock-messages.ts';
@@ -160,6 +165,33 @@ export function stockLedgerContract(name: string, open: () => Promise<StockStore
       expect(bench.entries.some(({ code }) => code === 'SL-STOCK-004')).toBe(true);
     });
 
+    test('does not run out while the ERP has still to answer its booking, or a change of it', async () => {
+      const bench = stockBench(await open());
+      const later = async (hours: number): Promise<void> => {
+        await bench.clock.moveBy(hours * 3_600_000);
+        await bench.sweep();
+      };
+      const order = (version: string) => orderOf('shop', '1', [{ sku: 'TEE', quantity: Number(version) }], version);
+      await bench.tell(placed(order('1'), bench.clock.now()));
+      await bench.tell(asked('book-order', order('1'), bench.clock.now()));
+      await later(30);
+      // The ERP is back, and is read before it has booked what waits for it.
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 5, atMs: bench.clock.now() }));
+      expect(await claimedOf(bench)).toBe('1');
+      await bench.tell(booked(order('1'), bench.clock.now()), confirmed('order/shop/1', bench.clock.now()));
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 5, reserved: 1, atMs: bench.clock.now() + 1 }));
+      expect(await claimedOf(bench)).toBe('0');
+      await bench.tell(edited(order('3'), bench.clock.now()), asked('amend-order', order('3'), bench.clock.now()));
+      await later(30);
+      expect(await claimedOf(bench)).toBe('2');
+      // A person has to look: from then on it runs out like any other.
+      await bench.tell(gaveUp('amend-order', order('3'), bench.clock.now()));
+      await later(23);
+      expect(await claimedOf(bench)).toBe('2');
+      await later(1);
+      expect(await claimedOf(bench)).toBe('0');
+    });
+
     test('a sale in a store claims at its location until its movement is booked and read', async () => {
       const bench = stockBench(await open());
       const start = bench.clock.now();
@@ -183,10 +215,44 @@ export function stockLedgerContract(name: string, open: () => Promise<StockStore
       expect(await claimedOf(bench)).toBe('0');
     });
 
-    test("the ERP's own tills are in its readings as soon as they sell", async () => {
+    test("a sale of the ERP's own tills is held until the ERP has moved its stock, however long that takes", async () => {
+      const bench = stockBench(await open(), { saleClaimMs: 60_000 });
+      const at = { location: 'location/paris' };
+      const sold = saleOf('7', [{ sku: 'TEE', quantity: 2 }], bench.clock.now(), {
+        connection: 'odoo',
+        stockWaits: true,
+      });
+      await bench.tell(sold);
+      await bench.clock.moveBy(1_000);
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 5, atMs: bench.clock.now(), ...at }));
+      expect((await bench.why()).claims).toMatchObject({ quantity: '2' });
+      expect((await bench.why()).claims.oldest[0]).not.toHaveProperty('expires');
+      await bench.clock.moveBy(10 * 60_000);
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 5, atMs: bench.clock.now(), ...at }));
+      expect(await claimedOf(bench)).toBe('2');
+      const closedMs = bench.clock.now();
+      await bench.tell(stockMoved('receipt/odoo/7', closedMs));
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 5, atMs: closedMs, ...at }));
+      expect((await bench.why()).claims).toMatchObject({ quantity: '2', oldest: [{ expires: expect.any(String) }] });
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 3, atMs: closedMs + 1, ...at }));
+      expect(await claimedOf(bench)).toBe('0');
+    });
+
+    test("a sale of the ERP's own tills that is voided before its stock moved is free at once", async () => {
       const bench = stockBench(await open());
       const start = bench.clock.now();
-      await bench.tell(saleOf('7', [{ sku: 'TEE', quantity: 2 }], start, { connection: 'odoo' }));
+      const sold = saleOf('7', [{ sku: 'TEE', quantity: 2 }], start, { connection: 'odoo', stockWaits: true });
+      await bench.tell(sold, voided('receipt/odoo/7', start + 1));
+      expect(await claimedOf(bench)).toBe('0');
+    });
+
+    test("a sale of the ERP's own tills that move stock at once is in what is read after it was heard of", async () => {
+      const bench = stockBench(await open());
+      const start = bench.clock.now();
+      // A till that was without a line: the ERP learns of the sale a minute later, and what it told meanwhile does not know of it.
+      const soldMs = start - 60_000;
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 5, location: 'location/paris', atMs: start - 1_000 }));
+      await bench.tell(saleOf('7', [{ sku: 'TEE', quantity: 2 }], soldMs, { connection: 'odoo' }));
       expect(await claimedOf(bench)).toBe('2');
       await bench.tell(readingOf({ sku: 'TEE', onHand: 3, location: 'location/paris', atMs: start + 1 }));
       expect(await claimedOf(bench)).toBe('0');
@@ -339,5 +405,7 @@ export function stockLedgerContract(name: string, open: () => Promise<StockStore
   });
 
   publicationContract(name, open);
+  heldBackContract(name, open);
+  whyContract(name, open);
   contradictionContract(name, open);
 }

@@ -164,6 +164,22 @@ export const booked = (order: Order, atMs: number): Envelope =>
 export const amended = (order: Order, atMs: number): Envelope =>
   outcomeOf('amend-order', 'odoo', { order }, atMs, { result: { record, total: nothing } });
 
+/** The ERP is asked to take an order, or what became of it. */
+export const asked = (name: 'book-order' | 'amend-order', order: Order, atMs: number): Envelope =>
+  newCommand({
+    name,
+    source: '/test',
+    connection: 'odoo',
+    subject: order.id,
+    time: instant(atMs),
+    data: { order },
+    cause: { id: `${order.id} ${order.version}`, correlationid: order.id, lane: 'live' },
+  });
+
+/** It was tried for as long as the hub tries. */
+export const gaveUp = (name: 'book-order' | 'amend-order', order: Order, atMs: number): Envelope =>
+  outcomeOf(name, 'odoo', { order }, atMs, { outcome: 'failed' });
+
 /** The ERP confirmed an order and reserved its goods. */
 export const confirmed = (order: string, atMs: number): Envelope =>
   outcomeOf('confirm-order', 'odoo', { order }, atMs, { result: { record, complete: true } });
@@ -176,9 +192,9 @@ export function saleOf(
   id: string,
   lines: readonly SoldLine[],
   atMs: number,
-  more: { readonly location?: string; readonly connection?: string } = {},
+  more: { readonly location?: string; readonly connection?: string; readonly stockWaits?: boolean } = {},
 ): Envelope {
-  const { location = 'location/paris', connection = 'pos-paris' } = more;
+  const { location = 'location/paris', connection = 'pos-paris', stockWaits } = more;
   return newEvent({
     name: 'SaleCompleted',
     source: `/connections/${connection}`,
@@ -206,10 +222,22 @@ export function saleOf(
         total: nothing,
         taxIncluded: true,
         tenders: [],
+        ...(stockWaits === undefined ? {} : { stockWaits }),
       },
     },
   });
 }
+
+/** The ERP moved the stock of a sale of its own till. */
+export const stockMoved = (receipt: string, atMs: number): Envelope =>
+  newEvent({
+    name: 'SaleStockMoved',
+    source: '/connections/odoo',
+    subject: receipt,
+    time: instant(atMs),
+    fact: ['stock moved', receipt],
+    data: { receipt, at: instant(atMs) },
+  });
 
 export function voided(receipt: string, atMs: number): Envelope {
   return newEvent({

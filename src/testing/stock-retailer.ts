@@ -18,7 +18,7 @@ export interface StockRetailer {
   readonly confirmed: Map<string, number>;
 }
 
-const base = { vendorApi: { version: '1' }, tiers: {}, rateLimits: [], retentionDays: 1 } as const;
+const base = { vendorApi: { version: '1' }, mappingVersion: 1, tiers: {}, rateLimits: [], retentionDays: 1 } as const;
 const settings = Type.Object({}, { additionalProperties: false });
 
 /** Takes any delivery; its body is the list of events that it says. */

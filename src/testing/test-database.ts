@@ -7,6 +7,7 @@ import pg from 'pg';
 import { type Database, openDatabase } from '../backbone/postgres/database.ts';
 import { startEmbeddedPostgres } from '../backbone/postgres/embedded/supervisor.ts';
 import { migrate } from '../backbone/postgres/migrate.ts';
+import { guardServer } from './end-with-parent.ts';
 
 /** A migrated database of its own for one test (file). */
 export interface TestDatabase extends AsyncDisposable {
@@ -50,9 +51,12 @@ export async function temporaryPostgres(place: string = tmpdir()): Promise<Tempo
   };
   try {
     const server = await startEmbeddedPostgres({ dataDirectory, watch: false });
+    const home = await realpath(dataDirectory).catch(() => dataDirectory);
+    const guard = guardServer(server.pid, [home, folder]);
     const stop = async (): Promise<void> => {
       await server.stop();
       await remove();
+      guard.dismiss();
     };
     try {
       await makeTemplate(server.url);

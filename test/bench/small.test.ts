@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Figure } from '../../bench/measure.ts';
 
-/** Each benchmark in its short form runs to its end and measures something; how fast it was is not asked here. */
+/** Each benchmark in its short form runs to its end and measures something; how fast it was is not asked here, so two run at once. */
 const SCRIPTS = [
   'start',
   'ingress/ingress',
@@ -21,12 +21,14 @@ const SCRIPTS = [
   'search',
   'bank',
   'store-day',
+  'settlement',
+  'certificate',
   'live',
 ];
 
 const run = promisify(execFile);
 
-test.each(SCRIPTS)(
+test.concurrent.each(SCRIPTS)(
   'the benchmark %s runs',
   async (script) => {
     const path = fileURLToPath(new URL(`../../bench/${script}.ts`, import.meta.url));

@@ -89,8 +89,12 @@ test('a case is given to a team, with a note that stays', async () => {
   await openCase();
   await page.getByRole('button', { name: 'Give it to somebody' }).click();
   const dialog = page.getByRole('dialog', { name: 'Give the case to somebody' });
-  await dialog.getByRole('combobox', { name: 'Who answers for it' }).fill('operations');
+  const owner = dialog.getByRole('combobox', { name: 'Who answers for it' });
+  await owner.click();
+  await page.getByRole('option', { name: 'operations' }).waitFor();
+  await owner.fill('operations');
   await page.getByRole('option', { name: 'operations' }).click();
+  await waitUntil(async () => (await owner.inputValue()) === 'operations', 'operations are chosen');
   await dialog.getByLabel('Note').fill('the article is being entered');
   await dialog.getByRole('button', { name: 'Give it' }).click();
   await page.getByText('The case has a new owner.').waitFor();

@@ -16,6 +16,7 @@ afterAll(async () => {
 
 test('whoever is not signed in is shown how to come in, and sees nothing else', async () => {
   const page = await visitor.browser.newPage();
+  page.setDefaultTimeout(60_000);
   await page.goto(`${world.hub.url}/orders`);
   const link = page.getByRole('link', { name: 'Sign in with your company account' });
   await link.waitFor();
@@ -37,6 +38,16 @@ test('an empty hub teaches what would stand on each page', async () => {
   }
   await page.goto(`${world.hub.url}/no-such-page`);
   await page.getByText('No page lives here').waitFor();
+  expect(visitor.complaints()).toEqual([]);
+  await page.context().close();
+});
+
+test('an article that no channel publishes says so, and what stands where', async () => {
+  const page = await visitor.signIn(world.hub);
+  await page.goto(`${world.hub.url}/stock`);
+  await page.getByRole('link', { name: 'TEE', exact: true }).click();
+  await page.getByText('No channel publishes it').waitFor();
+  await page.getByRole('region', { name: 'Places' }).getByRole('row').filter({ hasText: 'fresh' }).waitFor();
   expect(visitor.complaints()).toEqual([]);
   await page.context().close();
 });

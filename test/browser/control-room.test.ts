@@ -1,7 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from '../../src/backbone/postgres/database.ts';
+import { readExport } from '../../src/governance/audit/export.ts';
+import { createPostgresIdentityStore } from '../../src/governance/identity/postgres-store.ts';
 import { type Got, type Receiver, startReceiver } from '../../src/partners/testing/receiver.ts';
+import type { GatewayBench } from '../../src/testing/gateway-bench.ts';
+import { signedInAs } from '../../src/testing/sign-in.ts';
 import type { Bought } from '../scenarios/shopping.ts';
 import { openWorld, type World, waitUntil } from '../scenarios/world.ts';
 import { openVisitor, type Visitor } from './visit.ts';
@@ -35,6 +41,16 @@ afterEach(async () => {
   expect(visitor.complaints()).toEqual([]);
 });
 
+/** A viewer of some channels, with a session in the database of the hub. */
+async function viewerOf(...reach: string[]): Promise<{ readonly cookie: string }> {
+  const database = await openDatabase(world.databaseUrl, { poolSize: 1 });
+  const store = createPostgresIdentityStore(database);
+  const parts = { identity: { store, groups: { brands: {}, regions: {} } } } as unknown as GatewayBench['parts'];
+  const { headers } = await signedInAs({ parts }, 'viewer', [{ role: 'viewer', reach }]);
+  await database.close();
+  return { cookie: headers.cookie ?? '' };
+}
+
 const open = (path: string) => page.goto(`${world.hub.url}${path}`);
 
 /** Says why, and does it. */
@@ -43,6 +59,25 @@ async function confirm(deed: string, reason?: string): Promise<void> {
   if (reason !== undefined) await dialog.getByLabel('Reason').fill(reason);
   await dialog.getByRole('button', { name: deed, exact: true }).click();
 }
+
+test('a connection says which webhooks are registered, and a passport by which rules it was read and where the order is in Odoo', async () => {
+  await open('/connections');
+  const shop = page.getByRole('region', { name: 'shopify-us' });
+  await shop.getByText('All is as it should be').waitFor();
+  await shop
+    .locator('details', { hasText: 'there and well' })
+    .or(shop.getByText(/mended: /))
+    .first()
+    .waitFor();
+  await shop.getByText(/^Looked at/).waitFor();
+  await open(`/orders/${encodeURIComponent(paid.order)}`);
+  const inOdoo = page.getByRole('link', { name: /^Open S\d+/ });
+  expect(await inOdoo.getAttribute('href')).toMatch(
+    /^http:\/\/127\.0\.0\.1:\d+\/web#id=\d+&model=sale\.order&view_type=form$/,
+  );
+  await page.getByText('OrderPlaced', { exact: true }).first().click();
+  await page.getByText(/^Read by shopify@.+ mapping \d+$/).waitFor();
+});
 
 test('from an order to its customer, whose names are shown with a reason', async () => {
   await open(`/orders/${encodeURIComponent(paid.order)}`);
@@ -58,6 +93,45 @@ test('from an order to its customer, whose names are shown with a reason', async
   await confirm('Search them', 'The buyer wrote a letter');
   await page.getByRole('row').filter({ hasText: 'customer' }).getByRole('link').click();
   await page.getByRole('heading', { name: 'Known as' }).waitFor();
+});
+
+test('a payment that is found by its key opens its own page', async () => {
+  const { payments } = await world.ask<{ payments: { id: string }[] }>('/api/v1/payments');
+  const id = payments[0]?.id ?? '';
+  await open(`/search?q=${encodeURIComponent(id)}`);
+  await page.getByRole('heading', { level: 1, name: `Payment ${id.split('/').at(-1)}` }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/payments/${encodeURIComponent(id)}`);
+});
+
+test('whoever sees one channel only is told so, is offered what they may open, and is refused nothing', async () => {
+  const limited = await visitor.browser.newContext({ viewport: { width: 1360, height: 900 }, locale: 'en-GB' });
+  limited.setDefaultTimeout(PATIENCE_MS);
+  const { cookie } = await viewerOf('channel/shopify-us');
+  const [name = '', value = ''] = cookie.split('=');
+  await limited.addCookies([{ name, value, url: world.hub.url }]);
+  const own = await limited.newPage();
+  const refused: string[] = [];
+  own.on('response', (answer) => {
+    if (answer.status() >= 400) refused.push(`${answer.status()} ${answer.url()}`);
+  });
+  const note = own.getByRole('note').filter({ hasText: /^Only what .* your/ });
+  await own.goto(world.hub.url);
+  await own.getByRole('heading', { name: 'Stuck money' }).waitFor();
+  await note.waitFor();
+  expect(await own.getByRole('alert').count()).toBe(0);
+  expect(await own.getByRole('heading', { name: 'Service levels' }).count()).toBe(0);
+  const rail = own.getByRole('navigation', { name: 'Pages', exact: true });
+  expect(await rail.getByRole('link', { name: /Alerts|Variances|Bank|Replay|Audit|People/ }).count()).toBe(0);
+  for (const name of ['Flows', 'Connections', 'Stock']) {
+    await rail.getByRole('link', { name, exact: true }).click();
+    await own.getByRole('heading', { level: 1, name }).waitFor();
+    await note.waitFor();
+  }
+  await own.goto(`${world.hub.url}/orders/${encodeURIComponent(paid.order)}`);
+  await own.getByText('What its process waits for is shown to roles that reach everywhere.').waitFor();
+  await own.getByRole('region', { name: 'Timeline', exact: true }).waitFor();
+  expect(refused).toEqual([]);
+  await limited.close();
 });
 
 test('an order is cancelled from its passport, with a reason, and says what that did to stock and money', async () => {
@@ -142,4 +216,28 @@ test('a partner is told: added with a filter, its secret shown once, tested, dis
   expect(fresh).not.toBe(secret);
   await shown.getByRole('button', { name: 'I have it' }).click();
   await page.getByText('A former one').waitFor();
+});
+
+test('the audit says who did it by name, is narrowed by what, on what and when, and is exported', async () => {
+  await open('/audit');
+  const row = page.getByRole('row').filter({ hasText: 'Local administrator' }).first();
+  await row.waitFor();
+  await page.getByLabel('On what').fill(paid.order);
+  await row.waitFor({ state: 'detached' });
+  await page.getByLabel('On what').fill('order/nobody/1');
+  await page.getByText('Nobody did that').waitFor();
+  await page.getByLabel('On what').fill('');
+  await page.getByRole('combobox', { name: 'What' }).fill('makeSignInLink');
+  await page.getByRole('heading', { name: 'Entries found' }).waitFor();
+  await page.getByRole('row').filter({ hasText: 'makeSignInLink' }).first().waitFor();
+  await row.waitFor({ state: 'detached' });
+  await page.getByLabel('From day').fill('2020-01-01');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Export' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('audit.jsonl');
+  const verdict = await readExport((await readFile(await download.path(), 'utf8')).split('\n'));
+  expect(verdict).not.toHaveProperty('broken');
+  expect(verdict.entries).toBeGreaterThan(0);
 });

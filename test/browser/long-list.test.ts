@@ -106,7 +106,11 @@ test('a filter stands in the address and in what the hub is asked', async () => 
   await page.goto(`${world.hub.url}/orders?lateness=late&channel=shop`);
   await page.getByRole('link', { name: `#${ORDERS}`, exact: true }).waitFor();
   expect(asked.every((each) => each.get('lateness') === 'late' && each.get('channel') === 'shop')).toBe(true);
+  // Both kinds of lateness at once, and then the other one alone.
   await page.getByText('At risk', { exact: true }).click();
+  await waitUntil(async () => page.url().includes('lateness=any'), 'the address says both');
+  await waitUntil(async () => asked.some((each) => each.get('lateness') === 'any'), 'the hub was asked for both');
+  await page.getByText('Late', { exact: true }).click();
   await waitUntil(async () => page.url().includes('lateness=at-risk'), 'the address says so');
   await waitUntil(async () => asked.some((each) => each.get('lateness') === 'at-risk'), 'the hub was asked');
   expect(visitor.complaints()).toEqual([]);

@@ -3,7 +3,7 @@ import type { Hub } from '../../src/apps/hub.ts';
 import { openBrowser } from './chromium.ts';
 
 /** Pages take their time on a loaded machine. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** A browser that a test has for itself. */
 export interface Visitor extends AsyncDisposable {

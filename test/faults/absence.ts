@@ -56,7 +56,7 @@ export async function withoutOdoo(options: AbsenceOptions): Promise<AbsenceResul
     odoo.faults.down = false;
     const back = performance.now();
     say(`${sent.acknowledged.size} orders acknowledged in ${Math.round(back - started)} ms; Odoo is back`);
-    await untilBooked(retailer, hub, bought, 90_000);
+    await untilBooked(retailer, hub, bought, 120_000);
     const caughtUpMs = performance.now() - back;
     const books = account(retailer, bought);
     return {

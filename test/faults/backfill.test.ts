@@ -12,7 +12,7 @@ test('a backfill beside live orders is complete, in its own lane and in order, a
     shopPointsPerSecond: 100,
     shopLinesPerSecond: 20,
     database,
-    patienceMs: 90_000,
+    patienceMs: 180_000,
   });
   expect(backfill.wrong).toEqual([]);
   expect(backfill.strayed).toEqual([]);
@@ -37,7 +37,7 @@ test('a hub that is killed while the shop carries out a bulk operation: nothing 
     shopLinesPerSecond: 20,
     kill: true,
     database,
-    patienceMs: 90_000,
+    patienceMs: 180_000,
   });
   expect(backfill.wrong).toEqual([]);
   expect(backfill.made).toBe(300);

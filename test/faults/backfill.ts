@@ -7,10 +7,10 @@ import { backfillBesideOrders, type LiveWork } from './backfilling.ts';
 /**
  * `npm run backfill -- --products 200000 --per-second 50 --seconds 60 --shop-points 1000 --shop-lines 500`
  *
- * An assortment is read from Odoo and published to Shopify while orders come in; the same orders come without it first. Ends with 1 when
- * an article is missing or wrong, a message strays out of its lane or overtakes, an order is not confirmed, or live
- * work is delayed by more than the part that is allowed (`--most-delay 1.2`: a fifth more in the 99th of a hundred). With `--kill` the
- * hub is killed in the middle.
+ * An assortment is read from Odoo and published to Shopify while orders come in; the same orders come before it and after
+ * it. Ends with 1 when an article is missing or wrong, a message strays out of its lane or overtakes, an order is not
+ * confirmed, or live work is delayed by more than the part that is allowed (`--most-delay 1.2`: the 99th of a hundred waits
+ * a fifth longer than before). With `--kill` the hub is killed in the middle.
  */
 const { values } = parseArgs({
   options: {
@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const loadBefore = loadavg();
 await using postgres = await temporaryPostgres();
 await using database = await postgres.testDatabase();
-const { without, beside, wrong, strayed, unconfirmed, ...result } = await backfillBesideOrders({
+const { before, beside, after, wrong, strayed, unconfirmed, ...result } = await backfillBesideOrders({
   products: Number(values.products),
   perSecond: Number(values['per-second']),
   seconds: Number(values.seconds),
@@ -47,15 +47,16 @@ const live = ({ orders, confirmedMs, publishedMs }: LiveWork) => ({
   confirmedMs: times(confirmedMs),
   publishedMs: times(publishedMs),
 });
-const delay = percentile(beside.confirmedMs, 0.99) / percentile(without.confirmedMs, 0.99);
+const delay = percentile(beside.confirmedMs, 0.99) / percentile(before.confirmedMs, 0.99);
 process.stdout.write(
   `${JSON.stringify(
     {
       products: Number(values.products),
       perSecond: Number(values['per-second']),
       machine: { cores: availableParallelism(), loadBefore, loadAfter: loadavg() },
-      without: live(without),
+      before: live(before),
       beside: live(beside),
+      after: live(after),
       delayP99: Math.round(delay * 100) / 100,
       ...result,
       wrong: wrong.length,

@@ -1,16 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { percentile } from '../../bench/measure.ts';
 import type { TestDatabase } from '../../src/testing/test-database.ts';
 import { type HubProcess, startHubProcess } from './hub-process.ts';
-import { openSellers, type Sellers, type SoldOrder } from './sellers.ts';
+import { areWatched, openSellers, type Sellers, type SoldOrder } from './sellers.ts';
 
 /** An assortment that is read from Odoo and published to Shopify in the bulk lane, while orders come in. */
 export interface BackfillOptions {
   readonly products: number;
-  /** Live orders per second, in both halves. */
+  /** Live orders per second. */
   readonly perSecond: number;
-  /** How long orders come before the backfill, and again beside it. */
+  /** How long orders come before the backfill, again beside it, and again when it is over. */
   readonly seconds: number;
   /** What the shop's plan gives back per second; a hundred on the standard plan, a thousand on the largest. */
   readonly shopPointsPerSecond: number;
@@ -32,8 +33,10 @@ export interface LiveWork {
 }
 
 export interface Backfill {
-  readonly without: LiveWork;
+  readonly before: LiveWork;
   readonly beside: LiveWork;
+  /** The same as before, in a world that has grown meanwhile: articles and orders of all systems are kept by one process. */
+  readonly after: LiveWork;
   /** Articles that were still to be published when the orders beside the backfill had all come. */
   readonly stillToPublish: number;
   readonly readSeconds: number;
@@ -73,8 +76,8 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
   });
   await shelveAll(sellers, products);
   say(`${products} products stand in Odoo`);
-  const without = await besideNothing(sellers, options);
-  say(`without a backfill: ${without.sold.length} orders`);
+  const before = await besideNothing(sellers, options);
+  say(`before the backfill: ${timesOf(before.work)}`);
   await showCatalogue(sellers);
   // The newest write in Odoo: gap recovery begins there, and what is older comes by the first comparison alone.
   await sellers.odoo.people.renameProduct(LIVE, 'Sold all the time');
@@ -95,9 +98,9 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
     const fromMs = Date.now();
     const [sold] = await Promise.all([sell(sellers, options), rename(sellers, products)]);
     const stillToPublish = products - shownYet();
-    await untilConfirmed(sellers, [...without.sold, ...sold], options);
-    const beside = { sold, work: await liveWork(options.database, sold, fromMs) };
-    say(`beside the backfill: ${sold.length} orders; ${stillToPublish} articles were still to be published`);
+    await untilConfirmed(sellers, [...before.sold, ...sold], options);
+    const beside = await liveWork(options.database, sold, fromMs);
+    say(`beside the backfill: ${timesOf(beside)}; ${stillToPublish} articles were still to be published`);
     let readSeconds = 0;
     await untilGrown(
       async () => {
@@ -111,16 +114,20 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
       options.patienceMs,
       Math.max(2_000, products / 10),
     );
+    const publishedSeconds = (performance.now() - began) / 1_000;
+    const after = await sellUntilConfirmed(sellers, options);
+    say(`after the backfill: ${timesOf(after.work)}`);
     return {
-      without: without.work,
-      beside: beside.work,
+      before: before.work,
+      beside,
+      after: after.work,
       stillToPublish,
       readSeconds,
-      publishedSeconds: (performance.now() - began) / 1_000,
+      publishedSeconds,
       wrong: wrongOf(sellers, products),
       strayed: await strayedIn(options.database),
       overtaken: await overtakenIn(options.database),
-      unconfirmed: unconfirmedOf(sellers, [...without.sold, ...sold]),
+      unconfirmed: unconfirmedOf(sellers, [...before.sold, ...sold, ...after.sold]),
       deadLetters: await deadLettersOf(sellers, hub),
       made: madeIn(sellers),
       bulk: {
@@ -134,26 +141,37 @@ export async function backfillBesideOrders(options: BackfillOptions): Promise<Ba
   }
 }
 
-// ── the two halves ──────────────────────────────────────────────────────────────────────────────────────────
+// ── orders without and beside it ────────────────────────────────────────────────────────────────────────────
 
-async function besideNothing(
-  sellers: Sellers,
-  options: BackfillOptions,
-): Promise<{ readonly sold: readonly SoldOrder[]; readonly work: LiveWork }> {
+const timesOf = ({ orders, confirmedMs }: LiveWork): string => {
+  const [middle, late] = [0.5, 0.99].map((share) => Math.round(percentile(confirmedMs, share)));
+  return `${orders} orders, confirmed in ${middle} ms (p50) to ${late} ms (p99)`;
+};
+
+interface Sold {
+  readonly sold: readonly SoldOrder[];
+  readonly work: LiveWork;
+}
+
+async function besideNothing(sellers: Sellers, options: BackfillOptions): Promise<Sold> {
   const hub = await startHub(sellers, options.database);
   try {
     await untilTrue(
-      () => (sellers.shown('shopify-eu', LIVE) ?? 0) > 0,
+      () => areWatched(sellers) && (sellers.shown('shopify-eu', LIVE) ?? 0) > 0,
       options.patienceMs,
-      'the shop offers something',
+      'the shops know the hub and offer something',
     );
-    const fromMs = Date.now();
-    const sold = await sell(sellers, options);
-    await untilConfirmed(sellers, sold, options);
-    return { sold, work: await liveWork(options.database, sold, fromMs) };
+    return await sellUntilConfirmed(sellers, options);
   } finally {
     await hub.stop();
   }
+}
+
+async function sellUntilConfirmed(sellers: Sellers, options: BackfillOptions): Promise<Sold> {
+  const fromMs = Date.now();
+  const sold = await sell(sellers, options);
+  await untilConfirmed(sellers, sold, options);
+  return { sold, work: await liveWork(options.database, sold, fromMs) };
 }
 
 const startHub = (sellers: Sellers, database: TestDatabase): Promise<HubProcess> =>

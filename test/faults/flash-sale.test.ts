@@ -11,14 +11,15 @@ test('a flash sale with an Odoo that does not keep up: nothing is sold twice, an
     odooPerSecond: 20,
     articles: 6,
     database,
-    settleMs: 45_000,
-    patienceMs: 60_000,
+    settleMs: 60_000,
+    patienceMs: 120_000,
   });
   expect(sale.oversold).toEqual({});
   expect(sale.missing).toEqual([]);
   expect(sale.doubled).toEqual([]);
   expect(sale.short).toEqual([]);
   expect(sale.unsettled).toEqual([]);
+  // How soon they are answered is the machine's; `npm run flash-sale` looks at that.
   expect(sale.webhooks.refused).toBe(0);
   // Odoo was behind when the last buyer went, so that the hub had to count by itself.
   expect(sale.bookedAtEnd).toBeLessThan(sale.accepted);

@@ -47,7 +47,7 @@ process.stdout.write(
       soldOut: refused,
       left,
       oversoldUnits,
-      webhookMs: { ...times(webhooks.latenciesMs), refused: webhooks.refused },
+      webhookMs: { ...times(webhooks.latenciesMs), refused: webhooks.refused, late: webhooks.late },
       publishedMs: times(publishedMs),
       confirmedWhenItEnded: bookedAtEnd,
       caughtUpSeconds: Math.round(caughtUpMs / 100) / 10,
@@ -61,10 +61,10 @@ process.stdout.write(
   )}\n`,
 );
 const wrong = [...missing, ...doubled, ...short, ...unsettled];
-const isRight = oversoldUnits === 0 && webhooks.refused === 0 && wrong.length === 0;
+const isRight = oversoldUnits === 0 && webhooks.refused + webhooks.late === 0 && wrong.length === 0;
 process.stderr.write(
   isRight
     ? `right: ${accepted} orders accepted, each booked once and with its goods, nothing sold twice\n`
-    : `wrong: ${oversoldUnits} pieces sold twice, ${webhooks.refused} webhooks refused, ${wrong.slice(0, 20).join(', ')}\n`,
+    : `wrong: ${oversoldUnits} pieces sold twice, ${webhooks.refused} webhooks refused, ${webhooks.late} not answered in time, ${wrong.slice(0, 20).join(', ')}\n`,
 );
 if (!isRight) process.exitCode = 1;

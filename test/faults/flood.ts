@@ -24,6 +24,10 @@ export interface FloodOptions {
   readonly perSecond?: number;
 }
 
+/** What counts as no answer: a machine that many share takes its time. */
+const ANSWER_MS = 30_000;
+const GIVEN_UP_MS = 240_000;
+
 /** Sends every webhook, many at once, each until it is acknowledged, as a shop does; a part of them twice. */
 export async function flood(options: FloodOptions): Promise<Flood> {
   const { chance, duplicateShare } = options;
@@ -37,12 +41,18 @@ export async function flood(options: FloodOptions): Promise<Flood> {
   const orders = options.orders[Symbol.iterator]();
 
   const send = async ({ webhook }: BoughtOrder): Promise<void> => {
-    const givenUpAt = performance.now() + 120_000;
+    const givenUpAt = performance.now() + GIVEN_UP_MS;
     for (;;) {
-      if (performance.now() > givenUpAt) throw new Error('the hub took no webhook for two minutes');
+      if (performance.now() > givenUpAt) throw new Error('the hub took a webhook in none of many tries');
       const started = performance.now();
       const status = await pool
-        .request({ method: 'POST', path: target.pathname, ...webhook, headersTimeout: 10_000, bodyTimeout: 10_000 })
+        .request({
+          method: 'POST',
+          path: target.pathname,
+          ...webhook,
+          headersTimeout: ANSWER_MS,
+          bodyTimeout: ANSWER_MS,
+        })
         .then(
           async (response) => {
             await response.body.dump();

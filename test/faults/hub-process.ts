@@ -38,7 +38,7 @@ export async function startHubProcess(place: HubPlace): Promise<HubProcess> {
   const ended = once(child, 'exit').finally(() => log.close());
   const url = `http://127.0.0.1:${place.port}`;
   try {
-    await untilReady(url, child, place.startMs ?? 60_000);
+    await untilReady(url, child, place.startMs ?? 120_000);
   } catch (error) {
     child.kill('SIGKILL');
     await ended;

@@ -72,7 +72,7 @@ export async function killHubs(options: KillingOptions): Promise<KillingResult> 
     say(
       `${sent.acknowledged.size} orders acknowledged in ${Math.round(floodMs)} ms, ${restartsMs.length} kills; waiting for the books`,
     );
-    await untilBooked(retailer, hub, bought, 60_000);
+    await untilBooked(retailer, hub, bought, 120_000);
     const settledMs = performance.now() - started;
     const unexplained = await unexplainedOf(retailer, hub, sample(bought, options.passports, chance));
     return {
@@ -103,7 +103,7 @@ async function unexplainedOf(retailer: Retailer, hub: HubProcess, orders: readon
     const id = [order.name, order.id, order.intent][index % 3] as string;
     let said = '';
     // The records follow the messages; a passport that is a moment behind is read again.
-    for (let tries = 0; tries < 40; tries += 1) {
+    for (let tries = 0; tries < 240; tries += 1) {
       const response = await fetch(`${hub.url}/api/v1/orders/${encodeURIComponent(id)}`, {
         headers: { authorization },
       });

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { freePort } from '../../src/backbone/postgres/embedded/free-port.ts';
 import { type OdooSimulator, startOdooSimulator } from '../../src/connectors/odoo/simulator/index.ts';
 import { type ShopifySimulator, startShopifySimulator } from '../../src/connectors/shopify/simulator/index.ts';
 import { type StripeSimulator, startStripeSimulator } from '../../src/connectors/stripe/simulator/index.ts';
@@ -178,14 +178,3 @@ function buy(shop: ShopifySimulator, stripe: StripeSimulator, chance: Chance): B
 }
 
 const placedCount = (shop: ShopifySimulator): number => shop.state.orders.size;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}

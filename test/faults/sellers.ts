@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { freePort } from '../../src/apps/demo/free-port.ts';
+import { freePort } from '../../src/backbone/postgres/embedded/free-port.ts';
 import { type OdooSimulator, startOdooSimulator } from '../../src/connectors/odoo/simulator/index.ts';
 import { type StoreSimulator, startStoreSimulator } from '../../src/connectors/pos/simulator/index.ts';
 import {
@@ -59,12 +59,21 @@ export interface SellersWish {
   readonly settings?: Readonly<Partial<Record<'shopify-eu' | 'woo-eu' | 'odoo-main', object>>>;
   /** More sections of the configuration. */
   readonly sections?: Readonly<Record<string, unknown>>;
+  readonly odooVersion?: 17 | 19;
   readonly shopify?: ShopifySimulatorOptions;
   /** How long WooCommerce holds webhooks back. */
   readonly wooDelayMs?: number;
   /** How many webhooks WooCommerce sends at once. */
   readonly wooRunners?: number;
 }
+
+/** Kinds of webhooks that the hub asks the shops for. */
+const SHOPIFY_TOPICS = 9;
+const WOO_TOPICS = 10;
+
+/** Whether both shops tell the hub what happens there: what was bought before would be heard by a poll, minutes later. */
+export const areWatched = ({ shopify, woo }: Sellers): boolean =>
+  shopify.state.subscriptions.size >= SHOPIFY_TOPICS && woo.state.webhooks.size >= WOO_TOPICS;
 
 const PRICE = '10.00';
 const SERVICES = ['SHIPPING', 'ROUNDING', 'DISCOUNT'].map((sku) => ({
@@ -80,7 +89,7 @@ export async function openSellers(wish: SellersWish): Promise<Sellers> {
   const directory = await mkdtemp(join(tmpdir(), 'storeloom-sellers-'));
   // Open to the account that PostgreSQL runs as when the tests run as root.
   await chmod(directory, 0o755);
-  const port = await freePort(0);
+  const port = await freePort();
   const shopify = await startShopifySimulator({
     shop: 'sellers.myshopify.com',
     retryScale: 0.05,
@@ -92,7 +101,7 @@ export async function openSellers(wish: SellersWish): Promise<Sellers> {
     ...(wish.wooRunners === undefined ? {} : { webhookRunners: wish.wooRunners }),
     articles: wish.articles.map(({ sku }) => ({ sku, name: sku, price: PRICE, stock: 0 })),
   });
-  const odoo = await startOdooSimulator({ version: 19 });
+  const odoo = await startOdooSimulator({ version: wish.odooVersion ?? 19 });
   const paris = await startStoreSimulator({ store: 'paris-1' });
   const lyon = await startStoreSimulator({ store: 'lyon-1' });
   for (const store of [paris, lyon]) store.hubUrl = `http://127.0.0.1:${port}/webhooks/stores`;
@@ -191,6 +200,7 @@ function sections({ stock = {}, settings = {}, sections: more = {} }: SellersWis
           url: odoo.url,
           database: odoo.database,
           apiKey: odoo.apiKey,
+          ...(odoo.version === 17 ? { login: odoo.login } : {}),
           webhookSecret: 'hint-secret-of-the-sellers',
           journals: { '*': 'BNK1' },
           products: { shipping: 'SHIPPING', rounding: 'ROUNDING', discount: 'DISCOUNT' },

@@ -2,7 +2,7 @@ import { type Chance, pick, seededChance } from '../../src/kernel/chance.ts';
 import type { StockAnswer } from '../../src/ledgers/stock/why.ts';
 import type { TestDatabase } from '../../src/testing/test-database.ts';
 import { type HubProcess, startHubProcess } from './hub-process.ts';
-import { openSellers, type Sellers, type SoldOrder, WEB_CHANNELS } from './sellers.ts';
+import { areWatched, openSellers, type Sellers, type SoldOrder, WEB_CHANNELS } from './sellers.ts';
 
 /** A flash sale: more buyers than pieces, on two shops at once, with an Odoo that does not keep up. */
 export interface FlashSaleOptions {
@@ -31,7 +31,8 @@ export interface FlashSale {
   readonly oversold: Readonly<Record<string, number>>;
   /** Pieces that nobody was offered at the end, by article. */
   readonly left: number;
-  readonly webhooks: { readonly latenciesMs: readonly number[]; readonly refused: number };
+  /** `refused`: answered with a no; `late`: not answered in the time that the shop gives, and sent again. */
+  readonly webhooks: { readonly latenciesMs: readonly number[]; readonly refused: number; readonly late: number };
   /** From each publication to the channel's answer. */
   readonly publishedMs: readonly number[];
   readonly bookedAtEnd: number;
@@ -65,7 +66,8 @@ export async function flashSale(options: FlashSaleOptions): Promise<FlashSale> {
   });
   try {
     const skus = articles.map(({ sku }) => sku);
-    await untilTrue(() => skus.every((sku) => onShelves(sellers, sku) === each), options.patienceMs, 'all is offered');
+    const isOffered = () => areWatched(sellers) && skus.every((sku) => onShelves(sellers, sku) === each);
+    await untilTrue(isOffered, options.patienceMs, 'the shops know the hub and offer all');
     say(`${buyers} buyers come to ${each * skus.length} pieces of ${skus.length} articles`);
     Object.assign(sellers.odoo.troubles, { workers: WORKERS, mostOrdersPerSecond: options.odooPerSecond });
     const { sold, refused } = await sell(sellers, skus, options);
@@ -96,14 +98,15 @@ export async function flashSale(options: FlashSaleOptions): Promise<FlashSale> {
 }
 
 /** Counts how the hub answers the webhooks of both shops. */
-function watchWebhooks({ shopify, woo }: Sellers): { latenciesMs: number[]; refused: number } {
-  const seen = { latenciesMs: [] as number[], refused: 0 };
+function watchWebhooks({ shopify, woo }: Sellers): FlashSale['webhooks'] {
+  const seen = { latenciesMs: [] as number[], refused: 0, late: 0 };
   for (const shop of [shopify, woo]) {
     const send = shop.sendWebhook;
     shop.sendWebhook = async (webhook) => {
       const started = performance.now();
       const status = await send(webhook);
       if (status >= 200 && status < 300) seen.latenciesMs.push(performance.now() - started);
+      else if (status === 0) seen.late += 1;
       else seen.refused += 1;
       return status;
     };

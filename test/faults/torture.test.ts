@@ -26,8 +26,8 @@ const FLOOD = {
 test('a hub killed with SIGKILL again and again loses no acknowledged order and doubles none', async () => {
   await using database = await testDatabase();
   expectAllIsWell(await killHubs({ ...FLOOD, seed: SEED, databaseUrl: database.url }));
-}, 300_000);
+});
 
 test('the same with the embedded PostgreSQL, which the next hub adopts', async () => {
   expectAllIsWell(await killHubs({ ...FLOOD, orders: 60, seed: SEED + 1 }));
-}, 300_000);
+});

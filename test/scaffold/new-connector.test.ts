@@ -18,7 +18,8 @@ beforeAll(async () => {
   const { files: _, ...biome } = JSON.parse(read('biome.json')) as Record<string, unknown>;
   writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...biome, root: true }));
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', include: ['.'] }));
-  const config = "export default { test: { include: ['**/*.test.ts'], testTimeout: 20_000 } };\n";
+  const config =
+    "export default { test: { include: ['**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } };\n";
   writeFileSync(join(folder, 'vitest.config.ts'), config);
 });
 

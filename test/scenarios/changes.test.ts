@@ -159,7 +159,7 @@ test('changed or cancelled after everything was sent: refused, and a person is t
     .poll(
       async () => (await world.passport(bought.order)).story.map(({ name, text }) => `${name} ${text}`).join('\n'),
       {
-        timeout: 15_000,
+        timeout: 60_000,
       },
     )
     .toContain('SL-ORDER-010');

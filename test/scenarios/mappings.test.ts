@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/backbone/postgres/database.ts';
 import { importMappings } from '../../src/jobs/mapping/import.ts';
 import { openWooWorld, type WooWorld } from './woo-world.ts';
-import { waitUntil } from './world.ts';
+import { openWorld, waitUntil } from './world.ts';
 
 /** The same articles, as the web shop, the tills and Odoo call them. */
 const FILE = `connection,kind,foreign_id,canonical
@@ -9,13 +10,17 @@ woo-eu,product,ID,product/TEE
 stores,product,T-0815,product/TEE
 `;
 
-const imported = async (world: Pick<WooWorld, 'database'>, text: string) =>
+const imported = async (world: { readonly database: Pick<WooWorld['database'], 'database'> }, text: string) =>
   importMappings({
     chunks: (async function* () {
       yield new TextEncoder().encode(text);
     })(),
     database: world.database.database,
-    connectors: { 'woo-eu': 'woocommerce', stores: 'pos' },
+    connections: {
+      'woo-eu': { connector: 'woocommerce' },
+      stores: { connector: 'pos' },
+      'shopify-eu': { connector: 'shopify' },
+    },
     apply: true,
   });
 
@@ -85,4 +90,46 @@ test('an order whose article nobody knew is booked after a mapping was imported,
   await odoo.people.shipPicking(order, { carrier: 'DHL', tracking: 'M2' });
   const closed = await world.untilState(bought.id, 'closed');
   expect(closed.order.money).toMatchObject({ refunded: 0 });
+});
+
+test('a shop with two locations is published to at the one that a file binds, and what is sold there counts', async () => {
+  const shelves = [{ location: 'location/wh', from: ['location/wh'] }];
+  await using world = await openWorld({
+    pollMs: 500,
+    stock: { channels: { 'shopify-eu': { tier: 'real-time', shelves } } },
+  });
+  const { odoo } = world;
+  const shop = world.eu.simulator;
+  for (const location of [0, 1]) shop.stockItem('MUG', 3, location);
+  const shown = () => [0, 1].map((location) => shop.availableOf('MUG', location));
+  const [, store] = shop.state.locations;
+
+  const database = await openDatabase(world.databaseUrl, { poolSize: 1 });
+  try {
+    const text = `connection,kind,foreign_id,canonical\nshopify-eu,location,${store?.id},location/wh\n`;
+    expect(await imported({ database: { database } }, text)).toMatchObject({ written: 1, refused: 0 });
+  } finally {
+    await database.close();
+  }
+  // A number that was refused before is tried again as soon as it changes.
+  await odoo.people.receiveStock('MUG', 5);
+  await waitUntil(() => shown()[1] === 505, 'the number of Odoo is shown at the location that is bound', 60_000);
+  expect(shown()).toEqual([3, 505]);
+
+  const bought = world.eu.buys({ pieces: {}, more: [{ ...world.eu.line('MUG', 2), location: 1 }] });
+  expect(shown()).toEqual([3, 503]);
+  await world.untilState(bought, 'allocated');
+  // Claimed at the location of the hub, and in the end reserved in Odoo and told to the shop as such. Whether its own number is heard
+  // before the hub has written the same one is a race.
+  interface Told {
+    readonly history: readonly { readonly kind: string; readonly about?: string; readonly reserved?: string }[];
+  }
+  const has = (wanted: Partial<Told['history'][number]>) => async () => {
+    const { history } = await world.ask<Told>('/api/v1/stock/MUG');
+    return history.some((line) => Object.entries(wanted).every(([key, value]) => line[key as 'kind'] === value));
+  };
+  await waitUntil(has({ kind: 'claimed', about: bought.order }), 'it was claimed');
+  await waitUntil(has({ kind: 'reading', reserved: '2' }), 'it is reserved in Odoo', 60_000);
+  await waitUntil(() => shown()[1] === 503, 'the shop shows what is left', 60_000);
+  expect(shown()).toEqual([3, 503]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { booksOf, fulfilledBooks } from './books.ts';
 import type { Bought } from './shopping.ts';
-import { openWorld, pause, type World } from './world.ts';
+import { openWorld, pause, type World, waitUntil } from './world.ts';
 
 const ship = (world: World, bought: Bought, tracking: string) =>
   world.odoo.people.shipPicking(bought.order, { carrier: 'DHL', tracking });
@@ -59,6 +59,11 @@ test('a declined card changes nothing; the second card pays the same order', asy
   });
   const declined = await world.until(placed, ({ payment, state }) => payment === 'failed' && state === 'accepted');
   expect(declined.order.held).toBeUndefined();
+  const refusals = () => world.ask<{ payments: { order: string }[] }>('/api/v1/payments?state=failed');
+  await waitUntil(async () => (await refusals()).payments.length > 0, 'the refusal is listed');
+  expect((await refusals()).payments).toMatchObject([
+    { order: placed.order, reason: 'card_declined: insufficient_funds', amount: placed.total, captured: 0 },
+  ]);
   const bought = world.eu.pays(placed);
   bought.shop.markPaid(bought.id);
   await world.untilState(bought, 'allocated');

@@ -34,7 +34,7 @@ test('a prepaid order is booked, confirmed, shipped, invoiced, paid and closed, 
   });
 
   const money = () => world.ask(`/api/v1/orders/${encodeURIComponent(bought.order)}/money`);
-  await expect.poll(money, { timeout: 30_000 }).toMatchObject({
+  await expect.poll(money, { timeout: 60_000 }).toMatchObject({
     agreed: bought.total,
     invoiced: bought.total,
     credited: 0,

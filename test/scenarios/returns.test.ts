@@ -97,6 +97,19 @@ test('bought online, two of three given back in a store: the card is refunded on
   );
   expect(completed.held).toBeUndefined();
   expect(inStore(world, 'TEE')).toBe(2);
+  // The return transfer, the credit note of two pieces, its payment, and both reconciled: all of it stands in Odoo.
+  await world.until(bought, (_, { credits }) => credits.every(({ open }) => open === 0));
+  const [back] = world.odoo.records(
+    'account.move',
+    [['move_type', '=', 'out_refund']],
+    ['payment_state', 'invoice_line_ids'],
+  );
+  expect(back).toMatchObject({ payment_state: 'paid' });
+  const pieces = world.odoo
+    .records('account.move.line', [['id', 'in', back?.invoice_line_ids]], ['quantity', 'price_total'])
+    .filter(({ quantity, price_total }) => Number(quantity) > 0 && Number(price_total) > 0);
+  expect(pieces).toMatchObject([{ quantity: 2, price_total: 39.8 }]);
+  expect(world.books(bought).registered).toBe(bought.total - 3_980);
 
   // A second return gets what is left, and no more.
   const last = await world.post<Taken>('/api/v1/returns', {

@@ -6,7 +6,7 @@ import { parseConfiguration } from '../../src/config/load.ts';
 import type { Connector } from '../../src/connector/connector.ts';
 import type { StockAnswer } from '../../src/ledgers/stock/why.ts';
 import { testDatabase } from '../../src/testing/test-database.ts';
-import { openSellers, type Sellers, type SellersWish } from '../faults/sellers.ts';
+import { areWatched, openSellers, type Sellers, type SellersWish } from '../faults/sellers.ts';
 import { waitUntil } from './world.ts';
 
 /** Shops, stores and Odoo that sell the same stock, with a hub between them in this process. */
@@ -26,9 +26,6 @@ export interface SellersWorld extends Sellers {
 const PACE = { probeMs: [250, 500], holdMs: [250, 500], retryMs: [500, 1_000, 1_000, 2_000, 2_000, 4_000] };
 /** Many times as long as any system takes to answer another here, and longer than the changes of Odoo are told once more. */
 const QUIET_MS = 10_000;
-/** Kinds of webhooks that the hub asks the shops for. */
-const SHOPIFY_TOPICS = 9;
-const WOO_TOPICS = 10;
 
 export async function openSellersWorld(
   wish: SellersWish,
@@ -64,11 +61,7 @@ export async function openSellersWorld(
       }),
     });
     closers.push(() => hub.close());
-    await waitUntil(
-      () => sellers.shopify.state.subscriptions.size >= SHOPIFY_TOPICS && sellers.woo.state.webhooks.size >= WOO_TOPICS,
-      'the shops know the hub',
-      60_000,
-    );
+    await waitUntil(() => areWatched(sellers), 'the shops know the hub');
     const ask = async <Answer>(path: string): Promise<Answer> => {
       const answer = await fetch(`${hub.url}${path}`, { headers: { authorization: `Bearer ${hub.token}` } });
       return (await answer.json()) as Answer;

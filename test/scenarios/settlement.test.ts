@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { stateAccount } from '../../src/connectors/bank/simulator/index.ts';
+import { handIn, stateAccount } from '../../src/connectors/bank/simulator/index.ts';
 import { openWorld, type World } from './world.ts';
 
 const ACCOUNT = 'DE89370400440532013000';
 const PATIENCE = { timeout: 60_000, interval: 200 };
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
+const dollars = (amount: number) => ({ amount, currency: 'USD' });
 const today = () => new Date().toISOString().slice(0, 10);
 
 interface Variances {
@@ -26,6 +26,7 @@ async function openRetailer(): Promise<{ readonly world: World; readonly files: 
         fees: '620100',
         disputes: '101403',
         suspense: '101403',
+        'rate-difference': '620100',
       },
     },
     processes: { settlement: { books: 'post' } },
@@ -87,7 +88,7 @@ test('card payments of two orders are found again in the payout, in the books an
       { amount: euro(-90_000), bookedOn: today(), counterparty: 'City Properties', remittance: 'RENT' },
     ],
   });
-  await writeFile(join(files, name), content);
+  await handIn(files, name, content);
   await expect
     .poll(instance, PATIENCE)
     .toMatchObject({ instance: { at: 'settled' }, state: { data: { net: payout.amount, varies: [] } } });
@@ -115,7 +116,7 @@ test('card payments of two orders are found again in the payout, in the books an
   await world.post('/api/v1/bank/lines/dismiss', { id: rent, reason: 'rent of the store' });
   await expect.poll(() => world.ask('/api/v1/bank/lines?state=open'), PATIENCE).toEqual({ lines: [] });
   expect((await world.ask<Variances>('/api/v1/variances')).variances).toEqual([]);
-}, 300_000);
+});
 
 test('a payout that comes to something else than its movements is a variance of exactly the difference', async () => {
   const { world } = await openRetailer();
@@ -137,4 +138,110 @@ test('a payout that comes to something else than its movements is a variance of 
   await expect
     .poll(async () => (await cases()).cases.map(({ kind, code }) => [kind, code]), PATIENCE)
     .toContainEqual(['variance', 'SL-SETTLE-001']);
-}, 300_000);
+});
+
+interface BookedLine {
+  readonly currency_id: readonly [number, string];
+  readonly debit: number;
+  readonly credit: number;
+  readonly amount_currency: number;
+}
+
+const sumOf = (lines: readonly BookedLine[], of: (line: BookedLine) => number): number =>
+  lines.reduce((sum, line) => sum + Math.round(of(line) * 100), 0);
+const inEuro = ({ debit, credit }: BookedLine): number => debit - credit;
+
+test('payouts in dollars of a company in euro: rates, entries in both currencies, and the line of the bank', async () => {
+  const { world, files } = await openRetailer();
+  await using _world = world;
+  await world.odoo.people.setRate('USD', today(), 1.25);
+  const sell = async (shop: World['us']) => {
+    const bought = shop.buys({ pieces: { TEE: 2 } });
+    await world.untilState(bought, 'allocated');
+    await world.odoo.people.shipPicking(bought.order, { carrier: 'DHL', tracking: `T-${bought.id}` });
+    await world.untilState(bought, 'closed');
+    return bought;
+  };
+  const linesOf = (entry: string, account?: string): readonly BookedLine[] =>
+    world.odoo.records(
+      'account.move.line',
+      [['move_id.ref', '=', entry], ...(account === undefined ? [] : [['account_id.code', '=', account]])],
+      ['currency_id', 'debit', 'credit', 'amount_currency'],
+    ) as unknown as readonly BookedLine[];
+  const payOut = async () => {
+    const payout = world.stripe.act.payOut('usd');
+    if (payout === undefined) throw new Error('there was nothing to pay out');
+    const id = `payout/stripe-main/${payout.id}`;
+    const entry = `settlement${id.slice(6)}`;
+    await expect.poll(() => linesOf(`${entry}/1`).length, PATIENCE).toBeGreaterThan(1);
+    return { id, entry, amount: payout.amount, descriptor: String(payout.statement_descriptor) };
+  };
+
+  // Paid in dollars, kept in dollars: the rate is Odoo's.
+  const inDollars = await sell(world.us);
+  const first = await payOut();
+  const lines = linesOf(`${first.entry}/1`);
+  expect(new Set(lines.map(({ currency_id: [, name] }) => name))).toEqual(new Set(['USD']));
+  expect([sumOf(lines, inEuro), sumOf(lines, (line) => line.amount_currency)]).toEqual([0, 0]);
+  const [receivable] = linesOf(`${first.entry}/1`, '101402');
+  expect(receivable).toMatchObject({
+    amount_currency: -inDollars.total / 100,
+    credit: Math.round(inDollars.total / 1.25) / 100,
+  });
+
+  // Paid in euro, kept in dollars: the rate is the provider's, and the receivable is what the buyer paid, to the cent.
+  world.stripe.state.settles.eur = { currency: 'usd', rate: 1.1 };
+  const inEuros = await sell(world.eu);
+  const second = await payOut();
+  const converted = linesOf(`${second.entry}/1`);
+  expect(sumOf(converted, inEuro)).toBe(0);
+  const [paid] = linesOf(`${second.entry}/1`, '101402');
+  expect(paid).toMatchObject({ credit: inEuros.total / 100, debit: 0 });
+  for (const each of [inDollars, inEuros]) {
+    const money = () => world.ask(`/api/v1/orders/${encodeURIComponent(each.order)}/money`);
+    await expect.poll(money, PATIENCE).toMatchObject({
+      payments: [{ captured: each.total, settled: each.total, refunded: 0 }],
+    });
+  }
+
+  // The bank shows both on an account in dollars.
+  const { name, content } = stateAccount({
+    format: 'camt.053.001.08',
+    account: 'US33000000000000000042',
+    sequence: 1,
+    until: today(),
+    opening: dollars(0),
+    lines: [first, second].map(({ amount, descriptor }) => ({
+      amount: dollars(amount),
+      bookedOn: today(),
+      counterparty: 'STRIPE',
+      remittance: descriptor,
+    })),
+  });
+  await handIn(files, name, content);
+  interface Payouts {
+    readonly payouts: readonly { readonly id: string; readonly at: string; readonly amount?: object }[];
+  }
+  const settled = () => world.ask<Payouts>('/api/v1/payouts?state=settled&currency=USD&provider=stripe');
+  await expect
+    .poll(async () => (await settled()).payouts.map(({ id }) => id).sort(), PATIENCE)
+    .toEqual([first.id, second.id].sort());
+  for (const { entry, amount } of [first, second]) {
+    await expect.poll(() => linesOf(`${entry}/bank`).length, PATIENCE).toBe(2);
+    const banked = linesOf(`${entry}/bank`);
+    expect([sumOf(banked, inEuro), sumOf(banked, (line) => line.amount_currency)]).toEqual([0, 0]);
+    expect(
+      sumOf(
+        banked.filter(({ debit }) => debit > 0),
+        (line) => line.amount_currency,
+      ),
+    ).toBe(amount);
+  }
+  // In dollars nothing is left on the clearing account: what was sent is what the bank shows.
+  const clearing = [first, second]
+    .flatMap(({ entry }) => [...linesOf(`${entry}/1`, '101403'), ...linesOf(`${entry}/bank`, '101403')])
+    .filter(({ currency_id: [, currency] }) => currency === 'USD');
+  expect(sumOf(clearing, (line) => line.amount_currency)).toBe(0);
+  expect((await world.ask<{ payouts: unknown[] }>('/api/v1/payouts?currency=EUR')).payouts).toEqual([]);
+  expect((await world.ask<Variances>('/api/v1/variances')).variances).toEqual([]);
+});

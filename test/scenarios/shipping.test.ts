@@ -64,6 +64,6 @@ test('a parcel that the carrier delivered is told on the order', async () => {
   const [fulfilment] = bought.shop.state.orders.get(bought.id)?.fulfilments ?? [];
   bought.shop.deliver(bought.id, fulfilment?.id ?? '');
   await expect
-    .poll(async () => (await world.passport(bought.order)).story.map(({ name }) => name), { timeout: 10_000 })
+    .poll(async () => (await world.passport(bought.order)).story.map(({ name }) => name), { timeout: 60_000 })
     .toContain('ShipmentDelivered');
 });

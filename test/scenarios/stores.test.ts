@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../../src/apps/hub/log.ts';
 import { type Hub, startHub } from '../../src/apps/hub.ts';
@@ -10,6 +10,7 @@ import { DEFAULTS } from '../../src/config/schema.ts';
 import { type Connector, defineConnector } from '../../src/connector/connector.ts';
 import { pos } from '../../src/connectors/pos/index.ts';
 import { type StoreSimulator, startStoreSimulator } from '../../src/connectors/pos/simulator/index.ts';
+import type { ReceiptPointsShape } from '../../src/gateway/api/shapes/points.ts';
 import type { HeldSaleLine, TillLine } from '../../src/gateway/api/stores.ts';
 import { CodedError } from '../../src/kernel/failure.ts';
 import { testDatabase } from '../../src/testing/test-database.ts';
@@ -36,6 +37,7 @@ function warehouse(): Warehouse {
       title: 'Warehouse',
       summary: 'Stock.',
       vendorApi: { version: '1' },
+      mappingVersion: 1,
       emits: [],
       accepts: ['adjust-stock'],
       tiers: {},
@@ -109,6 +111,7 @@ beforeEach(async () => {
         'erp-main': { ...about, connector: 'warehouse', settings: {} },
       },
       roles: { erp: 'erp-main' },
+      processes: { loyalty: { earn: { EUR: 1 } } },
       stores: { ...defaults.stores, gapPatienceMs: 1_000, lookEveryMs: 100 },
     },
     connectors: [pos as unknown as Connector<never>, erp.connector],
@@ -255,4 +258,31 @@ test('a bad day: dropped, doubled and overtaken deliveries of two tills end in t
     tills.map(({ till, sequence }) => ({ till, lastNumber: sequence, sales: 20, voids: 5, twins: 0 })),
   );
   await waitUntil(async () => (await codes()).length === 0, 'no case is left');
+});
+
+test('a card earns points at the till; returns and voids take them back line by line, late and twice as they come', async () => {
+  const till = store.till('3');
+  const first = till.sellTo('C-7', tee(3), { sku: 'MUG', pieces: 1, cents: 1_249 });
+  const wrong = till.sellTo('C-7', tee(5));
+  till.sell(tee(1));
+  const back = till.takeBack(first, tee(2));
+  till.cancel(wrong, 'wrong customer');
+  till.cancel(back, 'the goods stay');
+  till.takeBack(first, tee(1), { sku: 'MUG', pieces: 1, cents: 1_249 });
+  // The returns and voids come first, the sales last and twice.
+  const journal = [...till.journal].reverse();
+  for (const message of [...journal, ...journal.slice(-3)]) expect(await store.post(message)).toBe(202);
+  const of = (receipt: { readonly [field: string]: unknown }) =>
+    call<Static<typeof ReceiptPointsShape>>(
+      `/api/v1/receipts/${encodeURIComponent(`receipt/stores/${receipt.id}`)}/points`,
+    );
+  // 59.97 + 12.49 = 72.46, rounded once: 72, of which the T-shirts' larger remainder has the odd one.
+  await waitUntil(async () => (await of(first)).kept === 40, 'two of three T-shirts keep their points');
+  const { lines, entries } = await of(first);
+  expect(lines.filter(({ kept }) => kept > 0).map(({ line, kept }) => [line, kept])).toEqual([['1', 40]]);
+  const account = entries[0]?.account;
+  const { balance } = await call<{ balance: number }>(`/api/v1/points/${account}`);
+  expect(balance).toBe(40);
+  expect(account).not.toContain('C-7');
+  expect(await of(wrong)).toMatchObject({ status: 404 });
 });

@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/backbone/postgres/database.ts';
+import { ALERTS_DEFAULTS } from '../../src/config/alerts.ts';
+import { exportLines } from '../../src/governance/audit/export.ts';
+import { createPostgresAuditStore } from '../../src/governance/audit/postgres-store.ts';
+import { type Receiver, startReceiver } from '../../src/partners/testing/receiver.ts';
 import { type CollectedSpan, type Collector, startCollector } from '../../src/testing/collector.ts';
+import { type HttpReceiver, httpReceiver, type MailReceiver, mailReceiver } from '../../src/testing/receivers.ts';
+import { firstOfLive, idsOf, machineOf, readEverything } from './readings.ts';
 import type { Bought } from './shopping.ts';
 import { openWorld, type World, waitUntil } from './world.ts';
 
@@ -9,17 +16,51 @@ const PERSON = { first_name: 'Zephyrine', last_name: 'Quellenhofer', phone: '+49
 const EMAIL = 'zephyrine.planted@example.org';
 const STREET = 'Plantagenweg 77';
 const ADDRESS = { ...PERSON, address1: STREET, city: 'Berlin', zip: '10115', country_code: 'DE' };
-const PLANTED_BASKET = { email: EMAIL, customer: PERSON, billing: ADDRESS, shippingAddress: ADDRESS };
+const PLANTED_BASKET = {
+  email: EMAIL,
+  customer: { id: '4712', ...PERSON },
+  billing: ADDRESS,
+  shippingAddress: ADDRESS,
+};
 const PERSONAL = ['Zephyrine', 'Quellenhofer', '55512367', EMAIL, STREET];
 
 let collector: Collector;
+let pager: HttpReceiver;
+let mail: MailReceiver;
+let partner: Receiver;
+/** How the partner verifies what it is told; it is shown once, when the endpoint is made. */
+let signing: string;
+let endpoint: string;
+const MAIL_PASSWORD = 'mail-password-of-the-scenarios';
+const PAGER_SECRET = 'pager-secret-of-the-scenarios';
 let world: World;
 let bought: Bought;
 const logged: string[] = [];
 
 beforeAll(async () => {
   collector = await startCollector();
+  pager = await httpReceiver();
+  mail = await mailReceiver('hub', MAIL_PASSWORD);
+  partner = await startReceiver();
+  const together = { groupWait: '1s', groupEvery: '1s', groupBy: 'all' } as const;
   world = await openWorld({
+    alerts: {
+      lookEvery: '1s',
+      rules: { ...ALERTS_DEFAULTS.rules, 'overdue-cases': { for: '1s', clear: '1s' } },
+      mail: {
+        host: '127.0.0.1',
+        port: mail.port,
+        security: 'none',
+        user: 'hub',
+        password: MAIL_PASSWORD,
+        from: 'hub@example.com',
+      },
+      routes: {
+        pager: { kind: 'webhook', url: pager.url, secret: PAGER_SECRET, ...together },
+        team: { kind: 'email', to: ['ops@example.com'], ...together },
+      },
+    },
+    cases: { deadlines: { critical: '1s', warning: '1s', notice: '1s' } },
     logged: (line) => logged.push(line),
     telemetry: {
       resource: { 'deployment.environment.name': 'tests' },
@@ -32,13 +73,16 @@ beforeAll(async () => {
       },
     },
   });
+  const wish = { url: partner.url, description: 'A partner', owner: 'tests', types: ['*'] };
+  const added = await world.post<{ endpoint: { id: string }; secret: string }>('/api/v1/webhook-endpoints', wish);
+  signing = added.secret;
+  endpoint = added.endpoint.id;
   bought = world.eu.buys({ pieces: { TEE: 2 }, ...PLANTED_BASKET });
   await world.untilState(bought, 'allocated');
 });
 
 afterAll(async () => {
-  await world[Symbol.asyncDispose]();
-  await collector[Symbol.asyncDispose]();
+  for (const each of [world, partner, mail, pager, collector]) await each?.[Symbol.asyncDispose]();
 });
 
 /** The trace that the shop's webhook of the order began. */
@@ -96,6 +140,7 @@ describe('traces', () => {
 });
 
 describe('leaks', () => {
+  let stuck: Bought;
   const secrets = (): string[] => [
     world.eu.simulator.accessToken,
     world.eu.simulator.clientSecret,
@@ -105,6 +150,9 @@ describe('leaks', () => {
     world.odoo.apiKey,
     'hint-secret-of-the-scenarios',
     'collector-key-of-the-scenarios',
+    MAIL_PASSWORD,
+    PAGER_SECRET,
+    signing,
     world.hub.token,
   ];
 
@@ -131,7 +179,7 @@ describe('leaks', () => {
     expect(leaksIn(JSON.stringify({ EMAIL, key: world.odoo.apiKey }))).toEqual([EMAIL, world.odoo.apiKey]);
 
     // Trouble is what makes programs talk: an order that Odoo cannot book, one that nobody can read, and forgeries.
-    const stuck = world.eu.buys({ pieces: { UNHEARD: 1 }, ...PLANTED_BASKET });
+    stuck = world.eu.buys({ pieces: { UNHEARD: 1 }, ...PLANTED_BASKET });
     const unreadable = JSON.stringify({ id: 'not-a-number', email: EMAIL, customer: PERSON, line_items: STREET });
     const address = `${world.hub.url}/webhooks/shopify-eu`;
     const taken = await fetch(address, { method: 'POST', body: unreadable, headers: signed(unreadable) });
@@ -162,6 +210,93 @@ describe('leaks', () => {
     expect(collector.headers[0]).toMatchObject({ authorization: 'Bearer collector-key-of-the-scenarios' });
   });
 
+  test('nothing that the API answers a machine without personal data holds any, nor a secret', async () => {
+    const ids = await idsOf(world, [bought, stuck], endpoint);
+    const machine = await machineOf(world, ['read', 'operate', 'configure', 'audit'], 'leak-reader');
+    const looker = await machineOf(world, ['read', 'operate', 'personal'], 'leak-looker');
+    const queries = {
+      readPassport: { content: 'data' },
+      searchEverything: { q: bought.name },
+      listCustomers: { order: bought.order },
+    };
+    const open = await readEverything(
+      world.hub.url,
+      { ...looker.headers, 'x-unmask-reason': 'the scenario looks' },
+      ids,
+      queries,
+    );
+    // Whoever may see people does, so there is something to hide: a walk that meets nobody would prove nothing.
+    const meeting = new Set(open.flatMap(({ route, text }) => (leaksIn(text).length > 0 ? [route] : [])));
+    expect([...meeting]).toEqual(
+      expect.arrayContaining(['readPassport', 'readCustomer', 'readMessage', 'readDeadLetter', 'listDifferences']),
+    );
+
+    const closed = await readEverything(world.hub.url, machine.headers, ids, queries);
+    const walked = new Set(closed.flatMap(({ route, status }) => (status === 200 ? [route] : [])));
+    expect(walked.size).toBeGreaterThan(50);
+    const besides = [
+      'readReport',
+      'readCertificate',
+      'readCertificatePage',
+      'readWebhookDelivery',
+      'listAudit',
+      'readCase',
+    ];
+    expect([...walked]).toEqual(expect.arrayContaining([...meeting, ...besides]));
+    const given = [...machine.secrets, ...looker.secrets];
+    const leaks = closed.flatMap((each) => {
+      const planted = [...leaksIn(each.text), ...given.filter((secret) => each.text.includes(secret))];
+      return planted.length > 0 ? [{ ...each, text: '', planted }] : [];
+    });
+    expect(leaks).toEqual([]);
+    // Nobody is told a secret, not even the hub's own token, which sees everything else.
+    const own = { authorization: `Bearer ${world.hub.token}` };
+    const seen = (await readEverything(world.hub.url, own, ids, queries)).map(({ text }) => text).join('\n');
+    expect(seen).toContain(EMAIL);
+    expect([...secrets(), ...given].filter((secret) => seen.includes(secret))).toEqual([]);
+
+    const database = await openDatabase(world.databaseUrl);
+    const audit = await Array.fromAsync(
+      exportLines(createPostgresAuditStore(database), 0, Number.MAX_SAFE_INTEGER),
+    ).finally(() => database.close());
+    expect(audit.join('')).toContain('unmask');
+    expect(leaksIn(audit.join(''))).toEqual([]);
+    expect(given.filter((secret) => audit.join('').includes(secret))).toEqual([]);
+  });
+
+  test('what is pushed out of the hub holds none either: the live feed, alerts, mails and what partners are told', async () => {
+    const machine = await machineOf(world, ['read'], 'live-reader');
+    let later: Bought | undefined;
+    const live = await firstOfLive(world.hub.url, machine.headers, (told) => {
+      // Somebody buys as soon as the feed has begun.
+      later ??= world.eu.buys({ pieces: { MUG: 1 }, ...PLANTED_BASKET });
+      return told.includes(later.order);
+    });
+    expect(leaksIn(live)).toEqual([]);
+
+    await waitUntil(() => pager.got.some(({ body }) => body.includes('firing')), 'people are told of overdue cases');
+    await waitUntil(() => mail.got.length > 0, 'a mail says so too');
+    await waitUntil(
+      () => partner.taken.some(({ event }) => event.type === 'storeloom.order.OrderPlaced.v1'),
+      'the partner is told of an order',
+    );
+    expect(leaksIn(pager.got.map((each) => JSON.stringify(each)).join('\n'))).toEqual([]);
+    expect(leaksIn(mail.got.map(({ source }) => readable(source)).join('\n'))).toEqual([]);
+    expect(leaksIn(partner.got.map(({ headers, body }) => JSON.stringify(headers) + body).join('\n'))).toEqual([]);
+    // What was said about all of this is in the logs and traces by now.
+    expect(leaksIn(logged.join(''))).toEqual([]);
+    expect(leaksIn(collector.bodies.join('\n'))).toEqual([]);
+  });
+
+  /** A mail as it came, and as whoever gets it reads it: its parts may be encoded. */
+  function readable(source: string): string {
+    const quoted = source
+      .replaceAll(/=\r?\n/g, '')
+      .replaceAll(/=([0-9A-F]{2})/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    const encoded = source.match(/(?:^[\w+/=]{40,}\r?\n)+/gm) ?? [];
+    return [source, quoted, ...encoded.map((text) => Buffer.from(text, 'base64').toString())].join('\n');
+  }
+
   /** What the hub says no to. */
   async function refusals(address: string, body: string): Promise<readonly Response[]> {
     const api = `${world.hub.url}/api/v1`;
@@ -183,7 +318,9 @@ describe('leaks', () => {
       'a booking was timed',
     );
     const metrics = await read();
-    expect(metrics).toMatch(/storeloom_orders\{channel="shopify-eu",state="allocated",held="false",hub="first"\} 1/);
+    expect(metrics).toMatch(
+      /storeloom_orders\{channel="shopify-eu",state="allocated",held="false",hub="first"\} [1-9]/,
+    );
     expect(metrics).toMatch(/storeloom_order_booked_seconds_count\{hub="first",channel="shopify-eu"\} [1-9]/);
     expect(metrics).toMatch(
       /storeloom_calls_total\{connection="odoo-main",operation="[^"]+",end="200",hub="first"\} [1-9]/,

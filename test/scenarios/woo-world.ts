@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONNECTORS } from '../../src/apps/connectors.ts';
-import { freePort } from '../../src/apps/demo/free-port.ts';
 import { createLog } from '../../src/apps/hub/log.ts';
 import { type Hub, startHub } from '../../src/apps/hub.ts';
+import { freePort } from '../../src/backbone/postgres/embedded/free-port.ts';
 import { type Configuration, DEFAULTS } from '../../src/config/schema.ts';
 import { type OdooSimulator, startOdooSimulator } from '../../src/connectors/odoo/simulator/index.ts';
 import { type StoreSimulator, startStoreSimulator } from '../../src/connectors/pos/simulator/index.ts';
@@ -44,6 +44,9 @@ export interface WooWish {
   readonly odooOptions?: Parameters<typeof startOdooSimulator>[0];
   /** What the shop sells before the hub comes; what Odoo sells by default. */
   readonly articles?: readonly Article[];
+  /** Systems beside the shop, the store and Odoo, given the folder that the world keeps its files in. */
+  readonly connections?: (folder: string) => Configuration['connections'];
+  readonly orderToCash?: Readonly<Record<string, unknown>>;
   /** What people do before the hub starts. */
   readonly prepare?: (systems: Pick<WooWorld, 'woo' | 'odoo' | 'database'>) => Promise<unknown>;
 }
@@ -60,7 +63,7 @@ export async function openWooWorld(wish: WooWish): Promise<WooWorld> {
   await odoo.people.stockShelves([...ARTICLES, ...SERVICES]);
   await wish.prepare?.({ woo, odoo, database });
   const store = await startStoreSimulator();
-  const port = await freePort(0);
+  const port = await freePort();
   const complaints: string[] = [];
   const connection = (connector: string, settings: Record<string, unknown>) => ({
     connector,
@@ -81,6 +84,7 @@ export async function openWooWorld(wish: WooWish): Promise<WooWorld> {
       },
       database: { ...DEFAULTS.database, url: database.url },
       connections: {
+        ...wish.connections?.(folder),
         'woo-eu': connection('woocommerce', {
           address: woo.url,
           consumerKey: woo.consumerKey,
@@ -109,13 +113,13 @@ export async function openWooWorld(wish: WooWish): Promise<WooWorld> {
       assortment: wish.assortment ?? { channels: {} },
       stock: { ...structuredClone(DEFAULTS.stock), ...wish.stock },
       // Nobody waits minutes in a test for the merchant to pay back by hand.
-      processes: { 'order-to-cash': { channelRefundMs: 500 } },
+      processes: { 'order-to-cash': { channelRefundMs: 500, ...wish.orderToCash } },
     },
     connectors: CONNECTORS.map((connector) => ({
       ...connector,
       open(context) {
         const opened = connector.open(context);
-        const polls = opened.polls.map((poll) => ({ ...poll, everyMs: Math.min(pollMs, poll.everyMs) }));
+        const polls = opened.polls.map((poll) => (poll.everyMs <= pollMs ? poll : { ...poll, everyMs: pollMs }));
         return { ...opened, polls };
       },
     })),

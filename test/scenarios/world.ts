@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONNECTORS } from '../../src/apps/connectors.ts';
-import { freePort } from '../../src/apps/demo/free-port.ts';
 import { createLog } from '../../src/apps/hub/log.ts';
 import { type Hub, startHub } from '../../src/apps/hub.ts';
+import { freePort } from '../../src/backbone/postgres/embedded/free-port.ts';
 import { type Configuration, DEFAULTS } from '../../src/config/schema.ts';
 import type { Connector } from '../../src/connector/connector.ts';
 import { type OdooSimulator, startOdooSimulator } from '../../src/connectors/odoo/simulator/index.ts';
@@ -44,6 +44,8 @@ export interface World extends AsyncDisposable {
   until(bought: Bought, wish: (order: OrderSummary, books: Books) => boolean, patienceMs?: number): Promise<Passport>;
   untilState(bought: Bought, state: OrderSummary['state'], patienceMs?: number): Promise<Passport>;
   books(bought: Bought): Books;
+  /** Where the hubs keep everything. */
+  readonly databaseUrl: string;
   /** What the hub logged as warnings and errors. */
   readonly complaints: readonly string[];
 }
@@ -61,6 +63,8 @@ export interface WorldWish {
   readonly stock?: Partial<Configuration['stock']>;
   /** What people do in Odoo before the hub starts. */
   readonly prepare?: (odoo: OdooSimulator) => Promise<unknown>;
+  /** Whether Odoo has its module for manufacturing, which kits need. */
+  readonly manufacturing?: boolean;
   /** How often shops and Stripe are polled. Their own pace of minutes by default, which no test waits for. */
   readonly pollMs?: number;
   /** How the European shop carries out bulk operations. */
@@ -84,7 +88,7 @@ const PACE = {
   holdMs: [250, 500, 1_000],
   retryMs: [500, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 2_000, 4_000, 4_000],
 };
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 /** Kinds of webhooks that the hub asks a shop for. */
 const TOPICS = 9;
 const STRIPE_SIGNING = 'whsec_of_the_scenarios';
@@ -125,9 +129,14 @@ async function openSystems(wish: WorldWish, closers: (() => Promise<unknown>)[])
   });
   us.state.nextNumber = 7_000;
   closers.push(() => us.close());
-  const stripe = await startStripeSimulator({ webhookRetryMs: [500, 500, 1_000, 1_000, 2_000, 2_000, 4_000] });
+  // Stripe tries for days; here for longer than a hub takes to start again on a slow machine.
+  const webhookRetryMs = [500, 500, 1_000, 1_000, 2_000, 2_000, ...new Array<number>(20).fill(4_000)];
+  const stripe = await startStripeSimulator({ webhookRetryMs });
   closers.push(() => stripe.close());
-  const odoo = await startOdooSimulator({ version: wish.odooVersion ?? 19 });
+  const odoo = await startOdooSimulator({
+    version: wish.odooVersion ?? 19,
+    manufacturing: wish.manufacturing ?? false,
+  });
   closers.push(() => odoo.close());
   await odoo.people.stockShelves([...ARTICLES, ...SERVICES]);
   await odoo.people.activateCurrency('USD');
@@ -147,7 +156,7 @@ async function assemble(
   closers.push(async () => database[Symbol.asyncDispose]());
   const systems = await openSystems(wish, closers);
   const { eu, us, stripe, odoo } = systems;
-  const port = await freePort(0);
+  const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   // Its secret is what only a person can copy from the dashboard; the rest the hub registers by itself.
   const payload = wish.stripeEvents ?? 'snapshot';
@@ -179,7 +188,9 @@ async function assemble(
   await waitUntil(
     () => eu.state.subscriptions.size >= TOPICS && us.state.subscriptions.size >= TOPICS,
     'the shops know the hub',
-  );
+  ).catch((error: unknown) => {
+    throw new Error(`${String(error)}\n${complaints.join('')}`);
+  });
   return {
     eu: openFront('shopify-eu', eu, stripe),
     us: openFront('shopify-us', us, stripe),
@@ -205,6 +216,7 @@ async function assemble(
     until,
     untilState: (bought, state, patienceMs) => until(bought, (order) => order.state === state, patienceMs),
     books,
+    databaseUrl: database.url,
     complaints,
     [Symbol.asyncDispose]: close,
   };

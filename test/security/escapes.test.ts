@@ -12,7 +12,7 @@ import { ask, EVERY_ROUTE, everyRole, machineWith, signedIn, type Visitor } from
 const MORE_IS_ASKED: readonly (readonly [string, string])[] = [
   // Only the hub's own token makes the first administrator.
   ['makeSignInLink', 'SL-GATEWAY-007'],
-  // Only for a channel that names the caller.
+  // Only for a channel that names the caller, and that the caller reaches; place.test.ts has both.
   ['placeOrder', 'SL-GATEWAY-021'],
   // Who replaces a message must be allowed to see it.
   ['editDeadLetter', 'SL-GATEWAY-007'],
@@ -138,6 +138,8 @@ describe('nobody gets further than the role reaches', () => {
     for (const { route } of EVERY_ROUTE) {
       const answer = answers.get(route.name);
       if (answer?.code === 'SL-IDENTITY-007') expect(route.permission, route.name).not.toBe('known');
+      else if (answer?.status === 403 && route.reach === 'within')
+        expect(MORE_IS_ASKED, route.name).toContainEqual([route.name, answer.code]);
       else if (route.reach === 'within' || route.permission === 'known')
         expect([200, 404], route.name).toContain(answer?.status);
       else expect(answer, route.name).toEqual({ status: 403, code: 'SL-IDENTITY-007' });

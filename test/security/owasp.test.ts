@@ -1,13 +1,19 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigurationProblems, parseConfiguration } from '../../src/config/load.ts';
 import { type AuditEvent, eventOf } from '../../src/governance/audit/chain.ts';
 import type { AuditStore } from '../../src/governance/audit/store.ts';
 import { entriesOf } from '../../src/governance/audit/store.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
 import { LIMITS } from '../../src/kernel/limits.ts';
+import { createSender } from '../../src/partners/send.ts';
 import { contributionOf } from '../../src/records/orders/project.ts';
 import { type GatewayBench, gatewayBench, OWN_TOKEN } from '../../src/testing/gateway-bench.ts';
 import { orderStory } from '../../src/testing/order-story.ts';
+import { read as source } from '../house.ts';
 import { EVERY_ROUTE, machineWith, signedIn, type Visitor } from './callers.ts';
 
 /** The OWASP API Security Top 10 of 2023, as far as each can be shown at the gateway. */
@@ -202,6 +208,15 @@ describe('API7: server side request forgery', () => {
       expect(() => read(bad)).toThrow(ConfigurationProblems);
     }
   });
+
+  // Where partners' webhooks may go is asked before they are kept, and again of each address that is connected to.
+  test.each([
+    ['src/partners/address.test.ts', 'of this machine is taken for development only, also by http'],
+    ['src/partners/address.test.ts', 'is refused as a whole when one of it is not public, or when there is nothing'],
+    ['src/partners/address.test.ts', 'is asked for once and handed over as it was checked'],
+    ['src/partners/partners.postgres.test.ts', 'whose name leads home is refused when it is connected to'],
+    ['src/partners/partners.postgres.test.ts', 'that redirects is not followed'],
+  ])('%s shows that an address %s', isShownBy);
 });
 
 describe('API8: security misconfiguration', () => {
@@ -237,7 +252,7 @@ describe('API9: improper inventory management', () => {
 });
 
 describe('API10: unsafe consumption of APIs', () => {
-  test('what a provider says of itself becomes no address of ours and no markup', async () => {
+  test('what a link to sign in says becomes no markup', async () => {
     const page = await bench.gateway.app.inject({
       url: '/sign-in?link=%3Cscript%3Ealert(1)%3C/script%3E',
       headers: { accept: 'text/html' },
@@ -245,4 +260,59 @@ describe('API10: unsafe consumption of APIs', () => {
     expect(page.body).not.toContain('<script');
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
   });
+
+  test('a partner leads the hub nowhere, is read to a limit, and of any type it is text', async () => {
+    const visited: string[] = [];
+    const partner = createServer(async (request, response) => {
+      visited.push(request.url ?? '');
+      request.resume();
+      if (request.url === '/redirects') response.writeHead(307, { location: '/private' }).end();
+      else if (request.url === '/to-the-cloud') {
+        response.writeHead(308, { location: 'http://169.254.169.254/latest/meta-data' }).end();
+      } else if (request.url === '/strange') {
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<script>alert(1)</script>');
+      } else {
+        response.writeHead(200, { 'content-type': 'application/octet-stream' });
+        const isOver = once(response, 'close').then(() => true);
+        // It never ends by itself: whoever reads all of it hangs here.
+        while (!response.destroyed) {
+          if (!response.write('x'.repeat(65_536))) await Promise.race([once(response, 'drain'), isOver]);
+        }
+      }
+    });
+    partner.listen(0, '127.0.0.1');
+    await once(partner, 'listening');
+    const sender = createSender({ clock: systemClock, rules: { ports: [], loopback: true } });
+    const told = (path: string) => {
+      const url = `http://127.0.0.1:${(partner.address() as AddressInfo).port}${path}`;
+      return sender.send({ url, headers: {}, body: '{}', signal: AbortSignal.timeout(60_000) });
+    };
+    try {
+      expect(await told('/redirects')).toMatchObject({ kind: 'answered', status: 307 });
+      expect(await told('/to-the-cloud')).toMatchObject({ kind: 'answered', status: 308 });
+      expect(await told('/strange')).toEqual({ kind: 'answered', status: 200, excerpt: '<script>alert(1)</script>' });
+      const excerpt = 'x'.repeat(LIMITS.webhookAnswerBytes);
+      expect(await told('/endless')).toEqual({ kind: 'answered', status: 200, excerpt });
+      expect(visited).toEqual(['/redirects', '/to-the-cloud', '/strange', '/endless']);
+    } finally {
+      await sender.close();
+      partner.closeAllConnections();
+      partner.close();
+      await once(partner, 'close');
+    }
+  });
+
+  // All vendors are asked by one `Http`, and each connector is asked by the contract what it makes of a bad answer.
+  test.each([
+    ['src/connector/http-undici.test.ts', 'redirects are answers and not followed, so that keys never go elsewhere'],
+    ['src/connector/http-undici.test.ts', 'an answer up to the limit is read, one byte more is refused'],
+    ['src/connector/http-undici.test.ts', 'an answer that stops in the middle of its promised length is a lost answer'],
+    ['src/testing/connector-contract/faults.ts', 'a proxy answers with an HTML page'],
+    ['src/testing/connector-contract/faults.ts', 'the answer is cut in the middle'],
+  ])('%s shows of vendors: %s', isShownBy);
 });
+
+/** That a test of these words is there: what is shown nearer to the code is not shown a second time here. */
+function isShownBy(file: string, words: string): void {
+  expect(source(file)).toContain(words);
+}

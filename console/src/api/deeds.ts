@@ -1,6 +1,6 @@
 import { answerOf, hub, unchangedSince } from './client.ts';
 import type { paths } from './schema.ts';
-import type { Decision, Person, ReplayRequest } from './shapes.ts';
+import type { Decision, Machine, Person, ReplayRequest } from './shapes.ts';
 
 /** What the pages ask the hub to do. Each gives what the hub answers, or throws `Refused`. */
 
@@ -97,17 +97,53 @@ export const abortReplay = (id: string) =>
 
 export type Role = Person['grants'][number]['role'];
 
-export const grantRole = (person: string, role: Role, reach: string[]) =>
-  answerOf(hub.POST('/api/v1/people/{person}/grant', { params: { path: { person } }, body: { role, reach } }));
+/** Gives a role to the person as they were seen with this tag. */
+export const grantRole = (person: string, tag: string, role: Role, reach: string[]) =>
+  answerOf(
+    hub.POST('/api/v1/people/{person}/grant', {
+      params: { path: { person } },
+      body: { role, reach },
+      headers: unchangedSince(tag),
+    }),
+  );
 
-export const revokeRole = (person: string, role: Role) =>
-  answerOf(hub.POST('/api/v1/people/{person}/revoke', { params: { path: { person } }, body: { role } }));
+export const revokeRole = (person: string, tag: string, role: Role) =>
+  answerOf(
+    hub.POST('/api/v1/people/{person}/revoke', {
+      params: { path: { person } },
+      body: { role },
+      headers: unchangedSince(tag),
+    }),
+  );
 
-export const switchPerson = (person: string, on: boolean) =>
-  answerOf(hub.POST(`/api/v1/people/{person}/${on ? 'enable' : 'disable'}`, { params: { path: { person } } }));
+export const switchPerson = ({ id: person, tag }: Person, on: boolean) =>
+  answerOf(
+    hub.POST(`/api/v1/people/{person}/${on ? 'enable' : 'disable'}`, {
+      params: { path: { person } },
+      headers: unchangedSince(tag),
+    }),
+  );
 
-export const switchMachine = (machine: string, on: boolean) =>
-  answerOf(hub.POST(`/api/v1/machines/{machine}/${on ? 'enable' : 'disable'}`, { params: { path: { machine } } }));
+export type MachineWish = paths['/api/v1/machines']['post']['requestBody']['content']['application/json'];
+
+export const addMachine = (body: MachineWish) => answerOf(hub.POST('/api/v1/machines', { body }));
+
+export const rotateMachine = ({ id: machine, tag }: Machine, overlapHours: number) =>
+  answerOf(
+    hub.POST('/api/v1/machines/{machine}/rotate', {
+      params: { path: { machine } },
+      body: { overlapHours },
+      headers: unchangedSince(tag),
+    }),
+  );
+
+export const switchMachine = ({ id: machine, tag }: Machine, on: boolean) =>
+  answerOf(
+    hub.POST(`/api/v1/machines/{machine}/${on ? 'enable' : 'disable'}`, {
+      params: { path: { machine } },
+      headers: unchangedSince(tag),
+    }),
+  );
 
 export const endSession = (session: string) =>
   answerOf(hub.POST('/api/v1/sessions/{session}/revoke', { params: { path: { session } } }));
@@ -121,6 +157,13 @@ export const declineDeed = (id: string, reason: string) =>
   answerOf(hub.POST('/api/v1/approvals/{id}/decline', { ...byRequest(id), body: { reason } }));
 
 export const withdrawDeed = (id: string) => answerOf(hub.POST('/api/v1/approvals/{id}/withdraw', byRequest(id)));
+
+/** Names who approves for oneself meanwhile; a further one takes the place of the former. */
+export const nameStandIn = (standIn: string, until: string) =>
+  answerOf(hub.PUT('/api/v1/stand-ins/mine', { body: { standIn, until } }));
+
+export const endStandIn = () => answerOf(hub.DELETE('/api/v1/stand-ins/mine'));
+
 export type EndpointWish = paths['/api/v1/webhook-endpoints']['post']['requestBody']['content']['application/json'];
 
 const at = (id: string) => ({ params: { path: { id } } });
@@ -150,3 +193,7 @@ export const redeliver = (id: string, delivery: string) =>
   answerOf(
     hub.POST('/api/v1/webhook-endpoints/{id}/deliveries/{delivery}/redeliver', { params: { path: { id, delivery } } }),
   );
+
+/** Writes the certificate of a day for ever. */
+export const closeDay = (date: string) =>
+  answerOf(hub.POST('/api/v1/days/{date}/close', { params: { path: { date } }, body: {} }));

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { pollMs } from '../live/live.ts';
 import { answerOf, hub, taggedAnswerOf } from './client.ts';
-import type { AuditEntry, Order, OrderLine, PartnerDelivery } from './shapes.ts';
+import type { AuditEntry, Order, OrderLine, PartnerDelivery, Today } from './shapes.ts';
 
 /** What the pages ask the hub. The first word of each key says what kind of change makes it stale. */
 
@@ -11,7 +12,8 @@ export interface OrderFilter {
   readonly held?: boolean;
   readonly open?: boolean;
   readonly customer?: string;
-  readonly lateness?: NonNullable<OrderLine['lateness']>;
+  readonly lateness?: NonNullable<OrderLine['lateness']> | 'any';
+  readonly stuck?: Today['money'][number]['reason'] | 'any';
 }
 
 const PAGE = 50;
@@ -263,6 +265,9 @@ export const sessions = () =>
 export const machines = () =>
   queryOptions({ queryKey: ['people', 'machines'], queryFn: () => answerOf(hub.GET('/api/v1/machines', WHOLE)) });
 
+export const standIns = () =>
+  queryOptions({ queryKey: ['approvals', 'stand-ins'], queryFn: () => answerOf(hub.GET('/api/v1/stand-ins', WHOLE)) });
+
 export const stock = (sku: string) =>
   queryOptions({
     queryKey: ['stock', sku],
@@ -270,7 +275,12 @@ export const stock = (sku: string) =>
   });
 
 export const replays = () =>
-  queryOptions({ queryKey: ['replays'], queryFn: () => answerOf(hub.GET('/api/v1/replays')) });
+  queryOptions({
+    queryKey: ['replays'],
+    queryFn: () => answerOf(hub.GET('/api/v1/replays')),
+    // The live feed says nothing of them, and whoever has begun one looks at how far it is.
+    refetchInterval: ({ state }) => (state.data?.replays.some((each) => each.state === 'running') ? 2_000 : pollMs()),
+  });
 
 export const differences = (id: string) =>
   queryOptions({
@@ -280,7 +290,11 @@ export const differences = (id: string) =>
 
 export interface AuditFilter {
   readonly actor?: string;
+  readonly action?: string;
+  readonly about?: string;
   readonly outcome?: AuditEntry['outcome'];
+  readonly from?: string;
+  readonly to?: string;
 }
 
 export const audit = (filter: AuditFilter) =>
@@ -363,4 +377,26 @@ export const eventTypes = () =>
     queryFn: () => answerOf(hub.GET('/api/v1/webhook-event-types', WHOLE)),
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: false,
+  });
+
+/** Closed days, the latest first, and which one is to be closed next. */
+export const days = () =>
+  infiniteQueryOptions({
+    queryKey: ['days', 'list'],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        hub.GET('/api/v1/days', {
+          params: { query: { limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+
+/** A closed day, or how an open one stands now. */
+export const day = (date: string) =>
+  queryOptions({
+    queryKey: ['days', 'one', date],
+    queryFn: () => answerOf(hub.GET('/api/v1/days/{date}', { params: { path: { date } } })),
+    refetchInterval: 60_000,
   });

@@ -189,6 +189,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List payments */
+    get: operations['listPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/payments/{payment}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one payment */
+    get: operations['readPayment'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orders/{order}/money': {
     parameters: {
       query?: never;
@@ -215,6 +249,176 @@ export interface paths {
     };
     /** List variances */
     get: operations['listVariances'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/variances/{id}/settle': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Settle a variance by hand */
+    post: operations['settleVariance'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/{order}/points': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the points of an order */
+    get: operations['readOrderPoints'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/receipts/{receipt}/points': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the points of a receipt of a till */
+    get: operations['readReceiptPoints'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/customers/{customer}/points': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the points of a customer */
+    get: operations['readCustomerPoints'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/points/reservations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Set points aside that a customer wants to pay with */
+    post: operations['reservePoints'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/points/reservations/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what became of points that were set aside */
+    get: operations['readPointsReservation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/points/reservations/{code}/release': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give back points that were set aside */
+    post: operations['releasePoints'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/points/redemptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Spend points at once */
+    post: operations['spendPoints'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/points/{account}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the points of an account */
+    get: operations['readPointsAccount'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bank/files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List files of banks */
+    get: operations['listBankFiles'];
     put?: never;
     post?: never;
     delete?: never;
@@ -268,6 +472,142 @@ export interface paths {
     put?: never;
     /** Say that a line of the bank belongs to nothing here */
     post: operations['dismissBankLine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bank/statements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List statements of the bank */
+    get: operations['listBankStatements'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/payouts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List payouts */
+    get: operations['listPayouts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/payouts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a payout */
+    get: operations['readPayout'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/days': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the days */
+    get: operations['listDays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/days/{date}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a day */
+    get: operations['readDay'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/days/{date}/certificate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the certificate of a day */
+    get: operations['readCertificate'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/days/{date}/certificate.html': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read the certificate of a day as a page */
+    get: operations['readCertificatePage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/days/{date}/close': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Close a day */
+    post: operations['closeDay'];
     delete?: never;
     options?: never;
     head?: never;
@@ -337,6 +677,23 @@ export interface paths {
     put?: never;
     /** Say that what was open of a return is done by hand */
     post: operations['settleReturn'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/returns/{id}/paid': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that the buyer has paid what an exchange costs more */
+    post: operations['payReturn'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1934,10 +2291,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/audit/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Export the audit */
+    get: operations['exportAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 
 export interface components {
   schemas: {
+    /** The points of an account. */
+    AccountPoints: {
+      /** `points-account/…`. */
+      account: string;
+      /** What it holds. */
+      balance: number;
+      /** What of it is not set aside: so many can be spent. */
+      free: number;
+      /** What is set aside, the first to be free again first. */
+      held: ({
+        /** `PTS-…`. */
+        code: string;
+        /** What names it at its source. */
+        redemption: string;
+        /** How many points. */
+        points: number;
+        /** When they are free again, unless they are taken. */
+        until: string;
+      })[];
+      /** Movements, the latest first. */
+      entries: ({
+        /** Its number; they grow. */
+        id: number;
+        /** Whose points: `points-account/…`. */
+        account: string;
+        /** Earned, taken back, spent, or given back after all. */
+        kind: 'accrued' | 'reversed' | 'redeemed' | 'returned';
+        /** How many points; negative ones went away. */
+        change: number;
+        /** What the account held afterwards. */
+        balance: number;
+        /** Canonical id of the order, or of the receipt. */
+        order?: string;
+        /** The line's id in the channel or on the receipt; `@shipping` for shipping. */
+        line?: string;
+        /** Stock keeping unit. */
+        sku?: string;
+        /** Why, in words. */
+        reason: string;
+        /** When it became due. */
+        at: string;
+        /** Id of the message that led to it. */
+        event: string;
+      })[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** Something that people are told of without being asked. */
     Alert: {
       /** Rule and subject. */
@@ -2046,7 +2467,7 @@ export interface components {
       /** Id of the request. */
       id: string;
       /** The deed. */
-      kind: 'skip-letters' | 'retry-letters' | 'edit-letter' | 'release-order';
+      kind: 'skip-letters' | 'retry-letters' | 'edit-letter' | 'release-order' | 'settle-variance' | 'approve-day' | 'approve-return';
       /** What it is done to. */
       subject: string;
       /** Why, as the one who asked says. */
@@ -2127,6 +2548,8 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** JSON lines: the entries, and a proof of them. */
+    AuditExport: unknown;
     /** What people and machines did, newest first. */
     AuditPage: {
       /** The entries of this page. */
@@ -2137,6 +2560,8 @@ export interface components {
         at: string;
         /** Who: person/…, machine/…, local or anonymous. */
         actor: string;
+        /** What the person is called now, or who answers for the machine; people are told it, machines are not. */
+        label?: string;
         /** What they could do it with. */
         authority: string;
         /** From which address. */
@@ -2158,6 +2583,47 @@ export interface components {
         /** Its hash, which the next entry carries. */
         hash: string;
       })[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** A file of a bank, and what could not be read of it. */
+    BankFile: {
+      /** Where it came from. */
+      connection: string;
+      /** Its name when it came first. */
+      file: string;
+      /** Digest of its content. */
+      sha256: string;
+      /** told, or refused: nothing of it was told. */
+      state: string;
+      /** Names under which the same content came again; nothing of it was told twice. */
+      again: (string)[];
+      /** Statements in it. */
+      statements: number;
+      /** Lines of these that were told. */
+      lines: number;
+      /** Rows of these that could not be read when it came. */
+      unreadable: number;
+      /** Rows that cannot be read still, or why the file was refused. */
+      stuck: ({
+        /** The dead letter, with the raw text. */
+        id: string;
+        /** Code from the error catalogue. */
+        code: string;
+        /** In words. */
+        reason: string;
+        /** Where in the file; missing for the file as a whole. */
+        line?: number;
+        /** Which field. */
+        field?: string;
+        /** What it should be. */
+        rule?: string;
+      })[];
+    };
+    /** Files of banks, the newest first. */
+    BankFilePage: {
+      /** The files of this page. */
+      files: (components['schemas']['BankFile'])[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
@@ -2212,6 +2678,61 @@ export interface components {
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
+    /** What a bank states of an account. */
+    BankStatement: {
+      /** Id of the event that told of it. */
+      id: string;
+      /** What findings name it by. */
+      statement: string;
+      /** Where it came from. */
+      connection: string;
+      /** The account. */
+      account: string;
+      /** The bank's number of it. */
+      sequence?: number;
+      /** First day. */
+      from?: string;
+      /** Last day. */
+      until: string;
+      /** Balance before. */
+      opening: {
+        /** Integer minor units. */
+        amount: number;
+        /** ISO 4217 code. */
+        currency: string;
+      };
+      /** Balance after. */
+      closing: {
+        /** Integer minor units. */
+        amount: number;
+        /** ISO 4217 code. */
+        currency: string;
+      };
+      /** Lines that were told. */
+      lines: number;
+      /** Rows that could not be read; each is a case. */
+      unreadable: number;
+      /** The file that it came in. */
+      file: string;
+      /** Digest of that file. */
+      sha256: string;
+      /** When the bank made it, or when it was read where the bank does not say. */
+      at: string;
+      /** What of it does not fit. */
+      findings: ({
+        /** Code from the error catalogue. */
+        code: string;
+        /** In words. */
+        reason: string;
+      })[];
+    };
+    /** Statements of the bank, the latest day first. */
+    BankStatementPage: {
+      /** The statements of this page. */
+      statements: (components['schemas']['BankStatement'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** The proof that was begun, or the one that is open. */
     BegunStockProof: {
       proof: components['schemas']['StockProof'];
@@ -2227,6 +2748,8 @@ export interface components {
     Case: {
       /** Stays the same for as long as the cause does; the fingerprint where messages are stuck. */
       id: string;
+      /** Send it as If-Match with a change: nothing is changed that was seen differently. */
+      tag: string;
       /** What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped. */
       kind: 'dead-letters' | 'held-orders' | 'held-returns' | 'silent-store' | 'stock' | 'stopped-flow' | 'variance';
       /** Closed when the cause is gone; nobody closes it by hand. */
@@ -2330,6 +2853,284 @@ export interface components {
       /** True when the flow is paused, so that a retry waits for it to be resumed. */
       paused: boolean;
     };
+    /** The chain from orders to the bank on one day, and every break of it with its reason. */
+    Certificate: {
+      /** The hub. */
+      hub: string;
+      /** The day: 2026-11-20. */
+      date: string;
+      /** By the clock of which time zone. */
+      timeZone: string;
+      /** When it began. */
+      from: string;
+      /** When it ended. */
+      until: string;
+      /** Open, closed with nothing to explain, or closed with variances or what is overdue. */
+      state: 'open' | 'clean' | 'varied';
+      /** How it was closed. */
+      closed?: {
+        /** When. */
+        at: string;
+        /** Who, or the hub by itself. */
+        by: string;
+      };
+      /** What it continues. */
+      previous?: {
+        /** The day before. */
+        date: string;
+        /** Its hash. */
+        hash: string;
+      };
+      /** The last movement that is counted in it. */
+      through: number;
+      /** The links of the chain. */
+      links: ({
+        /** The link of the chain. */
+        link: 'booked' | 'invoiced' | 'paid' | 'registered' | 'credited' | 'settled' | 'paid-out' | 'banked' | 'identified' | 'counted' | 'posted';
+        /** The channel, the provider, the bank or the store. */
+        connection: string;
+        /** ISO 4217 code. */
+        currency: string;
+        /** What was open before the day. */
+        opening: {
+          /** How many; missing where days before are not closed either. */
+          items?: number;
+          /** How much. In minor units. */
+          amount: number;
+        };
+        /** What one side came to have on this day. */
+        due: {
+          /** How many. */
+          items: number;
+          /** How much. In minor units. */
+          amount: number;
+        };
+        /** What the other side came to have. */
+        met: {
+          /** How many. */
+          items: number;
+          /** How much. In minor units. */
+          amount: number;
+        };
+        /** What belongs to days that were closed before it was heard. */
+        late: {
+          /** Of the one side. In minor units. */
+          due: number;
+          /** Of the other side. In minor units. */
+          met: number;
+        };
+        /** What is open after the day: opening + due − met + late due − late met. */
+        closing: {
+          /** How many. */
+          items: number;
+          /** How much. In minor units. */
+          amount: number;
+        };
+        /** Open and in its time. */
+        waiting: {
+          /** How many. */
+          items: number;
+          /** How much. In minor units. */
+          amount: number;
+        };
+        /** Open for longer than it should be, and no variance says why. */
+        overdue: {
+          /** How many. */
+          items: number;
+          /** How much. In minor units. */
+          amount: number;
+        };
+        /** Open, and a variance stands for it. */
+        varied: {
+          /** How many. */
+          items: number;
+          /** How much. In minor units. */
+          amount: number;
+        };
+      })[];
+      /** What is open: with a variance first, then overdue, then examples of what waits. */
+      unmatched: ({
+        /** The link of the chain. */
+        link: 'booked' | 'invoiced' | 'paid' | 'registered' | 'credited' | 'settled' | 'paid-out' | 'banked' | 'identified' | 'counted' | 'posted';
+        /** The channel, the provider, the bank or the store. */
+        connection: string;
+        /** ISO 4217 code. */
+        currency: string;
+        /** The order, payment, payout, line of the bank, or the balance at a provider. */
+        item: string;
+        /** Due less met. In minor units. */
+        amount: number;
+        /** The day since which it is open. */
+        since: string;
+        /** Why it is open. */
+        reason: {
+          /** In its time, for too long, or with a variance. */
+          kind: 'waiting' | 'overdue' | 'variance';
+          /** Until which day it is in its time. */
+          until?: string;
+          /** Code from the error catalogue. */
+          code?: string;
+          /** The code in words. */
+          title?: string;
+          /** Why, in words. */
+          because?: string;
+          /** Who answers for it. */
+          owner?: string;
+          /** The case that stands for it. */
+          case?: string;
+          /** What they do about it. */
+          next?: string;
+        };
+      })[];
+      /** Open items that are counted and not named. */
+      unlisted: number;
+      /** Variances that stood. */
+      variances: {
+        /** How many. */
+        count: number;
+        /** The latest first. */
+        listed: ({
+          /** What it is about. */
+          about: string;
+          /** Code from the error catalogue. */
+          code: string;
+          /** The code in words. */
+          title: string;
+          /** Which books. */
+          books: string;
+          /** How much. */
+          amount?: {
+            /** How much. In minor units. */
+            amount: number;
+            /** ISO 4217 code. */
+            currency: string;
+          };
+          /** Why, in words. */
+          because: string;
+          /** When it was found. */
+          foundAt: string;
+          /** Who answers for it. */
+          owner?: string;
+          /** The case that stands for it. */
+          case?: string;
+          /** What they do about it. */
+          next?: string;
+        })[];
+      };
+      /** What came late. */
+      late: ({
+        /** The day. */
+        day: string;
+        /** The link of the chain. */
+        link: 'booked' | 'invoiced' | 'paid' | 'registered' | 'credited' | 'settled' | 'paid-out' | 'banked' | 'identified' | 'counted' | 'posted';
+        /** The channel, the provider, the bank or the store. */
+        connection: string;
+        /** ISO 4217 code. */
+        currency: string;
+        /** Of the one side. In minor units. */
+        due: number;
+        /** Of the other side. In minor units. */
+        met: number;
+      })[];
+      /** What moved on the day. */
+      figures: ({
+        /** The connection. */
+        connection: string;
+        /** What it is. */
+        kind: 'agreed' | 'test' | 'authorised' | 'captured' | 'voided' | 'failed' | 'refunded' | 'refund-failed' | 'kept' | 'disputed' | 'reinstated' | 'settled' | 'payout' | 'invoiced' | 'credited' | 'registered' | 'repaid' | 'cleared';
+        /** For settled movements what they are. */
+        note?: string;
+        /** ISO 4217 code. */
+        currency: string;
+        /** How much. In minor units. */
+        amount: number;
+        /** Fees that were kept of it. In minor units. */
+        fees: number;
+        /** How many. */
+        count: number;
+      })[];
+      /** The business days of stores. */
+      storeDays: {
+        /** Closed ones of this date. */
+        closed: number;
+        /** Up to this date. */
+        open: ({
+          /** The day of the store. */
+          id: string;
+          /** How it stands. */
+          at: string;
+        })[];
+        /** Those of this date, by store; certificates of before do not have them. */
+        days?: ({
+          /** `store-day/<store>/<business date>`. */
+          id: string;
+          /** Where it stands. */
+          at: string;
+          /** By tender. */
+          tenders: ({
+            /** The tender: cash. */
+            kind: string;
+            /** ISO 4217 code. */
+            currency: string;
+            /** What the drawers should hold. In minor units. */
+            expected: number;
+            /** What was counted. In minor units. */
+            counted: number;
+            /** What nobody counts, and is believed. In minor units. */
+            uncounted: number;
+            /** What was counted more than expected. In minor units. */
+            difference: number;
+          })[];
+          /** Variances that stand. */
+          variances: (string)[];
+          /** Its entries in the books. */
+          entries: (string)[];
+        })[];
+        /** How many of this date are not listed. */
+        unlisted?: number;
+        /** What is listed, by tender. */
+        tenders?: ({
+          /** The tender: cash. */
+          kind: string;
+          /** ISO 4217 code. */
+          currency: string;
+          /** What the drawers should hold. In minor units. */
+          expected: number;
+          /** What was counted. In minor units. */
+          counted: number;
+          /** What nobody counts, and is believed. In minor units. */
+          uncounted: number;
+          /** What was counted more than expected. In minor units. */
+          difference: number;
+        })[];
+      };
+      /** By brand, where there are any; together they are the whole. */
+      brands?: ({
+        /** Its name; several where brands share a channel, empty for what is of no brand. */
+        brand: string;
+        /** The link of the chain. */
+        link: 'booked' | 'invoiced' | 'paid' | 'registered' | 'credited' | 'settled' | 'paid-out' | 'banked' | 'identified' | 'counted' | 'posted';
+        /** ISO 4217 code. */
+        currency: string;
+        /** What one side came to have on this day. In minor units. */
+        due: number;
+        /** What the other side came to have. In minor units. */
+        met: number;
+        /** What is open after the day. In minor units. */
+        open: number;
+        /** How many are open. */
+        items: number;
+      })[];
+      /** Set when this is not the whole, because of who asks or for which brand. */
+      part?: {
+        /** Of which channels it tells. */
+        channels: (string)[];
+        /** Of which stores it tells. */
+        stores: (string)[];
+      };
+    };
+    /** The certificate as a page that stands by itself: to read, to print, to keep as PDF. */
+    CertificatePage: string;
     /** What a check of a connection found. */
     Check: {
       /** The connection. */
@@ -2380,6 +3181,37 @@ export interface components {
       };
       /** Where the system sends its webhooks; missing when it is polled. */
       webhookPath?: string;
+      /** What the last look at its webhooks and rights found; missing where nothing is looked at, or not yet. */
+      audit?: {
+        /** When it was last looked at; missing when no look has gone through. */
+        at?: string;
+        /** Why the latest look could not be taken; what is told is then older. */
+        failure?: string;
+        /** What is registered, what is amiss, and what the hub mended. */
+        findings: ({
+          /** What was looked at. */
+          subject: string;
+          /** How it is now. */
+          verdict: 'ok' | 'warning' | 'problem';
+          /** What was found. */
+          found: string;
+          /** What to do about it. */
+          next?: string;
+          /** The hub found it amiss and mended it. */
+          mended?: boolean;
+        })[];
+      };
+      /** Its stored secrets. */
+      secrets: ({
+        /** Its name. */
+        name: string;
+        /** When it was last set. */
+        storedAt: string;
+        /** When a new one is due. */
+        dueAt: string;
+        /** How near that is; people are told from `soon` on. */
+        due: 'later' | 'soon' | 'past';
+      })[];
       /** How it is in one word. */
       health: 'well' | 'troubled' | 'down';
       /** Why. */
@@ -2406,6 +3238,8 @@ export interface components {
     ConnectionPage: {
       /** The connections of this page. */
       connections: (components['schemas']['Connection'])[];
+      /** What is left out for a caller whose role is limited. */
+      note?: string;
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
@@ -2455,6 +3289,47 @@ export interface components {
       customers: (components['schemas']['Customer'])[];
       /** Whether names are shown; without it nobody is found by them. */
       personal: boolean;
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** The points of a customer. */
+    CustomerPoints: {
+      /** The id: `customer/…`. */
+      customer: string;
+      /** What all accounts hold together. */
+      balance: number;
+      /** Accounts that ever moved: one for each account in a channel, one for each e-mail address. */
+      accounts: ({
+        /** `points-account/…`; it tells nothing of the person. */
+        account: string;
+        /** Points; below zero the customer owes them. */
+        balance: number;
+      })[];
+      /** Movements, the latest first. */
+      entries: ({
+        /** Its number; they grow. */
+        id: number;
+        /** Whose points: `points-account/…`. */
+        account: string;
+        /** Earned, taken back, spent, or given back after all. */
+        kind: 'accrued' | 'reversed' | 'redeemed' | 'returned';
+        /** How many points; negative ones went away. */
+        change: number;
+        /** What the account held afterwards. */
+        balance: number;
+        /** Canonical id of the order, or of the receipt. */
+        order?: string;
+        /** The line's id in the channel or on the receipt; `@shipping` for shipping. */
+        line?: string;
+        /** Stock keeping unit. */
+        sku?: string;
+        /** Why, in words. */
+        reason: string;
+        /** When it became due. */
+        at: string;
+        /** Id of the message that led to it. */
+        event: string;
+      })[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
@@ -2550,6 +3425,43 @@ export interface components {
         /** Where it says how to mend it. */
         runbook: string;
       })[];
+    };
+    /** A day as its certificate says it, or as it stands while it is open. */
+    Day: {
+      certificate: components['schemas']['Certificate'];
+      /** Its place in the chain of certificates; missing while the day is open. */
+      sealed?: {
+        /** Its number. */
+        sequence: number;
+        /** SHA-256 over the hash before it, its number and its text. */
+        hash: string;
+        /** The hash before it. */
+        previous: string;
+      };
+    };
+    /** The days, the latest first. */
+    DayPage: {
+      /** The day that it is now, in the time zone of the closing. */
+      today: string;
+      /** The first day that is not closed. */
+      toClose?: string;
+      /** The closed days of this page. */
+      days: ({
+        /** The day. */
+        date: string;
+        /** Open, closed with nothing to explain, or closed with variances or what is overdue. */
+        state: 'open' | 'clean' | 'varied';
+        /** Its number in the chain. */
+        sequence: number;
+        /** Its hash. */
+        hash: string;
+        /** Who closed it. */
+        closedBy: string;
+        /** When it was closed. */
+        closedAt: string;
+      })[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
     };
     /** A message that is stuck in a subscription. */
     DeadLetter: {
@@ -2682,7 +3594,7 @@ export interface components {
       lane: 'live' | 'standard' | 'bulk';
       /** The connection that it came from or goes to. */
       connection?: string;
-      /** Translator and version that read the delivery. */
+      /** Translator that read the delivery, with the version of the vendor's API and of its own mapping. */
       translator?: string;
       /** Fields that the translator defaulted or derived, separated by commas. */
       derived?: string;
@@ -2709,11 +3621,15 @@ export interface components {
       value?: string;
       /** What to do next. */
       next?: string;
+      /** The other side has nothing of what it was asked for; nothing needs to be undone there. */
+      absent?: boolean;
     };
     /** A subscription as people see it: how fast it moves, and why it waits. */
     Flow: {
       /** `translate/<connection>`, `deliver/<connection>`, `process/<process>`, `records/<record>`. */
       name: string;
+      /** Send it as If-Match with a change: nothing is changed that was seen differently. */
+      tag?: string;
       /** Messages not yet handled, by lane. */
       lag: {
         /** In the lane live. */
@@ -2764,6 +3680,8 @@ export interface components {
     FlowPage: {
       /** The flows of this page. */
       flows: (components['schemas']['Flow'])[];
+      /** What is left out for a caller whose role is limited. */
+      note?: string;
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
@@ -2799,7 +3717,7 @@ export interface components {
     /** The data of one event: what changed since the last one. */
     Live: {
       /** What changed. */
-      changed: ('orders' | 'stock' | 'stores' | 'articles' | 'cases' | 'flows' | 'connections')[];
+      changed: ('orders' | 'stock' | 'stores' | 'articles' | 'returns' | 'money' | 'cases' | 'flows' | 'connections')[];
       /** Orders that something was heard of. */
       orders: (string)[];
       /** True when more orders changed than are named. */
@@ -2809,6 +3727,8 @@ export interface components {
     Machine: {
       /** Its client id. */
       id: string;
+      /** Send it as If-Match with a change: nothing is changed that was seen differently. */
+      tag: string;
       /** What it may do. */
       scopes: ('read' | 'operate' | 'personal' | 'approve' | 'configure' | 'audit' | 'administer')[];
       /** Where it holds. */
@@ -3158,8 +4078,16 @@ export interface components {
       invoiced: number;
       /** What was credited. */
       credited: number;
+      /** Refunds that the books count as paid back, in minor units. */
+      repaid: number;
+      /** What of them was paid back in a way that no provider reports. */
+      elsewhere: number;
       /** What the books count as paid. */
       registered: number;
+      /** What is owed to the buyer as a gift card or as goods, or was given back at a till. */
+      kept: number;
+      /** What of it pays its credit note in the books, so that they say that it is owed. */
+      cleared: number;
       /** Its payments. */
       payments: ({
         /** Canonical id: `payment/<connection>/<reference>`. */
@@ -3184,13 +4112,17 @@ export interface components {
         fees: {
           [name: string]: number;
         };
+        /** Tries that the provider refused; nothing moved by them. */
+        failures: number;
+        /** Why it refused the latest of them, in its own words. */
+        reason?: string;
       })[];
       /** The history, oldest first. */
       entries: ({
         /** Its number; they grow. */
         id: number;
         /** What it is. */
-        kind: 'agreed' | 'test' | 'authorised' | 'captured' | 'voided' | 'refunded' | 'refund-failed' | 'disputed' | 'reinstated' | 'settled' | 'payout' | 'invoiced' | 'credited' | 'registered';
+        kind: 'agreed' | 'test' | 'authorised' | 'captured' | 'voided' | 'failed' | 'refunded' | 'refund-failed' | 'kept' | 'disputed' | 'reinstated' | 'settled' | 'payout' | 'invoiced' | 'credited' | 'registered' | 'repaid' | 'cleared';
         /** The payment. */
         payment?: string;
         /** Whose money or books it is. */
@@ -3202,6 +4134,15 @@ export interface components {
           /** ISO 4217 code. */
           currency: string;
         };
+        /** An amount. */
+        presented?: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+        /** Units of its currency for one of what the buyer paid in (`presented`), as the connection says it. */
+        rate?: string;
         /** The provider's word for it, or the name of a document. */
         note?: string;
         /** When it happened at its source. */
@@ -3259,6 +4200,55 @@ export interface components {
         })[];
       })[];
     };
+    /** The points of an order, line by line. */
+    OrderPoints: {
+      /** Canonical id of the order. */
+      order: string;
+      /** What it earned. */
+      earned: number;
+      /** What was taken back. */
+      reversed: number;
+      /** What is left. */
+      kept: number;
+      /** Line by line. */
+      lines: ({
+        /** The line's id in the channel or on the receipt; `@shipping` for shipping. */
+        line: string;
+        /** Stock keeping unit. */
+        sku?: string;
+        /** What it earned. */
+        earned: number;
+        /** What was taken back of it. */
+        reversed: number;
+        /** What is left. */
+        kept: number;
+      })[];
+      /** The movements, oldest first. */
+      entries: ({
+        /** Its number; they grow. */
+        id: number;
+        /** Whose points: `points-account/…`. */
+        account: string;
+        /** Earned, taken back, spent, or given back after all. */
+        kind: 'accrued' | 'reversed' | 'redeemed' | 'returned';
+        /** How many points; negative ones went away. */
+        change: number;
+        /** What the account held afterwards. */
+        balance: number;
+        /** Canonical id of the order, or of the receipt. */
+        order?: string;
+        /** The line's id in the channel or on the receipt; `@shipping` for shipping. */
+        line?: string;
+        /** Stock keeping unit. */
+        sku?: string;
+        /** Why, in words. */
+        reason: string;
+        /** When it became due. */
+        at: string;
+        /** Id of the message that led to it. */
+        event: string;
+      })[];
+    };
     /** The hub on one screen. */
     Overview: {
       /** Its name. */
@@ -3308,6 +4298,8 @@ export interface components {
         value: string;
         /** What it names. */
         kind: string;
+        /** Where people look at it there. */
+        address?: string;
       })[];
       /** Everything that was said about it, in the order in which the hub learnt it. */
       story: (components['schemas']['StoryEntry'])[];
@@ -3316,7 +4308,7 @@ export interface components {
         /** When the hub heard of it first. */
         at: string;
         /** What happened; registered: the ERP has the payment in its books. */
-        kind: 'authorised' | 'captured' | 'voided' | 'refunded' | 'refund-failed' | 'invoiced' | 'credited' | 'registered';
+        kind: 'authorised' | 'captured' | 'voided' | 'refunded' | 'refund-failed' | 'invoiced' | 'credited' | 'registered' | 'repaid';
         /** How much. */
         amount?: {
           /** Integer minor units. */
@@ -3368,6 +4360,8 @@ export interface components {
         waiting: number;
         /** Code of the failure. */
         code: string;
+        /** The code in words. */
+        title: string;
         /** What happened. */
         because: string;
         /** What to do next. */
@@ -3376,10 +4370,193 @@ export interface components {
       /** True when the story is longer than what is shown. */
       truncated: boolean;
     };
+    /** One payment, with what was settled of it and everything that was said. */
+    Payment: {
+      /** Canonical id: `payment/<connection>/<reference>`. */
+      id: string;
+      /** The connection that took it. */
+      connection: string;
+      /** What kind of system that is; missing when the connection is no longer configured. */
+      provider?: string;
+      /** The order that it pays; missing while nobody has named one. */
+      order?: string;
+      /** How it stands; `reported`: only a settlement speaks of it. */
+      state: 'authorised' | 'captured' | 'partly-refunded' | 'refunded' | 'disputed' | 'voided' | 'failed' | 'reported';
+      /** Why it was refused, in the words of the provider; only of one that failed. */
+      reason?: string;
+      /** ISO 4217 code of what the buyer paid in. */
+      currency: string;
+      /** What was taken, in minor units; what is on hold while nothing was; what was asked for when it failed. */
+      amount: number;
+      /** What was on hold. */
+      authorised: number;
+      /** What was taken. */
+      captured: number;
+      /** What was given back. */
+      refunded: number;
+      /** What was taken back in disputes, less what was given again. */
+      disputed: number;
+      /** When the first of it happened. */
+      begunAt: string;
+      /** When the latest of it happened. */
+      movedAt: string;
+      /** What settlements carry of it; missing where they say it in another currency. */
+      settled?: number;
+      /** Movements of settlements that belong to it. */
+      lines: number;
+      /** What the provider kept, by currency. */
+      fees: {
+        [name: string]: number;
+      };
+      /** Its history in the ledger, oldest first. */
+      entries: ({
+        /** Its number; they grow. */
+        id: number;
+        /** What it is. */
+        kind: 'agreed' | 'test' | 'authorised' | 'captured' | 'voided' | 'failed' | 'refunded' | 'refund-failed' | 'kept' | 'disputed' | 'reinstated' | 'settled' | 'payout' | 'invoiced' | 'credited' | 'registered' | 'repaid' | 'cleared';
+        /** The payment. */
+        payment?: string;
+        /** Whose money or books it is. */
+        connection: string;
+        /** An amount. */
+        change: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+        /** An amount. */
+        presented?: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+        /** Units of its currency for one of what the buyer paid in (`presented`), as the connection says it. */
+        rate?: string;
+        /** The provider's word for it, or the name of a document. */
+        note?: string;
+        /** When it happened at its source. */
+        at: string;
+        /** Id of the message that told it. */
+        event: string;
+      })[];
+      /** What was said of it, oldest first. */
+      story: ({
+        /** When. */
+        at: string;
+        /** An event, a command, an outcome or a delivery. */
+        kind: string;
+        /** Its name. */
+        name: string;
+        /** Who said it. */
+        from: string;
+        /** What it says, in words. */
+        text: string;
+      })[];
+    };
+    /** A payment as a list tells it. */
+    PaymentLine: {
+      /** Canonical id: `payment/<connection>/<reference>`. */
+      id: string;
+      /** The connection that took it. */
+      connection: string;
+      /** What kind of system that is; missing when the connection is no longer configured. */
+      provider?: string;
+      /** The order that it pays; missing while nobody has named one. */
+      order?: string;
+      /** How it stands; `reported`: only a settlement speaks of it. */
+      state: 'authorised' | 'captured' | 'partly-refunded' | 'refunded' | 'disputed' | 'voided' | 'failed' | 'reported';
+      /** Why it was refused, in the words of the provider; only of one that failed. */
+      reason?: string;
+      /** ISO 4217 code of what the buyer paid in. */
+      currency: string;
+      /** What was taken, in minor units; what is on hold while nothing was; what was asked for when it failed. */
+      amount: number;
+      /** What was on hold. */
+      authorised: number;
+      /** What was taken. */
+      captured: number;
+      /** What was given back. */
+      refunded: number;
+      /** What was taken back in disputes, less what was given again. */
+      disputed: number;
+      /** When the first of it happened. */
+      begunAt: string;
+      /** When the latest of it happened. */
+      movedAt: string;
+    };
+    /** Payments, the latest first. */
+    PaymentPage: {
+      /** The payments of this page. */
+      payments: (components['schemas']['PaymentLine'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
+    /** What a provider sends to the bank, and what the bank shows of it. */
+    Payout: {
+      /** `payout/<connection>/<reference>`. */
+      id: string;
+      /** The provider. */
+      connection: string;
+      /** The earliest day that was said of it: 2026-11-20. */
+      day?: string;
+      /** Where it stands: expected, reporting, banking, settled, returned. */
+      at: string;
+      /** When it becomes a variance by itself. */
+      waitsUntil?: string;
+      /** What the provider said that it sends. */
+      amount?: {
+        /** Integer minor units. */
+        amount: number;
+        /** ISO 4217 code. */
+        currency: string;
+      };
+      /** What it is made of. */
+      sums: ({
+        /** charge, refund, fee, dispute, reserve … */
+        kind: string;
+        /** Before fees. */
+        gross: number;
+        /** What the provider kept of it. */
+        fee: number;
+        /** How many. */
+        count: number;
+      })[];
+      /** What its movements come to so far. */
+      net: number;
+      /** Parts of the provider's report that are there. */
+      parts: number;
+      /** How many parts there are, once the provider has said so. */
+      of?: number;
+      /** What the bank shows of it. */
+      bank?: {
+        /** The bank's line. */
+        line: string;
+        /** What it shows. */
+        amount: {
+          /** Integer minor units. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: string;
+        };
+      };
+      /** Variances that stand, by their codes from the error catalogue. */
+      variances: (string)[];
+    };
+    /** Payouts, the latest day first. */
+    PayoutPage: {
+      /** The payouts of this page. */
+      payouts: (components['schemas']['Payout'])[];
+      /** Cursor of the next page; missing on the last one. */
+      next?: string;
+    };
     /** Somebody who has signed in here. */
     Person: {
       /** Id of the person. */
       id: string;
+      /** Send it as If-Match with a change: nothing is changed that was seen differently. */
+      tag: string;
       /** Who vouches for them: the address of the provider, or `local`. */
       issuer: string;
       /** How the provider knows them. */
@@ -3417,6 +4594,34 @@ export interface components {
       order: string;
       /** True when it was taken before; nothing new is done. */
       repeated: boolean;
+    };
+    /** Points that a customer wants to pay with. */
+    PointsReservation: {
+      /** `PTS-…`: it names them on the order that they pay for. */
+      code: string;
+      /** `points-account/…`. */
+      account: string;
+      /** What names it once. */
+      redemption: string;
+      /** How many points. */
+      points: number;
+      /** Set aside; free again because the time is over; never set aside; spent; given back. */
+      state: 'reserved' | 'expired' | 'refused' | 'taken' | 'returned';
+      /** Until when they are set aside. */
+      until?: string;
+      /** The order that has taken them. */
+      order?: string;
+    };
+    /** Points that are spent. */
+    PointsSpent: {
+      /** What gives them back. */
+      code: string;
+      /** `points-account/…`. */
+      account: string;
+      /** What names it once. */
+      redemption: string;
+      /** How many points. */
+      points: number;
     };
     /** An RFC 9457 problem; how every failure is told. */
     Problem: {
@@ -3471,6 +4676,23 @@ export interface components {
         /** The state after. */
         to: string;
       })[];
+      /** How a person or a machine begins an instance; missing where only the messages in `begins` do. */
+      start?: {
+        /** The operation of this API. */
+        operation: string;
+        /** Its method. */
+        method: string;
+        /** Its path. */
+        path: string;
+        /** What a caller must be allowed to do. */
+        permission: string;
+        /** What it does. */
+        summary: string;
+        /** JSON Schema of what it takes. */
+        body: unknown;
+        /** What fits it. */
+        example: unknown;
+      };
     };
     /** Business processes, in the order of the configuration. */
     ProcessPage: {
@@ -3483,6 +4705,55 @@ export interface components {
     Recalled: {
       /** How many. */
       recalled: number;
+    };
+    /** The points of a receipt of a till, line by line. */
+    ReceiptPoints: {
+      /** Canonical id of the receipt. */
+      receipt: string;
+      /** What it earned. */
+      earned: number;
+      /** What was taken back. */
+      reversed: number;
+      /** What is left. */
+      kept: number;
+      /** Line by line. */
+      lines: ({
+        /** The line's id in the channel or on the receipt; `@shipping` for shipping. */
+        line: string;
+        /** Stock keeping unit. */
+        sku?: string;
+        /** What it earned. */
+        earned: number;
+        /** What was taken back of it. */
+        reversed: number;
+        /** What is left. */
+        kept: number;
+      })[];
+      /** The movements, oldest first. */
+      entries: ({
+        /** Its number; they grow. */
+        id: number;
+        /** Whose points: `points-account/…`. */
+        account: string;
+        /** Earned, taken back, spent, or given back after all. */
+        kind: 'accrued' | 'reversed' | 'redeemed' | 'returned';
+        /** How many points; negative ones went away. */
+        change: number;
+        /** What the account held afterwards. */
+        balance: number;
+        /** Canonical id of the order, or of the receipt. */
+        order?: string;
+        /** The line's id in the channel or on the receipt; `@shipping` for shipping. */
+        line?: string;
+        /** Stock keeping unit. */
+        sku?: string;
+        /** Why, in words. */
+        reason: string;
+        /** When it became due. */
+        at: string;
+        /** Id of the message that led to it. */
+        event: string;
+      })[];
     };
     /** An endpoint that is told again. */
     RecoveredWebhookEndpoint: {
@@ -3731,6 +5002,8 @@ export interface components {
           /** ISO 4217 code. */
           currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
         };
+        /** What it was given as, where that is not money from a payment. */
+        as?: 'gift-card' | 'exchange' | 'till';
         /** Why less was given. */
         reason?: string;
       })[];
@@ -3741,6 +5014,22 @@ export interface components {
         /** ISO 4217 code. */
         currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
       };
+      /** The gift card that was issued. Its code is told to the buyer alone. */
+      giftCard?: {
+        /** Its canonical id. */
+        id: string;
+        /** What may be shown of its code. */
+        masked: string;
+        /** An amount in integer minor units of an ISO 4217 currency. */
+        amount: {
+          /** Integer minor units: 2999 is 29.99 in EUR. */
+          amount: number;
+          /** ISO 4217 code. */
+          currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+        };
+      };
+      /** The order by which the goods of an exchange leave. */
+      replacement?: string;
       /** When the hub first heard of it. */
       firstSeen: string;
       /** When the hub last heard of it. */
@@ -3777,6 +5066,8 @@ export interface components {
       code: string;
       /** What the code means. */
       title: string;
+      /** What a person does next. */
+      next?: string;
       /** Page and section below docs/runbooks. */
       section: string;
       /** Where it can be read. */
@@ -3791,7 +5082,7 @@ export interface components {
       /** At most twenty. */
       hits: ({
         /** What it is. */
-        kind: 'order' | 'customer' | 'article' | 'stock' | 'story';
+        kind: 'order' | 'customer' | 'article' | 'stock' | 'return' | 'payout' | 'story';
         /** Asks for it: the id of an order, a SKU, a business key. */
         id: string;
         /** What people call it. */
@@ -3957,11 +5248,11 @@ export interface components {
           since: string;
           /** How old it is, in milliseconds. */
           ageMs: number;
-          /** When it ends by itself. */
-          expires: string;
+          /** When it ends by itself; missing while the ERP has still to answer its booking, or to move the stock of a sale of its own till. */
+          expires?: string;
         })[];
       };
-      /** What a set is made of. */
+      /** What a set is made of; it stands nowhere itself. */
       components: ({
         /** The article. */
         sku: string;
@@ -3972,6 +5263,25 @@ export interface components {
           /** Unit of measure: "each", "kg", "m". */
           unit: string;
         };
+        /** What each location says of it. */
+        positions: ({
+          /** The location. */
+          location: string;
+          /** What stands there. A decimal text. */
+          onHand: string;
+          /** What is promised there. A decimal text. */
+          reserved: string;
+          /** What may be sold. A decimal text. */
+          free: string;
+          /** Who said so. */
+          source: string;
+          /** When it was read. */
+          observedAt: string;
+          /** How old the reading is, in milliseconds. */
+          ageMs: number;
+          /** False when it is too old to prove anything. */
+          fresh: boolean;
+        })[];
       })[];
       /** What is offered, by pool of locations. */
       pools: ({
@@ -3989,6 +5299,31 @@ export interface components {
         left: string;
         /** Why nothing is proven. */
         doubt?: string;
+        /** Of a set: its parts here. The sum of the set is that of the scarcest. */
+        parts: ({
+          /** The article. */
+          sku: string;
+          /** Unit of measure of its quantities. */
+          unit: string;
+          /** What one set takes of it. A decimal text. */
+          each: string;
+          /** What stands there. A decimal text. */
+          onHand: string;
+          /** What is promised there. A decimal text. */
+          reserved: string;
+          /** What orders claim. A decimal text. */
+          claims: string;
+          /** What channels may have sold and not yet told. A decimal text. */
+          unheard: string;
+          /** What is left to offer. A decimal text. */
+          left: string;
+          /** Why nothing is proven. */
+          doubt?: string;
+          /** How many sets it allows. A decimal text. */
+          sets: string;
+          /** True when no other part allows fewer sets. */
+          limits: boolean;
+        })[];
         /** The channels. */
         shelves: ({
           /** The channel. */
@@ -3999,6 +5334,26 @@ export interface components {
           base: string;
           /** What is held back. A decimal text. */
           safety: string;
+          /** What safety stock is the greatest of, rounded up to what can be kept. */
+          safetyFrom: {
+            /** The least. A decimal text. */
+            fixed: string;
+            /** Percent of what may be offered. */
+            percent?: number;
+            /** What the percentage is of. A decimal text. */
+            of?: string;
+            /** What sells while a publication is under way: times × lagMs × soldPerSecond. */
+            adaptive?: {
+              /** How many times that is held back. */
+              times: number;
+              /** How long a publication takes, in milliseconds. */
+              lagMs: number;
+              /** False while none has been confirmed: then it is the usual time. */
+              measured: boolean;
+              /** How fast the article sells, on a decaying average of all channels. A decimal text. */
+              soldPerSecond: string;
+            };
+          };
           /** What it may offer. A decimal text. */
           allowed: string;
           /** What decided it. */
@@ -4054,6 +5409,8 @@ export interface components {
         /** Why. */
         because: string;
       })[];
+      /** What is left out for a caller whose role is limited. */
+      note?: string;
     };
     /** An article on one line. */
     StockLine: {
@@ -4091,6 +5448,8 @@ export interface components {
     StockPage: {
       /** The articles of this page. */
       articles: (components['schemas']['StockLine'])[];
+      /** What is left out for a caller whose role is limited. */
+      note?: string;
       /** Cursor of the next page; missing on the last one. */
       next?: string;
     };
@@ -4239,6 +5598,8 @@ export interface components {
       at: string;
       /** When it goes on by itself. */
       waitsUntil?: string;
+      /** Variances that stand, by their codes from the error catalogue. */
+      variances: (string)[];
       /** Time zone of the store. */
       zone?: string;
       /** Receipts that count, without those that were voided. */
@@ -4247,8 +5608,6 @@ export interface components {
       voids: number;
       /** Who approved what was counted. */
       approvedBy?: string;
-      /** Variances that stand, by their codes from the error catalogue. */
-      variances: (string)[];
       /** The tills that were heard of. */
       tills: ({
         /** `<connection>/<till>`. */
@@ -4302,6 +5661,7 @@ export interface components {
     StoreDayDecided: {
       /** Id of the day. */
       decided: string;
+      approval?: components['schemas']['Approval'];
     };
     /** The days of stores, by store and date. */
     StoreDayPage: {
@@ -4317,6 +5677,8 @@ export interface components {
         at: string;
         /** When it goes on by itself. */
         waitsUntil?: string;
+        /** Variances that stand, by their codes from the error catalogue. */
+        variances: (string)[];
       })[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
@@ -4358,6 +5720,19 @@ export interface components {
       failure?: components['schemas']['Failure'];
       /** True for a call that was not answered, or answered with an error. */
       failed?: boolean;
+      /** What read an event: connector, version of the vendor's API, version of the connector's own mapping. */
+      translator?: string;
+      /** The record of an outside system that it speaks of. */
+      record?: {
+        /** The connection that has it. */
+        connection: string;
+        /** Its id there. */
+        id: string;
+        /** What people call it there. */
+        name?: string;
+        /** Where people look at it there. */
+        address?: string;
+      };
       /** Where the message stands in the log. */
       message?: {
         /** Id of the message. */
@@ -4378,6 +5753,8 @@ export interface components {
     Subscription: {
       /** `translate/<connection>`, `deliver/<connection>`, `process/<process>`, `records/<record>`. */
       name: string;
+      /** Send it as If-Match with a change: nothing is changed that was seen differently. */
+      tag?: string;
       /** Messages not yet handled, by lane. */
       lag: {
         /** In the lane live. */
@@ -4493,6 +5870,8 @@ export interface components {
     Today: {
       /** When this was looked at. */
       at: string;
+      /** What is left out for a caller whose role is limited. */
+      note?: string;
       /** The last 24 hours, the oldest first. */
       orders: ({
         /** When the hour began. */
@@ -4600,14 +5979,18 @@ export interface components {
     };
     /** Two books that do not agree, with a name. */
     Variance: {
+      /** What it goes by: its code and what it is about, as `POST /variances/<id>/settle` takes it. */
+      id: string;
       /** What it is about: a payment, an order, a payout, a bank line, a day of a store. */
       about: string;
       /** Its code from the error catalogue. */
       code: string;
       /** The code in words. */
       title: string;
+      /** What a person does next. */
+      next?: string;
       /** Which books. */
-      books: 'order' | 'payment' | 'settlement' | 'bank' | 'store-day';
+      books: 'order' | 'payment' | 'settlement' | 'bank' | 'store-day' | 'points';
       /** An amount. */
       amount?: {
         /** Integer minor units. */
@@ -4632,6 +6015,12 @@ export interface components {
       variances: (components['schemas']['Variance'])[];
       /** Cursor of the next page; missing on the last one. */
       next?: string;
+    };
+    /** A variance that is settled, or that waits for a second person to settle it. */
+    VarianceSettledByHand: {
+      /** Id of the variance. */
+      settled: string;
+      approval?: components['schemas']['Approval'];
     };
     /** That an endpoint is told of one event. */
     WebhookDelivery: {
@@ -4673,6 +6062,8 @@ export interface components {
     WebhookEndpoint: {
       /** Its id. */
       id: string;
+      /** Send it as If-Match with a change: nothing is changed that was seen differently. */
+      tag: string;
       /** Where events are posted to. */
       url: string;
       /** What it is for. */
@@ -5169,8 +6560,10 @@ export interface operations {
         held?: boolean;
         /** True: only orders with a command that was given up. */
         open?: boolean;
-        /** Only orders that break a promise, or soon will. */
-        lateness?: 'late' | 'at-risk';
+        /** Only orders that break a promise, or soon will; `any` for both. */
+        lateness?: 'late' | 'at-risk' | 'any';
+        /** Only orders of which money is where it should not stay, for more than an hour: taken for an order that the ERP does not have, owed back, or shipped and not in the books; `any` for all of them. */
+        stuck?: 'taken-not-booked' | 'refund-owed' | 'shipped-not-invoiced' | 'any';
         /** Only orders placed at or after this. */
         from?: string;
         /** Only orders placed before this. */
@@ -6177,6 +7570,198 @@ export interface operations {
       };
     };
   };
+  listPayments: {
+    parameters: {
+      query?: {
+        /** Only payments that stand so. */
+        state?: 'authorised' | 'captured' | 'partly-refunded' | 'refunded' | 'disputed' | 'voided' | 'failed' | 'reported';
+        /** Only payments that were refused for exactly this: `card_declined: insufficient_funds`. */
+        reason?: string;
+        /** Only payments that this kind of system took: `stripe`. */
+        provider?: string;
+        /** Only payments that this connection took: `stripe-main`. */
+        connection?: string;
+        /** Only payments in this currency. */
+        currency?: string;
+        /** Only payments of at least this, in minor units. */
+        minAmount?: number;
+        /** Only payments of at most this, in minor units. */
+        maxAmount?: number;
+        /** Only payments that began at or after this. */
+        from?: string;
+        /** Only payments that began before this. */
+        to?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readPayment: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Canonical id of the payment, or without its first word: `stripe-main/pi_3P`. */
+        payment: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readOrderMoney: {
     parameters: {
       query?: never;
@@ -6365,6 +7950,967 @@ export interface operations {
       };
     };
   };
+  settleVariance: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Id of the variance, with its slashes written %2F. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Why; it is kept with the variance. */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VarianceSettledByHand'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readOrderPoints: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** Any name that the order goes by; slashes are written %2F. */
+        order: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrderPoints'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readReceiptPoints: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The receipt: `receipt/…`; slashes are written %2F. */
+        receipt: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReceiptPoints'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readCustomerPoints: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** The id: `customer/…`; the slash is written %2F. */
+        customer: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CustomerPoints'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  reservePoints: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** The account: `points-account/…`. */
+          account: string;
+          /** What names it once: the number of a basket. */
+          redemption: string;
+          /** How many points. */
+          points: number;
+          /** How long they are set aside. Without it, 60 minutes. */
+          minutes?: number;
+        };
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PointsReservation'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readPointsReservation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The code: `PTS-…`. */
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PointsReservation'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  releasePoints: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** The code: `PTS-…`. */
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PointsReservation'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  spendPoints: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** The account: `points-account/…`. */
+          account: string;
+          /** What names it once: the number of a receipt. */
+          redemption: string;
+          /** How many points. */
+          points: number;
+          /** Any name of the order that they are spent on. */
+          order?: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PointsSpent'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readPointsAccount: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** The account: `points-account/…`. */
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccountPoints'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listBankFiles: {
+    parameters: {
+      query?: {
+        /** Only of this connection. */
+        connection?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankFilePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listBankLines: {
     parameters: {
       query?: {
@@ -6476,6 +9022,8 @@ export interface operations {
           payout?: string;
           /** The orders that it pays. */
           orders?: (string)[];
+          /** What each of the orders gets of it, in their order: together the amount of the line. Without it each gets what it still owes. */
+          amounts?: (number)[];
           /** Why; it is kept with the decision. */
           reason?: string;
         };
@@ -6595,6 +9143,750 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['BankLineDecided'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listBankStatements: {
+    parameters: {
+      query?: {
+        /** Only of this connection. */
+        connection?: string;
+        /** Only of this account. */
+        account?: string;
+        /** Only of accounts in this currency. */
+        currency?: string;
+        /** Only statements that stand so. */
+        state?: 'fits' | 'does-not-fit' | 'unreadable';
+        /** Only those that end on this day or later. 2026-11-20. */
+        from?: string;
+        /** Only those that end on this day or earlier. 2026-11-20. */
+        until?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BankStatementPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listPayouts: {
+    parameters: {
+      query?: {
+        /** Only those that the bank has yet to show or whose sides do not agree, or only the others. */
+        open?: boolean;
+        /** Only payouts that stand so. */
+        state?: 'expected' | 'reporting' | 'banking' | 'settled' | 'returned';
+        /** Only payouts of this kind of system: `stripe`. */
+        provider?: string;
+        /** Only payouts of this connection: `stripe-main`. */
+        connection?: string;
+        /** Only payouts in this currency. */
+        currency?: string;
+        /** Only of this day and later ones. 2026-11-20. */
+        from?: string;
+        /** Only of this day and earlier ones. 2026-11-20. */
+        until?: string;
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PayoutPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readPayout: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The payout: `payout/<connection>/<reference>`. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payout'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDays: {
+    parameters: {
+      query?: {
+        /** Entries of one page. */
+        limit?: number;
+        /** The `next` of the page before, as it was given. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DayPage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readDay: {
+    parameters: {
+      query?: {
+        /** Only what is of this brand. */
+        brand?: string;
+      };
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The day: 2026-11-20. */
+        date: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Day'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readCertificate: {
+    parameters: {
+      query?: {
+        /** Only what is of this brand. */
+        brand?: string;
+      };
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The day: 2026-11-20. */
+        date: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Certificate'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readCertificatePage: {
+    parameters: {
+      query?: {
+        /** Only what is of this brand. */
+        brand?: string;
+      };
+      header?: {
+        /** The ETag of what is known: 304 when it still holds. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** The day: 2026-11-20. */
+        date: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'ETag'?: string;
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': components['schemas']['CertificatePage'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeDay: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** The day: 2026-11-20. */
+        date: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Day'];
         };
       };
       400: {
@@ -6918,10 +10210,7 @@ export interface operations {
   approveReturn: {
     parameters: {
       query?: never;
-      header?: {
-        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
-        'Idempotency-Key'?: string;
-      };
+      header?: never;
       path: {
         /** Canonical id of the return, with its slashes written %2F. */
         id: string;
@@ -6980,14 +10269,6 @@ export interface operations {
         };
       };
       409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -7145,6 +10426,121 @@ export interface operations {
         'application/json': {
           /** Why; it is kept in the story of the order. */
           reason: string;
+        };
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReturnTaken'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  payReturn: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** Canonical id of the return, with its slashes written %2F. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** An amount in integer minor units of an ISO 4217 currency. */
+          amount: {
+            /** Integer minor units: 2999 is 29.99 in EUR. */
+            amount: number;
+            /** ISO 4217 code. */
+            currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUP' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XCG' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWG';
+          };
+          /** How it was paid: cash, card. The ERP books it in the journal of that name. */
+          gateway: string;
+          /** The number of the receipt or of the slip. */
+          reference: string;
         };
       };
     };
@@ -8378,6 +11774,10 @@ export interface operations {
         store?: string;
         /** Only days that stand so. */
         state?: 'open' | 'incomplete' | 'complete' | 'varied' | 'posting' | 'closed';
+        /** Only of this business date and later ones. 2026-11-20. */
+        from?: string;
+        /** Only of this business date and earlier ones. 2026-11-20. */
+        until?: string;
         /** Entries of one page. */
         limit?: number;
         /** The `next` of the page before, as it was given. */
@@ -9856,6 +13256,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the case. */
@@ -9922,6 +13324,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -9962,6 +13372,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the case. */
@@ -10023,6 +13435,14 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -12817,6 +16237,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Name of the subscription; its slashes are written %2F. */
@@ -12883,6 +16305,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -12923,6 +16353,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Name of the subscription; its slashes are written %2F. */
@@ -12975,6 +16407,14 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -14237,6 +17677,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the endpoint: `we_…`. */
@@ -14317,6 +17759,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -14357,6 +17807,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the endpoint: `we_…`. */
@@ -14416,6 +17868,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -14456,6 +17916,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the endpoint: `we_…`. */
@@ -14515,6 +17977,14 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -14661,6 +18131,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the endpoint: `we_…`. */
@@ -14727,6 +18199,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -14767,6 +18247,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the endpoint: `we_…`. */
@@ -14826,6 +18308,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -14866,6 +18356,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the endpoint: `we_…`. */
@@ -14927,6 +18419,14 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -15665,6 +19165,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the person. */
@@ -15733,6 +19235,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -15773,6 +19283,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the person. */
@@ -15839,6 +19351,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -15879,6 +19399,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the person. */
@@ -15931,6 +19453,14 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -15978,6 +19508,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Id of the person. */
@@ -16030,6 +19562,14 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -16451,6 +19991,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Client id of the machine. */
@@ -16517,6 +20059,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -16557,6 +20107,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Client id of the machine. */
@@ -16625,6 +20177,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -16665,6 +20225,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Client id of the machine. */
@@ -16726,6 +20288,14 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       422: {
         headers: {
           [name: string]: unknown;
@@ -16766,6 +20336,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Client id of the machine. */
@@ -16818,6 +20390,14 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -16865,6 +20445,8 @@ export interface operations {
       header?: {
         /** Made up by the caller, fresh for every request: the same request again gets the same answer for a day. */
         'Idempotency-Key'?: string;
+        /** The ETag of what was read: 412 when it has changed. */
+        'If-Match'?: string;
       };
       path: {
         /** Client id of the machine. */
@@ -16917,6 +20499,14 @@ export interface operations {
         };
       };
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -16967,6 +20557,12 @@ export interface operations {
         action?: string;
         /** Only with this outcome. */
         outcome?: 'done' | 'refused' | 'failed';
+        /** Only what was about this: an id as it was given. */
+        about?: string;
+        /** Only from this moment on. */
+        from?: string;
+        /** Only before this moment. */
+        to?: string;
         /** Entries of one page. */
         limit?: number;
         /** The `next` of the page before, as it was given. */
@@ -17013,6 +20609,80 @@ export interface operations {
         };
       };
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportAudit: {
+    parameters: {
+      query?: {
+        /** Only from this moment on. */
+        from?: string;
+        /** Only before this moment. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          'RateLimit-Policy'?: string;
+          'RateLimit'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/jsonl': components['schemas']['AuditExport'];
+        };
+      };
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      403: {
         headers: {
           [name: string]: unknown;
         };

@@ -30,6 +30,10 @@ export function moneyText(minor: number, currency: string | undefined): string {
   return style.format(minor / 10 ** (style.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
+/** Integer minor units of an amount that somebody typed in whole ones. */
+export const minorOf = (typed: number, currency: string): number =>
+  Math.round(typed * 10 ** (moneyStyle(currency).resolvedOptions().maximumFractionDigits ?? 2));
+
 const styles = new Map<string, Intl.NumberFormat>();
 function moneyStyle(currency: string): Intl.NumberFormat {
   const known = styles.get(currency) ?? new Intl.NumberFormat(LANGUAGE, { style: 'currency', currency });

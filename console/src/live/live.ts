@@ -13,7 +13,9 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   flows: ['flows', 'overview'],
   connections: ['connections', 'today'],
   stock: ['stock', 'today'],
-  stores: ['stores', 'today'],
+  stores: ['stores', 'store-days', 'today'],
+  returns: ['returns', 'cases'],
+  money: ['money', 'cases', 'today'],
 };
 
 let listening = false;

@@ -1,4 +1,4 @@
-import { blocksOf, type Piece } from './markdown.ts';
+import { blocksOf, type Piece, piecesOf } from './markdown.ts';
 
 /** A text in the little Markdown that runbooks are written in. */
 export function Prose({ markdown }: { readonly markdown: string }) {
@@ -26,6 +26,11 @@ export function Prose({ markdown }: { readonly markdown: string }) {
       })}
     </div>
   );
+}
+
+/** One line of such a text, within another. */
+export function Phrase({ markdown }: { readonly markdown: string }) {
+  return <Pieces pieces={piecesOf(markdown)} />;
 }
 
 function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {

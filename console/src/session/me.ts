@@ -20,6 +20,9 @@ export const me = () =>
 
 export const useMe = (): Me | undefined => useQuery(me()).data;
 
+/** Whether one's role reaches the whole house: what is of it is asked for by nobody else, because it would be refused. */
+export const useWholeHouse = (): boolean => useMe()?.reach === 'everywhere';
+
 type Permission = Me['permissions'][number];
 
 const MEANINGS: Readonly<Record<Permission, string>> = {

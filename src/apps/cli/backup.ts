@@ -2,15 +2,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { backup } from '../../backbone/postgres/backup.ts';
-import { openDatabase } from '../../backbone/postgres/database.ts';
 import { restore } from '../../backbone/postgres/restore.ts';
-import { systemChance } from '../../kernel/chance.ts';
-import { createLog } from '../hub/log.ts';
-import { openSecrets } from '../hub/secrets.ts';
-import { type Server, startServer } from '../hub/storage.ts';
-import { type CommandContext, contextOf } from './context.ts';
+import { contextOf } from './context.ts';
 import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
+import { withDatabase, withServer } from './hub-database.ts';
 import { showProgress } from './progress.ts';
 import { countText } from './terminal.ts';
 
@@ -28,8 +24,7 @@ export function backupCommands(program: Command): void {
       const target = resolve(file);
       if (existsSync(target) && options.force !== true)
         throw cliErrors.error('SL-CLI-005', { because: `${target} is already there` });
-      const summary = await withServer(context, async (server) => {
-        const database = await openDatabase(server.url, { poolSize: 2 });
+      const summary = await withDatabase(context, async (database) => {
         const bar = showProgress(terminal, 'backup', 1);
         try {
           return await backup(database, target, ({ bytes, totalBytes }) =>
@@ -37,7 +32,6 @@ export function backupCommands(program: Command): void {
           );
         } finally {
           bar.stop();
-          await database.close();
         }
       });
       if (terminal.json) terminal.result(summary);
@@ -77,27 +71,6 @@ export function backupCommands(program: Command): void {
         terminal.line(`  ${terminal.paint.bold('storeloom start --adopt-log')}`);
       }
     });
-}
-
-/** The database of the configuration: started for this command when no hub runs. */
-export async function withServer<Result>(
-  context: CommandContext,
-  work: (server: Server) => Promise<Result>,
-): Promise<Result> {
-  const { configuration } = await context.configurationOrDefaults();
-  const { environment } = context;
-  const store = await openSecrets({
-    dataDirectory: configuration.hub.dataDirectory,
-    environment,
-    chance: systemChance,
-  });
-  const log = createLog({ level: 'silent', readable: false, hub: configuration.hub.name });
-  const server = await startServer({ configuration, log, secrets: { environment, store } });
-  try {
-    return await work(server);
-  } finally {
-    await server.stop();
-  }
 }
 
 function sizeText(bytes: number): string {

@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type { BankLinePageShape } from '../../gateway/api/shapes/bank-line.ts';
 import { formatMoney } from '../../kernel/money.ts';
 import { contextOf } from './context.ts';
+import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
 import { connectHub } from './hub-client.ts';
 import { clean, type Terminal } from './terminal.ts';
@@ -31,12 +32,33 @@ export function bankLineCommands(bank: Command): void {
     .argument('<line>', 'id of the line, as `storeloom bank lines` shows it')
     .option('--payout <id>', 'the payout that it is')
     .option('--order <id...>', 'an order that it pays; several times for several')
+    .option(
+      '--amount <minor-units...>',
+      'what each of the orders gets of it: 4900 is 49.00; what each still owes by default',
+    )
     .option('--reason <text>', 'why; it is kept with the decision')
     .description('say what a line of the bank is for')
-    .addHelpText('after', examples('bank match bank/house/7c1f --payout payout/stripe-main/po_1'))
-    .action(async (id: string, options: { payout?: string; order?: string[]; reason?: string }, command: Command) => {
-      const { order: orders, ...rest } = options;
-      await decide(command, 'match', { id, ...rest, ...(orders === undefined ? {} : { orders }) });
+    .addHelpText(
+      'after',
+      examples(
+        'bank match bank/house/7c1f --payout payout/stripe-main/po_1',
+        'bank match bank/house/8d2e --order order/shop/1001 order/shop/1002 --amount 2500 2400',
+      ),
+    )
+    .action(async (id: string, options: MatchFlags, command: Command) => {
+      const { order: orders, amount: amounts, ...rest } = options;
+      const said = amounts?.map((each) => {
+        if (/^\d{1,15}$/.test(each)) return Number(each);
+        throw cliErrors.error('SL-CLI-004', {
+          because: `--amount is in minor units: 4900 is 49.00, and not "${each}"`,
+        });
+      });
+      await decide(command, 'match', {
+        id,
+        ...rest,
+        ...(orders === undefined ? {} : { orders }),
+        ...(said === undefined ? {} : { amounts: said }),
+      });
     });
   bank
     .command('dismiss')
@@ -47,6 +69,13 @@ export function bankLineCommands(bank: Command): void {
     .action((id: string, { reason }: { reason: string }, command: Command) =>
       decide(command, 'dismiss', { id, reason }),
     );
+}
+
+interface MatchFlags {
+  readonly payout?: string;
+  readonly order?: string[];
+  readonly amount?: string[];
+  readonly reason?: string;
 }
 
 async function decide(command: Command, deed: 'match' | 'dismiss', body: object): Promise<void> {

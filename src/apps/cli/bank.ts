@@ -2,15 +2,12 @@ import { createReadStream } from 'node:fs';
 import { copyFile, rename, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openDatabase } from '../../backbone/postgres/database.ts';
-import { migrate } from '../../backbone/postgres/migrate.ts';
 import { type BankFile, type Survey, statementNumber, surveyBankFile } from '../../connectors/bank/index.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { add, formatMoney, type Money, subtract } from '../../kernel/money.ts';
-import type { KeptStatement } from '../../ledgers/bank/chain.ts';
-import { createStatementLedger, type StatementLedger } from '../../ledgers/bank/store.ts';
-import { withServer } from './backup.ts';
+import { bankFileCommands } from './bank-files.ts';
 import { bankLineCommands } from './bank-lines.ts';
+import { bankStatementCommands } from './bank-statements.ts';
 import { type CommandContext, contextOf } from './context.ts';
 import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
@@ -19,7 +16,7 @@ import { clean, countText, cut, type Terminal, table } from './terminal.ts';
 /** Rows and statements that are shown of a file. */
 const MOST_SHOWN = 50;
 
-/** `storeloom bank import|statements|lines|match|dismiss`. */
+/** `storeloom bank import|statements|files|lines|match|dismiss`. */
 export function bankCommands(program: Command): void {
   const bank = program.command('bank').description('files and statements of banks');
   bank
@@ -34,14 +31,8 @@ export function bankCommands(program: Command): void {
       examples('bank import statement.xml --preview', 'bank import statement.sta --apply --connection bank-main'),
     )
     .action((file: string, flags: ImportFlags, command: Command) => runImport(contextOf(command), file, flags));
-  bank
-    .command('statements')
-    .description('statements of bank accounts, the newest first, and what does not fit between them')
-    .option('--connection <name>', 'only of this connection')
-    .option('--account <account>', 'only of this account')
-    .option('--limit <count>', 'how many at most', '50')
-    .addHelpText('after', examples('bank statements', 'bank statements --account DE89370400440532013000 --json'))
-    .action((flags: ListFlags, command: Command) => runStatements(contextOf(command), flags));
+  bankStatementCommands(bank);
+  bankFileCommands(bank);
   bankLineCommands(bank);
 }
 
@@ -111,88 +102,7 @@ async function handOver(path: string, folder: string): Promise<void> {
   await rename(`${target}.part`, target);
 }
 
-interface ListFlags {
-  readonly connection?: string;
-  readonly account?: string;
-  readonly limit: string;
-}
-
-async function runStatements(context: CommandContext, { connection, account, limit }: ListFlags): Promise<void> {
-  if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1) {
-    throw cliErrors.error('SL-CLI-004', { because: '--limit is a number from 1 to 9999' });
-  }
-  const listed = await withServer(context, async (server) => {
-    const database = await openDatabase(server.url, { poolSize: 2 });
-    try {
-      await migrate(database);
-      return await listStatements(createStatementLedger(database), {
-        limit: Number(limit),
-        ...(connection === undefined ? {} : { connection }),
-        ...(account === undefined ? {} : { account }),
-      });
-    } finally {
-      await database.close();
-    }
-  });
-  if (context.terminal.json) context.terminal.result(listed);
-  else printStatements(context.terminal, listed);
-}
-
-type Finding = Awaited<ReturnType<StatementLedger['openFindings']>>[number];
-
-interface Listed {
-  readonly statements: readonly KeptStatement[];
-  readonly findings: readonly Finding[];
-}
-
-async function listStatements(
-  ledger: StatementLedger,
-  wish: Parameters<StatementLedger['statements']>[0],
-): Promise<Listed> {
-  const statements = await ledger.statements(wish);
-  const shown = new Set(statements.map(({ statement }) => statement));
-  const findings = (await ledger.openFindings()).filter(({ about }) => shown.has(about));
-  return { statements, findings };
-}
-
 // ── what people see ─────────────────────────────────────────────────────────────────────────────────────────
-
-/** Exported for its test. */
-export function printStatements(terminal: Terminal, { statements, findings }: Listed): void {
-  const { paint } = terminal;
-  if (statements.length === 0) {
-    terminal.line('No bank has stated anything yet.');
-    return;
-  }
-  const wrong = new Set(findings.map(({ about }) => about));
-  table(
-    terminal,
-    ['account', 'number', 'until', '>opening', '>closing', '', '>lines', ''],
-    statements.map(({ account, statement, until, opening, closing, lines, unreadable }) => [
-      clean(account),
-      clean(statement.split('/').at(-1) ?? ''),
-      until,
-      formatMoney(opening),
-      formatMoney(closing),
-      closing.currency,
-      String(lines),
-      stateText(terminal, unreadable, wrong.has(statement)),
-    ]),
-  );
-  if (findings.length === 0) {
-    terminal.line(`${paint.green('✓')} They follow one another.`);
-    return;
-  }
-  terminal.line();
-  for (const { kind, about, reason } of findings) {
-    terminal.line(`${paint.red(kind)} ${clean(about.split('/').at(-1) ?? '')}: ${clean(reason)}`);
-  }
-}
-
-function stateText({ paint }: Terminal, unreadable: number, wrong: boolean): string {
-  if (unreadable > 0) return paint.yellow(`${countText(unreadable, 'row')} unreadable`);
-  return wrong ? paint.red('does not fit') : '';
-}
 
 /** Exported for its test. */
 export function printSurvey(terminal: Terminal, { format, encoding, bytes, statements, unreadable }: Survey): void {

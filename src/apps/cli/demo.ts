@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { systemClock } from '../../kernel/clock.ts';
-import type { BreakWishes, SystemState } from '../demo.ts';
+import type { BreakWishes, SeenPayout, SystemState } from '../demo.ts';
 import { contextOf } from './context.ts';
 import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
 import { DEMO_DIRECTORY } from './hub-client.ts';
+import { printPayout } from './payouts.ts';
 import type { Terminal } from './terminal.ts';
 
 interface DemoOptions {
@@ -16,7 +17,7 @@ interface DemoOptions {
   readonly plain?: boolean;
 }
 
-/** `storeloom demo`, and from another terminal `demo break`, `heal`, `flash-sale`, `status`. */
+/** `storeloom demo`, and from another terminal `demo break`, `heal`, `flash-sale`, `payout`, `status`. */
 export function demoCommands(program: Command): void {
   const demo = program
     .command('demo')
@@ -35,6 +36,7 @@ export function demoCommands(program: Command): void {
         'demo break shopify --duplicate --reorder',
         'demo heal',
         'demo flash-sale --orders 300',
+        'demo payout',
         'demo status',
       ),
     )
@@ -93,6 +95,20 @@ export function demoCommands(program: Command): void {
       if (sale.verdict?.kept !== true) process.exitCode = 1;
     });
   demo
+    .command('payout')
+    .description(
+      'let Stripe pay out now, and say what it was made of, which line of the bank it is, and its entries in Odoo',
+    )
+    .action(async (_options: object, command: Command) => {
+      const { isBooked, payoutIn } = await import('../demo.ts');
+      const { terminal } = contextOf(command);
+      const say = (line: string): void => (terminal.json ? undefined : terminal.line(line));
+      const payouts = await payoutIn(directoryOf(command), systemClock, say);
+      if (terminal.json) terminal.result({ payouts });
+      else for (const payout of payouts) tellPayout(terminal, payout);
+      if (payouts.length === 0 || !payouts.every(isBooked)) process.exitCode = 1;
+    });
+  demo
     .command('status')
     .description('how the running demo is')
     .action(async (_options: object, command: Command) => {
@@ -120,6 +136,16 @@ function numberOption(name: string, text: string | undefined): Record<string, nu
   const value = Number(text);
   if (Number.isFinite(value) && value >= 0) return { [name]: value };
   throw cliErrors.error('SL-CLI-004', { because: `${text} is not a number`, field: name });
+}
+
+/** The payout as `storeloom payouts` shows it, and its entries in the books. */
+function tellPayout(terminal: Terminal, payout: SeenPayout): void {
+  terminal.line();
+  printPayout(terminal, payout);
+  const entries = Object.entries(payout.entries).map(
+    ([part, names]) => `${names.join(', ')} (${part === 'bank' ? 'line of the bank' : `part ${part}`})`,
+  );
+  terminal.line(`  ${'in Odoo'.padEnd(12)}${entries.length === 0 ? 'not yet' : entries.join(', ')}`);
 }
 
 function tellSystems(terminal: Terminal, systems: readonly SystemState[]): void {

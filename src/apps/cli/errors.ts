@@ -31,6 +31,11 @@ export const cliErrors = defineErrors({
     kind: 'unknown',
     next: 'Run the command again with --verbose and report what it prints; this is a bug.',
   },
+  'SL-CLI-008': {
+    title: 'No hub has kept anything here',
+    kind: 'invalid',
+    next: 'Run the command where `storeloom.yaml` or the data directory of the hub is, or name the file with --config.',
+  },
   'SL-CLI-007': {
     title: 'The command was interrupted',
     kind: 'transient',

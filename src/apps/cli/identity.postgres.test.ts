@@ -1,16 +1,14 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseConfiguration } from '../../config/load.ts';
+import { storeloom as commandLine, type Ended } from '../../testing/command-line.ts';
 import { SHOP_SECRET, smallRetailer } from '../../testing/small-retailer.ts';
 import { TestBrowser } from '../../testing/test-browser.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
 import { createLog } from '../hub/log.ts';
 import { type Hub, startHub } from '../hub.ts';
-
-const CLI = new URL('../cli.ts', import.meta.url).pathname;
 
 let folder: string;
 let database: TestDatabase;
@@ -43,23 +41,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function storeloom(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve, reject) => {
-    const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env: { PATH, HOME } });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? -1, out, err }));
-    child.stdin.end();
-  });
-}
+const storeloom = (...args: readonly string[]): Promise<Ended> => commandLine({ folder }, ...args);
 
 async function json<Answer>(...args: readonly string[]): Promise<Answer> {
   const { code, out, err } = await storeloom(...args, '--json');
@@ -107,6 +89,18 @@ test('a machine is added, gets a token, changes its secret and is switched off',
   const rotated = await json<{ secret: string }>('machines', 'rotate', 'picker', '--overlap-hours', '0');
   expect((await grant(secret)).status).toBe(401);
   expect((await grant(rotated.secret)).status).toBe(200);
+  const key = join(folder, 'picker-public.jwk.json');
+  await writeFile(
+    key,
+    JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', kid: 'spring' }),
+  );
+  const keyed = await storeloom('machines', 'add-key', 'picker', key);
+  expect(keyed).toMatchObject({ code: 0, out: expect.stringContaining('spring') });
+  const machine = await json<{ keys: { id: string; kind: string }[] }>('machines', 'add-key', 'picker', key);
+  expect(machine.keys).toMatchObject([{ id: 'spring', kind: 'Ed25519' }]);
+  await writeFile(key, 'no key at all');
+  expect((await storeloom('machines', 'add-key', 'picker', key)).err).toContain('SL-CLI-004');
+  expect((await storeloom('machines', 'remove-key', 'picker', 'spring')).out).not.toContain('spring');
   expect((await storeloom('machines', 'disable', 'picker')).out).toContain('switched off');
   expect((await ask()).status).toBe(403);
   expect((await storeloom('machines', 'rotate', 'nobody')).err).toContain('SL-IDENTITY-008');
@@ -128,6 +122,11 @@ test('the audit has all of it, proves itself, and tells when somebody changed it
   ])
     expect(told).toContain(`${what} done`);
   expect(told).toContain('issueToken refused');
+  const listed = await storeloom('audit', 'list', '--action', 'grantRole', '--from', '2020-01-01');
+  expect(listed.out).toMatch(/local +grantRole +person=\w+ .*role=operator.* +done/);
+  const signedIn = await json<{ entries: { label: string }[] }>('audit', 'list', '--action', 'signIn');
+  expect(signedIn.entries).toMatchObject([{ label: 'Local administrator' }]);
+  expect((await storeloom('audit', 'list', '--from', 'yesterday')).err).toContain('SL-CLI-004');
   expect((await storeloom('audit', 'verify')).out).toContain('each chained to the one before it');
 
   expect((await storeloom('audit', 'export', 'audit.jsonl')).code).toBe(0);

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { storeloom as commandLine, type Ended } from '../../testing/command-line.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
-
-const CLI = new URL('../cli.ts', import.meta.url).pathname;
 
 let folder: string;
 let database: TestDatabase;
@@ -38,23 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs the real command line in a process of its own. */
-function storeloom(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve, reject) => {
-    const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env: { PATH, HOME } });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? -1, out, err }));
-  });
-}
+const storeloom = (...args: readonly string[]): Promise<Ended> => commandLine({ folder }, ...args);
 
 test('preview, apply, quarantine, check and export from the command line', async () => {
   const preview = await storeloom('mapping', 'import', 'shop.csv');
@@ -79,7 +61,7 @@ test('preview, apply, quarantine, check and export from the command line', async
 
   const exported = await storeloom('mapping', 'export');
   expect(exported.out.split('\r\n').slice(1, 3).sort()).toEqual([
-    'shop-eu,location,location,7,,location/paris,,,,',
+    'shop-eu,location,Location,7,,location/paris,,,,',
     'shop-eu,product,variant,11,,product/TEE-M,TEE-M,,T-shirt,size=m',
   ]);
   const lines = await storeloom('mapping', 'export', '--json', '--connection', 'odoo-main');

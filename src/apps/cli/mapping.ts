@@ -2,19 +2,19 @@ import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Database, openDatabase } from '../../backbone/postgres/database.ts';
-import { migrate } from '../../backbone/postgres/migrate.ts';
+import type { Database } from '../../backbone/postgres/database.ts';
 import { checkMappings, type MappingCheck } from '../../jobs/mapping/check.ts';
 import { csvLine } from '../../jobs/mapping/csv.ts';
 import { mappingErrors } from '../../jobs/mapping/errors.ts';
 import { readMappings } from '../../jobs/mapping/export.ts';
 import { type ImportReport, importMappings } from '../../jobs/mapping/import.ts';
+import { type Configured, configuredPlaces } from '../../jobs/mapping/places.ts';
 import { COLUMNS } from '../../jobs/mapping/row.ts';
 import type { RefusedRow } from '../../jobs/mapping/staging.ts';
-import { withServer } from './backup.ts';
 import { type CommandContext, contextOf } from './context.ts';
 import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
+import { withDatabase } from './hub-database.ts';
 import { showProgress } from './progress.ts';
 import { clean, countText, cut, type Terminal, table } from './terminal.ts';
 
@@ -44,8 +44,11 @@ export function mappingCommands(program: Command): void {
     .addHelpText('after', examples('mapping check', 'mapping check --json'))
     .action(async (_options: object, command: Command) => {
       const context = contextOf(command);
-      const checked = await withDatabase(context, ({ database, owner }) =>
-        checkMappings(database, owner === undefined ? {} : { owner }),
+      const checked = await withMappings(context, ({ database, owner, connections }) =>
+        checkMappings(database, {
+          ...(owner === undefined ? {} : { owner }),
+          ...(connections === undefined ? {} : { connections }),
+        }),
       );
       if (context.terminal.json) context.terminal.result(checked);
       else printCheck(context.terminal, checked);
@@ -58,7 +61,7 @@ export function mappingCommands(program: Command): void {
     .addHelpText('after', examples('mapping export > mappings.csv', 'mapping export --connection shop-eu'))
     .action(async (options: { connection?: string }, command: Command) => {
       const context = contextOf(command);
-      await withDatabase(context, ({ database, owner }) => runExport(context, database, { owner, ...options }));
+      await withMappings(context, ({ database, owner }) => runExport(context, database, { owner, ...options }));
     });
 }
 
@@ -81,12 +84,12 @@ async function runImport(context: CommandContext, file: string, flags: ImportFla
   const quarantine = flags.quarantine === undefined ? undefined : openQuarantine(resolve(flags.quarantine));
   const bar = showProgress(terminal, 'import', found.size);
   try {
-    const report = await withDatabase(context, ({ database, owner, connectors }) =>
+    const report = await withMappings(context, ({ database, owner, connections }) =>
       importMappings({
         chunks: createReadStream(path),
         database,
         ...(owner === undefined ? {} : { owner }),
-        ...(connectors === undefined ? {} : { connectors }),
+        ...(connections === undefined ? {} : { connections }),
         apply: flags.apply === true,
         onProgress: (bytes) => bar.update(Math.min(bytes, found.size), found.size),
         onRefused: async (row) => {
@@ -152,28 +155,20 @@ interface Opened {
   readonly database: Database;
   readonly owner: string | undefined;
   /** Undefined where no connection is configured. */
-  readonly connectors: Readonly<Record<string, string>> | undefined;
+  readonly connections: Readonly<Record<string, Configured>> | undefined;
 }
 
-/** The hub's own database: started for this command when no hub runs. */
-async function withDatabase<Result>(
-  context: CommandContext,
-  work: (opened: Opened) => Promise<Result>,
-): Promise<Result> {
-  const { configuration } = await context.configurationOrDefaults();
-  const { assortment, connections, roles } = configuration;
-  const named = Object.entries(connections).map(([name, { connector }]) => [name, connector] as const);
-  const connectors = named.length === 0 ? undefined : Object.fromEntries(named);
-  return withServer(context, async (server) => {
-    const database = await openDatabase(server.url, { poolSize: 2 });
-    try {
-      await migrate(database);
-      return await work({ database, owner: assortment.owner ?? roles.erp, connectors });
-    } finally {
-      await database.close();
-    }
-  });
-}
+/** The hub's own database, also before the hub was ever started. */
+const withMappings = <Result>(context: CommandContext, work: (opened: Opened) => Promise<Result>): Promise<Result> =>
+  withDatabase(
+    context,
+    (database, { assortment, roles, connections }) => {
+      const isAny = Object.keys(connections).length > 0;
+      const owner = assortment.owner ?? roles.erp;
+      return work({ database, owner, connections: isAny ? configuredPlaces(connections) : undefined });
+    },
+    { begin: true },
+  );
 
 // ── what people see ─────────────────────────────────────────────────────────────────────────────────────────
 

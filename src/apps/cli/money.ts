@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Static } from 'typebox';
-import type { OrderMoneyShape, VariancePageShape } from '../../gateway/api/shapes/money.ts';
+import type { OrderMoneyShape, VariancePageShape, VarianceSettledShape } from '../../gateway/api/shapes/money.ts';
 import { formatMoney } from '../../kernel/money.ts';
 import { contextOf } from './context.ts';
 import { examples } from './help.ts';
@@ -9,6 +9,7 @@ import { ageText, clean, type Terminal, table, timeText } from './terminal.ts';
 
 type OrderMoney = Static<typeof OrderMoneyShape>;
 type VariancePage = Static<typeof VariancePageShape>;
+type VarianceSettledByHand = Static<typeof VarianceSettledShape>;
 type Variance = VariancePage['variances'][number];
 
 /** `storeloom money <order>` and `storeloom variances`. */
@@ -26,7 +27,7 @@ export function moneyCommands(program: Command): void {
       printMoney(context.terminal, answer);
     });
 
-  program
+  const variances = program
     .command('variances')
     .option('--all', 'also those that were settled')
     .option('--about <id>', 'only of this payment, order, payout or day')
@@ -49,6 +50,26 @@ export function moneyCommands(program: Command): void {
       if (context.terminal.json) return context.terminal.result(found);
       printVariances(context.terminal, found, context.clock.now());
     });
+  variances
+    .command('settle')
+    .argument('<id>', 'what the list calls it: its code and what it is about')
+    .requiredOption('--reason <text>', 'why; it is kept with the variance')
+    .description('settle a variance by hand, where no fact will heal it; above the limit a second person is asked')
+    .addHelpText(
+      'after',
+      examples('variances settle SL-SETTLE-006:payout/stripe-main/po_1 --reason "paid again as po_2"'),
+    )
+    .action(async (id: string, { reason }: { reason: string }, command: Command) => {
+      const context = contextOf(command);
+      const hub = await connectHub(context);
+      const path = `/api/v1/variances/${encodeURIComponent(id)}/settle`;
+      const answer = await hub.post<VarianceSettledByHand>(path, { reason });
+      if (context.terminal.json) return context.terminal.result(answer);
+      const { approval } = answer;
+      context.terminal.line(
+        approval === undefined ? `${clean(id)} is settled.` : `A second person is asked: ${clean(approval.id)}.`,
+      );
+    });
 }
 
 const amountText = (amount: number, currency: string): string =>
@@ -64,9 +85,12 @@ function printMoney(terminal: Terminal, money: OrderMoney): void {
       ['invoiced', money.invoiced],
       ['credited', money.credited],
       ['registered as paid', money.registered],
+      ['registered as paid back', money.repaid],
+      ...(money.kept === 0 ? [] : [['card, goods or till', money.kept] as [string, number]]),
+      ...(money.kept === 0 ? [] : [['of it in the books', money.cleared] as [string, number]]),
     ];
     for (const [label, amount] of rows) {
-      terminal.line(`  ${label.padEnd(20)}${formatMoney({ amount, currency }).padStart(12)} ${currency}`);
+      terminal.line(`  ${label.padEnd(24)}${formatMoney({ amount, currency }).padStart(12)} ${currency}`);
     }
   }
   terminal.line();
@@ -88,30 +112,44 @@ function printMoney(terminal: Terminal, money: OrderMoney): void {
           .join(', '),
       ]),
     );
+    for (const { payment, failures, reason } of money.payments) {
+      if (failures === 0) continue;
+      const why = reason === undefined ? '' : `, the last time for ${clean(reason)}`;
+      terminal.line(`${clean(payment)} was refused ${failures === 1 ? 'once' : `${failures} times`}${why}`);
+    }
   }
   terminal.line();
   table(
     terminal,
     ['when', 'what', '>change', '', 'where', ''],
-    money.entries.map(({ at, kind, change, connection, note }) => [
+    money.entries.map(({ at, kind, change, presented, rate, connection, note }) => [
       timeText(Date.parse(at)),
       kind,
       formatMoney(change),
       change.currency,
       clean(connection),
-      clean(note ?? ''),
+      [change.amount === 0 ? 'told again' : '', clean(note ?? ''), rateText(presented, rate)]
+        .filter((text) => text !== '')
+        .join(', '),
     ]),
   );
+}
+
+/** In what the buyer paid, and at which rate the provider took it. */
+function rateText(presented: OrderMoney['entries'][number]['presented'], rate: string | undefined): string {
+  if (presented === undefined) return '';
+  return `${formatMoney(presented)} ${presented.currency}${rate === undefined ? '' : ` at ${rate}`}`;
 }
 
 function printVariances(terminal: Terminal, found: readonly Variance[], nowMs: number): void {
   const { paint } = terminal;
   if (found.length === 0) terminal.line('All books agree.');
-  for (const { about, code, title, amount, reason, suggestion, found: foundMs, settled, resolution } of found) {
+  for (const { id, about, code, title, amount, reason, suggestion, found: foundMs, settled, resolution } of found) {
     const money = amount === undefined ? '' : `  ${formatMoney(amount)} ${amount.currency}`;
     terminal.line(`${paint.bold(clean(about))}${money}  ${paint.dim(ageText(foundMs, nowMs))}`);
     terminal.line(`  ${settled === undefined ? paint.red(code) : paint.green(code)} ${title}: ${clean(reason)}`);
     if (suggestion !== undefined) terminal.line(`  perhaps: ${clean(suggestion)}`);
+    if (settled === undefined) terminal.line(paint.dim(`  ${clean(id)}`));
     if (settled !== undefined) terminal.line(paint.dim(`  settled: ${clean(resolution ?? '')}`));
   }
 }

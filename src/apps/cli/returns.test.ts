@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReturnRecord } from '../../records/returns/summary.ts';
-import { partsOf, printReturn, printReturns } from './returns.ts';
+import { partsOf, printReturn, printReturns, takenOf, verdictText } from './returns.ts';
 import { createTerminal } from './terminal.ts';
 
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
@@ -48,4 +48,24 @@ test('a return tells what it waits for, what came and what was given', () => {
   ]) {
     expect(said).toContain(text);
   }
+});
+
+test('whoever asks is told at once what the rules say', () => {
+  const terminal = createTerminal({ json: false, colour: false, out: { write: () => true } });
+  const { held: _, ...decided } = one;
+  expect(verdictText(terminal, decided)).toBe('  approved by person/2, worth 39.80 EUR: torn');
+  expect(verdictText(terminal, { ...decided, decision: { verdict: 'declined', by: 'rule', reason: 'too late' } })).toBe(
+    '  declined by rule: too late',
+  );
+  expect(verdictText(terminal, one)).toBe('  waits for a person: SL-RETURN-013 5.00 EUR was not given back');
+  expect(verdictText(terminal, undefined)).toContain('not decided yet');
+});
+
+test('goods that are taken instead are read with their price', () => {
+  expect(takenOf('TEE:L:1.5:24.90', 'each', 'EUR')).toEqual({
+    sku: 'TEE:L',
+    quantity: { value: '1.5', unit: 'each' },
+    price: { amount: 2_490, currency: 'EUR' },
+  });
+  expect(() => takenOf('TEE:1', 'each', 'EUR')).toThrow('TEE-L:1:24.90');
 });

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { RETURN_REASONS } from '../../canonical/return.ts';
-import { formatMoney, type Money } from '../../kernel/money.ts';
+import { formatMoney, type Money, parseMoney } from '../../kernel/money.ts';
 import type { ReturnRecord } from '../../records/returns/summary.ts';
 import { contextOf } from './context.ts';
 import { examples } from './help.ts';
@@ -27,6 +27,7 @@ export function returnCommands(program: Command): void {
   looks(returns);
   asks(returns);
   decisions(returns);
+  payments(returns);
   goods(returns);
 }
 
@@ -74,7 +75,9 @@ function asks(returns: Command): void {
     .description('ask for a return; the rules decide, or a person does')
     .requiredOption('--line <sku:quantity[:reason]>', `what comes back; reasons: ${RETURN_REASONS.join(', ')}`, collect)
     .option('--unit <unit>', 'unit of the quantities', 'each')
-    .option('--wanted <what>', 'refund or gift-card', 'refund')
+    .option('--wanted <what>', 'refund, gift-card or exchange', 'refund')
+    .option('--take <sku:quantity:price>', 'goods that the buyer takes instead, with the price of a piece', collect)
+    .option('--currency <code>', 'currency of the prices', 'EUR')
     .option('--location <location>', 'where it comes to: location/<code>')
     .option('--shipping', 'give back the shipping that was paid, too')
     .option('--id <name>', 'a name that makes it once, such as the number of a form')
@@ -83,15 +86,19 @@ function asks(returns: Command): void {
         const [sku, value, reason = 'changed-mind'] = partsOf(text);
         return { sku, quantity: { value, unit: options.unit }, reason };
       });
-      const { location, id, wanted, shipping } = options;
-      await post(command, '/api/v1/returns', {
+      const { location, id, wanted, shipping, take, currency } = options;
+      const exchangeFor = take?.map((text) => takenOf(text, options.unit, currency));
+      const told = await post(command, '/api/v1/returns', {
         ...(id === undefined ? {} : { id }),
         order,
         lines,
         wanted,
+        ...(exchangeFor === undefined ? {} : { exchangeFor }),
         ...(location === undefined ? {} : { location }),
         ...(shipping === true ? { shippingBack: true } : {}),
       });
+      const { hub, terminal } = await connected(command);
+      if (!terminal.json) terminal.line(verdictText(terminal, await decidedOf(hub, told)));
     });
 }
 
@@ -99,6 +106,8 @@ interface AskOptions {
   readonly line: readonly string[];
   readonly unit: string;
   readonly wanted: string;
+  readonly take?: readonly string[];
+  readonly currency: string;
   readonly location?: string;
   readonly shipping?: boolean;
   readonly id?: string;
@@ -106,7 +115,7 @@ interface AskOptions {
 
 function decisions(returns: Command): void {
   const words = {
-    approve: 'approve a return that waits for it; not by who asked for it',
+    approve: 'approve a return that waits for it, as its request under `storeloom approvals`; not by who asked for it',
     decline: 'decline a return, or take an approval back as long as nothing has come',
     settle: 'say that what was open is done by hand: gift card, exchange, money by another way',
   };
@@ -116,10 +125,35 @@ function decisions(returns: Command): void {
       .argument('<id>', 'canonical id of the return')
       .description(description)
       .requiredOption('--reason <text>', 'why; it is kept in the story of the order')
-      .action((id: string, { reason }: { reason: string }, command: Command) =>
-        post(command, `/api/v1/returns/${encodeURIComponent(id)}/${name}`, { reason }),
-      );
+      .action(async (id: string, { reason }: { reason: string }, command: Command) => {
+        await post(command, `/api/v1/returns/${encodeURIComponent(id)}/${name}`, { reason });
+      });
   }
+}
+
+function payments(returns: Command): void {
+  returns
+    .command('paid')
+    .argument('<id>', 'canonical id of the return')
+    .description('say that the buyer has paid what the goods of an exchange cost more')
+    .requiredOption('--amount <amount>', 'what was paid: 7.50')
+    .requiredOption('--reference <text>', 'the number of the receipt or slip; it makes the payment once')
+    .option('--gateway <name>', 'how: cash, card', 'cash')
+    .option('--currency <code>', 'its currency', 'EUR')
+    .action(async (id: string, { amount, reference, gateway, currency }: PaidOptions, command: Command) => {
+      await post(command, `/api/v1/returns/${encodeURIComponent(id)}/paid`, {
+        amount: parseMoney(amount, currency),
+        gateway,
+        reference,
+      });
+    });
+}
+
+interface PaidOptions {
+  readonly amount: string;
+  readonly reference: string;
+  readonly gateway: string;
+  readonly currency: string;
 }
 
 function goods(returns: Command): void {
@@ -156,6 +190,14 @@ function goods(returns: Command): void {
   );
 }
 
+/** `TEE-L:1:24.90`; exported for its test. */
+export function takenOf(text: string, unit: string, currency: string) {
+  const match = /^(.+):(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(text);
+  if (match === null) throw new InvalidArgumentError('It is written <sku>:<quantity>:<price>, as TEE-L:1:24.90.');
+  const [, sku = '', value = '', price = ''] = match;
+  return { sku, quantity: { value, unit }, price: parseMoney(price, currency) };
+}
+
 interface GoodsOptions {
   readonly line: readonly string[];
   readonly unit: string;
@@ -178,11 +220,44 @@ async function connected(command: Command) {
   return { ...context, hub: await connectHub(context) };
 }
 
-async function post(command: Command, path: string, body: object): Promise<void> {
+interface Told {
+  readonly return: string;
+  readonly order: string;
+}
+
+async function post(command: Command, path: string, body: object): Promise<Told> {
   const { hub, terminal }: { hub: HubClient; terminal: Terminal } = await connected(command);
-  const told = await hub.post<{ return: string; order: string }>(path, body);
-  if (terminal.json) return terminal.result(told);
-  terminal.line(`${terminal.paint.green('✓')} ${clean(told.return)} of ${clean(told.order)}`);
+  const told = await hub.post<Told>(path, body);
+  if (terminal.json) terminal.result(told);
+  else terminal.line(`${terminal.paint.green('✓')} ${clean(told.return)} of ${clean(told.order)}`);
+  return told;
+}
+
+/** What the rules answer within moments; how often and how long it is asked for, in milliseconds. */
+const LOOK_EVERY_MS = 100;
+const LOOK_FOR_MS = 5_000;
+
+/** The return as soon as it is decided or waits for a person; undefined when the hub has other work just now. */
+async function decidedOf(hub: HubClient, { return: id, order }: Told): Promise<ReturnRecord | undefined> {
+  const query = new URLSearchParams({ order, limit: '50' });
+  for (let waited = 0; waited < LOOK_FOR_MS; waited += LOOK_EVERY_MS) {
+    const { returns } = await hub.get<{ returns: ReturnRecord[] }>(`/api/v1/returns?${query}`);
+    const one = returns.find((each) => each.id === id);
+    if (one?.decision !== undefined || one?.held !== undefined) return one;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return undefined;
+}
+
+/** What was decided, in a line; exported for its test. */
+export function verdictText({ paint }: Terminal, one: ReturnRecord | undefined): string {
+  if (one?.held !== undefined)
+    return `  ${paint.yellow('waits for a person')}: ${one.held.code} ${clean(one.held.reason)}`;
+  if (one?.decision === undefined) return paint.dim('  not decided yet: `storeloom returns show` tells when it is');
+  const { verdict, by, reason } = one.decision;
+  const why = reason === undefined ? '' : `: ${clean(reason)}`;
+  const worth = verdict === 'approved' && one.worth !== undefined ? `, worth ${moneyText(one.worth)}` : '';
+  return `  ${verdict === 'approved' ? verdict : paint.yellow(verdict)} by ${clean(by)}${worth}${why}`;
 }
 
 const moneyText = (money: Money | undefined): string =>
@@ -230,10 +305,16 @@ export function printReturn(terminal: Terminal, one: ReturnRecord): void {
   for (const { at, lines } of one.inspected) {
     say('found', `${lines.map((each) => `${goodsText([each])} ${each.condition}`).join(', ')}, ${timeText(at)}`);
   }
-  for (const { purpose, asked, given, reason } of one.refunds) {
+  for (const { purpose, asked, given, as, reason } of one.refunds) {
     const less = reason === undefined ? '' : `: ${reason}`;
-    say('money', `${purpose} ${moneyText(given)} of ${moneyText(asked)}${less}`);
+    const instead = as === undefined ? '' : ` as ${as}`;
+    say('money', `${purpose} ${moneyText(given)} of ${moneyText(asked)}${instead}${less}`);
   }
+  say(
+    'gift card',
+    one.giftCard === undefined ? undefined : `${one.giftCard.masked}, ${moneyText(one.giftCard.amount)}`,
+  );
+  say('exchange', one.replacement);
 }
 
 const goodsText = (lines: readonly { readonly sku: string; readonly quantity: { readonly value: string } }[]): string =>

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { LIMITS } from '../../kernel/limits.ts';
 import type { PolicyAnswer } from '../../ledgers/stock/explain.ts';
 import type { StockAnswer } from '../../ledgers/stock/why.ts';
 import { contextOf } from './context.ts';
+import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
 import { connectHub } from './hub-client.ts';
 import { leftOverTime, sparkline, stackedBar } from './stock-chart.ts';
@@ -14,15 +16,16 @@ export function stockCommands(program: Command): void {
   stock
     .command('show', { isDefault: true })
     .argument('<sku>', 'the article, as the ERP calls it')
-    .option('--history <lines>', 'how many lines of the history', '15')
+    .option('--history <lines>', `how many lines of the history, up to ${LIMITS.stockHistory}`, '15')
     .description('the sum that every published number follows from, with the age of each part, and its history')
     .addHelpText('after', examples('stock TEE-M', 'stock TEE-M --history 100', 'stock TEE-M --json'))
     .action(async (sku: string, options: { history: string }, command: Command) => {
       const context = contextOf(command);
+      const lines = linesOf(options.history);
       const hub = await connectHub(context);
       const answer = await hub.get<StockAnswer>(`/api/v1/stock/${sku.split('/').map(encodeURIComponent).join('/')}`);
       if (context.terminal.json) return context.terminal.result(answer);
-      printStock(context.terminal, answer, Math.max(0, Number.parseInt(options.history, 10) || 0));
+      printStock(context.terminal, answer, lines);
     });
 
   stockProofCommand(stock);
@@ -41,6 +44,15 @@ export function stockCommands(program: Command): void {
       if (context.terminal.json) return context.terminal.result(answer);
       printPolicy(context.terminal, answer);
     });
+}
+
+/** How many lines of the history are wished for. Throws SL-CLI-004 for more than an answer holds. */
+export function linesOf(asked: string): number {
+  if (/^\d{1,9}$/.test(asked) && Number(asked) <= LIMITS.stockHistory) return Number(asked);
+  throw cliErrors.error('SL-CLI-004', {
+    because: `--history ${asked} is not a number of lines from 0 to ${LIMITS.stockHistory}, the newest that an answer holds`,
+    field: 'history',
+  });
 }
 
 // ── the sum ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -65,26 +77,33 @@ export function printStock(terminal: Terminal, answer: StockAnswer, lines: numbe
   printHistory(terminal, answer, lines);
 }
 
-function printPositions(terminal: Terminal, { positions }: StockAnswer): void {
+function printPositions(terminal: Terminal, { positions, components }: StockAnswer): void {
   const { paint } = terminal;
+  const heading = ['location', '>on hand', '>reserved', '>free', 'read by', 'age'];
   terminal.line();
-  if (positions.length === 0) {
-    terminal.line(paint.yellow('No location of it has ever been read.'));
+  if (components.length === 0) {
+    if (positions.length > 0) table(terminal, heading, positions.map(positionRow(terminal)));
+    else terminal.line(paint.yellow('No location of it has ever been read.'));
     return;
   }
-  table(
-    terminal,
-    ['location', '>on hand', '>reserved', '>free', 'read by', 'age'],
-    positions.map(({ location, onHand, reserved, free, source, ageMs, fresh }) => [
-      clean(location),
-      onHand,
-      reserved,
-      free,
-      clean(source),
-      fresh ? durationText(ageMs) : paint.red(`${durationText(ageMs)}, too old`),
-    ]),
+  const rows = components.flatMap((part) =>
+    part.positions.map((position) => [clean(part.sku), ...positionRow(terminal)(position)]),
   );
+  if (rows.length > 0) table(terminal, ['part', ...heading], rows);
+  for (const part of components.filter((each) => each.positions.length === 0))
+    terminal.line(paint.yellow(`No location of ${clean(part.sku)} has ever been read.`));
 }
+
+const positionRow =
+  ({ paint }: Terminal) =>
+  ({ location, onHand, reserved, free, source, ageMs, fresh }: StockAnswer['positions'][number]): string[] => [
+    clean(location),
+    onHand,
+    reserved,
+    free,
+    clean(source),
+    fresh ? durationText(ageMs) : paint.red(`${durationText(ageMs)}, too old`),
+  ];
 
 function printPool(terminal: Terminal, pool: StockAnswer['pools'][number]): void {
   const { paint } = terminal;
@@ -110,18 +129,75 @@ function printPool(terminal: Terminal, pool: StockAnswer['pools'][number]): void
     BAR_WIDTH,
   );
   if (bar !== '') terminal.line(`  ${paint.cyan(bar)}`);
-  if (doubt !== undefined) terminal.line(paint.red(`  ${doubt}: it proves nothing, so nothing is offered.`));
+  printParts(terminal, pool);
+  if (doubt !== undefined) terminal.line(paint.red(`  ${doubt}: it proves nothing, so ${offeredInDoubt(shelves)}.`));
   table(
     terminal,
     ['  channel', '>may offer', '>safety', '>allowed', '>shows', 'seen', 'decided by'],
     shelves.map((shelf) => shelfRow(terminal, shelf)),
+  );
+  for (const shelf of shelves) {
+    const from = safetyText(shelf);
+    if (from !== undefined) terminal.line(paint.dim(`  safety on ${placeOf(shelf)}: ${shelf.safety} (${from})`));
+  }
+}
+
+/** What safety stock was reckoned from, so that a person can reckon it again; a number that was given explains itself. */
+function safetyText({ safetyFrom: { fixed, percent, of, adaptive } }: ShelfAnswer): string | undefined {
+  if (percent === undefined && adaptive === undefined) return undefined;
+  const measured = [
+    ...(adaptive === undefined ? [] : [movingText(adaptive)]),
+    ...(percent === undefined ? [] : [`${percent} % of ${of}`]),
+  ];
+  const [first, ...others] = [...measured, ...(Number(fixed) > 0 ? [fixed] : [])];
+  return [first, ...others.map((least) => `at least ${least}`), 'rounded up'].join(', ');
+}
+
+/** In seconds both, so that they can be multiplied as they stand. */
+function movingText(adaptive: NonNullable<ShelfAnswer['safetyFrom']['adaptive']>): string {
+  const { times, lagMs, measured, soldPerSecond } = adaptive;
+  const lag = `${lagMs / 1_000} s${measured ? '' : ', the usual lag,'}`;
+  return `${times} × ${lag} × ${Number(Number(soldPerSecond).toPrecision(3))} sold a second`;
+}
+
+/** Most doubts empty every shelf; a flash sale goes on with what was set aside before the doubt. */
+function offeredInDoubt(shelves: readonly ShelfAnswer[]): string {
+  const offered = shelves.filter(({ allowed }) => Number(allowed) > 0);
+  if (offered.length === 0) return 'nothing is offered';
+  const amounts = offered.map((shelf) => `${shelf.allowed} on ${placeOf(shelf)}`);
+  return `only what is set aside for a flash sale is offered: ${amounts.join(', ')}`;
+}
+
+const placeOf = ({ connection, location }: ShelfAnswer): string =>
+  `${clean(connection)}${location === undefined ? '' : ` ${clean(location)}`}`;
+
+/** What there is of each part of a set, and which of them it is that allows no more sets. */
+function printParts(terminal: Terminal, { parts }: StockAnswer['pools'][number]): void {
+  if (parts.length === 0) return;
+  const { paint } = terminal;
+  table(
+    terminal,
+    ['  part', '>a set takes', '>on hand', '>reserved', '>claims', '>not heard', '>left', '>allows', ''],
+    parts.map(({ sku, each, onHand, reserved, claims, unheard, left, sets, limits, doubt }) => [
+      `  ${clean(sku)}`,
+      each,
+      onHand,
+      reserved,
+      claims,
+      unheard,
+      left,
+      paint.bold(sets),
+      [...(limits ? [paint.yellow('the scarcest')] : []), ...(doubt === undefined ? [] : [paint.red(doubt)])].join(
+        ', ',
+      ),
+    ]),
   );
 }
 
 type ShelfAnswer = StockAnswer['pools'][number]['shelves'][number];
 
 function shelfRow({ paint }: Terminal, shelf: ShelfAnswer): string[] {
-  const { connection, location, base, safety, allowed, shown, shownAgeMs, underWay, refused, because } = shelf;
+  const { base, safety, allowed, shown, shownAgeMs, underWay, refused, because } = shelf;
   const state =
     refused !== undefined
       ? paint.red(`${because}; refused: ${refused.code}`)
@@ -129,7 +205,7 @@ function shelfRow({ paint }: Terminal, shelf: ShelfAnswer): string[] {
         ? `${because}; ${underWay.quantity} under way for ${durationText(underWay.ageMs)}`
         : because;
   return [
-    `  ${clean(connection)}${location === undefined ? '' : ` ${clean(location)}`}`,
+    `  ${placeOf(shelf)}`,
     base,
     safety,
     paint.bold(allowed),
@@ -152,7 +228,7 @@ function printClaims(terminal: Terminal, { claims }: StockAnswer): void {
         quantity,
         clean(location),
         `${durationText(ageMs)} ago`,
-        timeText(expires),
+        expires === undefined ? 'once booked' : timeText(expires),
         clean(reason),
       ]),
   );

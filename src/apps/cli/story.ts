@@ -98,12 +98,21 @@ function printStory(terminal: Terminal, story: readonly StoryEntry[], withData: 
     const left = `  ${entry.at.slice(11, 23)}  ${pad(paint.dim(since), 9)} `;
     const step = `${markOf(paint, entry)} ${pad(cut(clean(entry.name), names), names)}  ${paint.dim(pad(cut(partyText(entry), parties), parties))}  `;
     terminal.line(cut(`${left}${step}${clean(entry.text)}`, terminal.columns));
+    for (const line of withData ? behind(entry) : []) terminal.line(paint.dim(`${' '.repeat(26)}${clean(line)}`));
     if (withData && entry.data !== undefined) {
       for (const line of JSON.stringify(entry.data, null, 2).split('\n')) {
         terminal.line(paint.dim(`${' '.repeat(26)}${clean(line)}`));
       }
     }
   }
+}
+
+/** By which rules it was read, and where its record is looked at. */
+function behind({ translator, record }: StoryEntry): string[] {
+  return [
+    ...(translator === undefined ? [] : [`read by ${translator}`]),
+    ...(record?.address === undefined ? [] : [`${record.name ?? record.id}: ${record.address}`]),
+  ];
 }
 
 /** Calls in a row to one system as one line; what went wrong stays on its own. */

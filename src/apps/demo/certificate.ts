@@ -1,3 +1,4 @@
+import { countPayouts, type PayoutCount, payoutBreaches, readPayoutBooks } from './payout-books.ts';
 import { readStockBooks, type StockBooks, stockBreach } from './stock-books.ts';
 import type { DemoWorld } from './world.ts';
 
@@ -23,7 +24,7 @@ export interface OrderBooks {
 
 /** A breach of what the hub promises. */
 interface Breach {
-  /** Name of the order, or SKU of the article. */
+  /** Name of the order, SKU of the article, or id of the payout. */
   readonly order: string;
   readonly says: string;
 }
@@ -33,6 +34,7 @@ export interface Certificate {
   readonly booked: number;
   /** Orders that are not in Odoo and not cancelled: they wait for a person, or are on their way. */
   readonly waiting: readonly string[];
+  readonly payouts: PayoutCount;
   readonly breaches: readonly Breach[];
   /** What Odoo has and what the shops show, article by article. */
   readonly stock: readonly StockBooks[];
@@ -46,13 +48,16 @@ export function certify(world: DemoWorld, atRest: boolean): Certificate {
     const says = stockBreach(article, atRest);
     return says === undefined ? [] : [{ order: article.sku, says }];
   });
+  const payouts = readPayoutBooks(world);
   return {
     orders: books.length,
     booked: books.filter(({ booked }) => booked.length > 0).length,
     waiting: books.filter(({ booked, cancelled }) => booked.length === 0 && !cancelled).map(({ name }) => name),
+    payouts: countPayouts(payouts),
     breaches: [
       ...books.flatMap((order) => breachesOf(order, atRest).map((says) => ({ order: order.name, says }))),
       ...stockBreaches,
+      ...payouts.flatMap((payout) => payoutBreaches(payout).map((says) => ({ order: payout.id, says }))),
     ],
     stock,
   };

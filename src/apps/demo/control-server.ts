@@ -4,8 +4,10 @@ import { CodedError } from '../../kernel/failure.ts';
 import type { ControlFile } from './control.ts';
 import { demoErrors } from './errors.ts';
 import type { FlashSale, FlashSales } from './flash-sale.ts';
+import type { PayoutBooks } from './payout-books.ts';
 
-const PATH = '/flash-sale';
+const FLASH_SALE = '/flash-sale';
+const PAYOUT = '/payout';
 const MOST_BYTES = 1_000;
 
 /** The demo's own door on loopback, by which other terminals ask it for what no simulated system could do. */
@@ -14,14 +16,23 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-export async function openControlServer(token: string, sales: FlashSales): Promise<ControlServer> {
+/** What can be asked for. */
+export interface Askable {
+  readonly sales: FlashSales;
+  /** Lets Stripe pay out; answers the ids of the payouts. */
+  readonly payOut: () => readonly string[];
+  /** Every payout as it stands in Odoo. */
+  readonly payouts: () => readonly PayoutBooks[];
+}
+
+export async function openControlServer(token: string, askable: Askable): Promise<ControlServer> {
   const server = createServer((request, response) => {
     const send = (status: number, body: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
       response.end(JSON.stringify(body ?? null));
     };
-    answer(request, token, sales).then(
-      (sale) => send(200, sale),
+    answer(request, token, askable).then(
+      (told) => send(200, told),
       (error: unknown) => {
         if (error instanceof CodedError) send(409, error.failure);
         else send(400, { because: error instanceof Error ? error.message : 'the demo does not know this' });
@@ -42,38 +53,57 @@ export async function openControlServer(token: string, sales: FlashSales): Promi
   };
 }
 
-async function answer(request: IncomingMessage, token: string, sales: FlashSales): Promise<FlashSale | undefined> {
-  if (request.url !== PATH || request.headers.authorization !== `Bearer ${token}`) throw new Error('not known');
-  if (request.method === 'GET') return sales.latest();
+async function answer(request: IncomingMessage, token: string, { sales, payOut, payouts }: Askable): Promise<unknown> {
+  if (request.headers.authorization !== `Bearer ${token}`) throw new Error('not known');
+  switch (`${request.method} ${request.url}`) {
+    case `GET ${FLASH_SALE}`:
+      return sales.latest();
+    case `POST ${FLASH_SALE}`: {
+      const { orders } = JSON.parse(await bodyOf(request)) as { orders?: unknown };
+      return sales.begin(orders === undefined ? undefined : Number(orders));
+    }
+    case `GET ${PAYOUT}`:
+      return payouts();
+    case `POST ${PAYOUT}`:
+      return payOut();
+    default:
+      throw new Error('not known');
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request) {
     text += String(chunk);
     if (text.length > MOST_BYTES) throw new Error('too long');
   }
-  const { orders } = JSON.parse(text) as { orders?: unknown };
-  return sales.begin(orders === undefined ? undefined : Number(orders));
+  return text;
 }
 
 /** Begins a flash sale in a running demo. Throws SL-DEMO-006, and what the demo says against it. */
-export async function beginFlashSale({ demo }: ControlFile, orders?: number): Promise<FlashSale> {
-  return (await ask(demo, { method: 'POST', body: JSON.stringify({ orders }) })) as FlashSale;
-}
+export const beginFlashSale = ({ demo }: ControlFile, orders?: number): Promise<FlashSale> =>
+  ask(demo, FLASH_SALE, { method: 'POST', body: JSON.stringify({ orders }) });
 
 /** The flash sale that is on in a running demo, or its last one. */
-export async function lookAtFlashSale({ demo }: ControlFile): Promise<FlashSale | undefined> {
-  return (await ask(demo, {})) ?? undefined;
-}
+export const lookAtFlashSale = async ({ demo }: ControlFile): Promise<FlashSale | undefined> =>
+  (await ask<FlashSale | null>(demo, FLASH_SALE)) ?? undefined;
 
-async function ask({ url, token }: ControlFile['demo'], init: RequestInit): Promise<FlashSale | null> {
+/** Lets the Stripe of a running demo pay out; answers the ids of the payouts. */
+export const beginPayout = ({ demo }: ControlFile): Promise<readonly string[]> => ask(demo, PAYOUT, { method: 'POST' });
+
+/** Every payout of a running demo as it stands in Odoo. */
+export const lookAtPayouts = ({ demo }: ControlFile): Promise<readonly PayoutBooks[]> => ask(demo, PAYOUT);
+
+async function ask<Answer>({ url, token }: ControlFile['demo'], path: string, init: RequestInit = {}): Promise<Answer> {
   let response: Response;
   let body: unknown;
   try {
-    response = await fetch(`${url}${PATH}`, { ...init, headers: { authorization: `Bearer ${token}` } });
+    response = await fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${token}` } });
     body = await response.json();
   } catch (error) {
     throw demoErrors.error('SL-DEMO-006', { because: `the demo does not answer at ${url}` }, error);
   }
-  if (response.ok) return body as FlashSale | null;
+  if (response.ok) return body as Answer;
   const failure = body as CodedError['failure'];
   if (failure.code !== undefined) throw new CodedError(failure);
   throw demoErrors.error('SL-DEMO-006', { because: `the demo answered ${response.status}: ${failure.because}` });

@@ -47,4 +47,9 @@ export const demoErrors = defineErrors({
     kind: 'invalid',
     next: 'Give a whole number from 1 to 5000 as --orders.',
   },
+  'SL-DEMO-010': {
+    title: 'There is nothing to pay out',
+    kind: 'invalid',
+    next: 'Wait until a card has paid an order, then ask again.',
+  },
 });

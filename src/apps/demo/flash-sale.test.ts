@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { seededChance } from '../../kernel/chance.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import type { ControlFile } from './control.ts';
-import { beginFlashSale, lookAtFlashSale, openControlServer } from './control-server.ts';
+import { beginFlashSale, beginPayout, lookAtFlashSale, lookAtPayouts, openControlServer } from './control-server.ts';
 import { demoErrors } from './errors.ts';
 import { type FlashCount, soldTwice, verdictOf } from './flash-count.ts';
 import { createFlashSales, type FlashSale, type FlashSales } from './flash-sale.ts';
@@ -71,7 +71,11 @@ describe('the door of the demo', () => {
       latest: () => (begun.length === 0 ? undefined : sale),
       stop: async () => {},
     };
-    const door = await openControlServer('token', sales);
+    const door = await openControlServer('token', {
+      sales,
+      payOut: () => ['payout/stripe-main/po_1'],
+      payouts: () => [{ id: 'payout/stripe-main/po_1', entries: { bank: ['MISC/1'] } }],
+    });
     const control: ControlFile = {
       pid: process.pid,
       startedAt: '2026-11-20T10:00:00.000Z',
@@ -87,6 +91,9 @@ describe('the door of the demo', () => {
       const stranger = { ...control, demo: { ...control.demo, token: 'wrong' } };
       await expect(beginFlashSale(stranger)).rejects.toThrow(/SL-DEMO-006/);
       expect(begun).toEqual([7]);
+      expect(await beginPayout(control)).toEqual(['payout/stripe-main/po_1']);
+      expect(await lookAtPayouts(control)).toMatchObject([{ entries: { bank: ['MISC/1'] } }]);
+      await expect(beginPayout(stranger)).rejects.toThrow(/SL-DEMO-006/);
     } finally {
       await door.close();
     }
@@ -96,7 +103,7 @@ describe('the door of the demo', () => {
 
 describe('a flash sale', () => {
   test('takes a sensible number of buyers, one sale at a time, and sells nothing where nobody tells the shops', async () => {
-    const world = await startWorld(newKeys(seededChance(1)), 'http://127.0.0.1:1');
+    const world = await startWorld(newKeys(seededChance(1)), 'http://127.0.0.1:1', 0);
     const trouble: unknown[] = [];
     const sales = createFlashSales({
       world,

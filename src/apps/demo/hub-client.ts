@@ -1,3 +1,4 @@
+import type { PayoutAnswer } from '../../gateway/payouts.ts';
 import type { StockAnswer } from '../../ledgers/stock/why.ts';
 import type { OrderSummary } from '../../records/orders/summary.ts';
 import type { Overview } from './view.ts';
@@ -9,6 +10,8 @@ export interface HubClient {
   orders(limit: number): Promise<readonly OrderSummary[]>;
   /** Why what is published of an article; undefined while the hub has not heard of it. */
   stock(sku: string): Promise<StockAnswer | undefined>;
+  /** A payout by its id; undefined while the hub has not heard of it. */
+  payout(id: string): Promise<PayoutAnswer | undefined>;
 }
 
 export function createHubClient(url: string, token: string): HubClient {
@@ -23,6 +26,7 @@ export function createHubClient(url: string, token: string): HubClient {
   return {
     overview: () => get<Overview>('/api/v1/overview'),
     stock: (sku) => get<StockAnswer>(`/api/v1/stock/${sku}`).catch(() => undefined),
+    payout: (id) => get<PayoutAnswer>(`/api/v1/payouts/${encodeURIComponent(id)}`).catch(() => undefined),
     orders: async (limit) => (await get<{ orders: OrderSummary[] }>(`/api/v1/orders?limit=${limit}`)).orders,
   };
 }

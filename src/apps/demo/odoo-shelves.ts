@@ -33,16 +33,18 @@ export function readShelves(odoo: OdooSimulator): ReadonlyMap<string, Shelf> {
       existed: before.existed + existed,
     });
   };
-  const inside = new Set(odoo.records('stock.location', [['usage', '=', 'internal']]).map(({ id }) => id));
+  // What came back and cannot be sold as it is lies elsewhere.
+  const inside = locations(odoo, ['complete_name', '=', 'WH/Stock']);
+  const customers = locations(odoo, ['usage', '=', 'customer']);
   for (const row of odoo.records('stock.quant', [], ['product_id', 'location_id', 'quantity', 'reserved_quantity'])) {
-    if (!inside.has(idOf(row.location_id) as number)) continue;
+    if (!inside.has(idOf(row.location_id))) continue;
     const onHand = Number(row.quantity);
     add(row.product_id, { onHand, reserved: Number(row.reserved_quantity), existed: onHand });
   }
   const fields = ['product_id', 'state', 'product_uom_qty', 'quantity', 'location_dest_id', 'sale_line_id'];
   for (const move of odoo.records('stock.move', [], fields)) {
     const quantity = Number(move.quantity);
-    const leaves = !inside.has(idOf(move.location_dest_id) as number);
+    const leaves = customers.has(idOf(move.location_dest_id));
     if (move.state === 'done') add(move.product_id, { existed: leaves ? quantity : -quantity });
     // A till's transfer is confirmed a moment before it takes what has left already.
     else if (Array.isArray(move.sale_line_id) && WAITING.has(String(move.state)))
@@ -50,6 +52,9 @@ export function readShelves(odoo: OdooSimulator): ReadonlyMap<string, Shelf> {
   }
   return shelves;
 }
+
+const locations = (odoo: OdooSimulator, which: readonly [string, string, string]): ReadonlySet<unknown> =>
+  new Set(odoo.records('stock.location', [which]).map(({ id }) => id));
 
 export const shelfOf = (shelves: ReadonlyMap<string, Shelf>, sku: string): Shelf => shelves.get(sku) ?? NOTHING;
 

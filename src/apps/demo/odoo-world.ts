@@ -1,10 +1,11 @@
 import { type OdooSimulator, startOdooSimulator } from '../../connectors/odoo/simulator/index.ts';
+import { ACCOUNTS, DOLLARS_PER_EURO, SET_ASIDE } from './books.ts';
 import { ASSORTMENT, UNKNOWN_PRODUCT } from './shopping.ts';
 
 /** Sales taxes of the American shop, in percent; Odoo's demo chart has only European ones. */
 export const US_TAXES = [8.25, 2.25] as const;
 
-/** An Odoo 19 of a small retailer: its articles with stock, services for charges, dollars and American taxes. */
+/** An Odoo 19 of a small retailer: its articles with stock, services for charges, accounts, dollars and American taxes. */
 export async function startRetailerOdoo(apiKey: string): Promise<OdooSimulator> {
   const odoo = await startOdooSimulator({ version: 19, apiKey, database: 'retail' });
   const goods = ASSORTMENT.map(({ sku, title, euros, reducedTax, stock }) => ({
@@ -18,10 +19,14 @@ export async function startRetailerOdoo(apiKey: string): Promise<OdooSimulator> 
     { sku: 'SHIPPING', name: 'Shipping', price: 0, kind: 'service' as const },
     { sku: 'ROUNDING', name: 'Rounding difference', price: 0, kind: 'service' as const },
     { sku: 'DISCOUNT', name: 'Discount', price: 0, kind: 'service' as const },
+    { sku: 'GIFTCARD', name: 'Gift card', price: 0, kind: 'service' as const },
   ];
   await odoo.people.stockShelves([...goods, ...services]);
   await odoo.people.activateCurrency('USD');
+  await odoo.people.setRate('USD', '2020-01-01', DOLLARS_PER_EURO);
+  for (const location of Object.values(SET_ASIDE)) await odoo.people.addLocation(location, 'WH');
   await odoo.perform((environment) => {
+    for (const [name, code] of ACCOUNTS) environment.create('account.account', { name, code, reconcile: false });
     for (const amount of US_TAXES) {
       environment.create('account.tax', {
         name: `Sales tax ${amount}%`,

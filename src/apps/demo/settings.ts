@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { type Configuration, DEFAULTS } from '../../config/schema.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import { instant } from '../../kernel/clock.ts';
+import { BOOKS, JOURNALS, SET_ASIDE } from './books.ts';
 import { DROPS, SHOPIFY_SHOPS, STORES, STORES_CONNECTION } from './shopping.ts';
 
 /** Keys of the demo's systems, made fresh each time it starts. */
@@ -53,7 +55,13 @@ const QUOTA_MS = 30 * 86_400_000;
 export function demoConfiguration(
   places: DemoPlaces,
   keys: DemoKeys,
-  hub: { readonly dataDirectory: string; readonly port: number; readonly databaseUrl?: string },
+  hub: {
+    readonly dataDirectory: string;
+    /** Where the bank puts its files; absolute. */
+    readonly bankDirectory: string;
+    readonly port: number;
+    readonly databaseUrl?: string;
+  },
   nowMs: number,
 ): Configuration {
   const shops = places.shops.map(({ name, domain, url }) => [
@@ -68,6 +76,7 @@ export function demoConfiguration(
         webhookSecrets: [keys.shopSecrets[name]],
         apiUrl: url,
         gateways: { stripe: 'stripe-main' },
+        pollEverySeconds: POLL_SECONDS,
       },
     },
   ]);
@@ -95,6 +104,7 @@ export function demoConfiguration(
           webhookSecrets: [keys.woo.webhookSecret],
           currency: 'EUR',
           pricesIncludeTax: true,
+          pollEverySeconds: POLL_SECONDS,
         },
       },
       [STORES_CONNECTION]: {
@@ -118,6 +128,16 @@ export function demoConfiguration(
           orderReference: { shops: Object.fromEntries(places.shops.map(({ name, domain }) => [domain, name])) },
         },
       },
+      'house-bank': {
+        connector: 'bank',
+        owner: 'finance@example.com',
+        purpose: 'Statements of our accounts',
+        settings: {
+          folder: { path: hub.bankDirectory, done: join(hub.bankDirectory, 'done') },
+          everyMs: BANK_LOOK_MS,
+          settleMs: 0,
+        },
+      },
       'odoo-main': {
         connector: 'odoo',
         owner: 'erp@example.com',
@@ -127,20 +147,34 @@ export function demoConfiguration(
           database: places.odoo.database,
           apiKey: keys.odooApiKey,
           webhookSecret: keys.odooWebhookSecret,
-          journals: { stripe: 'BNK1', gift_card: 'GIFT', '*': 'CSH1' },
-          products: { shipping: 'SHIPPING', rounding: 'ROUNDING', discount: 'DISCOUNT' },
+          journals: JOURNALS,
+          accounts: BOOKS,
+          products: { shipping: 'SHIPPING', rounding: 'ROUNDING', discount: 'DISCOUNT', giftCard: 'GIFTCARD' },
+          returns: SET_ASIDE,
           polling: { everySeconds: 5 },
         },
       },
     },
     roles: { erp: 'odoo-main' },
+    // The count of a drawer, the favour to a buyer: small sums need one person, who is all that a demo has.
+    approvals: { ...structuredClone(DEFAULTS.approvals), limits: { EUR: '50.00', USD: '50.00' } },
     stock: stockOf([...places.shops.map(({ name }) => name), places.woo.name], nowMs),
     // A shop is given a while to refund by itself before the hub does; nobody watches a demo for ten minutes.
-    processes: { 'order-to-cash': { channelRefundMs: 5_000 } },
+    processes: {
+      'order-to-cash': { channelRefundMs: 5_000 },
+      loyalty: { earn: { EUR: 1, USD: 0.9 }, guests: 'email' },
+      settlement: { books: 'post' },
+      'store-day': { books: 'post', settleMs: DAY_SETTLE_MS },
+    },
   };
 }
 
+/** How long a complete day of a store waits for tills that were not heard of: all of them are, within seconds. */
+const DAY_SETTLE_MS = 5_000;
+const BANK_LOOK_MS = 1_000;
 const SETTLE_MS = 5 * 60_000;
+/** The first buyers stand at the door before the shops know where the hub is; a viewer does not wait minutes for their orders. */
+const POLL_SECONDS = 15;
 
 /** Every web shop shows its part of the one stockroom, at once; pieces of a flash sale are set aside for each. */
 function stockOf(channels: readonly string[], nowMs: number): Configuration['stock'] {

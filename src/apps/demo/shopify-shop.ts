@@ -84,8 +84,9 @@ function backOf(name: ShopifyName, ways: Ways, shop: ShopifySimulator): ShopBack
 
 function booksOf(shop: ShopifySimulator, { currency }: Ways, order: SimulatedOrder): ShopOrderBooks {
   const cancelled = order.cancelledAtMs !== undefined;
-  const payload = JSON.parse(shop.payload(order.id)) as { current_total_price: string };
-  const charged = parseMoney(payload.current_total_price, currency).amount;
+  // What was returned since is not taken off here, as it is not in Odoo's order.
+  const payload = JSON.parse(shop.payload(order.id)) as { total_price: string };
+  const charged = parseMoney(payload.total_price, currency).amount;
   const pieces: Record<string, number> = {};
   for (const { sku, quantity, removed } of cancelled ? [] : order.lines)
     pieces[sku] = (pieces[sku] ?? 0) + quantity - removed;

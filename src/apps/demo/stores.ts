@@ -1,4 +1,5 @@
 import { type SimulatedTill, startStoreSimulator, type TillMessage } from '../../connectors/pos/simulator/index.ts';
+import { FLOAT_CENTS, ringUpDaysBefore } from './days-before.ts';
 import type { SoldLine, Store, StoreReceipt } from './parties.ts';
 import { STORES_CONNECTION } from './shopping.ts';
 
@@ -10,18 +11,20 @@ export interface DemoStore {
   close(): Promise<void>;
 }
 
-/** Opens a simulated store with two tills. */
-export async function openStore(name: string, secret: string, hubUrl: string): Promise<DemoStore> {
-  const simulator = await startStoreSimulator({ store: name, secret, presentTime: true });
-  simulator.hubUrl = `${hubUrl}/webhooks/${STORES_CONNECTION}`;
+/** Opens a simulated store with two tills, which has told nobody of the days before yet. */
+export async function openStore(name: string, secret: string, hubUrl: string, nowMs: number): Promise<DemoStore> {
+  const line = { secret, hubUrl: `${hubUrl}/webhooks/${STORES_CONNECTION}` };
   // Both stores sell from one location, where a till is known by its name.
-  const tills = [1, 2].map((number) => simulator.till(`${name}-${number}`));
+  const names = [1, 2].map((number) => `${name}-${number}`);
+  const before = await ringUpDaysBefore({ name, ...line }, names, nowMs);
+  const simulator = await startStoreSimulator({ store: name, ...line, presentTime: true });
+  const tills = names.map((each) => simulator.till(each, (before.numbers.get(each) ?? 0) + 1));
   let customers = 0;
   const next = (): SimulatedTill => {
     customers += 1;
     return tills[customers % tills.length] as SimulatedTill;
   };
-  for (const till of tills) till.open(15_000);
+  for (const till of tills) till.open(FLOAT_CENTS);
   let sending: Promise<unknown> = Promise.resolve();
   const store: Store = {
     name,
@@ -43,15 +46,22 @@ export async function openStore(name: string, secret: string, hubUrl: string): P
     },
     async send() {
       // One after the other, so that nothing is sent by two at once.
-      sending = sending.then(() => (simulator.waiting().length > BATCH ? simulator.flushBatch() : simulator.flush()));
+      sending = sending
+        .then(async () => {
+          for (const each of before.simulators) await each.flush();
+        })
+        .then(() => (simulator.waiting().length > BATCH ? simulator.flushBatch() : simulator.flush()));
       await sending;
     },
-    receipts: () => tills.flatMap(({ journal }) => receiptsOf(journal)),
+    receipts: () => [...before.tills, ...tills].flatMap(({ journal }) => receiptsOf(journal)),
     get waiting() {
-      return simulator.waiting().length;
+      return [...before.simulators, simulator].reduce((sum, each) => sum + each.waiting().length, 0);
     },
   };
-  return { store, url: simulator.server.url, close: () => simulator.server.close() };
+  const close = async (): Promise<void> => {
+    await Promise.all([...before.simulators, simulator].map(({ server }) => server.close()));
+  };
+  return { store, url: simulator.server.url, close };
 }
 
 /** From so many messages on, a store sends what waits together. */

@@ -117,6 +117,9 @@ function booksOf(shop: WooSimulator, order: SimulatedOrder): ShopOrderBooks {
   const pieces: Record<string, number> = {};
   for (const { sku, quantity } of cancelled ? [] : order.lines)
     if (sku !== null) pieces[sku] = (pieces[sku] ?? 0) + quantity;
+  const sent = order.status === 'completed' ? Object.values(pieces).reduce((sum, quantity) => sum + quantity, 0) : 0;
+  for (const { sku, quantity } of cancelled ? [] : order.refunds.flatMap(({ lines }) => lines))
+    if (sku !== null) pieces[sku] = (pieces[sku] ?? 0) - Math.abs(quantity);
   return {
     id: String(order.id),
     name: `#${order.number}`,
@@ -125,7 +128,7 @@ function booksOf(shop: WooSimulator, order: SimulatedOrder): ShopOrderBooks {
     kept: (order.paidMs === undefined ? 0 : charged) - back,
     references: [`${order.id}-${GATEWAY}`],
     // It counts no pieces that were sent: an order is completed with its last parcel.
-    sent: order.status === 'completed' ? Object.values(pieces).reduce((sum, quantity) => sum + quantity, 0) : 0,
+    sent,
     pieces,
   };
 }

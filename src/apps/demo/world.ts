@@ -35,7 +35,7 @@ export interface DemoWorld {
 }
 
 /** Opens everything; nothing is sold yet and the shelves are full. The stores are told where their hub will be. */
-export async function startWorld(keys: DemoKeys, hubUrl: string): Promise<DemoWorld> {
+export async function startWorld(keys: DemoKeys, hubUrl: string, nowMs: number): Promise<DemoWorld> {
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(closers.splice(0).map((closer) => closer()));
@@ -61,7 +61,7 @@ export async function startWorld(keys: DemoKeys, hubUrl: string): Promise<DemoWo
     }
     const stores: DemoStore[] = [];
     for (const name of STORES) {
-      const store = await openStore(name, keys.storeSecrets[name] ?? '', hubUrl);
+      const store = await openStore(name, keys.storeSecrets[name] ?? '', hubUrl, nowMs);
       closers.push(() => store.close());
       stores.push(store);
     }

@@ -13,6 +13,7 @@ import { createPostgresReturnStore } from '../../records/returns/store.ts';
 import { returnRecords } from '../../records/returns/subscription.ts';
 import { createPostgresSearch } from '../../records/search/search.ts';
 import { createPostgresToday } from '../../records/today/today.ts';
+import { payoutView } from './payouts.ts';
 import { storeDayView } from './store-days.ts';
 
 /** The records that only the API reads, and the subscriptions that keep the search for people, the customers and the returns. */
@@ -22,7 +23,7 @@ export function openApiRecords(
 ): Required<
   Pick<
     GatewayParts,
-    'today' | 'search' | 'articles' | 'customers' | 'stockList' | 'stockEffects' | 'returns' | 'storeDays'
+    'today' | 'search' | 'articles' | 'customers' | 'stockList' | 'stockEffects' | 'returns' | 'storeDays' | 'payouts'
   >
 > {
   backbone.subscribe(peopleRecords(createPostgresPeopleStore(database)));
@@ -32,6 +33,7 @@ export function openApiRecords(
   return {
     returns,
     storeDays: storeDayView(database),
+    payouts: payoutView(database),
     today: createPostgresToday(database),
     search: createPostgresSearch(database),
     articles: createPostgresArticleList(database),

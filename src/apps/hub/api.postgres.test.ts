@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -8,6 +8,7 @@ import type { Connector } from '../../connector/connector.ts';
 import { api } from '../../connectors/api/index.ts';
 import { EXAMPLE_ORDER } from '../../gateway/api/example-order.ts';
 import { API_ROUTES } from '../../gateway/api/routes.ts';
+import { storeloom } from '../../testing/command-line.ts';
 import { orderBody, SHOP_SECRET, smallRetailer } from '../../testing/small-retailer.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
 import { type Hub, startHub } from '../hub.ts';
@@ -54,6 +55,7 @@ function configuration(): Configuration {
       erp: connection('erp', {}),
       kiosk: connection('api', { callers: ['local'] }),
       other: connection('api', { callers: ['somebody-else'] }),
+      lobby: connection('api', { callers: ['lobby'] }),
     },
     roles: { erp: 'erp' },
   };
@@ -98,8 +100,8 @@ describe('the API of a hub', () => {
   });
 
   test('answers every list and every overview from PostgreSQL', async () => {
-    for (const { path, method } of API_ROUTES) {
-      if (method === 'get' && !path.includes('{') && path !== '/search' && path !== '/live') {
+    for (const { path, method, file } of API_ROUTES) {
+      if (method === 'get' && file === undefined && !path.includes('{') && path !== '/search' && path !== '/live') {
         expect(await ask(path), path).toBeTypeOf('object');
       }
     }
@@ -107,7 +109,7 @@ describe('the API of a hub', () => {
 
   test('tells today, processes as graphs, and instances page by page', async () => {
     const today = await ask<{ orders: { channel: string }[]; connections: { name: string }[] }>('/today');
-    expect(today.connections.map(({ name }) => name)).toEqual(['shop', 'erp', 'kiosk', 'other']);
+    expect(today.connections.map(({ name }) => name)).toEqual(['shop', 'erp', 'kiosk', 'other', 'lobby']);
     const { processes } = await ask<{
       processes: { name: string; states: { name: string }[]; moves: { from: string; to: string }[] }[];
     }>('/processes');
@@ -128,6 +130,41 @@ describe('the API of a hub', () => {
     );
     expect(states).toContain(one.instance.at);
     expect(one.state).toBeTypeOf('object');
+  });
+
+  test('names the one operation that begins a process by hand, which begins it once', async () => {
+    type Start = { start?: { method: string; path: string; permission: string; example: object } };
+    const { processes } = await ask<{ processes: ({ name: string } & Start)[] }>('/processes');
+    const started = processes.flatMap(({ name, start }) => (start === undefined ? [] : [[name, start.path]]));
+    expect(started).toEqual([
+      ['order-to-cash', '/api/v1/orders'],
+      ['return-and-refund', '/api/v1/returns'],
+    ]);
+    // Every other process is begun by what happens outside.
+    expect(processes.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['store-sale', 'settlement', 'store-day', ...started.map(([name]) => name)]),
+    );
+    const { process } = await ask<{ process: Start }>('/processes/return-and-refund');
+    if (process.start === undefined) throw new Error('a return is begun by hand');
+    const { method, path, example } = process.start;
+    const begin = async () => {
+      const headers = { authorization: `Bearer ${hub.token}`, 'content-type': 'application/json' };
+      const body = JSON.stringify({ ...example, id: 'form-1', order: '#9002' });
+      const answer = await fetch(`${hub.url}${path}`, { method, headers, body });
+      return { status: answer.status, ...((await answer.json()) as { return: string }) };
+    };
+    await until('the order is known', async () => (await hits('9002')).length > 0);
+    const first = await begin();
+    expect(first).toMatchObject({ status: 202, return: expect.stringContaining('return/hub/') });
+    expect(await begin()).toEqual(first);
+    type Page = { instances: { key: string }[] };
+    const instances = () => ask<Page>('/processes/return-and-refund/instances');
+    await until('the return has an instance', async () => (await instances()).instances.length > 0);
+    type Returns = { returns: { id: string }[] };
+    await until('the return is known', async () => (await ask<Returns>('/returns')).returns.length > 0);
+    expect((await ask<Returns>('/returns')).returns.map(({ id }) => id)).toEqual([first.return]);
+    const { entries } = await ask<{ entries: { action: string }[] }>('/audit');
+    expect(entries.map(({ action }) => action)).toContain('requestReturn');
   });
 
   test('filters orders by when they were placed', async () => {
@@ -175,5 +212,44 @@ describe('the API of a hub', () => {
     });
     const { story } = await ask<Passport>('/orders/K-1001?content=none');
     expect(story.filter(({ name }) => name === 'OrderPlaced')).toMatchObject([{ from: 'kiosk' }]);
+  });
+
+  test('a machine that reaches one channel places an order there, as the guide says, and in no other', async () => {
+    const add = ['machines', 'add', 'lobby', '--scope', 'read', 'operate', '--reach', 'channel/lobby'];
+    const file = join(folder, 'storeloom.yaml');
+    await writeFile(file, `hub: { name: api, dataDirectory: ${folder} }\ndatabase: { url: ${database.url} }\n`);
+    const added = await storeloom(
+      { folder },
+      ...add,
+      '--owner',
+      'Stores',
+      '--purpose',
+      'Orders of the lobby',
+      '--json',
+    );
+    expect(added.code, added.err).toBe(0);
+    const { secret } = JSON.parse(added.out) as { secret: string };
+    const given = await fetch(`${hub.url}/oauth/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`lobby:${secret}`).toString('base64')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    const { access_token: token } = (await given.json()) as { access_token: string };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const place = async (channel: string) => {
+      const order = { ...EXAMPLE_ORDER, id: `order/${channel}/2001`, channel, foreignId: '2001', name: 'L-2001' };
+      const answer = await fetch(`${hub.url}/api/v1/orders`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ order }),
+      });
+      return { status: answer.status, ...((await answer.json()) as { order?: string; code?: string }) };
+    };
+    expect(await place('lobby')).toMatchObject({ status: 202, order: 'order/lobby/2001' });
+    expect(await place('kiosk')).toMatchObject({ status: 403, code: 'SL-GATEWAY-021' });
+    await until('the machine reads what became of it', async () => {
+      const answer = await fetch(`${hub.url}/api/v1/orders/order/lobby/2001`, { headers });
+      return answer.ok;
+    });
   });
 });

@@ -1,19 +1,11 @@
-import type { Configuration } from '../../config/schema.ts';
 import { approvalRound } from '../../gateway/approved-deeds.ts';
 import type { GatewayParts, IdentityParts } from '../../gateway/parts.ts';
 import { type Approvals, createApprovals } from '../../governance/approvals/approvals.ts';
 import { createPostgresApprovalStore } from '../../governance/approvals/postgres-store.ts';
-import type { Chance } from '../../kernel/chance.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import type { HubLog } from './log.ts';
+import type { Means as HubMeans } from './means.ts';
 import type { Storage } from './storage.ts';
 
-interface Means {
-  readonly configuration: Configuration;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly log: HubLog;
-}
+type Means = Pick<HubMeans, 'configuration' | 'clock' | 'chance' | 'log'>;
 
 /** How often it is looked for what has expired, and for deeds that were approved and not done. */
 const EVERY_MS = 30_000;
@@ -40,7 +32,9 @@ export function openApprovals(
 /** Lets requests expire, and does what a hub that died has left approved; until `signal` is aborted. */
 export async function runApprovals(
   { clock, log }: Pick<Means, 'clock' | 'log'>,
-  parts: Pick<GatewayParts, 'orders' | 'backbone' | 'audit' | 'together'> & { readonly approvals: Approvals },
+  parts: Pick<GatewayParts, 'orders' | 'money' | 'storeDays' | 'backbone' | 'audit' | 'together'> & {
+    readonly approvals: Approvals;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {

@@ -1,23 +1,27 @@
 import type { Backbone } from '../../backbone/backbone.ts';
+import type { GiveWay } from '../../backbone/give-way.ts';
 import { ConfigurationProblems } from '../../config/load.ts';
 import type { Configuration, Role } from '../../config/schema.ts';
+import { AUDIT } from '../../connections/auditor.ts';
 import { configurationProblems, type OpenedConnection, openConnections } from '../../connections/open.ts';
 import { postgresBindings } from '../../connections/postgres/bindings.ts';
 import { postgresCallStore } from '../../connections/postgres/call-store.ts';
 import { limitsLeft } from '../../connections/postgres/limits-left.ts';
-import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
+import { pollView, postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
 import { bucketStates, postgresBuckets } from '../../connections/postgres/shared-buckets.ts';
 import type { ConnectionConfiguration } from '../../connections/settings.ts';
 import type { ConnectionLog, Connector, StockReading } from '../../connector/connector.ts';
 import { secretsOf } from '../../connector/mask.ts';
-import type { SecretSources } from '../../connector/secrets.ts';
+import { type SecretSources, storedSecretsIn } from '../../connector/secrets.ts';
 import { refill } from '../../connector/shared-buckets.ts';
 import { BatchedTap, type CallStore, type TappedCall } from '../../connector/wire-tap.ts';
-import type { GatewayConnection } from '../../gateway/parts.ts';
+import type { GatewayConnection, SecretDue } from '../../gateway/parts.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import { type Clock, instant } from '../../kernel/clock.ts';
+import { durationMs } from '../../kernel/duration.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import type { Tracer } from '../../kernel/tracing.ts';
+import { settingsOf as alertSettings } from '../../operations/alerts/rules.ts';
 import type { LimitLeft, OutboundCall } from '../../operations/call-metrics.ts';
 import type { Circuit } from '../../operations/metrics.ts';
 import type { StoryEntry } from '../../records/orders/narrate.ts';
@@ -29,7 +33,7 @@ export interface HubConnections {
   /** What the gateway serves, with the circuits of all hubs where these are known. */
   forGateway(circuits?: () => ReadonlyMap<string, readonly Circuit[]>): ReadonlyMap<string, GatewayConnection>;
   /** What was said on the wire in a story, for the passport. */
-  calls(correlation: string, limit: number): Promise<readonly StoryEntry[]>;
+  calls(correlations: readonly string[], limit: number): Promise<readonly StoryEntry[]>;
   readonly callStore: CallStore;
   /** Those that can be asked for all stock, by name. */
   stockReadings(): ReadonlyMap<string, StockReading>;
@@ -58,6 +62,7 @@ export interface HubConnectionsOptions {
   readonly secrets: SecretSources;
   /** Where outside systems reach this hub; undefined when they cannot. */
   readonly publicUrl?: string;
+  readonly giveWay: GiveWay;
   readonly tracer?: Tracer;
   readonly onCall?: (call: OutboundCall) => void;
 }
@@ -106,6 +111,7 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
     webhookUrl: (name) => (publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, '')}/webhooks/${name}`),
     log: (connection) => connectionLog(log, connection),
     scheduler: has('scheduler'),
+    giveWay: options.giveWay,
     ...(options.tracer === undefined ? {} : { tracer: options.tracer }),
     ...(options.onCall === undefined ? {} : { onCall: options.onCall }),
   });
@@ -116,10 +122,10 @@ export async function openHubConnections(options: HubConnectionsOptions): Promis
       new Map(
         all.map((opened) => {
           const own = { ...opened, circuits: () => circuits?.().get(opened.name) ?? opened.circuits() };
-          return [opened.name, gatewayView(own, database)];
+          return [opened.name, gatewayView(own, options)];
         }),
       ),
-    calls: async (correlation, limit) => (await callStore.story(correlation, limit)).map(entryOf),
+    calls: async (correlations, limit) => (await callStore.story(correlations, limit)).map(entryOf),
     callStore,
     stockReadings: () =>
       new Map(all.flatMap(({ name, connection: { stock } }) => (stock === undefined ? [] : [[name, stock] as const]))),
@@ -166,8 +172,11 @@ function connectionLog(log: HubLog, connection: string): ConnectionLog {
   };
 }
 
-function gatewayView({ webhook, ...opened }: OpenedConnection, database: Storage['database']): GatewayConnection {
+type ViewMeans = Pick<HubConnectionsOptions, 'configuration' | 'secrets' | 'storage'>;
+
+function gatewayView({ webhook, ...opened }: OpenedConnection, means: ViewMeans): GatewayConnection {
   const { name, owner, purpose, manifest, profile, circuits, check } = opened;
+  const { database } = means.storage;
   const { readDocument } = opened.connection;
   return {
     name,
@@ -179,8 +188,25 @@ function gatewayView({ webhook, ...opened }: OpenedConnection, database: Storage
     ...(readDocument === undefined ? {} : { readDocument }),
     circuits,
     limits: () => limitsLeft(database, name, manifest.rateLimits),
+    ...(opened.connection.provisioner === undefined ? {} : { audited: () => pollView(database, name, AUDIT) }),
+    secrets: () => secretsDue(name, means),
+    recordAddress: (record) => opened.connector.recordAddress?.(record, profile),
     check,
   };
+}
+
+/** The stored secrets of one connection, each due at the age at which people are told to change it. */
+async function secretsDue(connection: string, { configuration, secrets }: ViewMeans): Promise<SecretDue[]> {
+  const names = storedSecretsIn(configuration.connections[connection]?.settings);
+  if (names.length === 0) return [];
+  const { keyAge, within } = alertSettings(configuration.alerts, 'expiring');
+  const stored = (await secrets.store?.list?.()) ?? [];
+  return stored
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, storedAt }) => {
+      const storedAtMs = Date.parse(storedAt);
+      return { name, storedAtMs, dueAtMs: storedAtMs + durationMs(keyAge), noticeMs: durationMs(within) };
+    });
 }
 
 /** A tapped call as a step of the story. Everything in it was masked when it was tapped. */

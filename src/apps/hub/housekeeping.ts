@@ -15,15 +15,18 @@ export interface HousekeepingOptions {
   readonly calls: CallStore;
   /** Shortens the history of stock; answers how many lines went. */
   readonly forgetStock: (kept: HistoryKept) => Promise<number>;
+  /** Shortens the history of money; answers how many lines went. */
+  readonly forgetMoney: (beforeMs: number) => Promise<number>;
   readonly identity: Pick<IdentityStore, 'forget'>;
   readonly approvals: Pick<Approvals, 'forget'>;
-  readonly limits: Pick<SharedLimits, 'wrongTries' | 'quotas'>;
+  readonly limits: SharedLimits;
   /** Forgets answers that nobody may ask for again. */
   readonly forgetAnswers: () => Promise<number>;
   readonly messagesDays: number;
   readonly callsDays: number;
   readonly stockHistoryDays: number;
   readonly stockHistoryLines: number;
+  readonly moneyHistoryDays: number;
   readonly clock: Clock;
   readonly logger: HubLog;
 }
@@ -61,9 +64,11 @@ export async function forget(
   await identity.forget(now - DAY_MS);
   await options.limits.wrongTries.forget(now - LIMITS.wrongTryMemoryMs);
   await options.limits.quotas.forget(now - HOUR_MS);
+  await options.limits.transmissions.forget(now - LIMITS.transmissionMemoryMs);
   // The audit has them for good; here they stand as long as the messages that they were about.
   await approvals.forget(now - options.messagesDays * DAY_MS);
   const stockLines = await forgetStock({ beforeMs: now - stockHistoryDays * DAY_MS, lines: stockHistoryLines });
-  if (dropped.length > 0 || days > 0 || stockLines > 0)
-    logger.info({ dropped, days, stockLines }, 'what was older than its retention is gone');
+  const moneyLines = await options.forgetMoney(now - options.moneyHistoryDays * DAY_MS);
+  if (dropped.length > 0 || days > 0 || stockLines > 0 || moneyLines > 0)
+    logger.info({ dropped, days, stockLines, moneyLines }, 'what was older than its retention is gone');
 }

@@ -12,6 +12,7 @@ const DAY_MS = 86_400_000;
 
 const NO_LIMITS = {
   wrongTries: { waitUntil: async () => 0, failed: async () => {}, succeeded: async () => {}, forget: async () => {} },
+  transmissions: { belongsTo: async () => true, forget: async () => {} },
   quotas: { add: async () => 0, forget: async () => {} },
 };
 
@@ -70,6 +71,10 @@ test('housekeeping forgets what is older than its retention and needed by nobody
       asked.push(kept);
       return 2;
     },
+    forgetMoney: async (beforeMs) => {
+      asked.push([beforeMs]);
+      return 1;
+    },
     forgetAnswers: async () => 0,
     approvals: { forget: async () => {} },
     limits: NO_LIMITS,
@@ -77,6 +82,7 @@ test('housekeeping forgets what is older than its retention and needed by nobody
     callsDays: 14,
     stockHistoryDays: 100,
     stockHistoryLines: 5_000,
+    moneyHistoryDays: 300,
     clock: { now: () => now },
     logger: createLog({ level: 'silent', readable: false, hub: 'h' }),
   });
@@ -85,6 +91,7 @@ test('housekeeping forgets what is older than its retention and needed by nobody
     [986 * DAY_MS, now],
     [999 * DAY_MS],
     { beforeMs: 900 * DAY_MS, lines: 5_000 },
+    [700 * DAY_MS],
   ]);
 });
 

@@ -1,23 +1,17 @@
-import type { Configuration } from '../../config/schema.ts';
-import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
+import { resolveSecrets } from '../../connector/secrets.ts';
 import type { IdentityParts, SharedLimits } from '../../gateway/parts.ts';
 import { createPostgresQuotas } from '../../gateway/quota.ts';
 import { createOpenIdProvider } from '../../gateway/sign-in/openid.ts';
 import type { SignInProvider } from '../../gateway/sign-in/provider.ts';
+import { createPostgresTransmissions } from '../../gateway/transmissions.ts';
 import { createMachines } from '../../governance/identity/machines.ts';
 import { createPeople } from '../../governance/identity/people.ts';
 import { createPostgresIdentityStore } from '../../governance/identity/postgres-store.ts';
 import { createPostgresWrongTries } from '../../governance/identity/postgres-wrong-tries.ts';
-import type { Chance } from '../../kernel/chance.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Means as HubMeans } from './means.ts';
 import type { Storage } from './storage.ts';
 
-interface Means {
-  readonly configuration: Configuration;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly secrets: SecretSources;
-}
+type Means = Pick<HubMeans, 'configuration' | 'clock' | 'chance' | 'secrets'>;
 
 const MINUTE_MS = 60_000;
 
@@ -34,7 +28,11 @@ export async function openIdentity(means: Means, { database }: Storage): Promise
 
 /** What all hubs on the database count together of who comes in. */
 export function sharedLimits(database: Storage['database']): SharedLimits {
-  return { wrongTries: createPostgresWrongTries(database), quotas: createPostgresQuotas(database) };
+  return {
+    wrongTries: createPostgresWrongTries(database),
+    quotas: createPostgresQuotas(database),
+    transmissions: createPostgresTransmissions(database),
+  };
 }
 
 /** People and machines as they are kept in a database, or in one transaction of it. */

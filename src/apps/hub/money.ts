@@ -1,20 +1,26 @@
 import type { Backbone } from '../../backbone/backbone.ts';
 import type { Configuration } from '../../config/schema.ts';
 import type { MoneyView } from '../../gateway/money.ts';
+import type { PointsView } from '../../gateway/points.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { createBankFiles } from '../../ledgers/bank/files.ts';
+import { createStatementLedger } from '../../ledgers/bank/store.ts';
 import { createMoneyLedger } from '../../ledgers/money/ledger.ts';
 import { createPostgresMoneyStore } from '../../ledgers/money/postgres-store.ts';
 import { sumOrder } from '../../ledgers/money/sum.ts';
+import { wholePayment } from '../../ledgers/money/whole-payment.ts';
 import { createReconciliation } from '../../ledgers/reconciliation/ledger.ts';
 import { createPostgresReconciliationStore } from '../../ledgers/reconciliation/postgres-store.ts';
 import { createPostgresVarianceStore } from '../../records/variances/postgres-store.ts';
 import { varianceRecords } from '../../records/variances/subscription.ts';
 import type { HubLog } from './log.ts';
+import { openPoints } from './points.ts';
 import type { Storage } from './storage.ts';
 
-/** The money ledger of a hub. */
+/** The ledgers of money and of points of a hub. */
 export interface HubMoney {
-  readonly view: MoneyView;
+  /** What the gateway tells of them. */
+  readonly views: { readonly money: MoneyView; readonly points: PointsView };
   /** Tells of variances whose time has come until `signal` is aborted. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -29,7 +35,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const SWEEP_EVERY_MS = 5_000;
 
-/** Opens the money ledger, the matching of the bank's lines, and the record of variances. */
+/** Opens the money ledger, the matching of the bank's lines, the record of variances, and the points ledger. */
 export function openMoney({ configuration, clock, log }: MoneyMeans, storage: Storage, backbone: Backbone): HubMoney {
   const { graceMinutes, booksHours, settleDays, bankDays } = configuration.money;
   const plan = {
@@ -45,17 +51,23 @@ export function openMoney({ configuration, clock, log }: MoneyMeans, storage: St
   backbone.subscribe(ledger.subscription());
   backbone.subscribe(reconciliation.subscription());
   backbone.subscribe(varianceRecords(variances));
-  return {
-    view: {
-      async order(id, lines) {
-        const facts = await store.ofOrder(id);
-        if (facts.length === 0) return undefined;
-        return { sum: sumOrder(id, facts), entries: await store.history(id, lines) };
-      },
-      totals: store.totals,
-      variances,
-      lines,
+  const points = openPoints({ configuration, clock }, storage, backbone);
+  const view: MoneyView = {
+    async order(id, lines) {
+      const facts = await store.ofOrder(id);
+      if (facts.length === 0) return undefined;
+      return { sum: sumOrder(id, facts), entries: await store.history(id, lines) };
     },
+    payments: store.payments,
+    payment: (id, lines) => wholePayment(store, id, lines),
+    totals: store.totals,
+    variances,
+    lines,
+    statements: createStatementLedger(storage.database),
+    files: createBankFiles(storage.database),
+  };
+  return {
+    views: { money: view, points },
     async run(signal) {
       while (!signal.aborted) {
         try {

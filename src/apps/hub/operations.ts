@@ -2,10 +2,10 @@ import type { Backbone } from '../../backbone/backbone.ts';
 import type { Database } from '../../backbone/postgres/database.ts';
 import type { Configuration } from '../../config/schema.ts';
 import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
-import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
+import { resolveSecrets } from '../../connector/secrets.ts';
 import type { AlertRouteView, OperationsView } from '../../gateway/parts.ts';
+import type { CodeWords } from '../../gateway/problem.ts';
 import type { IdentityStore } from '../../governance/identity/store.ts';
-import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { durationMs } from '../../kernel/duration.ts';
 import { freshId } from '../../kernel/ids.ts';
@@ -26,18 +26,13 @@ import { type PostOffice, sendDue, sendOne } from '../../operations/post-office.
 import { createReporter, reportIfDue } from '../../operations/report/reporter.ts';
 import { type RoundMeans, runRound } from '../../operations/round.ts';
 import type { TillStore } from '../../records/stores/store.ts';
-import { errorTitles } from '../error-entries.ts';
+import { errorEntries } from '../error-entries.ts';
 import type { HubLog } from './log.ts';
+import type { Means as HubMeans } from './means.ts';
 import { readRunbooks } from './runbooks.ts';
 import type { Storage } from './storage.ts';
 
-interface Means {
-  readonly configuration: Configuration;
-  readonly secrets: SecretSources;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly log: HubLog;
-}
+type Means = Pick<HubMeans, 'configuration' | 'secrets' | 'clock' | 'chance' | 'log'>;
 
 interface Watched {
   readonly storage: Storage;
@@ -52,8 +47,8 @@ export interface HubOperations {
   readonly cases: CaseDesk;
   /** The same desk that writes over another session of the database: for what belongs into one transaction. */
   casesOver(database: Database): CaseDesk;
-  /** What codes mean, those of connectors too. */
-  readonly titles: ReadonlyMap<string, string>;
+  /** What codes mean and what to do about them, those of connectors too. */
+  readonly codes: CodeWords;
   readonly view: OperationsView;
   /** Looks, tells and reports until `signal` is aborted. */
   run(signal: AbortSignal): Promise<void>;
@@ -83,7 +78,7 @@ export async function openOperations(means: Means, watched: Watched): Promise<Hu
   return {
     cases: deskOf(means, round),
     casesOver: (bound) => deskOf(means, round, bound),
-    titles: await errorTitles(),
+    codes: await errorEntries(),
     view: viewOf(means, { round, office, reporter }),
     async run(signal) {
       const look = async () => {
@@ -117,7 +112,7 @@ async function repeat(
 }
 
 function roundMeans(
-  { configuration, log }: Means,
+  { configuration, log, secrets }: Means,
   { storage, backbone, stores, identity, circuits }: Watched,
 ): RoundMeans {
   const { hub, alerts, cases, service, connections } = configuration;
@@ -133,6 +128,7 @@ function roundMeans(
       polls: () => polls.views(),
       circuits,
       machines: () => identity.machines(),
+      secrets: async () => (await secrets.store?.list?.()) ?? [],
       stock: stockLooker(storage.database, LIMITS.stockLookMs),
     },
     hub: hub.name,

@@ -1,23 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Backbone } from '../../backbone/backbone.ts';
-import type { Configuration } from '../../config/schema.ts';
-import type { SecretSources, SecretStore } from '../../connector/secrets.ts';
-import type { Chance } from '../../kernel/chance.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { SecretStore } from '../../connector/secrets.ts';
 import { openPartners, type Partners } from '../../partners/partners.ts';
 import { createPostgresPartnerStore } from '../../partners/postgres-store.ts';
-import type { HubLog } from './log.ts';
+import type { Means as HubMeans } from './means.ts';
 import { openSecrets } from './secrets.ts';
 import type { Storage } from './storage.ts';
 
-interface Means {
-  readonly configuration: Configuration;
-  readonly secrets: SecretSources;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly log: HubLog;
-  readonly node: string;
-}
+type Means = Pick<HubMeans, 'configuration' | 'secrets' | 'clock' | 'chance' | 'log' | 'node'>;
 
 const HOUR_MS = 3_600_000;
 

@@ -2,15 +2,16 @@ import type { Backbone } from '../../backbone/backbone.ts';
 import type { CommandName } from '../../canonical/command.ts';
 import { configErrors } from '../../config/errors.ts';
 import { nearest } from '../../config/nearest.ts';
-import type { Configuration, Role } from '../../config/schema.ts';
-import type { Connector } from '../../connector/connector.ts';
+import type { Configuration } from '../../config/schema.ts';
 import type { ProcessView } from '../../gateway/parts.ts';
-import type { Clock } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
+import { EMBEDDED } from '../../ledgers/points/read.ts';
 import type { AnyProcess } from '../../process/define.ts';
 import { createProcessHost } from '../../process/host.ts';
 import { assortmentPublication } from '../../processes/assortment-publication/assortment-publication.ts';
 import { readAssortmentPolicy } from '../../processes/assortment-publication/policy.ts';
+import { loyalty } from '../../processes/loyalty/loyalty.ts';
+import { readLoyaltyPolicy } from '../../processes/loyalty/policy.ts';
 import { orderToCash } from '../../processes/order-to-cash/order-to-cash.ts';
 import { readOrderToCashPolicy } from '../../processes/order-to-cash/policy.ts';
 import { readReturnPolicy } from '../../processes/return-and-refund/policy.ts';
@@ -20,7 +21,7 @@ import { settlement } from '../../processes/settlement/settlement.ts';
 import { readStoreDayPolicy } from '../../processes/store-day/policy.ts';
 import { storeDay } from '../../processes/store-day/store-day.ts';
 import { storeSale } from '../../processes/store-sale/store-sale.ts';
-import type { HubLog } from './log.ts';
+import type { Means as HubMeans } from './means.ts';
 import { processView } from './process-view.ts';
 import type { Storage } from './storage.ts';
 
@@ -34,13 +35,7 @@ export interface HubProcesses {
   census(): Promise<readonly { readonly process: string; readonly at: string; readonly instances: number }[]>;
 }
 
-interface Means {
-  readonly connectors: readonly Connector<never>[];
-  readonly configuration: Configuration;
-  readonly clock: Clock;
-  readonly log: HubLog;
-  readonly has: (role: Role) => boolean;
-}
+type Means = Pick<HubMeans, 'connectors' | 'configuration' | 'clock' | 'log' | 'has'>;
 
 /** The processes that settings may be given for, with what reads them. */
 const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => unknown>> = {
@@ -49,6 +44,7 @@ const SETTINGS: Readonly<Record<string, (settings: Readonly<Record<string, unkno
   settlement: readSettlementPolicy,
   'store-day': readStoreDayPolicy,
   'return-and-refund': readReturnPolicy,
+  loyalty: readLoyaltyPolicy,
 };
 
 /** Everything that is wrong with the settings of processes. */
@@ -84,7 +80,7 @@ export async function openProcesses(means: Means, storage: Storage, backbone: Ba
   if (configuration.roles.erp === undefined) {
     log.warn({}, 'no connection has the role "erp", so orders and sales are recorded and not booked');
   }
-  const { roles } = configuration;
+  const roles = { loyalty: EMBEDDED, ...configuration.roles };
   const hosts = definitionsOf(configuration, means.connectors).map((definition) =>
     createProcessHost({ definition, store: storage.processes, roles, clock }),
   );
@@ -124,11 +120,15 @@ function definitionsOf(configuration: Configuration, connectors: Means['connecto
           returnAndRefund(readReturnPolicy(wishes('return-and-refund')), {
             takesReturns: acceptsIn(configuration, connectors, 'receive-return').includes(roles.erp),
             recordRefundsIn: acceptsIn(configuration, connectors, 'record-refund'),
+            giftCardsIn: acceptsIn(configuration, connectors, 'issue-gift-card').map((connection) =>
+              connection === roles.erp ? 'erp' : connection,
+            ),
           }),
           storeSale({ erp: roles.erp }),
           settlement(readSettlementPolicy(wishes('settlement'))),
           storeDay({ erp: roles.erp }, readStoreDayPolicy(wishes('store-day'))),
         ]),
+    ...(processes.loyalty === undefined ? [] : [loyalty(readLoyaltyPolicy(processes.loyalty))]),
     ...(owner === undefined || Object.keys(assortment.channels).length === 0
       ? []
       : [

@@ -29,9 +29,14 @@ export async function openSecrets(
 }
 
 /** A store that is opened when the first secret is asked for. */
-export function lazySecrets(place: SecretPlace): Pick<SecretStore, 'get'> {
+export function lazySecrets(place: SecretPlace): Pick<SecretStore, 'get' | 'list'> {
   let store: Promise<SecretStore> | undefined;
   return {
+    // Names and dates lie open, so that a hub without any secret makes no key to find none.
+    async list() {
+      const sealed = await fileShelf(join(place.dataDirectory, 'secrets.json')).all();
+      return [...sealed].map(([name, { storedAt }]) => ({ name, storedAt }));
+    },
     async get(name) {
       store ??= openSecrets(place);
       return (await store).get(name);

@@ -1,5 +1,4 @@
 import type { Backbone } from '../../backbone/backbone.ts';
-import type { Configuration } from '../../config/schema.ts';
 import { postgresPollCursors } from '../../connections/postgres/poll-cursors.ts';
 import { factToDelivery } from '../../connections/translate.ts';
 import { withinScope } from '../../connector/call-scope.ts';
@@ -10,12 +9,12 @@ import { varianceCases } from '../../jobs/stock-proof/cases.ts';
 import { PROOF_PACE, type ProofMeans, type ProofPace } from '../../jobs/stock-proof/course.ts';
 import { stockProofErrors } from '../../jobs/stock-proof/errors.ts';
 import type { Proof } from '../../jobs/stock-proof/proof.ts';
+import { rereadBooked } from '../../jobs/stock-proof/reread.ts';
 import type { ProofSource, Seen } from '../../jobs/stock-proof/seen.ts';
 import { createProofStore } from '../../jobs/stock-proof/store.ts';
 import { createVarianceStore } from '../../jobs/stock-proof/variances.ts';
 import { watchProofs } from '../../jobs/stock-proof/watch.ts';
-import type { Chance } from '../../kernel/chance.ts';
-import { type Clock, epochMsOf } from '../../kernel/clock.ts';
+import { epochMsOf } from '../../kernel/clock.ts';
 import { freshId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { countedOf } from '../../ledgers/stock/amount.ts';
@@ -25,6 +24,7 @@ import { learnedOf } from '../../ledgers/stock/store.ts';
 import type { StockCensus } from '../../operations/metrics.ts';
 import type { HubConnections } from './connections.ts';
 import type { HubLog } from './log.ts';
+import type { Means as HubMeans } from './means.ts';
 import type { HubStock } from './stock.ts';
 import type { Storage } from './storage.ts';
 
@@ -44,15 +44,13 @@ export interface StockProofPace extends ProofPace {
 }
 
 const LOOK_EVERY_MS = 1_000;
+/** A reading comes by itself within a second or two, or with the next poll. */
+const REREAD_AFTER_MS = 10_000;
+const REREAD_EVERY_MS = 5_000;
 /** An order that was placed while its list was read may be in the next list only. */
 const HEARD_SLACK_MS = 60_000;
 
-interface Means {
-  readonly configuration: Configuration;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly log: HubLog;
-  readonly node: string;
+interface Means extends Pick<HubMeans, 'configuration' | 'clock' | 'chance' | 'log' | 'node'> {
   readonly pace: Partial<StockProofPace>;
 }
 
@@ -112,8 +110,8 @@ export function openStockProof(means: Means, parts: Parts): HubStockProof {
         ...(latest === undefined ? {} : { proof: censusOf(latest, nowMs) }),
       };
     },
-    run: (signal) =>
-      watchProofs(
+    async run(signal) {
+      const proving = watchProofs(
         {
           means: proofMeans,
           everyMs: plan.erp === undefined ? 0 : everyMs,
@@ -123,7 +121,21 @@ export function openStockProof(means: Means, parts: Parts): HubStockProof {
           onTrouble: (reason) => log.warn({ reason: String(reason) }, 'a proof of stock ended before it was done'),
         },
         signal,
-      ),
+      );
+      const erp = sources.find(({ role }) => role === 'erp');
+      const onTrouble = (reason: unknown): void =>
+        log.warn(
+          { reason: String(reason) },
+          'what was booked cannot be read again; its pieces are held back until then',
+        );
+      await Promise.all([
+        proving,
+        rereadBooked(
+          { database, erp, clock, lookEveryMs: REREAD_EVERY_MS, waitMs: REREAD_AFTER_MS, onTrouble },
+          signal,
+        ),
+      ]);
+    },
   };
 }
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Envelope } from '../../canonical/envelope.ts';
 import { parseConfiguration } from '../../config/load.ts';
 import type { StockAnswer } from '../../ledgers/stock/why.ts';
+import { storeloom as commandLine, type Ended } from '../../testing/command-line.ts';
 import { observedOn, orderOf, placed, readingOf } from '../../testing/stock-messages.ts';
 import { type StockRetailer, stockRetailer } from '../../testing/stock-retailer.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
@@ -77,24 +77,9 @@ async function why(sku: string): Promise<StockAnswer> {
 }
 
 const until = (what: () => unknown, wanted: unknown): Promise<void> =>
-  expect.poll(what, { timeout: 30_000, interval: 50 }).toEqual(wanted);
+  expect.poll(what, { timeout: 60_000, interval: 50 }).toEqual(wanted);
 
-function storeloom(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve, reject) => {
-    const cli = new URL('../cli.ts', import.meta.url).pathname;
-    const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env: { PATH, HOME } });
-    const told = { out: '', err: '' };
-    child.stdout.on('data', (chunk) => {
-      told.out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      told.err += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? -1, ...told }));
-  });
-}
+const storeloom = (...args: readonly string[]): Promise<Ended> => commandLine({ folder }, ...args);
 
 describe('stock in a hub', () => {
   test('what the ERP has is divided over the channels, and a sale on one moves the other', async () => {

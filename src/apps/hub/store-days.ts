@@ -3,26 +3,38 @@ import type { StoreDayAnswer, StoreDayLine, StoreDayView } from '../../gateway/s
 import { instant } from '../../kernel/clock.ts';
 import { type Facts, partsOfDay } from '../../processes/store-day/facts.ts';
 import { readKey } from '../../processes/store-day/figures.ts';
-import { drawersOfDay } from '../../processes/store-day/store-day.ts';
+import { drawersOfDay } from '../../processes/store-day/reckoning.ts';
 import { isClosed, missingOf } from '../../processes/store-day/till.ts';
 
-type Row = {
+interface Place {
   readonly key: string;
   readonly at: string;
   readonly wakeMs: number | null;
-  readonly state?: { readonly data: Facts };
-};
+}
+type LineRow = Place & { readonly varies: readonly string[] };
+type Row = Place & { readonly state: { readonly data: Facts } };
 
 /** The days of stores as their process keeps them. Days of which only the number of a void was heard are not told. */
 export function storeDayView(database: Database): StoreDayView {
   return {
-    async list({ store, at, after, limit }) {
-      const rows = await database.query<Row & { [column: string]: unknown }>(
-        `select key, at, wake_at_ms as "wakeMs" from process
+    async list({ store, stores, at, from, until, after, limit }) {
+      // A key ends with a slash and a date of ten letters.
+      const rows = await database.query<LineRow & { [column: string]: unknown }>(
+        `select key, at, wake_at_ms as "wakeMs", state -> 'data' -> 'varies' as varies from process
          where process = 'store-day' and at <> 'expected' and key > $1 and ($2::text is null or at = $2)
            and ($3::text is null or starts_with(key, 'store-day/' || $3 || '/'))
-         order by key limit $4`,
-        [after ?? '', at ?? null, store ?? null, limit + 1],
+           and ($4::text is null or right(key, 10) >= $4) and ($5::text is null or right(key, 10) <= $5)
+           and ($6::text[] is null or left(key, -11) = any($6))
+         order by key limit $7`,
+        [
+          after ?? '',
+          at ?? null,
+          store ?? null,
+          from ?? null,
+          until ?? null,
+          stores?.map((each) => `store-day/${each}`) ?? null,
+          limit + 1,
+        ],
       );
       return rows.map(lineOf);
     },
@@ -31,26 +43,32 @@ export function storeDayView(database: Database): StoreDayView {
         `select key, at, wake_at_ms as "wakeMs", state from process where process = 'store-day' and key = $1`,
         [id],
       );
-      return row?.state === undefined ? undefined : answerOf(row, row.state.data);
+      return row === undefined ? undefined : answerOf(row, row.state.data);
     },
   };
 }
 
-function lineOf({ key, at, wakeMs }: Row): StoreDayLine {
+function lineOf({ key, at, wakeMs, varies }: LineRow): StoreDayLine {
   const { location, businessDate } = partsOfDay(key);
   const store = location.slice('location/'.length);
-  return { id: key, store, businessDate, at, ...(wakeMs === null ? {} : { waitsUntil: instant(wakeMs) }) };
+  return {
+    id: key,
+    store,
+    businessDate,
+    at,
+    variances: varies,
+    ...(wakeMs === null ? {} : { waitsUntil: instant(wakeMs) }),
+  };
 }
 
 function answerOf(row: Row, facts: Facts): StoreDayAnswer {
   const { zone, receipts, voids, approvedBy, varies, tills, figures, late, records } = facts;
   return {
-    ...lineOf(row),
+    ...lineOf({ ...row, varies }),
     ...(zone === undefined ? {} : { zone }),
     receipts: Math.max(0, receipts),
     voids,
     ...(approvedBy === undefined ? {} : { approvedBy }),
-    variances: varies,
     tills: Object.keys(tills)
       .sort()
       .map((name) => {

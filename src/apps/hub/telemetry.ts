@@ -2,6 +2,7 @@ import type { Configuration } from '../../config/schema.ts';
 import { resolveSecrets, type SecretSources } from '../../connector/secrets.ts';
 import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Tracer } from '../../kernel/tracing.ts';
 import { type OpenTracer, openTracer } from '../../operations/traces/tracer.ts';
 import { version } from '../version.ts';
 import { type HubLog, hideInLog } from './log.ts';
@@ -41,3 +42,7 @@ export async function openTraces(means: Means, secrets: SecretSources): Promise<
     },
   });
 }
+
+/** Without a tracer the parts are made without one. */
+export const tracing = <Kind extends Tracer>(tracer: Kind | undefined): { readonly tracer?: Kind } =>
+  tracer === undefined ? {} : { tracer };

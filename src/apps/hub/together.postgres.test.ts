@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Claimed, Handled } from '../../backbone/backbone.ts';
 import { createBackbone, type DeskBackbone } from '../../backbone/consume/create-backbone.ts';
 import { createPostgresEventLog, type PostgresEventLog } from '../../backbone/postgres/event-log.ts';
 import { createPostgresHubState } from '../../backbone/postgres/hub-state.ts';
 import { createUnitOfWork } from '../../backbone/postgres/unit-of-work.ts';
+import { newCommand } from '../../canonical/envelope.ts';
 import { parseConfiguration } from '../../config/load.ts';
 import { eventOf } from '../../governance/audit/chain.ts';
 import { createPostgresAuditStore } from '../../governance/audit/postgres-store.ts';
@@ -10,6 +12,7 @@ import { entriesOf } from '../../governance/audit/store.ts';
 import { verifyChain } from '../../governance/audit/verify.ts';
 import { systemChance } from '../../kernel/chance.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { againstALock } from '../../testing/against-a-lock.ts';
 import { type GatewayBench, gatewayBench } from '../../testing/gateway-bench.ts';
 import { type Asker, signedInAs } from '../../testing/sign-in.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
@@ -27,6 +30,7 @@ const means = {
 };
 
 let temporary: TestDatabase;
+const work = Promise.withResolvers<void>();
 let log: PostgresEventLog;
 let backbone: DeskBackbone;
 let bench: GatewayBench;
@@ -41,9 +45,16 @@ beforeAll(async () => {
   const state = createPostgresHubState({ database });
   backbone = createBackbone({ log, state, clock: systemClock, chance: systemChance, node: 'test' });
   backbone.subscribe({ name: 'records/orders', topics: ['event.*'], from: 'now', handle: async () => [] });
+  // Commands are taken here until `work` is done.
+  const carry = async (batch: readonly Claimed[]) => {
+    await work.promise;
+    return batch.map((): Handled => ({ kind: 'done' }));
+  };
+  backbone.subscribe({ name: 'records/slow', topics: ['command.*'], from: 'beginning', handle: carry });
   await backbone.start();
 });
 afterAll(async () => {
+  work.resolve();
   await backbone.stop();
   await log[Symbol.asyncDispose]();
   await temporary[Symbol.asyncDispose]();
@@ -69,11 +80,11 @@ beforeEach(async () => {
 });
 afterEach(() => bench.gateway.close());
 
-const ask = (by: Asker, method: 'POST' | 'GET', url: string, payload?: object) =>
+const ask = (by: Asker, method: 'POST' | 'GET', url: string, payload?: object, headers: object = {}) =>
   bench.gateway.app.inject({
     method,
     url: `/api/v1${url}`,
-    headers: by.headers,
+    headers: { ...by.headers, ...headers },
     ...(payload === undefined ? {} : { payload }),
   });
 const audited = async (action: string) =>
@@ -154,6 +165,84 @@ describe('an effect and its entry in the audit', () => {
     });
     expect(await audited('approveDeed')).toHaveLength(1);
     expect(await audited('skip-letters')).toMatchObject([{ actor: ada.name, outcome: 'done' }]);
+  });
+});
+
+describe('of two who saw the same and change it in the same moment, one does', () => {
+  interface Race {
+    /** What stands in the way of a write, and of nothing else. */
+    readonly lock: string;
+    readonly tag: string;
+    readonly path: string;
+    readonly payloads: readonly [object, object];
+  }
+  async function expectOneOfTwo({ lock, tag, path, payloads }: Race): Promise<void> {
+    const deeds = payloads.map((payload) => () => ask(ada, 'POST', path, payload, { 'if-match': tag }));
+    const answers = await againstALock(temporary.database, lock, deeds);
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
+    expect(answers.find(({ statusCode }) => statusCode === 412)?.json().code).toBe('SL-GATEWAY-019');
+  }
+
+  test('the roles of a person, of which without a tag none is lost', async () => {
+    const { people } = (await ask(ada, 'GET', '/people')).json();
+    const { tag } = people.find(({ id }: { id: string }) => id === bob.person);
+    const path = `/people/${bob.person}/grant`;
+    const lock = `select from person where id = '${bob.person}' for update`;
+    await expectOneOfTwo({ lock, tag, path, payloads: [{ role: 'viewer' }, { role: 'operator' }] });
+    const both = ['integrator', 'administrator'].map((role) => () => ask(ada, 'POST', path, { role }));
+    const answers = await againstALock(temporary.database, lock, both);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    expect(await grantsOf(bob)).toEqual(expect.arrayContaining(['integrator', 'administrator']));
+  });
+
+  test('the secrets of a machine', async () => {
+    const machine = { id: 'carrier', scopes: ['read'], owner: 'o', purpose: 'p' };
+    const { tag } = (await ask(ada, 'POST', '/machines', machine)).json().machine;
+    const lock = `select from machine where id = 'carrier' for update`;
+    const payloads = [{ overlapHours: 0 }, { overlapHours: 24 }] as const;
+    await expectOneOfTwo({ lock, tag, path: '/machines/carrier/rotate', payloads });
+  });
+
+  test('the brake of a subscription', async () => {
+    const [{ tag }] = (await ask(ada, 'GET', '/subscriptions')).json().subscriptions;
+    const path = `/subscriptions/${encodeURIComponent('records/orders')}`;
+    const lock = 'lock table delivery_gate in share mode';
+    const payloads = [{ reason: 'an upgrade' }, { reason: 'a move' }] as const;
+    await expectOneOfTwo({ lock, tag, path: `${path}/pause`, payloads });
+    expect((await ask(ada, 'POST', `${path}/resume`)).statusCode).toBe(200);
+  });
+});
+
+describe('a subscription that runs empty', () => {
+  const path = `/subscriptions/${encodeURIComponent('records/slow')}`;
+  const drainingOf = async () =>
+    (await backbone.status()).find(({ name }) => name === 'records/slow')?.draining !== undefined;
+  const drain = async () => {
+    const asked = await ask(ada, 'POST', `/flows/${encodeURIComponent('records/slow')}/drain`, {
+      reason: 'an upgrade',
+    });
+    expect([asked.statusCode, await drainingOf()]).toEqual([202, true]);
+  };
+
+  test.each([
+    ['resumed', {}, undefined],
+    ['paused', { reason: 'at once' }, expect.objectContaining({ byPerson: true })],
+  ] as const)('does so no more once it is %s', async (deed, payload, paused) => {
+    const command = newCommand({
+      name: 'confirm-order',
+      connection: 'odoo',
+      source: '/processes/test',
+      subject: 'order/shop/1',
+      time: '2026-11-20T10:00:00.000Z',
+      data: { order: 'order/shop/1' },
+      purpose: deed,
+      cause: { id: 'cause', correlationid: 'order/shop/1', lane: 'live' },
+    });
+    await backbone.append([command]);
+    await drain();
+    expect((await ask(ada, 'POST', `${path}/${deed.replace(/d$/, '')}`, payload)).statusCode).toBe(200);
+    expect(await drainingOf()).toBe(false);
+    expect((await backbone.status()).find(({ name }) => name === 'records/slow')?.paused).toEqual(paused);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { DeskBackbone } from '../../backbone/consume/create-backbone.ts';
+import type { Database } from '../../backbone/postgres/database.ts';
 import { createPostgresLetters } from '../../backbone/postgres/delivery-letters.ts';
-import { createPostgresGates } from '../../backbone/postgres/hub-state.ts';
+import { createPostgresDrains, createPostgresGates, holdBrake } from '../../backbone/postgres/hub-state.ts';
 import { createUnitOfWork } from '../../backbone/postgres/unit-of-work.ts';
 import type { GatewayParts, IdentityParts } from '../../gateway/parts.ts';
 import { createPostgresAuditStore } from '../../governance/audit/postgres-store.ts';
@@ -28,7 +29,8 @@ export function openTogether(
     const answer = await unit((bound) => {
       const people = { ...identity, ...identityOver(means, bound) };
       return work({
-        backbone: { ...backbone.over({ ...createPostgresLetters(bound), ...createPostgresGates(bound) }) },
+        backbone: deskOver(backbone, bound),
+        holdBrake: (subscription) => holdBrake(bound, subscription),
         identity: people,
         approvals: openApprovals(means, { database: bound }, people),
         audit: createPostgresAuditStore(bound),
@@ -38,5 +40,22 @@ export function openTogether(
     // Only now the nodes can see it. Should this look fail, their own rounds see it a moment later.
     await backbone.look().catch(() => {});
     return answer;
+  };
+}
+
+/** The desk of the backbone in a transaction. Whoever pauses or resumes a subscription that runs empty ends that too. */
+function deskOver(backbone: DeskBackbone, bound: Database): GatewayParts['backbone'] {
+  const desk = backbone.over({ ...createPostgresLetters(bound), ...createPostgresGates(bound) });
+  const drains = createPostgresDrains(bound);
+  return {
+    ...desk,
+    async pause(name, reason) {
+      await desk.pause(name, reason);
+      await drains.endDrain(name);
+    },
+    async resume(name) {
+      await drains.endDrain(name);
+      await desk.resume(name);
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { Tracer } from '../../kernel/tracing.ts';
 import type { Backbone, Subscription } from '../backbone.ts';
 import { backboneErrors } from '../errors.ts';
 import type { EventLog } from '../event-log.ts';
+import type { GiveWay } from '../give-way.ts';
 import type { Gates, HubState, Letters } from '../hub-state.ts';
 import { Consumer } from './consumer.ts';
 import { saveCursors } from './cursor-saver.ts';
@@ -33,6 +34,8 @@ export interface BackboneOptions {
   readonly tuning?: Partial<Tuning>;
   /** Shows every message that is handled as a step of its trace; without one nothing is traced. */
   readonly tracer?: Tracer;
+  /** Lets bulk work give way to live work; without one only the lanes' slots keep them apart. */
+  readonly giveWay?: GiveWay;
   /** Called once when this node has stopped for good: SL-BACKBONE-004 or 006. */
   readonly onHalt?: (reason: unknown) => void;
 }
@@ -96,6 +99,7 @@ class RunningBackbone implements DeskBackbone {
       logger: options.logger ?? silentLogger,
       tuning: { ...DEFAULT_TUNING, ...options.tuning },
       tracer: options.tracer,
+      giveWay: options.giveWay,
       ended: this.#ended.signal,
       owner: () => this.#owner,
       mayWork: () => this.#membership?.mayWork === true,
@@ -164,7 +168,12 @@ class RunningBackbone implements DeskBackbone {
       return;
     }
     await this.#membership?.leave();
-    await this.#runner?.stop();
+    await this.#runner?.stop().catch((reason: unknown) => {
+      this.#node.logger.warn(
+        { reason: String(reason) },
+        'replays were not given back; others take them when the lease has ended',
+      );
+    });
     const late = new AbortController();
     const hurry = this.#node.clock.sleep(this.#node.tuning.stopMs, late.signal).then(() => {
       if (!late.signal.aborted) for (const consumer of this.#consumers) consumer.abort();

@@ -37,7 +37,7 @@ export function createDeadLetters(node: Node, wake: () => Promise<void>): DeadLe
 async function letterOf(node: Node, row: ParkedMessage, waiting: number): Promise<DeadLetter | undefined> {
   const message = await node.log.get(row.lane, row.position);
   if (message === undefined) return undefined;
-  const none = backboneErrors.failure('SL-BACKBONE-002', { because: 'it has not been tried yet' });
+  const none = backboneErrors.failure('SL-BACKBONE-002', { because: 'it was set aside before it was tried' });
   return {
     id: letterId(row.subscription, row),
     subscription: row.subscription,

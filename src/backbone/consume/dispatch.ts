@@ -105,7 +105,7 @@ export class Dispatcher {
     if (!this.#node.mayWork() || this.#node.ended.aborted) return;
     for (const lane of LANES) {
       const flow = this.#options.flows.get(lane);
-      if (flow === undefined) continue;
+      if (flow === undefined || this.#givesWay(flow)) continue;
       while (flow.readyCount > 0 && this.#slots.free(lane) > 0) {
         if (!this.#options.gate.isOpen) {
           this.#askToProbe();
@@ -114,6 +114,13 @@ export class Dispatcher {
         if (!this.#startNext(flow)) break;
       }
     }
+  }
+
+  /** Bulk work that waits is looked at again; what is in hand goes on. */
+  #givesWay({ lane, readyCount }: LaneFlow): boolean {
+    const waitMs = lane === 'bulk' && readyCount > 0 ? (this.#node.giveWay?.waitMs() ?? 0) : 0;
+    if (waitMs > 0) this.#runAfter(waitMs);
+    return waitMs > 0;
   }
 
   #startNext(flow: LaneFlow): boolean {
@@ -201,6 +208,7 @@ export class Dispatcher {
     chain.busy = true;
     chain.track.running += 1;
     this.#slots.take(chain.flow.lane);
+    if (chain.flow.lane === 'live') this.#node.giveWay?.liveBegan();
   }
 
   #rest(chain: Chain): void {

@@ -2,6 +2,7 @@ import type { Chance } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Tracer } from '../../kernel/tracing.ts';
 import type { EventLog } from '../event-log.ts';
+import type { GiveWay } from '../give-way.ts';
 import type { CursorWrite, HubState, ParkedMessage, ParkedPlace } from '../hub-state.ts';
 import { gather } from './gather.ts';
 import type { Tuning } from './tuning.ts';
@@ -25,6 +26,8 @@ export interface Node {
   readonly tuning: Tuning;
   /** Undefined while nobody traces. */
   readonly tracer: Tracer | undefined;
+  /** Undefined where bulk work need not give way to live work. */
+  readonly giveWay: GiveWay | undefined;
   /** Aborted when the process stops delivering for good. */
   readonly ended: AbortSignal;
   readonly owner: () => string;

@@ -33,6 +33,15 @@ export class Visitor {
   }
 
   async visit(chain: Chain): Promise<void> {
+    try {
+      await this.#workOff(chain);
+    } finally {
+      // A key may have had its turn already, or have nothing to try: the turn is not lost with it.
+      if (!this.#suspectInHand) this.#visitNextSuspect();
+    }
+  }
+
+  async #workOff(chain: Chain): Promise<void> {
     const { node, subscription, settler } = this.#options;
     const { flow, key } = chain;
     chain.visit = false;

@@ -52,8 +52,19 @@ export function createMemoryEventLog(options: { clock: Clock; incarnation?: stri
       const place = memory.places.get(identityOf(source, id));
       return place === undefined ? undefined : get(place.lane, place.position);
     },
+    findAll: async (identities) =>
+      identities.flatMap(({ source, id }) => {
+        const place = memory.places.get(identityOf(source, id));
+        return (place && get(place.lane, place.position)) ?? [];
+      }),
     history: async (key, limit) => (memory.byKey.get(key) ?? []).slice(0, limit),
-    story: async (correlation, limit) => (memory.byStory.get(correlation) ?? []).slice(0, limit),
+    story: async (correlation, limit) => {
+      if (typeof correlation === 'string') return (memory.byStory.get(correlation) ?? []).slice(0, limit);
+      return [...new Set(correlation)]
+        .flatMap((each) => memory.byStory.get(each) ?? [])
+        .sort((left, right) => left.recordedAt - right.recordedAt || left.position - right.position)
+        .slice(0, limit);
+    },
     tail: (name, onMessages) => tailOf(memory.lanes[name], onMessages),
     prepare: async () => {},
     dropBefore: async (beforeMs, floors) =>

@@ -107,6 +107,7 @@ function chooses(choice: LetterChoice | WithinKeys | 'all', row: ParkedMessage):
   if ('ids' in choice) return choice.ids.includes(`${row.subscription}/${row.lane}/${row.position}`);
   if ('fingerprint' in choice) return choice.fingerprint === row.fingerprint;
   if ('subscription' in choice) return choice.subscription === row.subscription;
+  if ('keys' in choice) return choice.keys.includes(row.key);
   return !('key' in choice) || choice.key === row.key;
 }
 
@@ -127,6 +128,7 @@ function memoryLetters(rows: Map<string, ParkedMessage>): Letters {
     },
     letters: async (choice, limit, after) =>
       visible()
+        .filter((row) => row.failure !== undefined || row.state === 'skipped')
         .filter((row) => chooses(choice, row) && (after === undefined || byTrouble(after, row) < 0))
         .sort(byTrouble)
         .slice(0, limit)

@@ -1,6 +1,10 @@
 import pg from 'pg';
 import { CodedError } from '../../kernel/failure.ts';
 import { backboneErrors } from '../errors.ts';
+import { Connection, createPool, onConnection } from './pool.ts';
+
+/** The connection of one transaction. */
+export type TransactionClient = pg.PoolClient;
 
 /** One PostgreSQL database, with its pool. */
 export interface Database {
@@ -9,7 +13,7 @@ export interface Database {
   /** Runs one statement and answers its rows. */
   query<Row extends pg.QueryResultRow>(text: string | Statement, values?: readonly unknown[]): Promise<Row[]>;
   /** Runs `work` in one transaction of READ COMMITTED; rolls back and rethrows when it throws. */
-  transaction<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (client: TransactionClient) => Promise<Result>): Promise<Result>;
   /** A pool of its own with the same settings, for work that must never wait behind other work. */
   openPool(size: number): pg.Pool;
   /** A single connection outside every pool, not yet connected: for LISTEN. */
@@ -69,9 +73,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   const pools: pg.Pool[] = [];
   const clients = new Set<pg.Client>();
   const openPool = (size: number): pg.Pool => {
-    const pool = new pg.Pool({ ...configuration, max: size, idleTimeoutMillis: 60_000 });
-    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-    pool.on('error', () => {});
+    const pool = createPool(configuration, size);
     pools.push(pool);
     return pool;
   };
@@ -81,8 +83,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     pool,
     openPool,
     openClient: () => {
-      const client = new pg.Client(configuration);
-      client.on('error', () => {});
+      const client = new Connection(configuration);
       client.on('end', () => clients.delete(client));
       clients.add(client);
       return client;
@@ -109,30 +110,21 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
 }
 
 /** `work` in one transaction of a connection of `pool`. A broken connection is thrown away, not given back. */
-export async function inTransaction<Result>(
+export function inTransaction<Result>(
   pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<Result>,
+  work: (client: TransactionClient) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((failed: Error) => {
-      broken = failed;
-    });
-    throw error;
-  } finally {
-    client.removeListener('error', onError);
-    client.release(broken);
-  }
+  return onConnection(pool, async (client, broken) => {
+    try {
+      await client.query('begin');
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch(broken);
+      throw error;
+    }
+  });
 }
 
 /** A line of `pg_settings`. */

@@ -31,8 +31,9 @@ function conditionOf(choice: LetterChoice | WithinKeys | 'all'): Condition {
     const text = name === '' ? begins : `${SQL[name as keyof typeof SQL](`$1::jsonb`)} and ${begins}`;
     return { text, value: JSON.stringify({ [name]: value, within }) };
   }
-  return name === 'ids'
-    ? { text: `${LETTER_ID} = any($1)`, value }
+  if (name === 'ids') return { text: `${LETTER_ID} = any($1)`, value };
+  return name === 'keys'
+    ? { text: `p.key = any($1)`, value }
     : { text: `${name === 'id' ? LETTER_ID : COLUMNS[name as keyof typeof COLUMNS]} = $1`, value };
 }
 
@@ -46,6 +47,7 @@ const SQL = {
   fingerprint: (given: string) => `p.fingerprint = ${given} ->> 'fingerprint'`,
   subscription: (given: string) => `p.subscription = ${given} ->> 'subscription'`,
   key: (given: string) => `p.key = ${given} ->> 'key'`,
+  keys: (given: string) => `p.key = any(array(select jsonb_array_elements_text(${given} -> 'keys')))`,
 } as const;
 
 export function createPostgresLetters(database: Database): Letters {
@@ -72,7 +74,7 @@ export function createPostgresLetters(database: Database): Letters {
            where w.key = p.key and w.subscription = p.subscription and w.lane = p.lane and w.state = 'waiting'
              and w.position > p.position
          ) as behind
-         from parked_message p where p.state <> 'waiting' and ${text} ${after === undefined ? '' : behind}
+         from parked_message p where p.state <> 'waiting' and (p.failure is not null or p.state = 'skipped') and ${text} ${after === undefined ? '' : behind}
          order by p.since desc, p.position desc, p.subscription desc, p.lane desc limit $2`,
         [value, limit, ...(after === undefined ? [] : [after.since, after.position, after.subscription, after.lane])],
       );

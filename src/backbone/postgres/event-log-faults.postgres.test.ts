@@ -13,6 +13,7 @@ import { createPostgresEventLog, type PostgresEventLog } from './event-log.ts';
 
 const EVERYTHING = { live: 1e12, standard: 1e12, bulk: 1e12 };
 const WEEK_MS = 7 * 24 * 3_600_000;
+const WAITING_FOR_A_LANE = `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
 
 let own: TestDatabase;
 let log: PostgresEventLog;
@@ -84,7 +85,8 @@ describe('lanes', () => {
   test('beyond the limit an append is refused as overloaded, and what was taken is stored', async () => {
     const held = await holdLane(1);
     const first = log.append([testMessage({ id: 'first' })]);
-    await wait(50);
+    // It is on its way to the table, and in the queue no more.
+    while ((await own.database.query(WAITING_FOR_A_LANE)).length === 0) await wait(10);
     const calls: Promise<string>[] = [];
     for (let index = 0; index < LIMITS.appendQueue + 1; index += 1) {
       calls.push(failureOf(log.append([testMessage({ id: `m${index}` })])));

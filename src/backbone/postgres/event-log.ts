@@ -5,12 +5,21 @@ import type { Clock } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { backboneErrors } from '../errors.ts';
-import type { Appended, EventLog, Position, ReadFilter, Retention, StoredMessage } from '../event-log.ts';
+import type {
+  Appended,
+  EventLog,
+  MessageIdentity,
+  Position,
+  ReadFilter,
+  Retention,
+  StoredMessage,
+} from '../event-log.ts';
 import { identityOf, type StoredForm, storedForms } from '../stored-form.ts';
 import { type AppendOutcome, appendForms, type Fresh, type Query } from './append.ts';
 import { type Database, databaseAway, isConnectionError, isPassing, type Statement } from './database.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createPartitionsAhead, dropBefore, needsPartition, prepare } from './partitions.ts';
+import { onConnection } from './pool.ts';
 import { createTail } from './tail.ts';
 
 /** The log in PostgreSQL. Dispose of it before the database is closed. */
@@ -126,7 +135,7 @@ function createPatience(database: Database, pool: pg.Pool, clock: Clock, patienc
     const deadline = clock.now() + patienceMs;
     for (let delayMs = 25; ; delayMs = Math.min(delayMs * 2, 1_000)) {
       try {
-        return await onConnection(pool, work);
+        return await onPlainConnection(pool, work);
       } catch (error) {
         if (error instanceof CodedError) throw error;
         if (needsPartition(error) && clock.now() <= deadline) {
@@ -143,25 +152,18 @@ function createPatience(database: Database, pool: pg.Pool, clock: Clock, patienc
   };
 }
 
-async function onConnection<Result>(pool: pg.Pool, work: (query: Query) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
-    return await work(
-      async <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
-        (await client.query<Row>({ ...statement, values: [...values] })).rows,
-    );
-  } catch (error) {
-    if (isConnectionError(error)) broken ??= error as Error;
-    throw error;
-  } finally {
-    client.removeListener('error', onError);
-    client.release(broken);
-  }
+/** `work` may end with a connection of which nobody knows what it did last: such a one is not used again. */
+function onPlainConnection<Result>(pool: pg.Pool, work: (query: Query) => Promise<Result>): Promise<Result> {
+  return onConnection(pool, async (client, broken) => {
+    const query: Query = async <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
+      (await client.query<Row>({ ...statement, values: [...values] })).rows;
+    try {
+      return await work(query);
+    } catch (error) {
+      if (isConnectionError(error)) broken(error as Error);
+      throw error;
+    }
+  });
 }
 
 interface EventRow extends QueryResultRow {
@@ -211,8 +213,22 @@ function createReader(database: Database) {
       );
       return place === undefined ? undefined : await get(place.lane, place.position);
     },
+    // One look for where they are, and one into each lane: however many are asked for.
+    findAll: async (identities: readonly MessageIdentity[]): Promise<StoredMessage[]> => {
+      if (identities.length === 0) return [];
+      const places = await database.query<{ lane: Lane; position: number }>(
+        'select lane, position from dedupe where identity = any($1)',
+        [identities.map(({ source, id }) => identityOf(source, id))],
+      );
+      const lanes = Map.groupBy(places, ({ lane }) => lane);
+      const found = await Promise.all(
+        [...lanes].map(([lane, each]) => rowsOf(GET_ALL[lane], [each.map(({ position }) => position)])),
+      );
+      return found.flat();
+    },
     history: (key: string, limit: number): Promise<StoredMessage[]> => rowsOf(HISTORY, [key, limit]),
-    story: (correlation: string, limit: number): Promise<StoredMessage[]> => rowsOf(STORY, [correlation, limit]),
+    story: (correlation: string | readonly string[], limit: number): Promise<StoredMessage[]> =>
+      rowsOf(STORY, [typeof correlation === 'string' ? [correlation] : correlation, limit]),
   };
 }
 
@@ -230,6 +246,8 @@ const perLane = (text: (table: string) => string): Record<Lane, Statement> =>
   Object.fromEntries(LANES.map((lane) => [lane, { text: text(`event_${lane}`) }])) as Record<Lane, Statement>;
 
 const GET = perLane((table) => `select ${COLUMNS} from ${table} where position = $1`);
+
+const GET_ALL = perLane((table) => `select ${COLUMNS} from ${table} where position = any ($1)`);
 
 const HEAD = perLane(
   (table) =>
@@ -251,7 +269,7 @@ const HISTORY: Statement = {
 };
 
 const STORY: Statement = {
-  text: `select ${COLUMNS} from event where correlation = $1
-    union all select ${COLUMNS} from event where key = $1 and correlation is null
+  text: `select ${COLUMNS} from event where correlation = any ($1)
+    union all select ${COLUMNS} from event where key = any ($1) and correlation is null
     order by recorded_at_ms, position limit $2`,
 };

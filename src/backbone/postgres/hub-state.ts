@@ -25,7 +25,7 @@ export function createPostgresHubState(options: { database: Database }): HubStat
     ...createPostgresParked(database),
     ...createPostgresLetters(database),
     ...createPostgresGates(database),
-    ...postgresDrains(database),
+    ...createPostgresDrains(database),
     ...createPostgresReplays(database),
     async knownIncarnation() {
       const rows = await database.query<{ incarnation: string }>('select incarnation from delivery_history');
@@ -126,6 +126,14 @@ const gateOf = (row: GateRow): Gate => ({
   ...(row.until === null ? {} : { until: row.until }),
 });
 
+/** Of those who brake a subscription one after the other: what the next one reads is what the one before has written. */
+const BRAKE_LOCK = 7_135_011;
+
+/** Keeps the brake of a subscription for the transaction that `database` is bound to. */
+export async function holdBrake(database: Database, subscription: string): Promise<void> {
+  await database.query('select pg_advisory_xact_lock($1, hashtext($2))', [BRAKE_LOCK, subscription]);
+}
+
 /** Pauses of flows in PostgreSQL. */
 export function createPostgresGates(database: Database): Gates {
   return {
@@ -165,7 +173,8 @@ export function createPostgresGates(database: Database): Gates {
   };
 }
 
-function postgresDrains(database: Database): Drains {
+/** Subscriptions that run empty, in PostgreSQL. */
+export function createPostgresDrains(database: Database): Drains {
   return {
     drains: () =>
       database.query<Drain & { [column: string]: unknown }>({

@@ -19,9 +19,10 @@ const COLUMNS = 'canonical, connection, kind, foreign_id, foreign_name';
 
 const FIND = `select ${COLUMNS} from binding
   join unnest($1::text[], $2::text[], $3::text[]) as asked (canonical, connection, kind) using (canonical, connection, kind)`;
+/** Not `exists`, for which the planner reads the whole table when it believes that one row in many would do. */
 const HOLDS = {
   name: 'binding-holds',
-  text: `select exists (select from binding where connection = $1 and kind = $2) as holds`,
+  text: `select (select foreign_id from binding where connection = $1 and kind = $2 order by foreign_id limit 1) is not null as holds`,
 };
 /** The first that was bound to each foreign id, in the order in which they were asked for. */
 const CANONICAL = `select (select canonical from binding

@@ -39,7 +39,7 @@ const WRITE = {
 };
 const STORY = {
   name: 'calls-story',
-  text: `select ${COLUMNS} from wire_call where correlations @> array[$1::text] order by at_ms limit $2`,
+  text: `select ${COLUMNS} from wire_call where correlations && $1::text[] order by at_ms limit $2`,
 };
 const LATEST = {
   name: 'calls-latest',
@@ -66,8 +66,8 @@ export function postgresCallStore(database: Database): CallStore {
         await database.query(WRITE, values);
       }
     },
-    async story(correlation, limit) {
-      return (await database.query<Row>(STORY, [correlation, limit])).map(callOf);
+    async story(correlations, limit) {
+      return (await database.query<Row>(STORY, [correlations, limit])).map(callOf);
     },
     async latest(connection, limit) {
       return (await database.query<Row>(LATEST, [connection, limit])).map(callOf);

@@ -22,9 +22,10 @@ const RELEASE = {
       failure = $5::text, succeeded_at = case when $5::text is null then clock_timestamp() else succeeded_at end
     where connection = $1 and poll = $2 and epoch = $3`,
 };
-const VIEWS = `select connection, poll, cursor::text, failure,
+const VIEW = `select connection, poll, cursor::text, failure,
     (extract(epoch from succeeded_at) * 1000)::bigint as succeeded_at_ms
-  from poll_cursor order by connection, poll`;
+  from poll_cursor`;
+const VIEWS = `${VIEW} order by connection, poll`;
 
 interface ViewRow {
   readonly connection: string;
@@ -53,6 +54,12 @@ export function postgresPollCursors(database: Database): PollCursors {
       return (await database.query<ViewRow>(VIEWS)).map(viewOf);
     },
   };
+}
+
+/** How one poll stands; undefined before its first round. */
+export async function pollView(database: Database, connection: string, poll: string): Promise<PollView | undefined> {
+  const [row] = await database.query<ViewRow>(`${VIEW} where connection = $1 and poll = $2`, [connection, poll]);
+  return row && viewOf(row);
 }
 
 const cursorOf = (text: string | null): Json | undefined => (text === null ? undefined : (JSON.parse(text) as Json));

@@ -8,8 +8,8 @@ export function memoryCallStore(): CallStore & { readonly calls: readonly Tapped
     async write(more) {
       calls.push(...more);
     },
-    async story(correlation, limit) {
-      return calls.filter((call) => call.correlations.includes(correlation)).slice(0, limit);
+    async story(correlations, limit) {
+      return calls.filter((call) => call.correlations.some((each) => correlations.includes(each))).slice(0, limit);
     },
     async latest(connection, limit) {
       return calls

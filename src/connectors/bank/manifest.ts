@@ -8,6 +8,7 @@ export const manifest: Manifest = {
   summary:
     'Statements and lines of bank accounts in, from files in a folder or on an SFTP server: CAMT.053, MT940 and BAI2.',
   vendorApi: { version: '1' },
+  mappingVersion: 1,
   emits: ['BankStatementReported', 'BankTransactionReported', 'VarianceFound'],
   accepts: [],
   tiers: { 'statements and lines': 'batch' },

@@ -190,7 +190,7 @@ describe('a folder', () => {
     }
     await connection.close();
     expect(facts).toEqual(whole);
-  }, 60_000);
+  });
 
   test('a folder that is gone is a passing failure, and a check says what to do', async () => {
     const connection = made(open({ folder: { path: join(root, 'nowhere') } }));
@@ -260,7 +260,7 @@ describe('a server of a bank', () => {
     server.faults.cuts = 1;
     await expect(round(connection)).rejects.toMatchObject({ failure: { code: 'SL-BANK-007' } });
     expect(topics((await round(connection)).facts)).toEqual(['bank-lines', 'bank-statement']);
-  }, 60_000);
+  });
 
   test('a file that may not be read is a case and blocks no other', async () => {
     server.deliver('a.xml', fixture('camt053-02.xml'));

@@ -1,3 +1,4 @@
+import { BANK_FILE_AGAIN_KIND, BANK_FILE_KIND } from '../../canonical/binding.ts';
 import type { ConnectionContext, FactDraft, Poll } from '../../connector/connector.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
@@ -9,9 +10,6 @@ import { type Measured, measure } from './rows.ts';
 import { type FileSource, isTaken, type ListedFile, type OpenFile } from './source.ts';
 import { surveySteps } from './survey.ts';
 import { factsOf, refusedFact } from './tell.ts';
-
-/** Kind of the bindings that say which contents were told: bank-file/<digest> ↔ name of the file. */
-const FILE_KIND = 'bank-file';
 
 interface Page {
   readonly facts: readonly FactDraft[];
@@ -79,10 +77,12 @@ export class FilePoll implements Poll {
     try {
       const { measured } = await this.#take(name);
       const { sha256 } = measured;
-      const earlier = await bindings.find(`${FILE_KIND}/${sha256}`, connection, FILE_KIND);
+      const earlier = await bindings.find(`${BANK_FILE_KIND}/${sha256}`, connection, BANK_FILE_KIND);
       if (earlier === undefined)
         return { facts: [], cursor: { ...cursor, reading: { ...place, sha256, told: 0 } }, more: true };
       await this.close();
+      const canonical = `${BANK_FILE_KIND}/${sha256}/${name}`;
+      await bindings.bind({ canonical, connection, kind: BANK_FILE_AGAIN_KIND, foreignId: name });
       log.info('a file was told before and is left alone', { file: name, earlier: earlier.foreignId });
       return { facts: [], cursor: { ...cursor, reading: { ...place, sha256, told: 0, end: 'told' } }, more: true };
     } catch (error) {
@@ -160,7 +160,12 @@ export class FilePoll implements Poll {
     const { name, bytes, modifiedMs, sha256 } = reading;
     let away = false;
     if (reading.end === 'told') {
-      await bindings.bind({ canonical: `${FILE_KIND}/${sha256}`, connection, kind: FILE_KIND, foreignId: name });
+      await bindings.bind({
+        canonical: `${BANK_FILE_KIND}/${sha256}`,
+        connection,
+        kind: BANK_FILE_KIND,
+        foreignId: name,
+      });
       away = await this.#source.finish(name, sha256);
     }
     const cursor: FileCursor = {

@@ -32,7 +32,9 @@ export async function bookOrders(desk: Desk, odoo: Odoo, orders: readonly Order[
   const fresh = orders.filter((order) => !results.has(order.id));
   if (fresh.length > 0) {
     const book = await priceBook(odoo, desk.lookups, desk.settings, fresh);
-    const prepared = await prepareEach(desk, odoo, book, fresh, settle);
+    // What cannot be prepared is not written, so that Odoo has nothing of it unless it was there before.
+    const unwritten: Settle = (order, booking) => settle(order, existing.has(order.id) ? booking : asAbsent(booking));
+    const prepared = await prepareEach(desk, odoo, book, fresh, unwritten);
     const ids = await writeEach(desk, odoo, prepared, settle);
     await settleTotals(
       desk,
@@ -45,6 +47,9 @@ export async function bookOrders(desk: Desk, odoo: Odoo, orders: readonly Order[
   }
   return orders.map((order) => results.get(order.id) as Booking);
 }
+
+const asAbsent = (booking: Booking): Booking =>
+  booking.kind === 'failed' ? { ...booking, failure: { ...booking.failure, absent: true } } : booking;
 
 function compareExisting(order: Order, row: Row): Booking {
   if (row.state === 'cancel') {

@@ -197,6 +197,38 @@ describe.each(VERSIONS)('what happens in Odoo %i', (version) => {
     ]);
   });
 
+  test('credit notes and their payments are reported whoever made them, with the provider whose journal they stand in', async () => {
+    await using world = await startWorld({ version });
+    const hub = await confirmed(world);
+    await world.simulator.people.shipPicking(order.id);
+    await hub.ask('post-invoice', { order: order.id });
+    await hub.ask('register-payment', payment);
+    const documents = (await drain(hub, 'documents', undefined)).cursor;
+    const { cursor } = await drain(hub, 'payments', undefined);
+    const note = await world.simulator.people.postCreditNote(order.id);
+    const paid = await world.simulator.people.payCreditNote(note, 'BNK1');
+    const { facts } = await drain(hub, 'documents', documents);
+    const named = (name: string, drafts: typeof facts) => eventsOf(hub, drafts).filter((each) => each.name === name);
+    expect(named('CreditNotePosted', facts)).toMatchObject([
+      {
+        name: 'CreditNotePosted',
+        subject: order.id,
+        data: { creditNote: { id: String(note) }, total: order.totals.total },
+      },
+    ]);
+    const out = await drain(hub, 'payments', cursor);
+    expect(named('RefundRegistered', out.facts)).toMatchObject([
+      {
+        name: 'RefundRegistered',
+        subject: order.id,
+        data: { order: order.id, record: { id: String(paid) }, gateway: 'stripe', amount: order.totals.total },
+      },
+    ]);
+    const hinted = await follow(hub.connection, { kind: 'account.payment', foreignId: String(paid) });
+    expect(out.facts).toEqual(expect.arrayContaining([...hinted]));
+    expect(hinted).toHaveLength(1);
+  });
+
   test('a hint gives the same fact as the poll', async () => {
     await using world = await startWorld({ version, clock: { ...systemClock, sleep: async () => undefined } });
     const hub = await confirmed(world);

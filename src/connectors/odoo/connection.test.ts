@@ -192,6 +192,18 @@ describe.each(VERSIONS)('the check of Odoo %i', (version) => {
     expect(report).toContain('ok returns.writeOff: WH/Stock');
   });
 
+  test('says which credit notes stay open, and where what is owed stands on no account', async () => {
+    await using world = await startWorld({ version });
+    const owed = async (journals: Record<string, string>) =>
+      (await found(world, { journals })).filter((line) => line.includes('journals of what is owed'));
+    expect(await owed({ stripe: 'BNK1', gift_card: 'GIFT', exchange: 'CSH1' })).toEqual([
+      'ok journals of what is owed: gift_card: GIFT, in and out on one account',
+      'warning journals of what is owed: exchange: payments of CSH1 do not all stand on one account',
+      'warning journals of what is owed: none for till: their credit notes stay open',
+    ]);
+    expect(await owed({ gift_card: 'GIFT', exchange: 'EXCH', till: 'TILL' })).toHaveLength(3);
+  });
+
   test.each<[string, Partial<Record<string, unknown>>, (world: World) => unknown, string]>([
     ['a wrong key', { apiKey: 'wrong' }, () => undefined, 'problem connection: SL-ODOO-002'],
     ['a wrong database', { database: 'nope' }, () => undefined, 'problem connection: SL-ODOO-001'],

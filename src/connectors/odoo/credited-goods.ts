@@ -53,7 +53,15 @@ export function partsByGoods(
   const worth = (of: readonly number[]): number => of.reduce((sum, weight) => sum + weight, 0);
   const others = rest <= worth(charged) ? charged : unnamed;
   const free = worth(others);
-  if (rest <= 0 || rest > free) return allocate(amount, wanted);
-  const more = allocate(money(rest, amount.currency), others);
+  const room = weights.map((weight, line) => Math.max(0, weight - Math.max(wanted[line] ?? 0, unnamed[line] ?? 0)));
+  const beyond = rest - free;
+  if (rest <= 0 || beyond > worth(room)) return allocate(amount, wanted);
+  const more =
+    beyond <= 0
+      ? allocate(money(rest, amount.currency), others)
+      : // All others do not suffice: the goods carry the rest, none of them beyond what was invoiced.
+        allocate(money(beyond, amount.currency), room).map((part, line) =>
+          money(part.amount + (unnamed[line] ?? 0), amount.currency),
+        );
   return wanted.map((part, line) => money(part + (more[line]?.amount ?? 0), amount.currency));
 }

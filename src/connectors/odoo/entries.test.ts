@@ -10,6 +10,7 @@ const settings = {
   journals: { stripe: 'BNK1', settlement: 'MISC', nowhere: 'NONE' },
   accounts: { bank: '101401', receivable: '101402', clearing: '101403', fees: '620100', lost: '999999' },
 };
+const withRounding = { ...settings, accounts: { ...settings.accounts, 'rate-difference': '620100' } };
 const euro = (amount: number) => ({ amount, currency: 'EUR' });
 
 const entryOf = (lines: readonly Wish[], more: Partial<Entry> = {}): Entry => ({
@@ -123,6 +124,77 @@ describe.each(VERSIONS)('entries in Odoo %i', (version) => {
     ]);
   });
 
+  test("in another currency than the company's go by the rate of the provider, and rounding has a line of its own", async () => {
+    await using world = await startWorld({ version }, withRounding);
+    await world.simulator.people.activateCurrency('USD');
+    await outstanding(world, 'pi_1', 59.97);
+    const dollars = (amount: number) => ({ amount, currency: 'USD' });
+    const data = entryOf([], {
+      lines: [
+        { account: 'receivable', amount: dollars(-6_510), reference: 'pi_1', foreign: euro(-5_997) },
+        { account: 'fees', amount: dollars(219) },
+        { account: 'fees', amount: dollars(1) },
+        { account: 'clearing', amount: dollars(6_290) },
+      ],
+    });
+    await world.hub().ask('post-entry', data);
+    const shown = lines(world, data.entry);
+    // 5997 / 6510 euros for a dollar.
+    expect(shown.map(({ debit, credit }) => Math.round((Number(debit) - Number(credit)) * 100))).toEqual([
+      -5_997, 202, 1, 5_794,
+    ]);
+    expect(shown.map(({ amount_currency, currency_id }) => [amount_currency, (currency_id as string[])[1]])).toEqual([
+      [-59.97, 'EUR'],
+      [2.19, 'USD'],
+      [0.01, 'USD'],
+      [62.9, 'USD'],
+    ]);
+    expect(shown[0]).toMatchObject({ reconciled: true });
+    await world.hub().ask('post-entry', data, 'again');
+    expect(entries(world).filter(({ ref }) => ref === data.entry)).toHaveLength(1);
+  });
+
+  test('go by the rate of the books where the provider names none, and are refused where there is none', async () => {
+    await using world = await startWorld({ version }, withRounding);
+    await world.simulator.people.activateCurrency('USD');
+    const data = entryOf([], {
+      lines: [-3_333, 1_111, 1_111, 1_111].map((amount) => ({
+        account: amount < 0 ? 'clearing' : 'bank',
+        amount: { amount, currency: 'USD' },
+      })),
+    });
+    expect(await world.hub().refused('post-entry', data)).toMatchObject({ code: 'SL-ODOO-042', kind: 'invalid' });
+    await world.simulator.people.setRate('USD', '2026-12-01', 9);
+    await world.simulator.people.setRate('USD', '2026-11-01', 1.25);
+    await world.simulator.people.setRate('USD', '2026-10-01', 2);
+    await world.hub().ask('post-entry', data);
+    const balances = () =>
+      lines(world, data.entry).map(({ debit, credit }) => Math.round((Number(debit) - Number(credit)) * 100));
+    // 888.8 and 2666.4 cents: each is rounded, and one cent is left.
+    expect(balances()).toEqual([-2_666, 889, 889, 889, -1]);
+    const accounts = lines(world, data.entry).map(({ account_id }) => String((account_id as string[])[1]));
+    expect(accounts.at(-1)).toContain('Fees');
+    // A rate that is corrected later leaves what is posted as it is.
+    await world.simulator.people.setRate('USD', '2026-11-15', 1.3);
+    await world.hub().ask('post-entry', data, 'again');
+    expect(balances()).toHaveLength(5);
+  });
+
+  test('need an account for what rounding leaves', async () => {
+    await using world = await start();
+    await world.simulator.people.activateCurrency('USD');
+    await world.simulator.people.setRate('USD', '2026-11-01', 1.25);
+    const lines = [-3_333, 1_111, 1_111, 1_111].map((amount) => ({
+      account: 'bank',
+      amount: { amount, currency: 'USD' },
+    }));
+    expect(await world.hub().refused('post-entry', entryOf([], { lines }))).toMatchObject({
+      code: 'SL-ODOO-041',
+      field: 'accounts.rate-difference',
+    });
+    expect(entries(world)).toEqual([]);
+  });
+
   test('that do not balance, or whose books are closed, are refused with a reason', async () => {
     await using world = await start();
     const hub = world.hub();
@@ -133,7 +205,7 @@ describe.each(VERSIONS)('entries in Odoo %i', (version) => {
         ['fees', -99],
       ]),
     );
-    expect(unbalanced).toMatchObject({ code: 'SL-ODOO-040', kind: 'rejected' });
+    expect(unbalanced).toMatchObject({ code: 'SL-ODOO-040', kind: 'invalid' });
     const mixed = entryOf([
       ['bank', 100],
       ['fees', -100, { amount: { amount: -100, currency: 'USD' } }],

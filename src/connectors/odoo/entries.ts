@@ -1,10 +1,11 @@
-import type { CommandData } from '../../canonical/envelope.ts';
-import type { CommandHandler } from '../../connector/connector.ts';
+import type { CommandData, CommandResult } from '../../canonical/envelope.ts';
+import type { Call, CommandHandler } from '../../connector/connector.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
 import { formatMoney, type Money, money, moneyOfFloat } from '../../kernel/money.ts';
 import { idsOf, linkOf, numberOf, type Odoo, type Row, textOf } from './client.ts';
 import type { Desk } from './desk.ts';
+import { type BookLine, bookLines, type Rate, rateOfErp, rateOfProvider } from './entry-lines.ts';
 import { odooErrors } from './errors.ts';
 import { MOVE_FIELDS } from './invoices.ts';
 import { loadEach } from './loading.ts';
@@ -15,34 +16,48 @@ type Entry = CommandData<'post-entry'>;
 /**
  * Posts a balanced entry, once: it is looked up by its name in `ref` before each try, made by `load` under an external id, so that
  * two writers make one, and posted; what then stands in Odoo is compared with what was asked, to the cent. Lines
- * with a reference are reconciled with what is open under it on the same account, such as a registered payment.
+ * with a reference are reconciled with what is open under it on the same account, such as a registered payment. An entry in
+ * another currency than the company's goes by the rate of the provider where it tells what movements were in that, else by the ERP's.
  */
 export function postEntry(desk: Desk): CommandHandler<'post-entry'> {
   return {
     operation: 'entries',
-    async carryOut({ data }, call) {
-      refuseUnbalanced(data);
-      const odoo = await desk.odoo('entries', call);
-      const plan = await planEntry(desk, odoo, data);
-      const standing = await findEntry(odoo, data, plan);
-      if (call.shadow) return { record: { connection: desk.connection, id: String(standing?.id ?? 'shadow') } };
-      const draft = standing ?? (await makeEntry(desk, odoo, data, plan));
-      refuseOther(data, await linesOf(odoo, draft.id), draft);
-      const posted = await post(desk, odoo, data, draft);
-      await reconcile(odoo, data, plan, posted);
-      const name = textOf(posted.name);
-      return {
-        record: { connection: desk.connection, id: String(posted.id), ...(name === undefined ? {} : { name }) },
-      };
-    },
+    carryOut: ({ data }, call) => enter(desk, data, call).catch(leftToPeople),
   };
+}
+
+async function enter(desk: Desk, data: Entry, call: Call): Promise<CommandResult<'post-entry'>> {
+  refuseUnbalanced(data);
+  const odoo = await desk.odoo('entries', call);
+  const plan = await planEntry(desk, odoo, data);
+  const standing = await findEntry(odoo, data, plan);
+  if (call.shadow) return { record: { connection: desk.connection, id: String(standing?.id ?? 'shadow') } };
+  const draft = standing ?? (await makeEntry(desk, odoo, data, plan));
+  refuseOther(data, plan, await linesOf(odoo, draft.id), draft);
+  const posted = await post(desk, odoo, data, draft);
+  await reconcile(odoo, data, plan, posted);
+  const name = textOf(posted.name);
+  return { record: { connection: desk.connection, id: String(posted.id), ...(name === undefined ? {} : { name }) } };
+}
+
+/**
+ * What is refused is set aside, to be tried again when a person has mended it: no process could do anything else with an entry, and
+ * after an answer alone there would be nothing to try.
+ */
+function leftToPeople(error: unknown): never {
+  if (error instanceof CodedError && error.failure.kind === 'rejected') {
+    throw new CodedError({ ...error.failure, kind: 'invalid' }, { cause: error });
+  }
+  throw error;
 }
 
 interface Plan {
   readonly journal: number;
+  readonly company: string;
+  readonly lines: readonly BookLine[];
   /** By line. */
   readonly accounts: readonly number[];
-  /** Currencies by code, where a line names a foreign amount. */
+  /** Currencies by code, where a line is in another than the company's. */
   readonly currencies: ReadonlyMap<string, number> | undefined;
 }
 
@@ -57,26 +72,41 @@ function refuseUnbalanced({ entry, lines }: Entry): void {
   throw odooErrors.error('SL-ODOO-040', { because, field: 'lines', value: String(sum) });
 }
 
-async function planEntry(desk: Desk, odoo: Odoo, { entry, journal, lines }: Entry): Promise<Plan> {
+async function planEntry(desk: Desk, odoo: Odoo, data: Entry): Promise<Plan> {
   const { lookups } = desk;
-  const company = await lookups.company(odoo);
-  const own = lines[0]?.amount.currency ?? company.currency;
-  if (own !== company.currency) {
-    const because = `${entry} is in ${own}, the books of ${company.name} are in ${company.currency}`;
-    throw odooErrors.error('SL-ODOO-042', { because, field: 'lines[0].amount.currency', value: own });
-  }
+  const { currency: company } = await lookups.company(odoo);
+  const own = data.lines[0]?.amount.currency ?? company;
+  const rate = own === company ? undefined : (rateOfProvider(data, company) ?? (await erpRate(desk, odoo, data, own)));
+  const lines = bookLines(data, company, rate);
   const accounts: number[] = [];
   for (const { account } of lines) accounts.push(await lookups.account(odoo, account));
-  const foreign = new Set(lines.flatMap((line) => line.foreign?.currency ?? []));
+  const codes = new Set(lines.map(({ shown }) => shown.currency));
   const currencies = new Map<string, number>();
-  if (foreign.size > 0) {
-    for (const code of [own, ...foreign]) currencies.set(code, await currencyOf(desk, odoo, code));
-  }
+  const isForeign = codes.size > 1 || !codes.has(company);
+  for (const code of isForeign ? [company, ...codes] : []) currencies.set(code, await currencyOf(desk, odoo, code));
   return {
-    journal: await lookups.entryJournal(odoo, journal),
+    journal: await lookups.entryJournal(odoo, data.journal),
+    company,
+    lines,
     accounts,
-    currencies: foreign.size > 0 ? currencies : undefined,
+    currencies: isForeign ? currencies : undefined,
   };
+}
+
+/** The rate that the books have for the day of the entry, or the latest before it. */
+async function erpRate(desk: Desk, odoo: Odoo, { entry, date }: Entry, own: string): Promise<Rate> {
+  const { id, name, currency: company } = await desk.lookups.company(odoo);
+  const domain = [
+    ['currency_id', '=', await currencyOf(desk, odoo, own)],
+    ['company_id', 'in', [false, id]],
+    ['name', '<=', date],
+  ];
+  const options = { order: 'name desc', limit: 1, context: { allowed_company_ids: [id] } };
+  const [row] = await odoo.searchRead('res.currency.rate', domain, ['company_rate'], options);
+  const rate = row === undefined ? undefined : rateOfErp(numberOf(row.company_rate), own, company);
+  if (rate !== undefined) return rate;
+  const because = `${entry} is in ${own}, the books of ${name} are in ${company}, and neither the provider nor Odoo says at which rate`;
+  throw odooErrors.error('SL-ODOO-042', { because, field: 'lines[0].amount.currency', value: own });
 }
 
 async function currencyOf(desk: Desk, odoo: Odoo, code: string): Promise<number> {
@@ -120,12 +150,12 @@ const gone = ({ entry }: Entry): CodedError =>
 function rowsOf(externalId: string, data: Entry, plan: Plan): readonly (readonly string[])[] {
   const head = [externalId, 'entry', String(plan.journal), data.date, data.entry];
   const none = head.map(() => '');
-  return data.lines.map((line, index) => [
+  return plan.lines.map((line, index) => [
     ...(index === 0 ? head : none),
     `storeloom.account_move_line_${factId('entry', data.entry, String(index))}`,
     String(plan.accounts[index]),
-    line.label ?? data.label,
-    ...sides(line.amount),
+    line.label,
+    ...sides(line.balance),
     ...foreignCells(line, plan),
   ]);
 }
@@ -136,10 +166,8 @@ function sides(amount: Money): readonly [debit: string, credit: string] {
 }
 
 /** An empty cell would take the currency of a line away, so that each says its own where one does. */
-function foreignCells({ amount, foreign }: Entry['lines'][number], { currencies }: Plan): readonly string[] {
-  if (currencies === undefined) return [];
-  const shown = foreign ?? amount;
-  return [String(currencies.get(shown.currency)), formatMoney(shown)];
+function foreignCells({ shown }: BookLine, { currencies }: Plan): readonly string[] {
+  return currencies === undefined ? [] : [String(currencies.get(shown.currency)), formatMoney(shown)];
 }
 
 // ── posting ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,14 +211,25 @@ async function closed(
 async function linesOf(odoo: Odoo, move: number): Promise<readonly Row[]> {
   const [row] = await odoo.read('account.move', [move], ['line_ids']);
   const ids = [...idsOf(row?.line_ids)].sort((left, right) => left - right);
-  const rows = await odoo.read('account.move.line', ids, ['account_id', 'balance', 'reconciled']);
+  const rows = await odoo.read('account.move.line', ids, ['account_id', 'balance', 'amount_currency', 'reconciled']);
   return [...rows].sort((left, right) => left.id - right.id);
 }
 
-function refuseOther({ entry, lines }: Entry, standing: readonly Row[], move: Row): void {
-  const currency = lines[0]?.amount.currency ?? '';
-  const inOdoo = standing.map(({ balance }) => moneyOfFloat(numberOf(balance), currency).amount);
-  const same = inOdoo.length === lines.length && lines.every(({ amount }, index) => amount.amount === inOdoo[index]);
+/**
+ * What stands is what was asked. In another currency than the company's the amounts in that are compared: the rate of the books may
+ * have been corrected since, and what was posted at the old one is right.
+ */
+function refuseOther({ entry, lines }: Entry, plan: Plan, standing: readonly Row[], move: Row): void {
+  const isForeign = lines.some(({ amount }) => amount.currency !== plan.company);
+  const amounts = (row: Row | undefined, { shown, balance }: BookLine): boolean =>
+    row !== undefined &&
+    (isForeign
+      ? moneyOfFloat(numberOf(row.amount_currency), shown.currency).amount === shown.amount
+      : moneyOfFloat(numberOf(row.balance), plan.company).amount === balance.amount);
+  const count = isForeign ? [lines.length, lines.length + 1] : [lines.length];
+  const same =
+    count.includes(standing.length) &&
+    plan.lines.every((line, index) => index >= lines.length || amounts(standing[index], line));
   if (same) return;
   const because = `${textOf(move.name) ?? `entry ${move.id}`} stands for ${entry} with other lines`;
   throw odooErrors.error('SL-ODOO-043', { because, field: 'lines', value: entry });
@@ -200,10 +239,10 @@ function refuseOther({ entry, lines }: Entry, standing: readonly Row[], move: Ro
 async function reconcile(odoo: Odoo, data: Entry, plan: Plan, move: Row): Promise<void> {
   if (data.lines.every(({ reference }) => reference === undefined)) return;
   const standing = await linesOf(odoo, move.id);
-  for (const [index, { reference, amount }] of data.lines.entries()) {
+  for (const [index, { reference, balance }] of plan.lines.entries()) {
     const ours = standing[index];
     if (reference === undefined || ours === undefined || ours.reconciled === true) continue;
-    const open = await openUnder(odoo, reference, plan.accounts[index] as number, amount, move.id);
+    const open = await openUnder(odoo, reference, plan.accounts[index] as number, balance, move.id);
     if (open === undefined) continue;
     await odoo.run({ model: 'account.move.line', method: 'reconcile', ids: [open, ours.id], repeatable: true });
   }

@@ -208,9 +208,9 @@ export const odooErrors = defineErrors({
     next: 'Name the journal under `journals` or the account under `accounts` in the connection, then retry.',
   },
   'SL-ODOO-042': {
-    title: "An entry is in another currency than the company's",
+    title: "An entry is in another currency than the company's, and nobody says at which rate",
     kind: 'rejected',
-    next: 'Post it by hand in Odoo with the rate that you book at, or connect a company that keeps its books in that currency.',
+    next: 'Enter the rate of its day in Odoo (Accounting, Currencies), then retry.',
   },
   'SL-ODOO-043': {
     title: 'An entry with the same reference and other amounts stands in Odoo',

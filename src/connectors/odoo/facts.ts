@@ -277,12 +277,13 @@ async function ordersOfMoves(
   );
 }
 
-/** Customer payments that carry a provider's reference. */
+/** Customer payments that carry a provider's reference, and what was paid back for credit notes, whoever did so. */
 const payments: Watched = {
   model: 'account.payment',
   domain: (odoo) => [
     ['state', 'in', odoo.dialect.paymentStates],
-    ['payment_type', '=', 'inbound'],
+    '|',
+    ['payment_type', '=', 'outbound'],
     [odoo.dialect.paymentReference, '!=', false],
   ],
   fields: (odoo) => [
@@ -293,25 +294,29 @@ const payments: Watched = {
     'date',
     odoo.dialect.paymentReference,
     'reconciled_invoice_ids',
+    'payment_type',
+    'journal_id',
     'write_date',
   ],
-  async facts(_desk, odoo, rows) {
+  async facts(desk, odoo, rows) {
     const live = rows.filter((row) => odoo.dialect.paymentStates.includes(String(row.state)));
     const owners = await ordersOfMoves(
       odoo,
       live.flatMap((row) => idsOf(row.reconciled_invoice_ids)),
     );
-    return live.flatMap((row) => {
+    const facts: RecordFact[] = [];
+    for (const row of live) {
       const order = idsOf(row.reconciled_invoice_ids).flatMap((move) => owners.get(move) ?? [])[0];
       const reference = textOf(row[odoo.dialect.paymentReference]);
-      if (order === undefined || reference === undefined) return [];
+      const isOut = row.payment_type === 'outbound';
+      if (order === undefined || (reference === undefined && !isOut)) continue;
       const { id, name, amount, date } = row;
-      const content = {
-        payment: { id, name, reference, amount, currency: currencyOf(row), at: date },
-        order: order.origin,
-      };
-      return [fact('account.payment', row.id, content, {}, objectOf('sale.order', order.id))];
-    });
+      const known = { id, name, reference, amount, currency: currencyOf(row), at: date };
+      const gateway = isOut ? await desk.lookups.gateway(odoo, linkOf(row.journal_id) ?? 0) : undefined;
+      const content = { payment: isOut ? { ...known, direction: 'outbound', gateway } : known, order: order.origin };
+      facts.push(fact('account.payment', row.id, content, {}, objectOf('sale.order', order.id)));
+    }
+    return facts;
   },
 };
 

@@ -12,6 +12,7 @@ import { watchedSales } from './pos-facts.ts';
 import { check } from './probe.ts';
 import { productPolls } from './product-poll.ts';
 import { provisioner } from './provision.ts';
+import { recordAddress } from './record-address.ts';
 import { receiveReturn } from './return-receiving.ts';
 import { type OdooSettings, OdooSettingsSchema } from './settings.ts';
 import { adjustStock } from './stock-adjusting.ts';
@@ -28,6 +29,7 @@ export const odoo = defineConnector<OdooSettings>({
   settings: OdooSettingsSchema,
   webhook,
   translate,
+  recordAddress,
   open(context) {
     const desk = openDesk(context);
     const stock = openStock(desk);

@@ -1,3 +1,4 @@
+import { canonicalErrors } from '../../canonical/errors.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Domain, linkOf, numberOf, type Odoo, type Row, textOf } from './client.ts';
 import { odooErrors } from './errors.ts';
@@ -50,6 +51,10 @@ export interface Lookups {
   /** The pricelist that settles a currency; undefined when the company sells in it without one. Throws SL-ODOO-016. */
   pricelist(odoo: Odoo, currency: string): Promise<number | undefined>;
   journal(odoo: Odoo, gateway: string): Promise<number>;
+  /** The journal that is named for this very gateway, and no other. Throws SL-CANON-002. */
+  ownJournal(odoo: Odoo, gateway: string): Promise<number>;
+  /** The gateway that a journal is named for; "*" where several share it or none is told apart, undefined where none is. */
+  gateway(odoo: Odoo, journal: number): Promise<string | undefined>;
   /** The journal that entries ask for by this name. Throws SL-ODOO-041. */
   entryJournal(odoo: Odoo, name: string): Promise<number>;
   /** The account that entries ask for by this name. Throws SL-ODOO-041. */
@@ -64,13 +69,36 @@ export interface Lookups {
 export function lookups(settings: OdooSettings, clock: Clock): Lookups {
   const remembered = new Map<string, { readonly value: unknown; readonly untilMs: number }>();
 
-  async function remember<T>(key: string, find: () => Promise<T>): Promise<T> {
+  function fresh<T>(key: string): T | undefined {
     const known = remembered.get(key);
-    if (known !== undefined && known.untilMs > clock.now()) return known.value as T;
+    return known !== undefined && known.untilMs > clock.now() ? (known.value as T) : undefined;
+  }
+  const keep = (key: string, value: unknown): void => {
+    remembered.set(key, { value, untilMs: clock.now() + FRESH_MS });
+  };
+
+  async function remember<T>(key: string, find: () => Promise<T>): Promise<T> {
+    const known = fresh<T>(key);
+    if (known !== undefined) return known;
     const value = await find();
     const empty = value === undefined || (Array.isArray(value) && value.length === 0);
-    if (!empty) remembered.set(key, { value, untilMs: clock.now() + FRESH_MS });
+    if (!empty) keep(key, value);
     return value;
+  }
+
+  /**
+   * What is remembered under each of some names, and the names of which nothing is. It is taken at once: while the others are asked for,
+   * somebody else may have everything forgotten.
+   */
+  function recall<Name, T>(names: readonly Name[], keyOf: (name: Name) => string) {
+    const found = new Map<Name, T>();
+    const missing: Name[] = [];
+    for (const name of new Set(names)) {
+      const known = fresh<T>(keyOf(name));
+      if (known === undefined) missing.push(name);
+      else found.set(name, known);
+    }
+    return { found, missing };
   }
 
   const company = (odoo: Odoo) => remember('company', () => findCompany(odoo, settings));
@@ -87,36 +115,29 @@ export function lookups(settings: OdooSettings, clock: Clock): Lookups {
       );
     },
     async products(odoo, skus) {
-      const missing = skus.filter((sku) => (remembered.get(`sku:${sku}`)?.untilMs ?? 0) <= clock.now());
-      const found = new Map<string, Product[]>();
+      const { found, missing } = recall<string, readonly Product[]>(skus, (sku) => `sku:${sku}`);
       if (missing.length > 0) {
-        for (const product of await findProducts(odoo, [['default_code', 'in', missing]])) {
-          found.set(product.sku, [...(found.get(product.sku) ?? []), product]);
-        }
-        for (const [sku, value] of found) {
+        const asked = Map.groupBy(await findProducts(odoo, [['default_code', 'in', missing]]), ({ sku }) => sku);
+        for (const [sku, value] of asked) {
+          found.set(sku, value);
           // Only a product that can be booked is kept: a repair of the others must be seen at once.
-          if (isBookable(value)) remembered.set(`sku:${sku}`, { value, untilMs: clock.now() + FRESH_MS });
+          if (isBookable(value)) keep(`sku:${sku}`, value);
         }
       }
-      return new Map(
-        skus.map((sku) => [sku, found.get(sku) ?? (remembered.get(`sku:${sku}`)?.value as Product[]) ?? []]),
-      );
+      return new Map(skus.map((sku) => [sku, found.get(sku) ?? []]));
     },
     productsByGtin: (odoo, gtin) =>
       remember(`gtin:${gtin}`, () => findProducts(odoo, [['barcode', 'in', waysToWrite(gtin)]])),
     async skus(odoo, ids) {
-      const missing = [...new Set(ids)].filter((id) => (remembered.get(`product:${id}`)?.untilMs ?? 0) <= clock.now());
+      const { found, missing } = recall<number, string>(ids, (id) => `product:${id}`);
       if (missing.length > 0) {
         for (const { id, sku } of await findProducts(odoo, [['id', 'in', missing]])) {
-          remembered.set(`product:${id}`, { value: sku, untilMs: clock.now() + FRESH_MS });
+          found.set(id, sku);
+          // One without an internal reference is asked for again: somebody may give it one any moment.
+          if (sku !== '') keep(`product:${id}`, sku);
         }
       }
-      return new Map(
-        ids.flatMap((id) => {
-          const sku = remembered.get(`product:${id}`)?.value as string | undefined;
-          return sku === undefined ? [] : [[id, sku] as const];
-        }),
-      );
+      return found;
     },
     taxes: async (odoo) => {
       const { id } = await company(odoo);
@@ -133,6 +154,18 @@ export function lookups(settings: OdooSettings, clock: Clock): Lookups {
     journal: async (odoo, gateway) => {
       const { id } = await company(odoo);
       return remember(`journal:${gateway}`, () => findJournal(odoo, settings, id, gateway));
+    },
+    ownJournal: async (odoo, gateway) => {
+      if (settings.journals?.[gateway] === undefined) throw leftToPeople(gateway);
+      const { id } = await company(odoo);
+      return remember(`journal:${gateway}`, () => findJournal(odoo, settings, id, gateway));
+    },
+    gateway: async (odoo, journal) => {
+      const found = await remember(`gateway:${journal}`, async () => {
+        const [row] = await odoo.read('account.journal', [journal], ['code']);
+        return { name: gatewayOf(settings, journal, textOf(row?.code)) };
+      });
+      return found.name;
     },
     entryJournal: async (odoo, name) => {
       const wanted = named(settings.journals, 'journals', name);
@@ -274,6 +307,21 @@ async function findJournal(odoo: Odoo, settings: OdooSettings, company: number, 
     ['type', 'in', ['bank', 'cash', 'credit']],
   ];
   return oneByReference(odoo, 'account.journal', 'code', wanted, `journals.${gateway}`, kinds);
+}
+
+const leftToPeople = (gateway: string) =>
+  canonicalErrors.error('SL-CANON-002', {
+    because: `no journal is named for "${gateway}", so the credit note stays open`,
+    field: `journals.${gateway}`,
+    value: gateway,
+    next: `Name a bank or cash journal of Odoo as \`journals.${gateway}\` in the connection, whose payments stand on the account of what is owed so; pay this credit note by hand from there.`,
+  });
+
+function gatewayOf({ journals = {} }: OdooSettings, id: number, code: string | undefined): string | undefined {
+  const names = Object.keys(journals).filter((name) => journals[name] === id || journals[name] === code);
+  const own = names.filter((name) => name !== '*');
+  if (names.length === 0) return undefined;
+  return own.length === 1 && own.length === names.length ? own[0] : '*';
 }
 
 function named(

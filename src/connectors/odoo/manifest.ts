@@ -7,6 +7,7 @@ export const manifest: Manifest = {
   summary:
     'Books, confirms, cancels and invoices orders in Odoo 17 to 19; reports deliveries, invoices, payments, stock, articles, prices and what people change.',
   vendorApi: { version: '19.0 (JSON-2), 17.0 and 18.0 (JSON-RPC)' },
+  mappingVersion: 1,
   emits: [
     'ShipmentDispatched',
     'OrderCancelled',
@@ -14,9 +15,11 @@ export const manifest: Manifest = {
     'InvoicePosted',
     'CreditNotePosted',
     'PaymentRegistered',
+    'RefundRegistered',
     'InventoryAdjusted',
     'SaleCompleted',
     'SaleVoided',
+    'SaleStockMoved',
     'ProductUpdated',
     'ProductRetired',
     'PriceChanged',

@@ -1,5 +1,6 @@
 import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
 import type { Call, Carried, CommandHandler } from '../../connector/connector.ts';
+import { inLists } from '../../connector/in-lists.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { moneyOfFloat } from '../../kernel/money.ts';
@@ -37,7 +38,7 @@ export function bookOrder(desk: Desk): CommandHandler<'book-order'> {
       booking.kind === 'failed' ? booking : { kind: 'done', result: bookedResult(desk, booking.booked) },
     );
   };
-  return { operation: 'orders', carryOut: single(run), carryOutMany: { most: MOST_AT_ONCE, run } };
+  return inLists('orders', { most: MOST_AT_ONCE, run });
 }
 
 /** In a shadow replay: what stands in Odoo, or that nothing does. */
@@ -65,17 +66,6 @@ function bookedResult(desk: Desk, booked: Booked): CommandResult<'book-order'> {
     record: recordOf(desk, booked),
     total: booked.total,
     ...(booked.roundingDifference === undefined ? {} : { roundingDifference: booked.roundingDifference }),
-  };
-}
-
-/** One command by way of many. */
-function single<Name extends 'book-order' | 'confirm-order'>(
-  run: (commands: readonly Command<Name>[], call: Call) => Promise<readonly Carried<Name>[]>,
-): CommandHandler<Name>['carryOut'] {
-  return async (command, call) => {
-    const [carried] = await run([command], call);
-    if (carried?.kind === 'done') return carried.result;
-    throw new CodedError((carried as Extract<Carried<Name>, { kind: 'failed' }>).failure);
   };
 }
 
@@ -111,7 +101,7 @@ export function confirmOrder(desk: Desk): CommandHandler<'confirm-order'> {
     const complete = await reservedOrders(odoo, [...after.values()]);
     return ids.map((order) => confirmed(desk, order, after.get(order), complete));
   };
-  return { operation: 'orders', carryOut: single(run), carryOutMany: { most: MOST_AT_ONCE, run } };
+  return inLists('orders', { most: MOST_AT_ONCE, run });
 }
 
 const isOpen = (row: Row): boolean => row.state === 'draft' || row.state === 'sent';

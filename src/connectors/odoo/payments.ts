@@ -34,7 +34,10 @@ export function registerPayment(desk: Desk): CommandHandler<'register-payment'> 
   };
 }
 
-/** The counterpart: money that was given back, registered against the posted credit notes of the order, so that they are paid. */
+/**
+ * The counterpart: money that was given back, registered against the posted credit notes of the order, so that they are paid. What is
+ * owed in another way than as money pays them from the journal that is named for that way.
+ */
 export function registerRefund(desk: Desk): CommandHandler<'register-refund'> {
   const writers = new Map<string, Promise<unknown>>();
   return {
@@ -54,7 +57,7 @@ interface Way {
 const TAKEN: Way = { direction: 'inbound', document: 'out_invoice', called: 'invoice' };
 const GIVEN_BACK: Way = { direction: 'outbound', document: 'out_refund', called: 'credit note' };
 
-type Asked = CommandData<'register-payment'> & { readonly way: Way };
+type Asked = CommandData<'register-payment'> & Pick<CommandData<'register-refund'>, 'as'> & { readonly way: Way };
 
 async function register(desk: Desk, writers: Map<string, Promise<unknown>>, data: Asked, call: Call): Promise<Row> {
   const odoo = await desk.odoo('payments', call);
@@ -96,6 +99,8 @@ async function paymentsByReference(odoo: Odoo, { reference, way }: Asked): Promi
 }
 
 async function payByWizard(desk: Desk, odoo: Odoo, data: Asked): Promise<void> {
+  // What is owed in another way must not be mixed with money that truly left, so that no journal for "all others" takes it.
+  const own = data.as === undefined ? undefined : await desk.lookups.ownJournal(odoo, data.gateway);
   const order = await findOrder(odoo, data.order, ['invoice_ids']);
   const open = (await invoicesOf(odoo, order, data.way.document)).filter(
     (row) => row.state === 'posted' && numberOf(row.amount_residual) > 0,
@@ -108,7 +113,7 @@ async function payByWizard(desk: Desk, odoo: Odoo, data: Asked): Promise<void> {
     });
   }
   const values = {
-    journal_id: await desk.lookups.journal(odoo, data.gateway),
+    journal_id: own ?? (await desk.lookups.journal(odoo, data.gateway)),
     amount: data.amount.amount / 10 ** minorDigits(data.amount.currency),
     payment_date: data.at.slice(0, 10),
     communication: data.reference,

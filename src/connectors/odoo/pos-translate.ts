@@ -9,14 +9,14 @@ type Receipt = EventData<'SaleCompleted'>['receipt'];
 type Body = Readonly<Record<string, unknown>>;
 
 /**
- * A sale of Odoo's own point of sale. Its receipt belongs to the ERP's connection, by which the hub knows that its stock has
- * moved already. Odoo counts its orders, drafts and all, so the receipts carry no number. Throws TypeError.
+ * A sale of Odoo's own point of sale. Its receipt belongs to the ERP's connection, by which the hub knows that Odoo moves its stock
+ * itself. Where that waits for the end of the session the receipt says so, and once it is closed another event. Odoo counts its orders, drafts and all, so the receipts carry no number. Throws TypeError.
  */
 export function posSale(
   body: Body,
   { connection, settings }: Profile<OdooSettings>,
   fact: readonly string[],
-): DraftEvent {
+): readonly DraftEvent[] {
   const order = objectOf(body.order, 'order');
   const id = idOf(order.id, 'order.id');
   const receipt = `receipt/${connection}/${id}`;
@@ -30,7 +30,7 @@ export function posSale(
   if (order.cancelled === true) {
     const reason = `${name} was cancelled in Odoo`.slice(0, 500);
     const data = { receipt, record, ...place, at, reason };
-    return { name: 'SaleVoided', subject: receipt, time: at, fact: [...fact, 'void'], data };
+    return [{ name: 'SaleVoided', subject: receipt, time: at, fact: [...fact, 'void'], data }];
   }
   const names = namesOf(asRead);
   const sold = listOf(body.lines, 'lines');
@@ -53,14 +53,45 @@ export function posSale(
     ...(rounding.amount === 0 ? {} : { rounding }),
     ...(returned === undefined ? {} : { returnOf: `receipt/${connection}/${returned}` }),
     taxIncluded: true,
+    ...(asRead.stockWaits === true ? { stockWaits: true } : {}),
     tenders: listOf(body.payments, 'payments').map((payment, index) => ({
       kind: TENDERS[String(names.kinds[String(payment.method)])] ?? 'other',
       amount: moneyOfFloat(numbered(payment.amount, `payments[${index}].amount`), currency),
     })),
   };
   const derived = ['receipt.businessDate', 'receipt.zone', 'receipt.lines.taxes', 'receipt.rounding'];
-  return { name: 'SaleCompleted', subject: receipt, time: at, fact, data: { receipt: data }, derived };
+  const sale: DraftEvent = {
+    name: 'SaleCompleted',
+    subject: receipt,
+    time: at,
+    fact,
+    data: { receipt: data },
+    derived,
+  };
+  const movedBy = textOf(asRead.stockMovedBy);
+  return movedBy === undefined ? [sale] : [sale, stockMoved(receipt, movedBy, fact)];
 }
+
+/** What the end of a session says of its sales. Throws TypeError. */
+export function posClosing(
+  body: Body,
+  { connection }: Profile<OdooSettings>,
+  fact: readonly string[],
+): readonly DraftEvent[] {
+  const seenAt = texted(objectOf(body.asRead, 'asRead').seenAt, 'asRead.seenAt');
+  if (!Array.isArray(body.sales)) throw new TypeError('sales are missing');
+  return body.sales.map((sale, index) =>
+    stockMoved(`receipt/${connection}/${idOf(sale, `sales[${index}]`)}`, seenAt, fact),
+  );
+}
+
+const stockMoved = (receipt: string, at: string, fact: readonly string[]): DraftEvent => ({
+  name: 'SaleStockMoved',
+  subject: receipt,
+  time: at,
+  fact: [...fact, receipt, 'stock moved'],
+  data: { receipt, at },
+});
 
 const TENDERS: Readonly<Record<string, Receipt['tenders'][number]['kind']>> = {
   cash: 'cash',

@@ -22,20 +22,23 @@ const SETTINGS = {
 async function reading(version: 17 | 19) {
   const world = await startWorld({ version }, SETTINGS);
   const hub = world.hub();
-  const poll = hub.connection.polls.find(({ name }) => name === 'pos-sales') as Poll;
-  let cursor: Json | undefined = (await poll.read(undefined)).cursor;
-  const read = async (): Promise<readonly FactDraft[]> => {
-    const page = await poll.read(cursor);
-    ({ cursor } = page);
-    return page.facts;
+  const following = async (named: string): Promise<() => Promise<readonly FactDraft[]>> => {
+    const poll = hub.connection.polls.find(({ name }) => name === named) as Poll;
+    let cursor: Json | undefined = (await poll.read(undefined)).cursor;
+    return async () => {
+      const page = await poll.read(cursor);
+      ({ cursor } = page);
+      return page.facts;
+    };
   };
+  const [read, closings] = [await following('pos-sales'), await following('pos-closings')];
   const drafts = (facts: readonly FactDraft[]): readonly DraftEvent[] =>
     facts.flatMap((fact) => {
       const translation = hub.translate(fact);
       if (translation.kind !== 'events') throw new Error(JSON.stringify(translation));
       return translation.events;
     });
-  return { world, hub, read, drafts, tills: world.simulator.tills };
+  return { world, hub, read, closings, drafts, tills: world.simulator.tills };
 }
 
 const receiptOf = (draft: DraftEvent | undefined) => (draft as DraftEvent<'SaleCompleted'>).data.receipt;
@@ -109,6 +112,70 @@ describe.each([19, 17] as const)('the point of sale of Odoo %i', (version) => {
     });
     expect((await read()).map(({ id }) => id)).toEqual(ids);
     expect(stockOf(world, 'MUG-NAVY')).toBe(299);
+  });
+
+  test('a sale whose stock waits for the end of the session says so, and the end of the session says that it moved', async () => {
+    const { world, read, closings, drafts, tills } = await reading(version);
+    await using _world = world;
+    await tills.moveStock('at closing');
+    const [sold, cancelled] = [
+      await tills.ringUp([{ sku: 'MUG-BLUE', quantity: 2, price: 12.5 }]),
+      await tills.ringUp([{ sku: 'MUG-BLUE', quantity: 1, price: 12.5 }]),
+    ];
+    await tills.cancel(cancelled);
+    await tills.park([{ sku: 'MUG-BLUE', quantity: 1, price: 12.5 }]);
+    const receipts = drafts(await read()).filter(({ name }) => name === 'SaleCompleted');
+    expect(receipts.map((draft) => receiptOf(draft))).toMatchObject([{ stockWaits: true }]);
+    expect(eventDataFailure('SaleCompleted', receipts[0]?.data)).toBeUndefined();
+    expect(await closings()).toEqual([]);
+    expect(stockOf(world, 'MUG-BLUE')).toBe(300);
+    const beforeMs = Date.now();
+    await tills.closeSession();
+    expect(stockOf(world, 'MUG-BLUE')).toBe(298);
+    const [moved, ...others] = drafts(await closings());
+    expect(others).toEqual([]);
+    const receipt = `receipt/${world.hub().context.connection}/${sold}`;
+    expect(moved).toMatchObject({ name: 'SaleStockMoved', subject: receipt, data: { receipt } });
+    const data = moved?.data as EventData<'SaleStockMoved'>;
+    expect(eventDataFailure('SaleStockMoved', data)).toBeUndefined();
+    // Odoo writes when a session ended before it moves the stock: only what was seen afterwards is sure.
+    expect(Date.parse(data.at)).toBeGreaterThanOrEqual(beforeMs);
+  });
+
+  test('a sale that is read after its session was closed says at once that its stock has moved', async () => {
+    const { world, read, drafts, tills } = await reading(version);
+    await using _world = world;
+    await tills.moveStock('at closing');
+    await tills.ringUp([{ sku: 'MUG-BLUE', quantity: 2, price: 12.5 }]);
+    await tills.closeSession();
+    const [sale, moved] = drafts(await read());
+    expect(receiptOf(sale)).toMatchObject({ stockWaits: true });
+    expect(moved).toMatchObject({ name: 'SaleStockMoved', data: { receipt: receiptOf(sale).id } });
+  });
+
+  test('a sale that moved its stock by a transfer of its own waits for nothing, whatever its session does', async () => {
+    const { world, read, closings, drafts, tills } = await reading(version);
+    await using _world = world;
+    await tills.moveStock('at closing');
+    const invoiced = await tills.ringUp([{ sku: 'MUG-BLUE', quantity: 2, price: 12.5 }]);
+    await world.simulator.perform((environment) => {
+      const transfer = environment.create('stock.picking', { state: 'done' });
+      environment.write('pos.order', [invoiced], { picking_ids: [[6, 0, [transfer]]] });
+    });
+    expect(receiptOf(drafts(await read())[0])).not.toHaveProperty('stockWaits');
+    await tills.closeSession();
+    expect(await closings()).toEqual([]);
+  });
+
+  test('where stock moves at once, nothing waits', async () => {
+    const { world, read, closings, drafts, tills } = await reading(version);
+    await using _world = world;
+    await tills.moveStock('at once');
+    await tills.ringUp([{ sku: 'MUG-BLUE', quantity: 2, price: 12.5 }]);
+    expect(stockOf(world, 'MUG-BLUE')).toBe(298);
+    expect(receiptOf(drafts(await read())[0])).not.toHaveProperty('stockWaits');
+    await tills.closeSession();
+    expect(await closings()).toEqual([]);
   });
 
   test('a parked order is no sale, also when it is cancelled; a paid one that is cancelled is void', async () => {
@@ -237,16 +304,19 @@ test('without the setting nothing of it is read: the module need not be there', 
 test('every field that is read is one of the recording', async () => {
   const recorded = JSON.parse(readFileSync(new URL('./fixtures/pos19.json', import.meta.url), 'utf8')) as object;
   const source = readFileSync(new URL('./pos-facts.ts', import.meta.url), 'utf8');
-  const lists = [...source.matchAll(/fields(?:: \(\) =>| =) \[([^\]]+)\]/g)].map(([, list = '']) =>
+  const lists = [...source.matchAll(/(?:fields(?:: \(\) =>| =)|SESSION_FIELDS =) \[([^\]]+)\]/g)].map(([, list = '']) =>
     [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name),
   );
-  const [order, line, payment] = ['pos.order', 'pos.order.line', 'pos.payment'].map((model) =>
+  const [order, session, line, payment] = ['pos.order', 'pos.session', 'pos.order.line', 'pos.payment'].map((model) =>
     Object.keys((recorded as Record<string, object>)[model] ?? {}),
   );
-  expect(lists).toHaveLength(3);
+  expect(lists).toHaveLength(5);
   const unknown = (names: readonly string[] | undefined, known: readonly string[] | undefined) =>
     names?.filter((name) => known?.includes(name) !== true);
   expect(unknown(lists[0], order)).toEqual([]);
-  expect(unknown(lists[1], line)).toEqual([]);
-  expect(unknown(lists[2], payment)).toEqual([]);
+  expect(unknown(lists[1], session)).toEqual([]);
+  // Every record has it, and of a session it was not asked for when it was recorded.
+  expect(unknown(lists[2], session)).toEqual(['write_date']);
+  expect(unknown(lists[3], line)).toEqual([]);
+  expect(unknown(lists[4], payment)).toEqual([]);
 });

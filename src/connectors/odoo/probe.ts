@@ -2,6 +2,7 @@ import type { Finding } from '../../connector/connector.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { numberOf, type Odoo, textOf } from './client.ts';
 import { type Desk, hasField } from './desk.ts';
+import { checkOwed } from './owed-check.ts';
 import { checkSales } from './pos-check.ts';
 import { checkArticles } from './product-check.ts';
 import { checkReturns } from './return-receiving.ts';
@@ -32,6 +33,7 @@ const LOOKS: readonly (readonly [subject: string, look: Look])[] = [
   ['taxes', taxes],
   ['products', products],
   ['journals', journals],
+  ['journals of what is owed', checkOwed],
   ['accounts', accounts],
   ['returns', (_desk, odoo, stock) => checkReturns(stock, odoo)],
   ['warehouse', warehouse],

@@ -27,7 +27,7 @@ const RULES: readonly Rule[] = [
     watches: ['state'],
     filter: "[('state', '=', 'posted'), ('move_type', 'in', ['out_invoice', 'out_refund'])]",
   },
-  { model: 'account.payment', watches: ['state'], filter: "[('payment_type', '=', 'inbound')]" },
+  { model: 'account.payment', watches: ['state'], filter: "[('partner_type', '=', 'customer')]" },
   // Reservations are left to the poll: a rule on them would post for every line of every order that the hub itself confirms.
   {
     model: 'stock.quant',

@@ -40,6 +40,18 @@ const payments = ({ simulator }: World, reference: string) =>
     ['amount', 'payment_type', 'is_reconciled', 'name'],
   );
 
+/** Journals of what is owed in another way than as money. */
+const OWED = { gift_card: 'GIFT', exchange: 'EXCH', till: 'TILL' };
+
+const balanceOf = ({ simulator }: World, code: string): number => {
+  const items = simulator.records('account.move.line', [], ['balance', 'account_id', 'parent_state']);
+  const [account] = simulator.records('account.account', [['code', '=', code]]);
+  const own = items.filter(
+    ({ account_id, parent_state }) => (account_id as number[])[0] === account?.id && parent_state === 'posted',
+  );
+  return Math.round(own.reduce((sum, { balance }) => sum + Number(balance), 0) * 100) / 100;
+};
+
 describe.each(VERSIONS)('refunds in the books of Odoo %i', (version) => {
   test('are outgoing payments that pay the credit note: credited is refunded', async () => {
     await using world = await startWorld({ version });
@@ -88,5 +100,76 @@ describe.each(VERSIONS)('refunds in the books of Odoo %i', (version) => {
     await credited(world, 1_999, hub);
     await hub.ask('register-refund', given(1_000));
     expect(await hub.refused('register-refund', given(500), 'other')).toMatchObject({ code: 'SL-ODOO-028' });
+  });
+
+  test.each([
+    ['gift-card', 'gift_card', '218000'],
+    ['exchange', 'exchange', '218100'],
+    ['till', 'till', '218200'],
+  ] as const)(
+    'as %s pay the credit note from the journal of %s, and its account says what is owed',
+    async (as, gateway, account) => {
+      await using world = await startWorld({ version }, { journals: { stripe: 'BNK1', '*': 'CSH1', ...OWED } });
+      const hub = await credited(world, 1_999);
+      const asked = { ...given(1_999, `${as} for return-1/${as} of ${order.id}`), gateway, as };
+      const { record } = await hub.ask('register-refund', asked);
+      expect((await world.hub().ask('register-refund', asked, 'again')).record).toEqual(record);
+      expect(notes(world)).toMatchObject([{ amount_residual: 0, payment_state: 'paid' }]);
+      expect(balanceOf(world, account)).toBe(-19.99);
+      expect(payments(world, asked.reference)).toMatchObject([{ payment_type: 'outbound', is_reconciled: true }]);
+    },
+  );
+
+  test('as a gift card are owed once, though several hubs try at once and one loses its answer', async () => {
+    const asked = { ...given(1_999, 'gift-card for r of o'), gateway: 'gift_card', as: 'gift-card' as const };
+    await using world = await startWorld({ version }, { journals: { stripe: 'BNK1', ...OWED } });
+    await credited(world, 1_999);
+    const unlucky = world.hub({
+      fate: ({ url, body }) => (`${url} ${body}`.includes('action_create_payments') ? 'is lost' : 'arrives'),
+    });
+    const hubs = [unlucky, world.hub(), world.hub()];
+    await Promise.allSettled(hubs.map((hub) => hub.ask('register-refund', asked)));
+    await world.hub().ask('register-refund', asked, 'again');
+    expect([payments(world, asked.reference).length, balanceOf(world, '218000')]).toEqual([1, -19.99]);
+  });
+
+  test('as a gift card stay with people where no journal is named for cards, also where one is for all others', async () => {
+    await using world = await startWorld({ version }, { journals: { stripe: 'BNK1', '*': 'CSH1' } });
+    const hub = await credited(world, 1_999);
+    const asked = {
+      ...given(1_999, 'gift-card for return-1/gift-card of o'),
+      gateway: 'gift_card',
+      as: 'gift-card' as const,
+    };
+    expect(await hub.refused('register-refund', asked)).toMatchObject({
+      code: 'SL-CANON-002',
+      kind: 'rejected',
+      field: 'journals.gift_card',
+    });
+    expect(notes(world)).toMatchObject([{ payment_state: 'not_paid' }]);
+  });
+
+  test('as a gift card, and what the card pays later, add up to what is still owed', async () => {
+    await using world = await startWorld({ version }, { journals: { stripe: 'BNK1', ...OWED } });
+    const hub = await credited(world, 1_999);
+    await hub.ask('register-refund', {
+      ...given(1_999, 'gift-card for r of o'),
+      gateway: 'gift_card',
+      as: 'gift-card',
+    });
+    const later = anOrder({ id: '1002', lines: [{ sku: 'MUG-BLUE', quantity: 1, price: 1_250, tax: 19 }] });
+    await hub.ask('book-order', { order: later }, 'book later');
+    await hub.ask('confirm-order', { order: later.id }, 'confirm later');
+    await world.simulator.people.shipPicking(later.id);
+    await hub.ask('post-invoice', { order: later.id }, 'invoice later');
+    const spent = {
+      ...taken,
+      order: later.id,
+      reference: '1002-gift_card',
+      gateway: 'gift_card',
+      amount: euros(1_250),
+    };
+    await hub.ask('register-payment', spent, 'spend');
+    expect(balanceOf(world, '218000')).toBe(-7.49);
   });
 });

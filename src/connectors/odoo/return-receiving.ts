@@ -45,7 +45,7 @@ async function groundOf(stock: Stock, odoo: Odoo, { id, data }: Command): Promis
   const { desk } = stock;
   const order = await findOrder(odoo, data.order, ['warehouse_id']);
   const { all } = await stock.places(odoo);
-  const place = data.location === undefined ? undefined : placeOf({ location: data.location }, { places: all });
+  const place = data.location === undefined ? undefined : entranceAt(data.location, all);
   const home = { location: `the warehouse of ${String(order.name)}`, warehouse: linkOf(order.warehouse_id) };
   const entrance = place ?? home;
   const types = await operationTypes(odoo, [entrance]);
@@ -63,6 +63,16 @@ async function groundOf(stock: Stock, odoo: Odoo, { id, data }: Command): Promis
     target,
     type: typeOf(entrance, 'incoming', { types }),
   };
+}
+
+/** A store that nobody has named here is business: the goods wait for it, and nothing else of the order does. */
+function entranceAt(location: string, places: Parameters<typeof placeOf>[1]['places']): ReturnType<typeof placeOf> {
+  try {
+    return placeOf({ location }, { places });
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.failure.code !== 'SL-ODOO-035') throw error;
+    throw new CodedError({ ...error.failure, kind: 'rejected' });
+  }
 }
 
 /** The location for goods that cannot be sold as they are. Throws SL-ODOO-039 where none is named. */

@@ -31,7 +31,7 @@ export const OdooSettingsSchema = Type.Object(
     journals: optional(
       Type.Record(Type.String(), reference('Journal by id or short code.'), {
         description:
-          'Bank or cash journal by payment provider: {"stripe": "BNK1", "gift_card": "GIFT"}; "*" stands for all others. Journals of entries stand here too, by the name that they are asked for with: {"settlement": "MISC"}.',
+          'Bank or cash journal by payment provider: {"stripe": "BNK1", "gift_card": "GIFT"}; "*" stands for all others. "gift_card", "exchange" and "till" also pay credit notes of what is owed in place of money, and "*" never does. Journals of entries stand here too, by the name that they are asked for with: {"settlement": "MISC"}.',
       }),
     ),
     accounts: optional(

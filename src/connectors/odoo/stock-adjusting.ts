@@ -1,6 +1,7 @@
 import type { CommandData, Envelope } from '../../canonical/envelope.ts';
 import type { Call, Carried, CommandHandler } from '../../connector/connector.ts';
-import { CodedError, type Failure } from '../../kernel/failure.ts';
+import { inLists } from '../../connector/in-lists.ts';
+import type { Failure } from '../../kernel/failure.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { carryOver, findTransfers, recordOfTransfers } from './stock-carrying.ts';
 import type { Stock } from './stock-positions.ts';
@@ -27,15 +28,7 @@ export function adjustStock(stock: Stock): CommandHandler<'adjust-stock'> {
     last = mine.catch(() => undefined);
     return mine;
   };
-  return {
-    operation: 'stock',
-    async carryOut(command, call) {
-      const [answer] = await run([command], call);
-      if (answer?.kind === 'done') return answer.result;
-      throw new CodedError((answer as Extract<Answer, { kind: 'failed' }>).failure);
-    },
-    carryOutMany: { most: LIMITS.commandBatch, run },
-  };
+  return inLists('stock', { most: LIMITS.commandBatch, run });
 }
 
 async function adjust(stock: Stock, commands: readonly Command[], call: Call): Promise<readonly Answer[]> {

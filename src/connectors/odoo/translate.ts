@@ -7,7 +7,7 @@ import { type Money, money, moneyOfFloat } from '../../kernel/money.ts';
 import { quantity } from '../../kernel/quantity.ts';
 import { numberOf, textOf, timeOf } from './client.ts';
 import { odooErrors } from './errors.ts';
-import { posSale } from './pos-translate.ts';
+import { posClosing, posSale } from './pos-translate.ts';
 import { PRICE_TOPIC, PRODUCT_TOPIC } from './product-facts.ts';
 import { articleEvents, priceEvents } from './product-translate.ts';
 import type { OdooSettings } from './settings.ts';
@@ -77,7 +77,9 @@ function translateFact(delivery: Delivery, body: Body, profile: Profile<OdooSett
     case 'stock.quant':
       return positionEvents(body);
     case 'pos.order':
-      return events(posSale(body, profile, fact));
+      return events(...posSale(body, profile, fact));
+    case 'pos.session':
+      return events(...posClosing(body, profile, fact));
     case PRODUCT_TOPIC:
       return articleEvents(body, connection, fact);
     case PRICE_TOPIC:
@@ -312,24 +314,28 @@ function document(
   return { name: 'InvoicePosted', subject: order, time: at, fact, data: { invoice: record, order, total, at } };
 }
 
-function payment(body: Body, connection: string, fact: readonly string[]): DraftEvent<'PaymentRegistered'> {
+function payment(
+  body: Body,
+  connection: string,
+  fact: readonly string[],
+): DraftEvent<'PaymentRegistered' | 'RefundRegistered'> {
   const row = part(body, 'payment');
   const order = orderOf(body.order);
   const at = required(timeOf(row.at), 'payment.at');
+  const record = recordOf(connection, row);
+  const currency = required(textOf(row.currency), 'payment.currency');
+  const amount = moneyOfFloat(requiredNumber(row.amount, 'payment.amount'), currency);
+  const reference = textOf(row.reference)?.slice(0, 200);
+  if (row.direction === 'outbound') {
+    const gateway = textOf(row.gateway)?.slice(0, 100);
+    const known = { ...(reference === undefined ? {} : { reference }), ...(gateway === undefined ? {} : { gateway }) };
+    return { name: 'RefundRegistered', subject: order, time: at, fact, data: { record, order, ...known, amount, at } };
+  }
   return {
     name: 'PaymentRegistered',
     subject: order,
     time: at,
     fact,
-    data: {
-      record: recordOf(connection, row),
-      order,
-      reference: required(textOf(row.reference), 'payment.reference').slice(0, 200),
-      amount: moneyOfFloat(
-        requiredNumber(row.amount, 'payment.amount'),
-        required(textOf(row.currency), 'payment.currency'),
-      ),
-      at,
-    },
+    data: { record, order, reference: required(reference, 'payment.reference'), amount, at },
   };
 }

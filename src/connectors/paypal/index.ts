@@ -9,13 +9,13 @@ import { fetchHint } from './reading.ts';
 import { refundPayment } from './refunds.ts';
 import { withdrawalsPoll } from './reporting.ts';
 import { translate } from './translate.ts';
-import { createWebhook } from './webhook.ts';
+import { webhook } from './webhook.ts';
 
 /** PayPal: payments, refunds, disputes and withdrawals in; capture, void and refund out. */
 export const paypal = defineConnector<PaypalSettings>({
   manifest,
   settings: SettingsSchema,
-  webhook: createWebhook(),
+  webhook,
   translate,
   open(context) {
     const { http, settings, clock } = context;

@@ -61,6 +61,7 @@ export const manifest: Manifest = {
   title: 'PayPal',
   summary: 'Payments, refunds, disputes and withdrawals in; capture, void and refund out.',
   vendorApi: { version: 'Orders v2, Payments v2, Webhooks v1, Transaction Search v1' },
+  mappingVersion: 1,
   emits: [
     'PaymentAuthorized',
     'PaymentCaptured',

@@ -1,9 +1,14 @@
-import { asObject, type JsonObject, optionalText } from '../../connector/fields.ts';
+import { asObject, type JsonObject, optionalText, textReader, unreadableFields } from '../../connector/fields.ts';
 import { epochMsOf, instant } from '../../kernel/clock.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Money } from '../../kernel/money.ts';
 import { moneyOfPaypal } from './amount.ts';
 import { paypalErrors } from './errors.ts';
+
+/** A field that is not as documented. */
+export const unreadable = unreadableFields((about) => paypalErrors.error('SL-PAYPAL-007', about));
+/** A text that must be there, of a length that an id or a word has. Throws SL-PAYPAL-007. */
+export const textAt = textReader(unreadable);
 
 /** What captures, authorisations and refunds have in common. */
 interface Movement {
@@ -148,29 +153,10 @@ function objectOf(value: Json | undefined, name: string): JsonObject {
   return object;
 }
 
-/** A text that must be there, of a length that an id or a word has. */
-export function textAt(object: JsonObject, field: string): string {
-  const value = optionalText(object, field);
-  if (value === undefined || value.length > 200)
-    throw unreadable(field, 'a text of 1 to 200 characters', object[field]);
-  return value;
-}
-
 /** A time, as RFC 3339 in UTC. Reports leave the colon out of the offset: `2026-11-20T10:00:00+0000`. */
 export function timeAt(object: JsonObject, field: string): string {
   const text = textAt(object, field).replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
   const epochMs = epochMsOf(text);
   if (epochMs === undefined) throw unreadable(field, 'a time of RFC 3339', object[field]);
   return instant(epochMs);
-}
-
-/** A field that is not as documented. Only scalars are quoted, and briefly: an object may hold the buyer's data. */
-export function unreadable(field: string, rule: string, value: Json | undefined) {
-  const quoted = typeof value === 'object' && value !== null ? 'an object' : String(value);
-  return paypalErrors.error('SL-PAYPAL-007', {
-    because: `${field} is not ${rule}`,
-    field,
-    rule,
-    value: quoted.slice(0, 40),
-  });
 }

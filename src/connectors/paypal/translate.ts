@@ -1,9 +1,8 @@
 import type { Delivery } from '../../canonical/envelope.ts';
-import { paymentId } from '../../canonical/value.ts';
 import type { DraftEvent, Profile, Translation } from '../../connector/connector.ts';
-import { asObject, type JsonObject, optionalText } from '../../connector/fields.ts';
+import { asObject, type JsonObject, jsonOf, optionalText } from '../../connector/fields.ts';
+import { about, paymentFacts as factsOf, one } from '../../connector/payment-drafts.ts';
 import { CodedError } from '../../kernel/failure.ts';
-import { type Json, parseJson } from '../../kernel/json.ts';
 import { paypalErrors } from './errors.ts';
 import type { PaypalSettings } from './manifest.ts';
 import {
@@ -60,20 +59,15 @@ export const EVENT_TYPES: readonly string[] = [
  */
 export function translate(delivery: Delivery, profile: Profile<PaypalSettings>): Translation {
   try {
-    const body = asObject(parse(delivery));
+    const read = jsonOf(delivery);
+    if (read === undefined)
+      throw paypalErrors.error('SL-PAYPAL-007', { because: 'the body is not JSON', rule: 'JSON' });
+    const body = asObject(read);
     if (body === undefined) throw notKnown();
     return delivery.via === 'webhook' ? hintOf(body) : translateRead(body, profile);
   } catch (error) {
     if (error instanceof CodedError) return { kind: 'invalid', failure: error.failure };
     throw error;
-  }
-}
-
-function parse(delivery: Delivery): Json {
-  try {
-    return parseJson(delivery.encoding === 'base64' ? Buffer.from(delivery.body, 'base64').toString() : delivery.body);
-  } catch {
-    throw paypalErrors.error('SL-PAYPAL-007', { because: 'the body is not JSON', rule: 'JSON' });
   }
 }
 
@@ -242,21 +236,5 @@ function paymentFacts(
     readonly invoiceId?: string;
   },
 ) {
-  const reference = payment.authorization ?? payment.id;
-  const order = orderOf(payment, settings);
-  return {
-    payment: paymentId(connection, reference),
-    ...(order === undefined ? {} : { order }),
-    reference,
-    gateway: GATEWAY,
-  };
+  return factsOf(connection, GATEWAY, payment.authorization ?? payment.id, orderOf(payment, settings));
 }
-
-function about<Name extends DraftEvent['name']>(
-  name: Name,
-  facts: { readonly payment: string; readonly order?: string; readonly at: string },
-): { name: Name; subject: string; time: string; correlation: string } {
-  return { name, subject: facts.payment, time: facts.at, correlation: facts.order ?? facts.payment };
-}
-
-const one = (event: DraftEvent): Translation => ({ kind: 'events', events: [event] });

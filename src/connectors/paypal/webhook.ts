@@ -1,10 +1,10 @@
-import { createHash, verify as verifySignature } from 'node:crypto';
+import { verify as verifySignature } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { acceptSigned } from '../../connector/accept.ts';
 import type { Profile, Verdict, Webhook, WebhookRequest } from '../../connector/connector.ts';
 import { asObject, type JsonObject, optionalText } from '../../connector/fields.ts';
 import { type Clock, epochMsOf } from '../../kernel/clock.ts';
-import { factId } from '../../kernel/ids.ts';
-import { type Json, parseJson } from '../../kernel/json.ts';
+import type { Failure } from '../../kernel/failure.ts';
 import { judgeCertificate } from './certificate.ts';
 import { paypalErrors } from './errors.ts';
 import { apiUrlOf, type PaypalSettings } from './manifest.ts';
@@ -12,43 +12,39 @@ import { upward } from './objects.ts';
 
 /** How far the time of a transmission may be from ours, either way; what comes later is read from the list of events. */
 export const TOLERANCE_SECONDS = 900;
-/** Transmissions that are remembered: far more than come within the tolerance. */
-const MOST_TRANSMISSIONS = 20_000;
 /** Hosts whose certificates are asked for, and under which path. */
 const CERTIFICATE_HOSTS = ['api.paypal.com', 'api.sandbox.paypal.com'];
 const CERTIFICATE_PATH = /^\/v1\/notifications\/certs\/[A-Za-z0-9_.-]{1,200}$/;
-/** Topic of a delivery that is signed and yet not readable; it becomes a case and is not lost. */
-const UNREADABLE = 'unreadable';
 
 /** Believes what PayPal signed, offline: the certificate comes from PayPal's own address and is judged before it is used. */
-export function createWebhook(): Webhook<PaypalSettings> {
-  const transmissions = new Transmissions();
-  return {
-    needs: (request, { settings }) => certificateAddress(request.headers['paypal-cert-url'], settings),
-    verify(request: WebhookRequest, profile: Profile<PaypalSettings>, clock: Clock, document?: string): Verdict {
-      const { settings } = profile;
-      const sent = headersOf(request.headers);
-      if (sent === undefined) return refused('a PayPal-Transmission header is missing or malformed');
-      if (Math.abs(clock.now() - sent.timeMs) > TOLERANCE_SECONDS * 1_000) {
-        return refused(`the time of the transmission is more than ${TOLERANCE_SECONDS} seconds away from ours`);
-      }
-      if (certificateAddress(sent.certificateUrl, settings) === undefined) {
-        return refused("the certificate's address is not one of PayPal's");
-      }
-      if (document === undefined) return refused('the certificate is not at hand');
-      const { certificate, because } = judgeCertificate(document, clock.now(), settings.certificateAuthorities);
-      if (certificate === undefined) return refused(because);
-      const message = signedMessage(sent.id, sent.time, settings.webhookId, request.body);
-      const key = certificate.publicKey;
-      if (key.asymmetricKeyType !== 'rsa' || !verifySignature('sha256', Buffer.from(message), key, sent.signature)) {
-        return refused('the signature is not of this body and this webhook');
-      }
-      // A checksum is no digest: who keeps an old transmission can make another body for it, and must not get it in.
-      const known = transmissions.isOther(`${profile.connection} ${sent.id}`, request.body);
-      return known ? refused('the id of the transmission was used for another body') : accept(request.body);
-    },
-  };
-}
+export const webhook: Webhook<PaypalSettings> = {
+  needs: (request, { settings }) => certificateAddress(request.headers['paypal-cert-url'], settings),
+  verify(request: WebhookRequest, profile: Profile<PaypalSettings>, clock: Clock, document?: string): Verdict {
+    const { settings } = profile;
+    const sent = headersOf(request.headers);
+    if (sent === undefined) return refused('a PayPal-Transmission header is missing or malformed');
+    if (Math.abs(clock.now() - sent.timeMs) > TOLERANCE_SECONDS * 1_000) {
+      return refused(`the time of the transmission is more than ${TOLERANCE_SECONDS} seconds away from ours`);
+    }
+    if (certificateAddress(sent.certificateUrl, settings) === undefined) {
+      return refused("the certificate's address is not one of PayPal's");
+    }
+    if (document === undefined) return refused('the certificate is not at hand');
+    const { certificate, because } = judgeCertificate(document, clock.now(), settings.certificateAuthorities);
+    if (certificate === undefined) return refused(because);
+    const message = signedMessage(sent.id, sent.time, settings.webhookId, request.body);
+    const key = certificate.publicKey;
+    if (key.asymmetricKeyType !== 'rsa' || !verifySignature('sha256', Buffer.from(message), key, sent.signature)) {
+      return refused('the signature is not of this body and this webhook');
+    }
+    // A checksum is no digest: who keeps an old transmission can make another body for it, and must not get it in.
+    const otherwise = refusal('the id of the transmission was used for another body');
+    return {
+      ...acceptSigned(request.body, { topic: 'event_type', objectOf }),
+      once: { name: `transmission ${sent.id}`, otherwise },
+    };
+  },
+};
 
 /** What PayPal signs: the CRC32 of the raw body stands there as an unsigned decimal number. */
 export function signedMessage(id: string, time: string, webhookId: string, body: Uint8Array): string {
@@ -89,64 +85,18 @@ function certificateAddress(address: string | undefined, settings: PaypalSetting
   return ofPaypal || ofTest ? url.href : undefined;
 }
 
-/** Which body came with a transmission. */
-class Transmissions {
-  readonly #bodies = new Map<string, string>();
-
-  /** Whether this transmission came before with another body. */
-  isOther(id: string, body: Uint8Array): boolean {
-    const digest = createHash('sha256').update(body).digest('base64');
-    const earlier = this.#bodies.get(id);
-    if (earlier !== undefined) return earlier !== digest;
-    this.#bodies.set(id, digest);
-    if (this.#bodies.size > MOST_TRANSMISSIONS) {
-      const [oldest] = this.#bodies.keys();
-      if (oldest !== undefined) this.#bodies.delete(oldest);
-    }
-    return false;
-  }
-}
-
-/** Only now is the body read, and only for its id, kind and object. */
-function accept(body: Uint8Array): Verdict {
-  const event = asObject(readJson(body));
-  const deliveryId = event && optionalText(event, 'id');
-  const topic = event && optionalText(event, 'event_type');
-  if (event === undefined || deliveryId === undefined || topic === undefined || deliveryId.length > 200) {
-    const id = factId(Buffer.from(body).toString('base64'));
-    return { verdict: 'accepted', topic: UNREADABLE, deliveryId: id, headers: {} };
-  }
-  const object = objectOf(event);
-  return {
-    verdict: 'accepted',
-    topic: topic.slice(0, 200),
-    deliveryId,
-    headers: {},
-    ...(object === undefined ? {} : { object }),
-  };
-}
-
 /** What an event is about: the capture where there is one, so that everything of a payment stays in order. */
 export function objectOf(event: JsonObject): string | undefined {
   const resource = asObject(event.resource);
   if (resource === undefined) return undefined;
   const transactions = Array.isArray(resource.disputed_transactions) ? resource.disputed_transactions : [];
-  const id =
+  return (
     upward(resource, 'captures') ??
     optionalText(asObject(transactions[0]) ?? {}, 'seller_transaction_id') ??
     optionalText(resource, 'id') ??
-    optionalText(resource, 'dispute_id');
-  return id !== undefined && id.length <= 200 ? id : undefined;
+    optionalText(resource, 'dispute_id')
+  );
 }
 
-function readJson(body: Uint8Array): Json | undefined {
-  try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
-}
-
-function refused(because: string): Verdict {
-  return { verdict: 'refused', failure: paypalErrors.failure('SL-PAYPAL-009', { because }) };
-}
+const refusal = (because: string): Failure => paypalErrors.failure('SL-PAYPAL-009', { because });
+const refused = (because: string): Verdict => ({ verdict: 'refused', failure: refusal(because) });

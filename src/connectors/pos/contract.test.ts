@@ -74,6 +74,13 @@ const contract: ConnectorContract<PosSettings, World> = {
       withId: (id) => sale.replace('0f5a3a2e-7c1b-4a44-9a39-3f1a4d1c9b01', id),
     },
     sample('return', 'SaleCompleted', ['currency', 'lines', 'total']),
+    {
+      says: 'a return of an order',
+      topic: 'message',
+      body: fixture('order-return'),
+      gives: ['SaleCompleted', 'ReturnRequested', 'ReturnReceived', 'ReturnInspected'],
+      essential: [...numbered, 'order', 'currency', 'lines', 'total', 'tenders'],
+    },
     sample('void', 'SaleVoided', ['receipt']),
     sample('till-opened', 'TillOpened', []),
     sample('till-closed', 'TillClosed', ['currency', 'counted']),

@@ -1,4 +1,5 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
+import { CONDITIONS, RETURN_REASONS } from '../../canonical/return.ts';
 
 /**
  * The contract with tills and store systems: one schema a message gives the type, the validator and the published JSON
@@ -59,6 +60,10 @@ const Line = message('A line of a receipt.', {
   unit: optional(text('Unit of measure. Without it, "each".', 20)),
   total: amount('What the line comes to after discounts; negative for what was taken back.'),
   taxes: optional(Type.Array(Tax, { maxItems: 20, description: 'Taxes of the line.' })),
+  soldOn: optional(
+    token('Of what was taken back: the id of the sale that it was sold with, where it is not the `returnOf`.'),
+  ),
+  soldAs: optional(token('Of what was taken back: its line on that sale, where the article stands on several.')),
 });
 
 const Tender = message('How a part was paid, or what was counted of it.', {
@@ -80,6 +85,9 @@ const receipt = {
   tenders: Type.Array(Tender, { maxItems: 50, description: 'How it was paid; they add up to the total.' }),
   cashier: optional(text('Who served.', 200)),
   customer: optional(text('The customer as the till knows them.', 200)),
+  member: optional(
+    text("Number of the customer's card or account: the receipt earns points for it. Without it, it earns none.", 100),
+  ),
 };
 
 export const SaleSchema = message('A receipt was closed. An exchange has lines of both signs.', {
@@ -91,6 +99,40 @@ export const ReturnSchema = message('Goods came back: a receipt whose lines are 
   type: Type.Literal('return'),
   ...receipt,
   returnOf: optional(token('The id of the sale that they were sold with.')),
+});
+
+export const OrderReturnSchema = message('Goods came back that were bought online; the till may give money for them.', {
+  type: Type.Literal('order-return'),
+  ...numbered,
+  businessDate: optional(businessDate),
+  currency,
+  order: Type.String({
+    pattern: '^order/[^/]+(/[^/]+)+$',
+    maxLength: 300,
+    description: 'The order, as the hub names it: order/<channel>/<id in the channel>.',
+  }),
+  lines: Type.Array(
+    message('Goods that came back.', {
+      line: token('Its id on the receipt.'),
+      sku: text('Stock keeping unit.', 100),
+      orderLine: optional(text('The line of the order in the channel, where an article stands on several.', 100)),
+      quantity: Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,6})?$', description: 'Decimal text: "2", "0.750".' }),
+      unit: optional(text('Unit of measure. Without it, "each".', 20)),
+      reason: optional(
+        Type.Enum([...RETURN_REASONS], { description: 'Why it comes back. Without it, "changed-mind".' }),
+      ),
+      condition: optional(
+        Type.Enum([...CONDITIONS], {
+          description: 'What becomes of it. Where a line says none, somebody looks at the goods later.',
+        }),
+      ),
+    }),
+    { minItems: 1, maxItems: 500, description: 'What came back.' },
+  ),
+  total: amount('What the till gave back, negative; "0.00" when the hub gives it where it came from.'),
+  tenders: Type.Array(Tender, { maxItems: 50, description: 'How it was given, negative; they add up to the total.' }),
+  cashier: optional(text('Who served.', 200)),
+  customer: optional(text('The customer as the till knows them.', 200)),
 });
 
 export const VoidSchema = message('A receipt was taken back as a whole.', {
@@ -155,6 +197,7 @@ export const BatchSchema = message('Many messages at once, of any tills: what pi
 export const MESSAGES = {
   sale: SaleSchema,
   return: ReturnSchema,
+  'order-return': OrderReturnSchema,
   void: VoidSchema,
   'till-opened': TillOpenedSchema,
   'till-closed': TillClosedSchema,

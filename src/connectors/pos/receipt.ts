@@ -9,15 +9,15 @@ type Receipt = EventData<'SaleCompleted'>['receipt'];
 /** A receipt as its content alone: what makes it known in the hub stands elsewhere. */
 export type Content = Pick<
   Receipt,
-  'lines' | 'total' | 'rounding' | 'taxIncluded' | 'tenders' | 'cashier' | 'customer'
+  'lines' | 'total' | 'rounding' | 'taxIncluded' | 'tenders' | 'cashier' | 'customer' | 'member'
 >;
 
-/** What was sold and paid, with every sum proved to the minor unit. Throws SL-POS-002 and SL-POS-003. */
-export function contentOf(message: PosReceipt): Content {
+/** What was sold and paid, with every sum proved to the minor unit; `receiptOf` names a receipt of the till in the hub. Throws SL-POS-002 and SL-POS-003. */
+export function contentOf(message: PosReceipt, receiptOf: (id: string) => string): Content {
   const currency = currencyOf(message.currency);
   const money = (text: string, field: string): Money => moneyOf(text, currency, field);
   const lines = message.lines.map(
-    ({ line, sku, title, category, quantity: count, unit = 'each', total, taxes = [] }, index) => ({
+    ({ line, sku, title, category, quantity: count, unit = 'each', total, taxes = [], soldOn, soldAs }, index) => ({
       line,
       sku,
       ...(category === undefined ? {} : { category }),
@@ -29,6 +29,8 @@ export function contentOf(message: PosReceipt): Content {
         rate,
         amount: money(amount, `lines[${index}].taxes[${at}].amount`),
       })),
+      ...(soldOn === undefined ? {} : { soldOn: receiptOf(soldOn) }),
+      ...(soldAs === undefined ? {} : { soldAs }),
     }),
   );
   refuseWrongSigns(message, lines);
@@ -40,6 +42,7 @@ export function contentOf(message: PosReceipt): Content {
     tenders: tendersOf(message.tenders, currency, 'tenders'),
     ...(message.cashier === undefined ? {} : { cashier: message.cashier }),
     ...(message.customer === undefined ? {} : { customer: message.customer }),
+    ...(message.member === undefined ? {} : { member: message.member }),
   };
   proveSums(content, currency);
   return content;

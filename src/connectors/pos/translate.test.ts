@@ -142,7 +142,28 @@ describe('a return and a void', () => {
       name: 'SaleCompleted',
       data: { receipt: { returnOf: first, lines: [{ quantity: { value: '-1' }, total: { amount: -1_999 } }] } },
     });
+    expect(draftOf(fixture('return'))).toMatchObject({ data: { receipt: { lines: [{ soldAs: '1' }] } } });
     expect(draftOf(fixture('void'))).toMatchObject({ name: 'SaleVoided', subject: first, data: { receipt: first } });
+  });
+});
+
+describe('who earns points', () => {
+  test('is the member on the receipt; goods of several sales name theirs line by line', () => {
+    const [line] = sale.lines as readonly Message[];
+    const back = { ...line, line: '3', quantity: '-2', total: '-39.98', taxes: [], soldOn: 'earlier', soldAs: '7' };
+    const exchange = {
+      ...sale,
+      lines: [...(sale.lines as readonly Message[]), back],
+      total: '9.00',
+      tenders: [{ kind: 'card', amount: '9.00' }],
+    };
+    expect(draftOf(exchange)).toMatchObject({
+      data: {
+        receipt: { member: '4006381333931', lines: [{}, {}, { soldOn: 'receipt/stores/earlier', soldAs: '7' }] },
+      },
+    });
+    const { member: _, ...nobody } = sale;
+    expect(JSON.stringify(draftOf(nobody))).not.toContain('member');
   });
 });
 
@@ -203,5 +224,68 @@ describe('a check', () => {
       { subject: 'time zone Europe/Nowhere', verdict: 'problem' },
     ]);
     expect(await check({})).toMatchObject([{ subject: 'address', verdict: 'problem' }, { verdict: 'ok' }]);
+  });
+});
+
+describe('goods of an order that come back at a till', () => {
+  const message = fixture('order-return');
+  const draftsOf = (change: Message = {}): readonly DraftEvent[] => {
+    const translation = translate({ ...message, ...change });
+    if (translation.kind !== 'events') throw new Error(JSON.stringify(translation));
+    return translation.events;
+  };
+
+  test('are a receipt without goods for the drawer, and a return of the order that is here and looked at', () => {
+    const [sale, requested, received, inspected] = draftsOf();
+    expect(sale?.data).toMatchObject({
+      receipt: {
+        sequence: 4716,
+        lines: [],
+        total: { amount: -3_998, currency: 'EUR' },
+        tenders: [{ kind: 'cash', amount: { amount: -3_998 } }],
+        ofOrder: 'order/shopify-eu/5678901234501',
+      },
+    });
+    expect(requested).toMatchObject({
+      name: 'ReturnRequested',
+      subject: 'order/shopify-eu/5678901234501',
+      data: {
+        return: {
+          id: `return/stores/${message.id}`,
+          lines: [{ sku: 'TEE-M', quantity: { value: '2', unit: 'each' }, reason: 'does-not-fit' }],
+          at: 'location/paris-1',
+          paidBack: { amount: 3_998, currency: 'EUR' },
+        },
+      },
+    });
+    expect(received?.data).toMatchObject({ location: 'location/paris-1', lines: [{ line: '1', sku: 'TEE-M' }] });
+    expect(inspected?.data).toMatchObject({ lines: [{ condition: 'restock' }] });
+  });
+
+  test('without money and without a look are asked for and here, no more', () => {
+    const goods = [{ line: '1', sku: 'TEE-M', quantity: '1' }];
+    const drafts = draftsOf({ lines: goods, total: '0.00', tenders: [] });
+    expect(drafts.map(({ name }) => name)).toEqual(['SaleCompleted', 'ReturnRequested', 'ReturnReceived']);
+    expect(JSON.stringify(drafts[1]?.data)).not.toContain('paidBack');
+  });
+
+  test('sent again, under whatever id, they are the same facts; other goods under the number are others', () => {
+    const facts = (change: Message) => draftsOf(change).map(({ fact }) => JSON.stringify(fact));
+    expect(facts({ id: 'again' })).toEqual(facts({}));
+    const other = facts({ lines: [{ line: '1', sku: 'TEE-M', quantity: '1' }], total: '0.00', tenders: [] });
+    expect(facts({}).filter((fact) => other.includes(fact))).toEqual([]);
+  });
+
+  test('must be true to the cent, and give nothing but money back', () => {
+    expect(failureOf({ ...message, total: '-39.97' })).toMatchObject({ code: 'SL-POS-003', field: 'total' });
+    expect(failureOf({ ...message, total: '5.00', tenders: [{ kind: 'cash', amount: '5.00' }] })).toMatchObject({
+      code: 'SL-POS-002',
+      field: 'total',
+    });
+    expect(failureOf({ ...message, lines: [{ line: '1', sku: 'A', quantity: '0' }] })).toMatchObject({
+      code: 'SL-POS-002',
+      field: 'lines[0].quantity',
+    });
+    expect(failureOf({ ...message, order: '#1001' })).toMatchObject({ code: 'SL-POS-002', field: 'order' });
   });
 });

@@ -10,6 +10,7 @@ import { type Json, parseJson } from '../../kernel/json.ts';
 import { posErrors } from './errors.ts';
 import type { PosSettings } from './manifest.ts';
 import { isMessageType, MESSAGES, type MessageType, type PosMessage, type PosReceipt } from './messages.ts';
+import { paidBackOf, returnEventsOf } from './order-return.ts';
 import { contentOf, currencyOf, moneyOf, tendersOf } from './receipt.ts';
 
 /**
@@ -27,6 +28,7 @@ export function translate(delivery: Delivery, profile: Profile<PosSettings>): Tr
       throw posErrors.error('SL-POS-002', { because: 'type is none that is known', field: 'type', rule: types });
     }
     if (type === 'batch') return { kind: 'parts', parts: partsOf(delivery, body) };
+    if (type === 'order-return') return { kind: 'events', events: orderReturnOf(checked(type, body), profile) };
     return { kind: 'events', events: [draftOf(type, body, profile)] };
   } catch (error) {
     if (error instanceof CodedError) return { kind: 'invalid', failure: error.failure };
@@ -138,7 +140,7 @@ function storeOf(code: string, { stores, zone }: PosSettings): Store {
   return { location: `location/${known?.location ?? code}`, zone: known?.zone ?? zone };
 }
 
-type Single = Exclude<MessageType, 'batch'>;
+type Single = Exclude<MessageType, 'batch' | 'order-return'>;
 
 function draftOf(type: Single, body: Body, profile: Profile<PosSettings>): DraftEvent {
   const { connection, settings } = profile;
@@ -182,7 +184,7 @@ function saleOf(message: PosReceipt, connection: string, settings: PosSettings):
     businessDate: businessDateOf(message),
     zone,
     at,
-    ...contentOf(message),
+    ...contentOf(message, (receipt) => receiptId(connection, receipt)),
     ...(returned === undefined ? {} : { returnOf: receiptId(connection, returned) }),
   };
   const receipt = { id: receiptId(connection, id), record: { connection, id }, ...content };
@@ -194,6 +196,39 @@ function saleOf(message: PosReceipt, connection: string, settings: PosSettings):
     data: { receipt },
     derived: ['receipt.zone', ...(message.businessDate === undefined ? ['receipt.businessDate'] : [])],
   };
+}
+
+/** A receipt for the drawer and the numbers of the till, and a return for the order. */
+function orderReturnOf(
+  message: PosMessage<'order-return'>,
+  { connection, settings }: Profile<PosSettings>,
+): DraftEvent[] {
+  const { id, store, till, sequence } = message;
+  const { location, zone } = storeOf(store, settings);
+  const at = utcOf(message.at);
+  const businessDate = businessDateOf(message);
+  const content = { location, till, sequence, businessDate, zone, at, ...paidBackOf(message) };
+  const goods = message.lines.map(({ line, sku, orderLine, quantity, unit, reason, condition }) => [
+    line,
+    sku,
+    orderLine,
+    quantity,
+    unit,
+    reason,
+    condition,
+  ]);
+  const said = { ...content, goods };
+  const receipt = { id: receiptId(connection, id), record: { connection, id }, ...content };
+  const fact = (name: string) => numberedFact(name as EventName, message, said);
+  const sale: DraftEvent<'SaleCompleted'> = {
+    name: 'SaleCompleted',
+    subject: receipt.id,
+    time: at,
+    fact: fact('SaleCompleted'),
+    data: { receipt },
+    derived: ['receipt.zone', ...(message.businessDate === undefined ? ['receipt.businessDate'] : [])],
+  };
+  return [sale, ...returnEventsOf(message, { connection, location, at, fact })];
 }
 
 function voidOf(message: PosMessage<'void'>, connection: string, settings: PosSettings): DraftEvent<'SaleVoided'> {

@@ -348,7 +348,7 @@ async function retried(bench: Bench, requests: readonly Request[]): Promise<Answ
 }
 
 async function untilTrue(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error('it did not come to be');
     await new Promise((resolve) => setTimeout(resolve, 5));

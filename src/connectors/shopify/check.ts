@@ -16,6 +16,8 @@ const SCOPES: readonly (readonly [scope: string, purpose: string])[] = [
   ['read_inventory', 'hearing of stock that changes in the shop'],
   ['write_inventory', 'publishing what is available'],
   ['write_products', 'showing articles and prices'],
+  ['write_gift_cards', 'issuing gift cards for returns'],
+  ['write_customers', 'naming whose gift card it is'],
 ];
 const WARN_BEFORE_MS = 90 * 24 * 3_600_000;
 
@@ -147,6 +149,6 @@ async function locations({ settings }: ConnectionContext<ShopifySettings>, clien
   if (active < 2 || settings.locations !== undefined) return [all, ...wrong];
   const found = 'the shop has several locations and `locations` names none';
   const next =
-    'Name under `locations` which location of the hub each stands for; until then no stock is published here.';
+    'Name under `locations`, or bind by `storeloom mapping import`, which location of the hub each stands for; of the others no stock is published here.';
   return [all, { subject: 'stock', verdict: 'warning', found, next }];
 }

@@ -330,6 +330,20 @@ const contract: ConnectorContract<ShopifySettings, World> = {
       },
       race: true,
     },
+    'issue-gift-card': {
+      async prepare({ simulator }) {
+        const { subject } = about(simulator.placeOrder(BASKET).id);
+        return { subject, data: { order: subject, purpose: 'return-1/gift-card', amount: eur(1_045) } };
+      },
+      effects: ({ simulator }, { subject }) =>
+        [...simulator.state.giftCards.values()].filter(({ note }) => note.includes(subject.split('/')[2] ?? '')).length,
+      async bad({ simulator }) {
+        const { customer: _, ...nobody } = BASKET;
+        const { subject } = about(simulator.placeOrder(nobody).id);
+        return { subject, data: { order: subject, purpose: 'return-1/gift-card', amount: eur(1_045) } };
+      },
+      race: true,
+    },
     'publish-availability': {
       async prepare({ simulator }, index) {
         simulator.stockItem(`ART-${index}`, 10);

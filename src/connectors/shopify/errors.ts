@@ -115,7 +115,7 @@ export const shopifyErrors = defineErrors({
   'SL-SHOPIFY-031': {
     title: 'The hub does not know where a location stands in the shop',
     kind: 'rejected',
-    next: 'Name the location under `locations` of the connection, with the id that `storeloom check` shows, then publish again.',
+    next: 'Name the location under `locations` of the connection, with the id that `storeloom check` shows, or bind it by `storeloom mapping import`, then publish again.',
   },
   'SL-SHOPIFY-032': {
     title: 'No article of the shop, or several, carry a SKU',
@@ -176,5 +176,15 @@ export const shopifyErrors = defineErrors({
     title: 'Goods of a refund are not on the order in the shop, or not as many',
     kind: 'rejected',
     next: 'Compare the return with the lines and refunds of the order in the shop; record there by hand what is missing.',
+  },
+  'SL-SHOPIFY-060': {
+    title: 'The shop has nobody to give a gift card to',
+    kind: 'rejected',
+    next: 'Give the order a customer in the shop and retry, or issue the card by hand and settle the return.',
+  },
+  'SL-SHOPIFY-061': {
+    title: 'The shop refused a gift card',
+    kind: 'rejected',
+    next: 'The reason is the words of the shop: look at its limits for gift cards and at the cards of the customer; issue the card by hand and settle the return.',
   },
 });

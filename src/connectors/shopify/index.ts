@@ -3,6 +3,7 @@ import { openBulkOperations } from './bulk-operations.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { check } from './check.ts';
 import { openClient } from './client.ts';
+import { issueGiftCard } from './gift-card.ts';
 import { openInventory } from './inventory.ts';
 import { levelHints, levelPolls } from './inventory-levels.ts';
 import { publishAvailability } from './inventory-publishing.ts';
@@ -41,6 +42,7 @@ export const shopify = defineConnector<ShopifySettings>({
         'void-payment': voidPayment(context, client),
         'refund-payment': refundPayment(context, client),
         'record-refund': recordRefund(inventory),
+        'issue-gift-card': issueGiftCard(context, client),
         'publish-availability': publishAvailability(inventory),
         'publish-product': publishProduct({ context, client, shelf, bulk: openBulkOperations(context, client) }),
         'publish-price': publishPrice(context, client, shelf),

@@ -1,5 +1,6 @@
 import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
 import type { Call, Carried, CommandHandler } from '../../connector/connector.ts';
+import { inLists } from '../../connector/in-lists.ts';
 import { instant } from '../../kernel/clock.ts';
 import { CodedError, type Failure } from '../../kernel/failure.ts';
 import { factId } from '../../kernel/ids.ts';
@@ -46,15 +47,7 @@ export function publishAvailability(inventory: Inventory): CommandHandler<'publi
     }
     return answers;
   };
-  return {
-    operation: 'inventory',
-    async carryOut(command, call) {
-      const [answer] = await run([command], call);
-      if (answer?.kind === 'done') return answer.result;
-      throw new CodedError((answer as Extract<Answer, { kind: 'failed' }>).failure);
-    },
-    carryOutMany: { most: LIMITS.commandBatch, run },
-  };
+  return inLists('inventory', { most: LIMITS.commandBatch, run });
 }
 
 async function publish(

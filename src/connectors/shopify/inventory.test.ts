@@ -282,6 +282,77 @@ describe('publishing what is available', () => {
     expect(mapped.find(({ subject }) => subject === 'locations')?.found).toContain(`Warehouse (${WH})`);
   });
 
+  const STORE = '24826419';
+  const bindingsOf = async (...rows: readonly (readonly [string, string])[]) => {
+    const bindings = memoryBindings();
+    for (const [canonical, foreignId] of rows) {
+      await bindings.bind({ canonical, connection: CONNECTION, kind: 'Location', foreignId });
+    }
+    return bindings;
+  };
+
+  test('what is bound to a location of the shop is published there, and heard from there', async () => {
+    await using shop = await start();
+    for (const location of [0, 1]) shop.stockItem('TEE-M', 10, location);
+    const bindings = await bindingsOf(['location/wh', STORE], ['location/paris', WH]);
+    const connection = openShop(settingsFor(shop), { bindings });
+    expect(
+      await publishMany(connection, [publication('TEE-M', 7), publication('TEE-M', 3, { location: 'location/paris' })]),
+    ).toMatchObject([{ result: { applied: true } }, { result: { applied: true } }]);
+    expect([0, 1].map((at) => shop.availableOf('TEE-M', at))).toEqual([3, 7]);
+    const { seen = [] } = (await connection.stock?.look(['TEE-M'])) ?? {};
+    expect(seen.map(({ location, quantity }) => `${location} ${quantity?.value}`).sort()).toEqual([
+      'location/paris 3',
+      'location/wh 7',
+    ]);
+    const lost = publication('TEE-M', 1, { location: 'location/lyon', token: 2 });
+    expect(await refused(carryOut(connection, 'publish-availability', lost))).toMatchObject({ code: 'SL-SHOPIFY-031' });
+  });
+
+  test('the settings win over what is bound, and what is bound counts beside them', async () => {
+    await using shop = await start({ locations: ['Warehouse', 'Store', 'Attic'] });
+    for (const location of [0, 1, 2]) shop.stockItem('TEE-M', 10, location);
+    const bindings = await bindingsOf(['location/wh', STORE], ['location/lyon', WH], ['location/paris', '24826420']);
+    const settings = settingsFor(shop, LOCATIONS);
+    const connection = openShop(settings, { bindings });
+    const wanted = [publication('TEE-M', 7), publication('TEE-M', 3, { location: 'location/paris' })];
+    expect(await publishMany(connection, wanted)).toMatchObject([
+      { result: { applied: true } },
+      { result: { applied: true } },
+    ]);
+    expect([0, 1, 2].map((at) => shop.availableOf('TEE-M', at))).toEqual([7, 10, 3]);
+    const lyon = publication('TEE-M', 1, { location: 'location/lyon', token: 2 });
+    expect(await refused(carryOut(connection, 'publish-availability', lyon))).toMatchObject({
+      code: 'SL-SHOPIFY-031',
+      because: expect.stringContaining('stands for location/wh'),
+    });
+    const { location: _location, ...anywhere } = publication('TEE-M', 6, { token: 3 });
+    expect(await refused(carryOut(connection, 'publish-availability', anywhere))).toMatchObject({
+      code: 'SL-SHOPIFY-031',
+    });
+    const { seen = [] } = (await connection.stock?.look(['TEE-M'])) ?? {};
+    expect(seen.map(({ location, quantity }) => `${location} ${quantity?.value}`).sort()).toEqual([
+      'location/paris 3',
+      'location/wh 7',
+    ]);
+  });
+
+  test('what is bound to a location that is closed is refused, and published once it is open', async () => {
+    await using shop = await start({ locations: ['Warehouse', 'Store', 'Attic'] });
+    shop.stockItem('TEE-M', 10, 1);
+    const [, store] = shop.state.locations;
+    if (store !== undefined) store.active = false;
+    const connection = openShop(settingsFor(shop), { bindings: await bindingsOf(['location/wh', STORE]) });
+    const publish = () => carryOut(connection, 'publish-availability', publication('TEE-M', 7));
+    expect(await refused(publish())).toMatchObject({
+      code: 'SL-SHOPIFY-031',
+      because: expect.stringContaining(`location ${STORE}, which is not an active one`),
+    });
+    if (store !== undefined) store.active = true;
+    expect(await publish()).toMatchObject({ applied: true });
+    expect(shop.availableOf('TEE-M', 1)).toBe(7);
+  });
+
   test('a check misses the scope for stock', async () => {
     await using shop = await start({ scopes: ['write_orders', 'read_locations'] });
     const findings = await openShop(settingsFor(shop, LOCATIONS)).check();

@@ -66,7 +66,7 @@ export const SettingsSchema = Type.Object(
     locations: Type.Optional(
       Type.Record(Type.String(), Type.String(), {
         description:
-          'Location of the hub by its code → location id of the shop: { "wh": "24826418" } is location/wh. A shop with one location needs none. `storeloom check` proves the ids.',
+          'Location of the hub by its code → location id of the shop: { "wh": "24826418" } is location/wh. A shop with one location needs none, nor one that a file of mappings binds; where both speak, this counts. `storeloom check` proves the ids.',
       }),
     ),
     watchArticles: Type.Optional(
@@ -110,8 +110,9 @@ export const manifest: Manifest = {
   name: 'shopify',
   title: 'Shopify',
   summary:
-    'Orders, edits, cancellations, refunds and the payments that the shop holds in; fulfilments, cancellations, captures, refunds, what is available, articles and prices out.',
+    'Orders, edits, cancellations, refunds and the payments that the shop holds in; fulfilments, cancellations, captures, refunds, gift cards, what is available, articles and prices out.',
   vendorApi: { version: API_VERSION, sunset: API_SUNSET },
+  mappingVersion: 1,
   emits: [
     'OrderPlaced',
     'OrderEdited',
@@ -134,6 +135,7 @@ export const manifest: Manifest = {
     'void-payment',
     'refund-payment',
     'record-refund',
+    'issue-gift-card',
     'publish-availability',
     'publish-product',
     'publish-price',

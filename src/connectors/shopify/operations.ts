@@ -223,6 +223,28 @@ mutation RecordRefund($input: RefundInput!, $key: String!) {
   }
 }`;
 
+export const READ_BUYER = `
+query ReadBuyer($id: ID!) {
+  order(id: $id) { id currencyCode customer { id } }
+}`;
+
+/** The newest cards of a customer. */
+export const READ_GIFT_CARDS = `
+query ReadGiftCards($query: String!) {
+  giftCards(first: 100, query: $query, reverse: true) {
+    nodes { id note maskedCode initialValue { amount currencyCode } }
+  }
+}`;
+
+/** Its code is not asked for: the shop tells it to the customer. */
+export const CREATE_GIFT_CARD = `
+mutation CreateGiftCard($amount: MoneyInput!, $customer: ID!, $note: String!, $secret: String!) {
+  giftCardCreate(input: { initialAmount: $amount, customerId: $customer, note: $note, code: $secret }) {
+    giftCard { id maskedCode initialValue { amount currencyCode } }
+    userErrors { field message code }
+  }
+}`;
+
 export const READ_SUBSCRIPTIONS = `
 query ReadSubscriptions($after: String) {
   webhookSubscriptions(first: 100, after: $after) {

@@ -1,5 +1,6 @@
-import type { ConnectionContext, Finding, Provisioner } from '../../connector/connector.ts';
-import { CodedError } from '../../kernel/failure.ts';
+import type { ConnectionContext, Provisioner } from '../../connector/connector.ts';
+import { type Inspected, mendingOneByOne } from '../../connector/mending.ts';
+import type { CodedError } from '../../kernel/failure.ts';
 import type { Json } from '../../kernel/json.ts';
 import { type Client, userErrors } from './client.ts';
 import { shopifyErrors } from './errors.ts';
@@ -32,41 +33,11 @@ interface Subscription {
   readonly narrowed: boolean;
 }
 
-interface Defect {
-  readonly finding: Finding;
-  /** Mends it; absent when a person must. */
-  readonly mend?: () => Promise<void>;
-}
-
 /** Keeps the shop's webhook subscriptions: all topics, at our address, whole payloads, in our API version. */
-export function provisioner(context: ConnectionContext<ShopifySettings>, client: Client): Provisioner {
-  return {
-    async audit() {
-      return (await inspect(context, client)).map(({ finding }) => finding);
-    },
-    async heal() {
-      const mended: Finding[] = [];
-      for (const { finding, mend } of await inspect(context, client)) {
-        if (mend === undefined) continue;
-        try {
-          await mend();
-          mended.push({ subject: finding.subject, verdict: 'ok', found: `mended: ${finding.found}` });
-        } catch (error) {
-          if (!(error instanceof CodedError)) throw error;
-          mended.push({
-            subject: finding.subject,
-            verdict: 'problem',
-            found: error.failure.because,
-            next: error.failure.next ?? '',
-          });
-        }
-      }
-      return mended;
-    },
-  };
-}
+export const provisioner = (context: ConnectionContext<ShopifySettings>, client: Client): Provisioner =>
+  mendingOneByOne(() => inspect(context, client));
 
-async function inspect({ webhookUrl }: ConnectionContext<ShopifySettings>, client: Client): Promise<Defect[]> {
+async function inspect({ webhookUrl }: ConnectionContext<ShopifySettings>, client: Client): Promise<Inspected[]> {
   if (webhookUrl === undefined) {
     const found = 'the hub has no public address; orders arrive by gap recovery only';
     return [
@@ -84,10 +55,10 @@ async function inspect({ webhookUrl }: ConnectionContext<ShopifySettings>, clien
   return TOPICS.map((topic) => inspectTopic(topic, subscriptions, webhookUrl, client));
 }
 
-function inspectTopic(topic: string, all: readonly Subscription[], uri: string, client: Client): Defect {
+function inspectTopic(topic: string, all: readonly Subscription[], uri: string, client: Client): Inspected {
   const subject = `webhook ${topicName(topic)}`;
   const [here, ...twice] = all.filter((one) => one.topic === topic && one.uri === uri);
-  const problem = (found: string, mend: () => Promise<void>): Defect => ({
+  const problem = (found: string, mend: () => Promise<void>): Inspected => ({
     finding: {
       subject,
       verdict: 'problem',

@@ -1,6 +1,7 @@
 import type { CommandData, Envelope } from '../../canonical/envelope.ts';
 import { onBehalfOf } from '../../connector/call-scope.ts';
 import type { Call, Carried, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
+import { inLists } from '../../connector/in-lists.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import type { BulkOperations } from './bulk-operations.ts';
@@ -55,15 +56,7 @@ export interface Publishing {
  */
 export function publishProduct(publishing: Publishing): CommandHandler<'publish-product'> {
   const run = (commands: readonly Envelope<Request>[], call: Call) => publish(publishing, commands, call);
-  return {
-    operation: OPERATION,
-    async carryOut(command, call) {
-      const [answer] = await run([command], call);
-      if (answer?.kind === 'done') return answer.result;
-      throw new CodedError(answer?.failure ?? shopifyErrors.failure('SL-SHOPIFY-044', { because: 'no answer' }));
-    },
-    carryOutMany: { most: FEW, mostInBulk: LIMITS.bulkCommandBatch, run },
-  };
+  return inLists(OPERATION, { most: FEW, mostInBulk: LIMITS.bulkCommandBatch, run });
 }
 
 async function publish(

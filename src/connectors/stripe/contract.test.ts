@@ -178,6 +178,12 @@ const contract: ConnectorContract<StripeSettings, World> = {
       gives: ['PayoutFailed'],
     },
     {
+      says: 'a payout that was cancelled',
+      topic: 'payout.canceled',
+      body: event('payout.canceled', { ...payout, status: 'canceled' }),
+      gives: ['PayoutFailed'],
+    },
+    {
       says: 'a payout whose members are known',
       topic: 'payout.reconciliation_completed',
       body: event('payout.reconciliation_completed', payout),

@@ -77,6 +77,7 @@ export const manifest: Manifest = {
   title: 'Stripe',
   summary: 'Payments, refunds, disputes and payouts in; capture, cancel and refund out.',
   vendorApi: { version: API_VERSION },
+  mappingVersion: 1,
   emits: [
     'PaymentAuthorized',
     'PaymentCaptured',

@@ -1,8 +1,13 @@
-import { asObject, type JsonObject, optionalText } from '../../connector/fields.ts';
+import { asObject, type JsonObject, optionalText, textReader, unreadableFields } from '../../connector/fields.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Money } from '../../kernel/money.ts';
 import { moneyOfStripe } from './amount.ts';
 import { stripeErrors } from './errors.ts';
+
+/** A field that is not as documented. */
+export const unreadable = unreadableFields((about) => stripeErrors.error('SL-STRIPE-007', about));
+/** A text that must be there, of a length that an id or a word has. Throws SL-STRIPE-007. */
+export const textAt = textReader(unreadable);
 
 /** What the hub reads of a PaymentIntent. Amounts are in ISO 4217 minor units. */
 export interface Intent {
@@ -165,14 +170,6 @@ export function kindOf(value: Json | undefined): string | undefined {
   return object === undefined ? undefined : optionalText(object, 'object');
 }
 
-/** A text that must be there, of a length that an id or a word has. Throws SL-STRIPE-007. */
-export function textAt(object: JsonObject, field: string): string {
-  const value = optionalText(object, field);
-  if (value === undefined || value.length > 200)
-    throw unreadable(field, 'a text of 1 to 200 characters', object[field]);
-  return value;
-}
-
 /** Unix seconds that a calendar can show. Throws SL-STRIPE-007. */
 export function secondsAt(object: JsonObject, field: string): number {
   const value = integerAt(object, field);
@@ -216,16 +213,4 @@ function paymentOf(object: JsonObject): string {
 function metadataOf(object: JsonObject): Readonly<Record<string, string>> {
   const entries = Object.entries(asObject(object.metadata) ?? {});
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-}
-
-/** A field that is not as documented, as SL-STRIPE-007. */
-export function unreadable(field: string, rule: string, value: Json | undefined) {
-  // Only scalars are quoted, and briefly: an object may hold the buyer's data.
-  const quoted = typeof value === 'object' || value === undefined ? String(value && 'an object') : String(value);
-  return stripeErrors.error('SL-STRIPE-007', {
-    because: `${field} is not ${rule}`,
-    field,
-    rule,
-    value: quoted.slice(0, 40),
-  });
 }

@@ -26,6 +26,7 @@ export const EVENT_TYPES = [
   'charge.dispute.closed',
   'payout.paid',
   'payout.failed',
+  'payout.canceled',
   'payout.reconciliation_completed',
 ] as const;
 

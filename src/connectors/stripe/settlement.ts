@@ -87,11 +87,12 @@ export function payoutEvent(
   const facts = { payout: subject, reference: id, gateway: 'stripe', amount, at };
   const common = { subject, correlation: subject, time: at };
   if (status === 'failed' || status === 'canceled') {
+    const reason = failure ?? (status === 'canceled' ? 'it was cancelled before it was sent' : undefined);
     return {
       ...common,
       name: 'PayoutFailed',
       fact: ['payout', id, 'failed'],
-      data: { ...facts, ...(failure === undefined ? {} : { reason: failure }) },
+      data: { ...facts, ...(reason === undefined ? {} : { reason }) },
     };
   }
   return {

@@ -1,10 +1,10 @@
 import type { Delivery } from '../../canonical/envelope.ts';
-import { paymentId } from '../../canonical/value.ts';
 import type { DraftEvent, Profile, Translation } from '../../connector/connector.ts';
-import { asObject, optionalText } from '../../connector/fields.ts';
+import { asObject, jsonOf, optionalText } from '../../connector/fields.ts';
+import { about, one, paymentFacts } from '../../connector/payment-drafts.ts';
 import { instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
-import { type Json, parseJson } from '../../kernel/json.ts';
+import type { Json } from '../../kernel/json.ts';
 import { stripeErrors } from './errors.ts';
 import { isLiveKey, type StripeSettings } from './manifest.ts';
 import {
@@ -47,11 +47,9 @@ export function translate(delivery: Delivery, profile: Profile<StripeSettings>):
 }
 
 function parse(delivery: Delivery): Json {
-  try {
-    return parseJson(delivery.encoding === 'base64' ? Buffer.from(delivery.body, 'base64').toString() : delivery.body);
-  } catch {
-    throw stripeErrors.error('SL-STRIPE-007', { because: 'the body is not JSON', rule: 'JSON' });
-  }
+  const body = jsonOf(delivery);
+  if (body !== undefined) return body;
+  throw stripeErrors.error('SL-STRIPE-007', { because: 'the body is not JSON', rule: 'JSON' });
 }
 
 function translateBody(body: Json, profile: Profile<StripeSettings>): Translation {
@@ -104,6 +102,7 @@ function translateEvent(body: Json, profile: Profile<StripeSettings>): Translati
       return ofDispute(readDispute(object), occasion, profile, type);
     case 'payout.paid':
     case 'payout.failed':
+    case 'payout.canceled':
       return one(payoutEvent(readPayout(object), occasion.seconds, profile));
     case 'payout.reconciliation_completed':
       return { kind: 'hints', hints: [{ kind: 'payout', foreignId: readPayout(object).id }] };
@@ -160,7 +159,7 @@ function translateObject(body: Json, occasion: Occasion, profile: Profile<Stripe
  */
 function ofIntent(intent: Intent, occasion: Occasion, profile: Profile<StripeSettings>, type?: string): Translation {
   const facts = (amount: Intent['amount'], seconds: number) => ({
-    ...paymentFacts(profile, intent.id, orderOf(intent.metadata, profile.settings)),
+    ...paymentFacts(profile.connection, GATEWAY, intent.id, orderOf(intent.metadata, profile.settings)),
     amount,
     at: secondsAsTime(occasion.seconds ?? seconds),
   });
@@ -226,7 +225,7 @@ function ofCharge(charge: Charge, occasion: Occasion, profile: Profile<StripeSet
   const reference = charge.intent ?? charge.id;
   return one(
     captured({
-      ...paymentFacts(profile, reference, orderOf(charge.metadata, profile.settings)),
+      ...paymentFacts(profile.connection, GATEWAY, reference, orderOf(charge.metadata, profile.settings)),
       amount: charge.amountCaptured,
       at: secondsAsTime(occasion.seconds ?? charge.created),
     }),
@@ -235,7 +234,7 @@ function ofCharge(charge: Charge, occasion: Occasion, profile: Profile<StripeSet
 
 function ofRefund(refund: Refund, occasion: Occasion, profile: Profile<StripeSettings>): Translation {
   const facts = {
-    ...paymentFacts(profile, refund.payment, orderOf(refund.metadata, profile.settings)),
+    ...paymentFacts(profile.connection, GATEWAY, refund.payment, orderOf(refund.metadata, profile.settings)),
     amount: refund.amount,
     at: secondsAsTime(occasion.seconds ?? refund.created),
     refund: refund.id,
@@ -274,7 +273,7 @@ function ofDispute(
 ): Translation {
   const { id, amount, fee, status, reason } = dispute;
   const facts = {
-    ...paymentFacts(profile, dispute.payment, undefined),
+    ...paymentFacts(profile.connection, GATEWAY, dispute.payment, undefined),
     amount,
     at: secondsAsTime(occasion.seconds ?? dispute.created),
     dispute: id,
@@ -309,26 +308,6 @@ function ofPayout(payout: Payout, profile: Profile<StripeSettings>): Translation
 // ── pieces ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 type PaymentFacts = DraftEvent<'PaymentCaptured'>['data'];
-
-function paymentFacts(profile: Profile<StripeSettings>, reference: string, order: string | undefined) {
-  return {
-    payment: paymentId(profile.connection, reference),
-    ...(order === undefined ? {} : { order }),
-    reference,
-    gateway: GATEWAY,
-  };
-}
-
-function about<Name extends DraftEvent['name']>(
-  name: Name,
-  facts: { readonly payment: string; readonly order?: string; readonly at: string },
-): { name: Name; subject: string; time: string; correlation: string } {
-  return { name, subject: facts.payment, time: facts.at, correlation: facts.order ?? facts.payment };
-}
-
-function one(event: DraftEvent): Translation {
-  return { kind: 'events', events: [event] };
-}
 
 const isSeconds = (value: number): boolean => Number.isSafeInteger(value) && value >= 0 && value <= 253_402_300_799;
 

@@ -1,8 +1,9 @@
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
+import { UNREADABLE } from '../../connector/accept.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { StripeSettings } from './manifest.ts';
-import { UNREADABLE, webhook } from './webhook.ts';
+import { webhook } from './webhook.ts';
 
 const SECRET = 'whsec_test_secret';
 /** Computed with Node's crypto and equal to the header that the official SDK 23.1.0 makes. */

@@ -1,18 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { acceptSigned } from '../../connector/accept.ts';
 import type { Profile, Verdict, Webhook, WebhookRequest } from '../../connector/connector.ts';
 import { asObject, optionalText } from '../../connector/fields.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { factId } from '../../kernel/ids.ts';
-import { type Json, parseJson } from '../../kernel/json.ts';
+import type { Json } from '../../kernel/json.ts';
 import { stripeErrors } from './errors.ts';
 import type { StripeSettings } from './manifest.ts';
 
 /** How far the time of a signature may be from ours, either way. Stripe's own libraries accept any future time. */
 export const TOLERANCE_SECONDS = 300;
 const MOST_SIGNATURES = 20;
-
-/** Topic of a delivery that is signed and yet not readable; it becomes a case and is not lost. */
-export const UNREADABLE = 'unreadable';
 
 export const webhook: Webhook<StripeSettings> = {
   verify(request: WebhookRequest, profile: Profile<StripeSettings>, clock: Clock): Verdict {
@@ -60,44 +57,16 @@ function matches(signature: Signature, body: Uint8Array, secret: string): boolea
   return found;
 }
 
-/** Only now is the body read, and only for its id, kind and object. */
 function accept(body: Uint8Array): Verdict {
-  const event = asObject(readJson(body));
-  const deliveryId = event && optionalText(event, 'id');
-  const topic = event && optionalText(event, 'type');
-  if (event === undefined || deliveryId === undefined || topic === undefined || deliveryId.length > 200) {
-    return {
-      verdict: 'accepted',
-      topic: UNREADABLE,
-      deliveryId: factId(Buffer.from(body).toString('base64')),
-      headers: {},
-    };
-  }
-  if (topic === 'v2.core.event_destination.ping') return { verdict: 'acknowledged' };
-  const object = objectOf(event);
-  return {
-    verdict: 'accepted',
-    topic: topic.slice(0, 200),
-    deliveryId,
-    headers: {},
-    ...(object === undefined ? {} : { object }),
-  };
+  const accepted = acceptSigned(body, { topic: 'type', objectOf });
+  return accepted.topic === 'v2.core.event_destination.ping' ? { verdict: 'acknowledged' } : accepted;
 }
 
 /** What a delivery is about: the payment where there is one, so that everything of a payment stays in order. */
 export function objectOf(event: { readonly [key: string]: Json }): string | undefined {
   const snapshot = asObject(asObject(event.data)?.object) ?? asObject(event.related_object);
   if (snapshot === undefined) return undefined;
-  const intent = optionalText(snapshot, 'payment_intent') ?? optionalText(snapshot, 'id');
-  return intent !== undefined && intent.length <= 200 ? intent : undefined;
-}
-
-function readJson(body: Uint8Array): Json | undefined {
-  try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
+  return optionalText(snapshot, 'payment_intent') ?? optionalText(snapshot, 'id');
 }
 
 function refused(because: string): Verdict {

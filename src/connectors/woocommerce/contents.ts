@@ -1,3 +1,4 @@
+import { CONTENT_KIND } from '../../canonical/binding.ts';
 import type { ConnectionContext } from '../../connector/connector.ts';
 import type { WooSettings } from './manifest.ts';
 
@@ -6,7 +7,7 @@ import type { WooSettings } from './manifest.ts';
  * connection keeps fingerprints as bindings: `order/shop/567/content-1` is what it was first seen as, `content-2` its first edit. A number is
  * given once, also by two hubs at once, and survives a crash; a price that is changed and changed back gives two edits.
  */
-const CONTENT = 'content';
+
 /** Far beyond what a record sees in its life. */
 const MOST_CONTENTS = 1_000_000;
 
@@ -43,7 +44,7 @@ export async function contentNumber(
     // The number makes it unique: the same content may come back, and two records may hold the same.
     const foreignId = `${content}@${modifiedAt}@${id}`;
     const { connection } = context;
-    const held = await context.bindings.bind({ canonical: id, connection, kind: CONTENT, foreignId });
+    const held = await context.bindings.bind({ canonical: id, connection, kind: CONTENT_KIND, foreignId });
     // Another hub may have been faster; when it saw the same, the number is shared.
     if (readKnown(held.foreignId, number).content === content) return number;
   }
@@ -70,7 +71,7 @@ async function newestOf(context: Context, canonical: string): Promise<Known> {
 }
 
 async function find({ bindings, connection }: Context, canonical: string, number: number): Promise<Known | undefined> {
-  const held = await bindings.find(nameOf(canonical, number), connection, CONTENT);
+  const held = await bindings.find(nameOf(canonical, number), connection, CONTENT_KIND);
   return held === undefined ? undefined : readKnown(held.foreignId, number);
 }
 

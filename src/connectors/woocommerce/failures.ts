@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../../connector/http.ts';
 import { retryAfterMs } from '../../connector/retry-after.ts';
-import type { CodedError, FailureKind } from '../../kernel/failure.ts';
+import { CodedError, type Failure, type FailureKind } from '../../kernel/failure.ts';
 import { type Json, parseJson } from '../../kernel/json.ts';
 import { wooErrors } from './errors.ts';
 import { Field } from './fields.ts';
@@ -55,7 +55,7 @@ function withCode(status: number, { code, message, parameters }: ShopError, aske
   const because = `the shop says: ${message} (${code}, HTTP ${status})`;
   if (status === 401 || RIGHTS.test(code)) return refusedKey(code, message, because);
   if (NO_ROUTE.includes(code)) return wooErrors.error('SL-WOO-007', { because });
-  if (FATAL.includes(code)) return lost(because, asked);
+  if (FATAL.includes(code)) return new Died(because, asked);
   if (status === 400 || status === 413 || status === 501) {
     const [field] = parameters;
     return wooErrors.error('SL-WOO-008', { because, ...(field === undefined ? {} : { field, rule: message }) });
@@ -85,12 +85,20 @@ function withoutCode({ status, headers }: HttpResponse, asked: Asked): CodedErro
     return wooErrors.error('SL-WOO-007', { because });
   }
   if (status >= 400 && status < 500 && status !== 408) return wooErrors.error('SL-WOO-006', { because, ...wait });
-  return lost(because, asked);
+  if (status === 500) return new Died(because, asked);
+  return new CodedError(unwell(because, asked));
 }
 
-function lost(because: string, { repeatable }: Asked): CodedError {
+function unwell(because: string, { repeatable }: Asked): Failure {
   const kind: FailureKind = repeatable ? 'transient' : 'unknown';
-  return wooErrors.error('SL-WOO-004', { because, kind, scope: 'operation' });
+  return wooErrors.failure('SL-WOO-004', { because, kind, scope: 'operation' });
+}
+
+/** PHP itself died on the request, perhaps of one record of many: those before it may have been changed. */
+export class Died extends CodedError {
+  constructor(because: string, asked: Asked) {
+    super(unwell(because, asked));
+  }
 }
 
 function jsonError(response: HttpResponse): ShopError | undefined {

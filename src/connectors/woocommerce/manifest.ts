@@ -115,6 +115,7 @@ export const manifest: Manifest = {
   summary:
     'Orders, edits, cancellations, payments and refunds, products with variations, stock and customers in; articles, prices, stock, shipments, cancellations and refunds out.',
   vendorApi: { version: API_VERSION },
+  mappingVersion: 1,
   emits: [
     'OrderPlaced',
     'OrderEdited',

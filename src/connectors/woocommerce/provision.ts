@@ -1,5 +1,5 @@
-import type { ConnectionContext, Finding, Provisioner } from '../../connector/connector.ts';
-import { CodedError } from '../../kernel/failure.ts';
+import type { ConnectionContext, Provisioner } from '../../connector/connector.ts';
+import { type Inspected, mendingOneByOne } from '../../connector/mending.ts';
 import { factId } from '../../kernel/ids.ts';
 import type { Client } from './client.ts';
 import type { WooSettings } from './manifest.ts';
@@ -27,45 +27,15 @@ interface Hook {
   readonly name: string;
 }
 
-interface Defect {
-  readonly finding: Finding;
-  /** Mends it; absent when a person must, or nothing is wrong. */
-  readonly mend?: () => Promise<void>;
-}
-
 /**
  * Keeps the shop's webhooks: each topic once, active, at our address, signed with our secret. The secret cannot be read back, so the
  * hub writes a fingerprint of it into the name of each webhook that it makes. A webhook that the shop has switched off after
  * seven failures is replaced and not switched on: switching on does not reset the count, and the next failure would end it again.
  */
-export function provisioner(context: ConnectionContext<WooSettings>, client: Client): Provisioner {
-  return {
-    async audit() {
-      return (await inspect(context, client)).map(({ finding }) => finding);
-    },
-    async heal() {
-      const mended: Finding[] = [];
-      for (const { finding, mend } of await inspect(context, client)) {
-        if (mend === undefined) continue;
-        mended.push(await mendOne(finding, mend));
-      }
-      return mended;
-    },
-  };
-}
+export const provisioner = (context: ConnectionContext<WooSettings>, client: Client): Provisioner =>
+  mendingOneByOne(() => inspect(context, client));
 
-async function mendOne({ subject, found }: Finding, mend: () => Promise<void>): Promise<Finding> {
-  try {
-    await mend();
-    return { subject, verdict: 'ok', found: `mended: ${found}` };
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    const { because, next } = error.failure;
-    return { subject, verdict: 'problem', found: because, next: next ?? '' };
-  }
-}
-
-async function inspect(context: ConnectionContext<WooSettings>, client: Client): Promise<Defect[]> {
+async function inspect(context: ConnectionContext<WooSettings>, client: Client): Promise<Inspected[]> {
   const { webhookUrl } = context;
   if (webhookUrl === undefined) {
     const found = 'the hub has no public address; orders arrive by gap recovery only';
@@ -82,7 +52,7 @@ function inspectTopic(
   url: string,
   context: ConnectionContext<WooSettings>,
   client: Client,
-): Defect {
+): Inspected {
   const subject = `webhook ${topic}`;
   const name = nameOf(context);
   // An old address of this hub ends in the same path.

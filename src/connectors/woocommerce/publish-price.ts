@@ -1,5 +1,6 @@
 import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
 import type { Call, Carried, CommandHandler } from '../../connector/connector.ts';
+import { inLists } from '../../connector/in-lists.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import type { Json } from '../../kernel/json.ts';
 import { equal, formatMoney, type Money } from '../../kernel/money.ts';
@@ -39,15 +40,7 @@ interface Pending {
  */
 export function publishPrice(publishing: Publishing): CommandHandler<'publish-price'> {
   const run = (commands: readonly Envelope<Request>[], call: Call) => publish(publishing, commands, call);
-  return {
-    operation: OPERATION,
-    async carryOut(command, call) {
-      const [answer] = await run([command], call);
-      if (answer?.kind === 'done') return answer.result;
-      throw new CodedError(answer?.failure ?? wooErrors.failure('SL-WOO-024', { because: 'there was no answer' }));
-    },
-    carryOutMany: { most: MOST_ARTICLES, run },
-  };
+  return inLists(OPERATION, { most: MOST_ARTICLES, run });
 }
 
 async function publish(

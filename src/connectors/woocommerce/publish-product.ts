@@ -1,10 +1,10 @@
 import type { CommandData, CommandResult, Envelope } from '../../canonical/envelope.ts';
 import { PRODUCT } from '../../connector/articles.ts';
 import type { Call, Carried, CommandHandler, ConnectionContext } from '../../connector/connector.ts';
+import { inLists } from '../../connector/in-lists.ts';
 import { instant } from '../../kernel/clock.ts';
 import { CodedError } from '../../kernel/failure.ts';
 import { type Client, MOST_PER_PAGE } from './client.ts';
-import { wooErrors } from './errors.ts';
 import type { WooSettings } from './manifest.ts';
 import { type Plan, parentSkuOf, planOf } from './product-plan.ts';
 import { foreignPrice, OPERATION, readProduct, readVariant, type Shelf, type ShopProduct } from './product-reading.ts';
@@ -40,15 +40,7 @@ export interface Publishing {
  */
 export function publishProduct(publishing: Publishing): CommandHandler<'publish-product'> {
   const run = (commands: readonly Envelope<Request>[], call: Call) => publish(publishing, commands, call);
-  return {
-    operation: OPERATION,
-    async carryOut(command, call) {
-      const [answer] = await run([command], call);
-      if (answer?.kind === 'done') return answer.result;
-      throw new CodedError(answer?.failure ?? wooErrors.failure('SL-WOO-024', { because: 'there was no answer' }));
-    },
-    carryOutMany: { most: MOST_ARTICLES, mostInBulk: MOST_PER_PAGE, run },
-  };
+  return inLists(OPERATION, { most: MOST_ARTICLES, mostInBulk: MOST_PER_PAGE, run });
 }
 
 async function publish(

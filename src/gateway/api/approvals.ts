@@ -7,7 +7,7 @@ import type { Delegation } from '../../governance/approvals/store.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
 import { covers } from '../../governance/identity/reach.ts';
 import { epochMsOf, instant } from '../../kernel/clock.ts';
-import { performApproved } from '../approved-deeds.ts';
+import { followRefusal, performApproved } from '../approved-deeds.ts';
 import { countOf, lookThrough, reachOfChoice, wordsOf } from '../deeds.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
@@ -83,6 +83,7 @@ const approve = route({
   description:
     'Never by the one who asked. Needs `approve` where the deed reaches, or somebody who has it and named the caller as stand-in. The deed is done at once; the answer says what came of it.',
   params: ById,
+  tells: ['reason'],
   body: body({ reason: optional(reason('Why; it is kept with the decision.')) }),
   answer: ApprovalShape,
   problems: DECIDES,
@@ -104,17 +105,21 @@ const decline = route({
   tag: 'Approvals',
   permission: 'read',
   reach: 'within',
-  together: true,
   summary: 'Decline a deed',
-  description: 'Needs the same right as approving it. The one who asked reads the reason.',
+  description:
+    'Needs the same right as approving it. The one who asked reads the reason. A return is declined with it.',
   params: ById,
+  tells: ['reason'],
   body: body({ reason: reason('Why not.') }),
   answer: ApprovalShape,
   problems: DECIDES,
   example: { ...EXAMPLE, body: { reason: 'The invoice is there; look at S00042' } },
-  async handle({ params, body, caller, context }) {
+  async handle({ params, body, caller, context, together }) {
     await seen(context, caller, params.id);
-    return approvalLineOf(await approvalsOf(context).decide(params.id, { verdict: 'declined', ...body }, caller));
+    const verdict = { verdict: 'declined', ...body } as const;
+    const declined = await together((unit) => approvalsOf(unit).decide(params.id, verdict, caller));
+    await followRefusal(declined, context.parts(), context.clock);
+    return approvalLineOf(declined);
   },
 });
 
@@ -125,16 +130,17 @@ const takeBack = route({
   tag: 'Approvals',
   permission: 'read',
   reach: 'within',
-  together: true,
   summary: 'Take a request back',
-  description: 'Only by the one who asked, while it waits.',
+  description: 'Only by the one who asked, while it waits. A return is declined with it.',
   params: ById,
   answer: ApprovalShape,
   problems: ['SL-GATEWAY-010', 'SL-APPROVAL-001', 'SL-APPROVAL-003', 'SL-APPROVAL-004'],
   example: EXAMPLE,
-  async handle({ params, caller, context }) {
+  async handle({ params, caller, context, together }) {
     await seen(context, caller, params.id);
-    return approvalLineOf(await approvalsOf(context).withdraw(params.id, caller.name));
+    const withdrawn = await together((unit) => approvalsOf(unit).withdraw(params.id, caller.name));
+    await followRefusal(withdrawn, context.parts(), context.clock);
+    return approvalLineOf(withdrawn);
   },
 });
 
@@ -168,6 +174,7 @@ const nameStandIn = route({
   summary: 'Name who approves for you',
   description:
     'One at a time, until a moment at most 60 days away; a further one takes the place of the former. It holds as far and as long as the own role does, and cannot be passed on.',
+  tells: ['standIn', 'until'],
   body: body({
     standIn: asked('The person: person/<id>.', 100),
     until: askedMoment('Until when.'),

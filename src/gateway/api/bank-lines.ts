@@ -1,6 +1,4 @@
-import { newEvent } from '../../canonical/envelope.ts';
-import { instant } from '../../kernel/clock.ts';
-import { matchErrors } from '../../ledgers/reconciliation/errors.ts';
+import { dismissedByHand, matchedByHand } from '../../ledgers/reconciliation/by-hand.ts';
 import type { KeptLine } from '../../ledgers/reconciliation/store.ts';
 import { gatewayErrors } from '../errors.ts';
 import { clearanceOf, hidden } from '../masking.ts';
@@ -10,7 +8,7 @@ import { type ApiContext, noSuch } from './context.ts';
 import { nextOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
 import { BankLineDecidedShape, BankLinePageShape } from './shapes/bank-line.ts';
-import { asked, body, listOf, optional, PAGE, query, reason, wordOf } from './shapes/shape.ts';
+import { asked, body, integer, listOf, optional, PAGE, query, reason, wordOf } from './shapes/shape.ts';
 
 const EXAMPLE_ID = 'bank/house-bank/7c1f';
 
@@ -55,19 +53,33 @@ const match = route({
   permission: 'operate',
   summary: 'Say what a line of the bank is for',
   description:
-    'A payout, or the orders that it pays: these are captured by it. A difference between the amounts stays a variance of the payout or the order.',
+    'A payout, or the orders that it pays: these are captured by it. One order gets the whole line, and a difference stays a variance of it; several must come to it together.',
+  tells: ['id', 'payout', 'orders', 'amounts', 'reason'],
   body: body({
     id: asked('Id of the line: `bank/<connection>/<key>`.'),
     payout: optional(asked('The payout that it is: `payout/<connection>/<reference>`.')),
     orders: optional(listOf(asked('An order that it pays: `order/<channel>/<id>`.'), 'The orders that it pays.')),
+    amounts: optional(
+      listOf(
+        integer('Minor units.'),
+        'What each of the orders gets of it, in their order: together the amount of the line. Without it each gets what it still owes.',
+      ),
+    ),
     reason: optional(reason('Why; it is kept with the decision.', 300)),
   }),
   answer: BankLineDecidedShape,
   status: 202,
-  problems: ['SL-MATCH-004', 'SL-MATCH-005', 'SL-GATEWAY-010', 'SL-GATEWAY-008'],
+  problems: [
+    'SL-MATCH-004',
+    'SL-MATCH-005',
+    'SL-MATCH-006',
+    'SL-MATCH-007',
+    'SL-MATCH-008',
+    'SL-GATEWAY-010',
+    'SL-GATEWAY-008',
+  ],
   example: { body: { id: EXAMPLE_ID, payout: 'payout/stripe-main/po_1' }, answer: { decided: EXAMPLE_ID } },
-  async handle({ body: { id, payout, orders = [], reason: why }, caller, context }) {
-    const { line } = await openLine(context, id);
+  async handle({ body: { id, payout, orders = [], amounts, reason: why }, caller, context }) {
     if ((payout === undefined) === (orders.length === 0)) {
       throw gatewayErrors.error('SL-GATEWAY-008', {
         because: 'Name either one payout or the orders',
@@ -75,26 +87,18 @@ const match = route({
         rule: 'one of payout, orders',
       });
     }
-    const at = instant(context.clock.now());
-    const { amount, currency, bookedOn } = line;
-    const matched = newEvent({
-      name: 'BankTransactionMatched',
-      source: `/people/${encodeURIComponent(caller.name)}`,
-      subject: payout ?? id,
-      time: at,
-      fact: [id, payout ?? orders.join(' ')],
-      data: {
-        transaction: id,
-        ...(payout === undefined ? {} : { payout }),
-        orders: [...orders],
-        amount: { amount, currency },
-        bookedOn,
-        by: 'person',
-        reasons: [why ?? `${caller.name} decided`],
-        at,
-      },
-    });
-    await context.parts().backbone.append([matched]);
+    const atMs = context.clock.now();
+    const named = { ...(payout === undefined ? {} : { payout }), ...(amounts === undefined ? {} : { amounts }) };
+    const told = {
+      transaction: id,
+      orders,
+      ...named,
+      by: caller.name,
+      atMs,
+      ...(why === undefined ? {} : { reason: why }),
+    };
+    const ids = payout === undefined ? orders : [payout];
+    await linesOf(context).decideByHand(id, ids, atMs, (desk) => matchedByHand(told, desk));
     return { decided: id };
   },
 });
@@ -107,36 +111,19 @@ const dismiss = route({
   permission: 'operate',
   summary: 'Say that a line of the bank belongs to nothing here',
   description: 'Rent, wages, taxes: it is not asked for again. The reason is kept.',
+  tells: ['id', 'reason'],
   body: body({ id: asked('Id of the line: `bank/<connection>/<key>`.'), reason: reason('What it is for.') }),
   answer: BankLineDecidedShape,
   status: 202,
   problems: ['SL-MATCH-004', 'SL-MATCH-005', 'SL-GATEWAY-010'],
   example: { body: { id: EXAMPLE_ID, reason: 'Rent of the store' }, answer: { decided: EXAMPLE_ID } },
   async handle({ body: { id, reason: why }, caller, context }) {
-    await openLine(context, id);
-    const at = instant(context.clock.now());
-    const dismissed = newEvent({
-      name: 'BankTransactionDismissed',
-      source: `/people/${encodeURIComponent(caller.name)}`,
-      subject: id,
-      time: at,
-      fact: [id],
-      data: { transaction: id, reason: why, at },
-    });
-    await context.parts().backbone.append([dismissed]);
+    const atMs = context.clock.now();
+    const told = { transaction: id, by: caller.name, atMs, reason: why };
+    await linesOf(context).decideByHand(id, [], atMs, (desk) => dismissedByHand(told, desk));
     return { decided: id };
   },
 });
-
-async function openLine(context: ApiContext, id: string): Promise<KeptLine> {
-  const found = await linesOf(context).get(id);
-  if (found === undefined) {
-    throw matchErrors.error('SL-MATCH-004', { because: `There is no line "${id.slice(0, 100)}"`, field: 'body.id' });
-  }
-  if (found.state === 'open') return found;
-  const because = found.state === 'matched' ? `It was matched with ${found.ids.join(', ')}` : 'It was dismissed';
-  throw matchErrors.error('SL-MATCH-005', { because, field: 'body.id', value: id });
-}
 
 function lineOf({ line, state, ids, by, reason: code, suggestions, heardMs }: KeptLine, isShown: boolean) {
   const { transaction, amount, currency, bookedOn, counterparty, texts } = line;

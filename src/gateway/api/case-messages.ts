@@ -52,6 +52,7 @@ const retry = route({
   description:
     'At once, or so many in a second, so that a system that has just come back is not overrun. What succeeds leaves the case; what fails stays in it. Very many wait for a second person first.',
   params: ById,
+  tells: ['ratePerSecond'],
   body: body({
     ratePerSecond: optional(
       Type.Number({ minimum: 0.01, maximum: 10_000, description: 'Messages per second; all at once without it.' }),
@@ -99,6 +100,7 @@ const skip = route({
   description:
     'Sets them aside for ever; their keys go on. The reason is kept with each of them. Where money is in them it waits for a second person first.',
   params: ById,
+  tells: ['reason'],
   body: body({ reason: reason('Why they are not needed.') }),
   answer: SkippedShape,
   problems: ['SL-OPS-002', 'SL-OPS-006'],

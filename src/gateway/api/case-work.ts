@@ -5,7 +5,7 @@ import { DURATION, durationMs } from '../../kernel/duration.ts';
 import type { Case, CaseAction } from '../../operations/cases/case.ts';
 import { operationsErrors } from '../../operations/errors.ts';
 import { requireMatch } from '../etag.ts';
-import { ById, caseLine, EXAMPLE, knownCase } from './cases.ts';
+import { ById, caseLine, EXAMPLE, knownCase, workOf } from './cases.ts';
 import type { ApiContext } from './context.ts';
 import { type Route, route } from './route.ts';
 import { CaseAnswerShape, CaseOwnerShape, CaseOwnersShape } from './shapes/case.ts';
@@ -65,6 +65,8 @@ const assign = route({
   summary: 'Say who answers for a case',
   description: 'It stays so when the case is opened again, whatever the rules of assignment say.',
   params: ById,
+  tells: ['owner'],
+  withholds: ['note'],
   body: body({ owner: asked('A team, or a person as `person/<id>`.', 200), note }),
   answer: CaseAnswerShape,
   problems: ['SL-OPS-002', 'SL-OPS-003'],
@@ -100,10 +102,12 @@ const acknowledge = route({
   summary: 'Say that somebody looks at a case',
   description: 'The first to say so is named; the deadline stays as it is.',
   params: ById,
+  withholds: ['note'],
   body: body({ note }),
   answer: CaseAnswerShape,
   problems: ['SL-OPS-002', 'SL-OPS-003'],
   example: { ...EXAMPLE, body: {} },
+  takesIfMatch: true,
   handle: ({ params, body, ...asked }) => act(params.id, { kind: 'acknowledged', ...body }, asked),
 });
 
@@ -117,6 +121,8 @@ const snooze = route({
   summary: 'Put a case off',
   description: 'Nobody is reminded of it meanwhile; it stays open. At most 30 days.',
   params: ById,
+  tells: ['for'],
+  withholds: ['note'],
   body: body({
     for: Type.String({ pattern: DURATION, maxLength: 10, description: 'How long: 30m, 4h, 2d.' }),
     note,
@@ -124,6 +130,7 @@ const snooze = route({
   answer: CaseAnswerShape,
   problems: ['SL-OPS-002', 'SL-OPS-003', 'SL-OPS-005'],
   example: { ...EXAMPLE, body: { for: '4h', note: 'The new article is entered this afternoon' } },
+  takesIfMatch: true,
   handle: async ({ params, body: { for: lasting, ...rest }, ...asked }) => {
     const forMs = durationMs(lasting);
     if (forMs > SNOOZE_MOST_MS) {
@@ -143,6 +150,7 @@ const comment = route({
   summary: 'Write a note on a case',
   description: 'Also on one that is closed. Write nothing personal: everybody who may see cases reads it.',
   params: ById,
+  withholds: ['note'],
   body: body({ note: reason('What is to be said.') }),
   answer: CaseAnswerShape,
   problems: ['SL-OPS-002'],
@@ -158,7 +166,7 @@ interface By {
 
 async function act(id: string, action: CaseAction, { caller, context, ifMatch }: By) {
   const changed = await context.parts().cases.act(id, action, caller.name, (now) => {
-    requireMatch(ifMatch, ownerOf(now));
+    requireMatch(ifMatch, ownerOf(now), workOf(now));
   });
   context.live.tell('cases');
   return { case: await caseLine(changed, caller, context) };

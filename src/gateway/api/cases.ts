@@ -1,13 +1,14 @@
 import type { Caller } from '../../governance/identity/caller.ts';
 import { instant } from '../../kernel/clock.ts';
 import { runbookLink } from '../../operations/alerts/notice.ts';
-import { isOverdue } from '../../operations/cases/case.ts';
+import { type Case, isOverdue } from '../../operations/cases/case.ts';
 import type { CaseNow } from '../../operations/cases/desk.ts';
 import { operationsErrors } from '../../operations/errors.ts';
 import { runbookOf } from '../../operations/runbooks.ts';
 import { recordErrors } from '../../records/errors.ts';
+import { tagOf } from '../etag.ts';
 import { clearanceOf, maskLetter } from '../masking.ts';
-import { titleOf } from '../problem.ts';
+import { nextFor, titleOf } from '../problem.ts';
 import { withinOf } from '../reach-of-letters.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import { nextOf, pageOf } from './page.ts';
@@ -142,13 +143,15 @@ const runbook = route({
   problems: ['SL-GATEWAY-010'],
   example: { params: { code: 'SL-ODOO-010' } },
   async handle({ params: { code }, context }) {
-    const { operations, titles } = context.parts();
+    const { operations, codes } = context.parts();
     const section = runbookOf(code);
+    const next = nextFor(code, codes);
     const found = operations?.runbook(section);
     if (found === undefined) throw noSuch('runbook', code);
     return {
       code,
-      title: titleOf(code, titles),
+      title: titleOf(code, codes),
+      ...(next === undefined ? {} : { next }),
       section,
       link: runbookLink(operations?.links ?? {}, section),
       ...found,
@@ -191,19 +194,34 @@ export async function caseLine(found: CaseNow, caller: Caller, context: ApiConte
   return line;
 }
 
+/** What people change about a case, and never how many messages are behind it. */
+export const workOf = ({
+  id,
+  state,
+  owner,
+  assigned,
+  acknowledged,
+  snoozedUntilMs,
+}: Pick<Case, 'id' | 'state' | 'owner' | 'assigned' | 'acknowledged' | 'snoozedUntilMs'>) => ({
+  ...{ id, state, owner, assigned },
+  acknowledged: acknowledged === undefined ? [] : [acknowledged.by, acknowledged.atMs],
+  snoozed: snoozedUntilMs ?? 0,
+});
+
 /** Pure. */
 export function lineOf(
   { cause, ...found }: CaseNow,
   names: ReadonlyMap<string, string>,
   context: Pick<ApiContext, 'clock' | 'parts'>,
 ) {
-  const { operations, titles } = context.parts();
+  const { operations, codes } = context.parts();
   const { sinceMs, openedMs, deadlineMs, acknowledged, snoozedUntilMs, closedMs, ...rest } = found;
   const { field, rule, value } = cause?.failure ?? {};
   const ownerName = names.get(found.owner);
   return {
     ...rest,
-    title: titleOf(found.code, titles),
+    tag: tagOf(workOf({ ...found })),
+    title: titleOf(found.code, codes),
     ...(field === undefined ? {} : { field }),
     ...(rule === undefined ? {} : { rule }),
     ...(value === undefined ? {} : { value }),

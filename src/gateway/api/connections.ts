@@ -1,8 +1,13 @@
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
+import { keptReport, standingOf } from '../../connections/auditor.ts';
+import type { Finding } from '../../connector/connector.ts';
+import { instant } from '../../kernel/clock.ts';
 import type { Circuit } from '../../operations/metrics.ts';
-import type { GatewayConnection } from '../parts.ts';
+import type { GatewayConnection, SecretDue } from '../parts.ts';
+import { withinOf } from '../reach-of-letters.ts';
 import { linesOf } from './cases.ts';
 import { noSuch } from './context.ts';
+import { isOwnChannel, leftOut } from './own.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
 import { CheckShape, ConnectionPageShape, OneConnectionShape } from './shapes/connection.ts';
@@ -16,18 +21,23 @@ const list = route({
   path: '/connections',
   tag: 'Connections',
   permission: 'read',
+  reach: 'within',
   summary: 'List connections',
-  description: 'Each with its owner, its circuits and how far its translation and delivery are.',
+  description:
+    'Each with its owner, its circuits and how far its translation and delivery are. A caller whose role is limited is told of their channels.',
   query: query(PAGE),
   answer: ConnectionPageShape,
   problems: ['SL-RECORD-003'],
   example: {},
-  async handle({ query, context }) {
+  async handle({ query, caller, context }) {
     const { connections, backbone } = context.parts();
-    const { entries, next } = pageOf([...connections.values()], ({ name }) => name, query);
+    const own = [...connections.values()].filter(({ name }) => isOwnChannel(caller, 'read', name));
+    const { entries, next } = pageOf(own, ({ name }) => name, query);
     const statuses = await backbone.status();
+    const nowMs = context.clock.now();
     return {
-      connections: await Promise.all(entries.map((connection) => connectionOf(connection, statuses))),
+      connections: await Promise.all(entries.map((connection) => connectionOf(connection, statuses, nowMs))),
+      ...leftOut(caller),
       ...nextOf(next),
     };
   },
@@ -39,6 +49,7 @@ const one = route({
   path: '/connections/{name}',
   tag: 'Connections',
   permission: 'read',
+  reach: 'within',
   summary: 'Read one connection',
   description: 'Its health, its circuits, what is left of its rate limits, and what is stuck in it.',
   params: ByName,
@@ -48,11 +59,14 @@ const one = route({
   async handle({ params, caller, context }) {
     const { cases, connections, backbone } = context.parts();
     const connection = connections.get(params.name);
-    if (connection === undefined) throw noSuch('connection', params.name);
-    const [statuses, open] = await Promise.all([backbone.status(), cases.open()]);
+    if (connection === undefined || !isOwnChannel(caller, 'read', params.name)) {
+      throw noSuch('connection', params.name);
+    }
+    const { within } = withinOf(caller, 'read');
+    const [statuses, open] = await Promise.all([backbone.status(), cases.open(within)]);
     const own = open.filter((each) => each.connection === connection.name);
     return {
-      connection: await connectionOf(connection, statuses),
+      connection: await connectionOf(connection, statuses, context.clock.now()),
       cases: await linesOf(own, caller, context),
     };
   },
@@ -86,10 +100,11 @@ const check = route({
 const subscriptionsOf = (name: string): string[] => [`translate/${name}`, `deliver/${name}`];
 
 /** A connection as the API tells it. */
-async function connectionOf(connection: GatewayConnection, statuses: readonly SubscriptionStatus[]) {
+async function connectionOf(connection: GatewayConnection, statuses: readonly SubscriptionStatus[], nowMs: number) {
   const { name, owner, purpose, manifest, webhook } = connection;
   const subscriptions = statuses.filter((status) => subscriptionsOf(name).includes(status.name));
   const circuits = connection.circuits();
+  const audit = await auditOf(connection);
   return {
     name,
     connector: manifest.name,
@@ -98,15 +113,41 @@ async function connectionOf(connection: GatewayConnection, statuses: readonly Su
     purpose,
     vendorApi: manifest.vendorApi,
     ...(webhook === undefined ? {} : { webhookPath: `/webhooks/${name}` }),
-    ...healthOf(circuits, subscriptions),
+    ...(audit === undefined ? {} : { audit }),
+    secrets: ((await connection.secrets?.()) ?? []).map((secret) => secretLine(secret, nowMs)),
+    ...healthOf(circuits, subscriptions, audit?.findings),
     circuits,
     limits: (await connection.limits?.()) ?? [],
     subscriptions,
   };
 }
 
+/** What the last audit of a connection found; undefined before the first one. */
+export async function auditOf(connection: Pick<GatewayConnection, 'audited'>) {
+  const view = await connection.audited?.();
+  if (view === undefined) return undefined;
+  const report = keptReport(view.cursor);
+  if (report === undefined && view.failure === undefined) return undefined;
+  return {
+    ...(report === undefined ? {} : { at: instant(report.at) }),
+    ...(view.failure === undefined ? {} : { failure: view.failure }),
+    findings: report === undefined ? [] : standingOf(report),
+  };
+}
+
+/** Pure. */
+function secretLine({ name, storedAtMs, dueAtMs, noticeMs }: SecretDue, nowMs: number) {
+  const left = dueAtMs - nowMs;
+  const due = left <= 0 ? 'past' : left <= noticeMs ? 'soon' : 'later';
+  return { name, storedAt: instant(storedAtMs), dueAt: instant(dueAtMs), due } as const;
+}
+
 /** `down`: calls are held back. `troubled`: some of its work waits for time or a person. Pure. */
-export function healthOf(circuits: readonly Circuit[], subscriptions: readonly SubscriptionStatus[]) {
+export function healthOf(
+  circuits: readonly Circuit[],
+  subscriptions: readonly SubscriptionStatus[],
+  audited: readonly Finding[] = [],
+) {
   const open = circuits.filter(({ state }) => state === 'open').map(({ operation }) => operation);
   if (open.length > 0)
     return { health: 'down', because: `It fails at ${open.join(', ')}; calls are held back.` } as const;
@@ -116,6 +157,8 @@ export function healthOf(circuits: readonly Circuit[], subscriptions: readonly S
   if (paused !== undefined) {
     return { health: 'troubled', because: `A person paused ${paused.name}: ${paused.paused?.reason}.` } as const;
   }
+  const amiss = audited.find(({ verdict }) => verdict === 'problem');
+  if (amiss !== undefined) return { health: 'troubled', because: `${amiss.subject}: ${amiss.found}.` } as const;
   const dead = subscriptions.reduce((sum, each) => sum + each.dead, 0);
   if (dead > 0)
     return {

@@ -84,6 +84,7 @@ const retry = route({
   summary: 'Retry dead letters',
   description:
     'One, or those of a subscription or a key: at once, whole keys in order. Say which by exactly one choice; all of a case go by the case. Very many wait for a second person first.',
+  tells: ['id', 'subscription', 'key'],
   body: body(CHOICE),
   answer: RetriedShape,
   problems: [],
@@ -103,6 +104,7 @@ const skip = route({
   summary: 'Skip dead letters',
   description:
     'Sets them aside for ever; their keys go on. Say which by exactly one choice; the reason is kept. Where money is in them it waits for a second person first.',
+  tells: ['id', 'subscription', 'key', 'reason'],
   body: body({ ...CHOICE, reason: reason('Why they are not needed.') }),
   answer: SkippedShape,
   problems: [],

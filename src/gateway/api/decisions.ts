@@ -47,6 +47,7 @@ const decide = route({
   description:
     'Tells the process what a person decided, with the reason, which stays in the story. Two who decide the same of what they see at the same moment decide it once. A decision that moves money needs the permission `approve` too.',
   params: ByKey,
+  tells: ['decision', 'reason'],
   body: body({
     decision: wordOf(DECISIONS, 'One of those that are open.'),
     reason: reason('Why it is decided so.'),

@@ -29,6 +29,8 @@ const edit = route({
   summary: 'Correct one message and try it again',
   description:
     'Appends a corrected copy that names the original as its cause, and sets the original aside with the reason. A raw delivery takes its body as text, a command its request as JSON. Events have many readers and are not edited: mend the source or the mapping and retry. The caller must be allowed to see what it replaces, so `personal` is needed as well. Where money is in it, before or after, it waits for a second person first.',
+  tells: ['id', 'reason'],
+  withholds: ['content'],
   body: body({
     id: asked('The dead letter.', LONGEST),
     content: Type.Unknown({ description: 'The corrected body of a delivery, or the corrected request of a command.' }),

@@ -1,14 +1,17 @@
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import { LANES, type Lane } from '../../canonical/envelope.ts';
 import type { GatewayConnection, GatewayParts } from '../parts.ts';
+import { withinOf } from '../reach-of-letters.ts';
 import { linesOf } from './cases.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import type { FlowRates } from './flow-pace.ts';
 import { reasonOf } from './flow-reason.ts';
+import { isOwnFlow, leftOut } from './own.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
 import { DrainShape, FlowPageShape, OneFlowShape } from './shapes/flow.ts';
 import { asked, body, PAGE, params, query, reason } from './shapes/shape.ts';
+import { brakeTag } from './subscriptions.ts';
 
 const TIERS = ['real-time', 'near-real-time', 'micro-batch', 'batch'] as const;
 
@@ -18,16 +21,18 @@ const list = route({
   path: '/flows',
   tag: 'Flows',
   permission: 'read',
+  reach: 'within',
   summary: 'List flows',
   description:
-    'Each subscription with its tier, its lag, its pace and why it waits. Pause and resume it by its name under subscriptions; let it run empty with `drainFlow`.',
+    'Each subscription with its tier, its lag, its pace and why it waits. Pause and resume it by its name under subscriptions; let it run empty with `drainFlow`. A caller whose role is limited is told of the flows of their channels.',
   query: query(PAGE),
   answer: FlowPageShape,
   problems: ['SL-RECORD-003'],
   example: {},
-  async handle({ query, context }) {
-    const { entries, next } = pageOf(await flowsOf(context), ({ name }) => name, query);
-    return { flows: entries, ...nextOf(next) };
+  async handle({ query, caller, context }) {
+    const flows = (await flowsOf(context)).filter(({ name }) => isOwnFlow(caller, 'read', name));
+    const { entries, next } = pageOf(flows, ({ name }) => name, query);
+    return { flows: entries, ...leftOut(caller), ...nextOf(next) };
   },
 });
 
@@ -37,6 +42,7 @@ const one = route({
   path: '/flows/{name*}',
   tag: 'Flows',
   permission: 'read',
+  reach: 'within',
   summary: 'Ask why a flow waits',
   description: 'One flow with the cases that hold it up and the circuits of its connection.',
   params: params({ name: asked('Name of the subscription: `deliver/odoo-main`.') }),
@@ -45,9 +51,10 @@ const one = route({
   example: { params: { name: 'deliver/odoo-main' } },
   async handle({ params, caller, context }) {
     const flow = (await flowsOf(context)).find(({ name }) => name === params.name);
-    if (flow === undefined) throw noSuch('flow', params.name);
+    if (flow === undefined || !isOwnFlow(caller, 'read', flow.name)) throw noSuch('flow', params.name);
     const { cases, connections } = context.parts();
-    const own = (await cases.open()).filter(({ subscription }) => subscription === flow.name);
+    const { within } = withinOf(caller, 'read');
+    const own = (await cases.open(within)).filter(({ subscription }) => subscription === flow.name);
     return {
       flow,
       circuits: (flow.kind === 'deliver' ? connections.get(flow.of)?.circuits() : undefined) ?? [],
@@ -66,6 +73,7 @@ const drain = route({
   description:
     'It finishes what is in the log now, retries included, and begins nothing that comes later; then it pauses by itself with the reason. Messages that wait for a person do not hold it up. `readFlow` tells how many are left; resuming the subscription takes it back, pausing it ends it at once.',
   params: params({ name: asked('Name of the subscription; its slashes are written %2F.') }),
+  tells: ['reason'],
   body: body({ reason: reason('Why it runs empty.', 500) }),
   answer: DrainShape,
   status: 202,
@@ -103,6 +111,7 @@ function flowOf(status: SubscriptionStatus, { connections }: GatewayParts, rates
   const rate = rates.get(status.name);
   return {
     ...status,
+    tag: brakeTag(status),
     kind,
     of,
     ...(tier === undefined ? {} : { tier }),

@@ -5,7 +5,9 @@ import type { Machine } from '../../governance/identity/store.ts';
 import { epochMsOf, instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { gatewayErrors } from '../errors.ts';
+import { requireMatch, tagOf } from '../etag.ts';
 import { machineKeyOf } from '../sign-in/client-assertion.ts';
+import type { ApiContext } from './context.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
 import { MachineListShape, MachineShape, MachineWithSecretShape } from './shapes/identity.ts';
@@ -15,11 +17,33 @@ const DAY_MS = 86_400_000;
 const MACHINE = params({ machine: asked('Client id of the machine.', 63) });
 const EXAMPLE = 'warehouse-app';
 
+/** What administrators change about a machine. */
+const settingsOf = ({ id, scopes, reach, disabled, secrets, keys = [] }: Machine) => ({
+  id,
+  scopes,
+  reach,
+  disabled,
+  secrets: secrets.map(({ createdAt, expiresAt = 0 }) => [createdAt, expiresAt]),
+  keys: keys.map((key) => [key.id, key.createdAt]),
+});
+
+/**
+ * Keeps everybody else from changing the machine until this is written. Throws SL-GATEWAY-019 for one that is not as it was seen; one
+ * that is not there is told of by the deed itself.
+ */
+async function held({ context, ifMatch }: { readonly context: ApiContext; readonly ifMatch?: string }, id: string) {
+  const { machines, store } = context.parts().identity;
+  const machine = await store.holdMachine(id);
+  if (machine !== undefined) requireMatch(ifMatch, settingsOf(machine));
+  return machines;
+}
+
 /** A machine as the API tells it: never its secrets. */
 export function machineLineOf(machine: Machine) {
   const { id, scopes, reach, owner, purpose, requestsPerMinute, disabled, secrets, keys = [], usedAt } = machine;
   return {
     id,
+    tag: tagOf(settingsOf(machine)),
     scopes,
     reach,
     owner,
@@ -70,6 +94,7 @@ const add = route({
   together: true,
   summary: 'Add a machine',
   description: 'Gives a program a client id and a secret. The secret is shown in this answer and never again.',
+  tells: ['id', 'scopes', 'reach', 'owner', 'purpose', 'expiresAt', 'reviewAt', 'requestsPerMinute'],
   body: body({
     id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$', maxLength: 63, description: 'Its client id.' }),
     scopes: Type.Array(wordOf(MACHINE_SCOPES, 'A scope.'), {
@@ -140,6 +165,7 @@ const rotate = route({
   summary: 'Give a machine a fresh secret',
   description: 'The former secret stays good for the overlap, so that the program can be changed without a gap.',
   params: MACHINE,
+  tells: ['overlapHours'],
   body: body({
     overlapHours: Type.Integer({
       minimum: 0,
@@ -152,8 +178,9 @@ const rotate = route({
   reveals: 'secret',
   problems: ['SL-IDENTITY-008'],
   example: { params: { machine: EXAMPLE }, body: { overlapHours: 24 } },
-  async handle({ params, body, context }) {
-    const { machines } = context.parts().identity;
+  takesIfMatch: true,
+  async handle({ params, body, ...asked }) {
+    const machines = await held(asked, params.machine);
     const { machine, secret } = await machines.rotate(params.machine, body.overlapHours * 3_600_000);
     return { machine: machineLineOf(machine), secret };
   },
@@ -173,8 +200,9 @@ const switching = (verb: 'disable' | 'enable') =>
     answer: MachineShape,
     problems: ['SL-IDENTITY-008'],
     example: { params: { machine: EXAMPLE } },
-    handle: async ({ params, context }) =>
-      machineLineOf(await context.parts().identity.machines.switch(params.machine, verb === 'disable')),
+    takesIfMatch: true,
+    handle: async ({ params, ...asked }) =>
+      machineLineOf(await (await held(asked, params.machine)).switch(params.machine, verb === 'disable')),
   });
 
 const addKeys = route({
@@ -188,6 +216,8 @@ const addKeys = route({
   description:
     'Takes a JWK set, at most five keys a machine. With the private key the program says who it is at /oauth/token by `private_key_jwt` (RFC 7523), beside its secret or instead of it. A key of the same id takes the place of the former.',
   params: MACHINE,
+  tells: ['keys.kid'],
+  withholds: ['keys'],
   body: body({
     keys: Type.Array(Type.Record(Type.String(), Type.Unknown(), { description: 'A public key as a JWK.' }), {
       minItems: 1,
@@ -203,10 +233,11 @@ const addKeys = route({
       keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', kid: 'spring' }],
     },
   },
-  async handle({ params, body, context }) {
-    const now = context.clock.now();
+  takesIfMatch: true,
+  async handle({ params, body, ...asked }) {
+    const now = asked.context.clock.now();
     const keys = await Promise.all(body.keys.map((jwk) => machineKeyOf(jwk, now)));
-    return machineLineOf(await context.parts().identity.machines.addKeys(params.machine, keys));
+    return machineLineOf(await (await held(asked, params.machine)).addKeys(params.machine, keys));
   },
 });
 
@@ -223,8 +254,9 @@ const removeKey = route({
   answer: MachineShape,
   problems: ['SL-IDENTITY-008'],
   example: { params: { machine: EXAMPLE, key: 'spring' } },
-  handle: async ({ params, context }) =>
-    machineLineOf(await context.parts().identity.machines.removeKey(params.machine, params.key)),
+  takesIfMatch: true,
+  handle: async ({ params, ...asked }) =>
+    machineLineOf(await (await held(asked, params.machine)).removeKey(params.machine, params.key)),
 });
 
 /** `/api/v1/machines`: programs that may use the API. */

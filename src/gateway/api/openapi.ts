@@ -79,12 +79,18 @@ function operationOf(route: Route): ApiOperation {
       status: status ?? 200,
       description: status === 202 ? 'Accepted; it goes on by itself.' : 'Done.',
       schema: answer,
-      contentType: route.stream === undefined ? 'application/json' : 'text/event-stream',
+      contentType: contentTypeOf(route),
       headers: [...(tellsOne(route) ? [ETAG] : []), ...QUOTA],
     },
     problems: [...new Set([...route.problems, ...manners(route), ...ALWAYS])].map(problemEntry),
     example: route.example,
   };
+}
+
+function contentTypeOf({ page, stream, file }: Route): string {
+  if (page === true) return 'text/html';
+  if (stream !== undefined) return 'text/event-stream';
+  return file?.type ?? 'application/json';
 }
 
 /** The OpenAPI document of every route that the gateway serves. */

@@ -123,6 +123,18 @@ describe('who answers for a case', () => {
     const seen = { 'if-match': String(owner.headers.etag) };
     expect((await put('finance', seen)).json()).toMatchObject({ case: { owner: 'finance', assigned: true } });
     expect((await put('person/bo', seen)).json()).toMatchObject({ code: 'SL-GATEWAY-019', status: 412 });
+    // The tag of the case as a whole, as the list tells it, does the same for every deed; more messages behind it change nothing.
+    const { tag } = (await get('/cases')).json().cases.find(({ id }: { id: string }) => id === 'f1');
+    bench.causes = [cause('f1', 401), cause('f2')];
+    const deed = (verb: string, payload: object) =>
+      bench.gateway.app.inject({
+        method: 'POST',
+        url: `/api/v1/cases/f1/${verb}`,
+        headers: { authorization: `Bearer ${OWN_TOKEN}`, 'if-match': tag },
+        payload,
+      });
+    expect((await deed('acknowledge', {})).statusCode).toBe(200);
+    expect((await deed('snooze', { for: '1h' })).json()).toMatchObject({ code: 'SL-GATEWAY-019', status: 412 });
     const ids = async (query: string) =>
       (await get(`/cases?${query}`)).json().cases.map(({ id }: { id: string }) => id);
     expect(await ids('owner=finance')).toEqual(['f1']);
@@ -137,7 +149,12 @@ describe('who answers for a case', () => {
     });
     expect(given.json()).toMatchObject({ case: { owner: 'shop team', assigned: false } });
     const { steps } = (await get('/cases/f1')).json();
-    expect(steps.map(({ kind }: { kind: string }) => kind)).toEqual(['unassigned', 'assigned', 'opened']);
+    expect(steps.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'unassigned',
+      'acknowledged',
+      'assigned',
+      'opened',
+    ]);
     expect((await put('finance', {}, READ_TOKEN)).statusCode).toBe(403);
     expect((await get('/case-owners')).json()).toEqual({ teams: ['operations', 'shop team'], people: [] });
   });
@@ -263,12 +280,37 @@ describe('connections', () => {
     expect(healthOf([], [status({ dead: 1 })]).because).toContain('1 message waits');
     expect(healthOf([], [status({ paused: { reason: 'x', byPerson: true } })]).health).toBe('troubled');
     expect(healthOf([], [status({ paused: { reason: 'x', byPerson: false } })]).health).toBe('down');
+    const missing = { subject: 'webhook orders/create', verdict: 'problem', found: 'not subscribed' } as const;
+    expect(healthOf([], [], [missing])).toEqual({
+      health: 'troubled',
+      because: 'webhook orders/create: not subscribed.',
+    });
     bench.causes = [cause('f1')];
     expect((await get('/connections/shop')).json()).toMatchObject({
       connection: { name: 'shop', health: 'down', limits: [] },
       cases: [{ id: 'f1' }],
     });
     expect((await get('/connections/none')).statusCode).toBe(404);
+  });
+
+  test('are told with their webhooks as the last audit of any hub left them, and with secrets that are due', async () => {
+    const { connection } = (await get('/connections/shop')).json();
+    expect(connection.audit).toEqual({
+      at: '2026-11-20T10:00:00.000Z',
+      failure: 'SL-HTTP-001: away',
+      findings: [
+        { subject: 'webhook refunds/create', verdict: 'problem', found: 'no right to it', next: 'Give it.' },
+        { subject: 'webhook orders/create', verdict: 'ok', found: 'mended: not subscribed', mended: true },
+      ],
+    });
+    expect(connection.secrets).toMatchObject([
+      { name: 'shop-old', due: 'past' },
+      { name: 'shop-key', due: 'soon' },
+      { name: 'shop-new', due: 'later' },
+    ]);
+    const bank = (await get('/connections/bank')).json().connection;
+    expect(bank).not.toHaveProperty('audit');
+    expect(bank.secrets).toEqual([]);
   });
 });
 

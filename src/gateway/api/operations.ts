@@ -82,6 +82,8 @@ const acknowledge = route({
   permission: 'operate',
   summary: 'Say that somebody looks at an alert',
   description: 'It is not repeated any more while it stands; that it is over is still told.',
+  tells: ['id'],
+  withholds: ['note'],
   body: body({ id: alertId, note }),
   answer: AlertAnswerShape,
   problems: ['SL-GATEWAY-010', 'SL-OPS-007'],
@@ -98,6 +100,8 @@ const mute = route({
   summary: 'Mute an alert',
   description:
     'Nobody is told of it meanwhile, however often it comes; when it stands longer it is told again. At most 30 days.',
+  tells: ['id', 'for'],
+  withholds: ['note'],
   body: body({
     id: alertId,
     for: Type.String({ pattern: DURATION, maxLength: 10, description: 'How long: 30m, 4h, 2d.' }),
@@ -123,6 +127,7 @@ const unmute = route({
   permission: 'operate',
   summary: 'Hear of an alert again',
   description: 'When it still stands, it is told with the next look.',
+  tells: ['id'],
   body: body({ id: alertId }),
   answer: AlertAnswerShape,
   problems: ['SL-GATEWAY-010', 'SL-OPS-007'],

@@ -3,14 +3,17 @@ import type { Permission } from '../../config/identity.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import type { StockEffect } from '../../ledgers/stock/effects.ts';
-import { edgesAt, LATENESSES, type LateEdges, latenessOf } from '../../records/orders/lateness.ts';
+import { edgesAt, LATENESS_ASKED, type LateEdges, latenessOf } from '../../records/orders/lateness.ts';
 import { sortTimeOf } from '../../records/orders/memory-store.ts';
 import type { StoryEntry } from '../../records/orders/narrate.ts';
 import { passport } from '../../records/orders/passport.ts';
 import type { OrderRecord, OrderStore } from '../../records/orders/store.ts';
+import { STUCK_ASKED } from '../../records/orders/stuck.ts';
 import { ORDER_STATES } from '../../records/orders/summary.ts';
 import { ordersWithin } from '../../records/orders/within.ts';
 import { clearanceOf, maskEntry } from '../masking.ts';
+import type { GatewayParts } from '../parts.ts';
+import { titleOf } from '../problem.ts';
 import type { ApiContext } from './context.ts';
 import { releaseOrAsk } from './release.ts';
 import { type Route, route } from './route.ts';
@@ -46,7 +49,13 @@ const list = route({
     channel: optional(asked('Only orders of this channel.', 100)),
     held: optional(Type.Boolean({ description: 'Only orders that wait for a person, or only those that do not.' })),
     open: optional(Type.Boolean({ description: 'True: only orders with a command that was given up.' })),
-    lateness: optional(wordOf(LATENESSES, 'Only orders that break a promise, or soon will.')),
+    lateness: optional(wordOf(LATENESS_ASKED, 'Only orders that break a promise, or soon will; `any` for both.')),
+    stuck: optional(
+      wordOf(
+        STUCK_ASKED,
+        'Only orders of which money is where it should not stay, for more than an hour: taken for an order that the ERP does not have, owed back, or shipped and not in the books; `any` for all of them.',
+      ),
+    ),
     from: optional(askedMoment('Only orders placed at or after this.')),
     to: optional(askedMoment('Only orders placed before this.')),
     customer: optional(asked('Only orders of this customer: `customer/…`.', 100)),
@@ -55,15 +64,16 @@ const list = route({
   }),
   answer: OrderPageShape,
   problems: ['SL-RECORD-003'],
-  example: { query: { state: 'accepted', channel: 'shopify-eu', limit: 20 } },
+  example: { query: { stuck: 'refund-owed', channel: 'shopify-eu', limit: 20 } },
   async handle({ query, caller, context }) {
-    const { from, to, lateness, ...rest } = query;
+    const { from, to, lateness, stuck, ...rest } = query;
     const edges = edgesAt(context.clock.now());
     const { orders, next } = await ordersFor(context, caller, 'read').list({
       ...rest,
       ...edgeOf('fromMs', from),
       ...edgeOf('toMs', to),
       ...(lateness === undefined ? {} : { lateness: { is: lateness, edges } }),
+      ...(stuck === undefined ? {} : { stuck: { is: stuck, beforeMs: edges.bookingLate } }),
     });
     return { orders: orders.map((order) => lineOf(order, edges)), ...(next === undefined ? {} : { next }) };
   },
@@ -94,6 +104,7 @@ const release = route({
   summary: 'Release a held order',
   description:
     'Lets an order go on that waits for a person. The reason is kept in its story. When it is held because amounts do not fit, the answer tells the `approval` that it waits for first.',
+  tells: ['id', 'reason'],
   body: body({
     id: asked('Any name that the order goes by.'),
     reason: reason('Why it may go on.'),
@@ -144,7 +155,7 @@ const one = route({
 });
 
 async function passportOf(context: ApiContext, caller: Caller, id: string) {
-  const { backbone, calls, stockEffects } = context.parts();
+  const { backbone, calls, stockEffects, codes, connections } = context.parts();
   const orders = ordersFor(context, caller, 'read');
   let stock: readonly StockEffect[] = [];
   const sources = {
@@ -158,7 +169,25 @@ async function passportOf(context: ApiContext, caller: Caller, id: string) {
     },
   };
   const found = await passport(sources, id);
-  return { ...found, stock };
+  const stuck = found.stuck.map((each) => ({ ...each, title: titleOf(each.code, codes) }));
+  const story = found.story.map((entry) => withAddress(entry, connections));
+  const addresses = new Map(
+    story.flatMap(({ record }) => (record?.address === undefined ? [] : [[record.name, record.address] as const])),
+  );
+  const identifiers = found.identifiers.map((each) => {
+    const address = addresses.get(each.value);
+    return address === undefined ? each : { ...each, address };
+  });
+  return { ...found, identifiers, story, stuck, stock };
+}
+
+/** A step with where its record is looked at, when its system tells. */
+function withAddress(entry: StoryEntry, connections: GatewayParts['connections']): StoryEntry {
+  const { record, name } = entry;
+  if (record === undefined) return entry;
+  const [said = name] = name.split(' ');
+  const address = connections.get(record.connection)?.recordAddress?.({ id: record.id, said });
+  return address === undefined ? entry : { ...entry, record: { ...record, address } };
 }
 
 /** A change of stock as a step of the story. */
@@ -174,7 +203,7 @@ function stepOf({ at, kind, sku, location, change, unit, because, code }: StockE
 }
 
 /** The moment of a filter in milliseconds; the schema has seen to it that it can be read. */
-function edgeOf<Name extends string>(name: Name, text: string | undefined): { readonly [_ in Name]?: number } {
+export function edgeOf<Name extends string>(name: Name, text: string | undefined): { readonly [_ in Name]?: number } {
   const ms = text === undefined ? Number.NaN : Date.parse(text);
   return (Number.isNaN(ms) ? {} : { [name]: ms }) as { readonly [_ in Name]?: number };
 }

@@ -3,11 +3,14 @@ import { hashOf } from '../../governance/identity/secrets.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { type PartnerBench, partnerBench } from '../../partners/testing/bench.ts';
 import { type Receiver, startReceiver } from '../../partners/testing/receiver.ts';
+import { againstALock } from '../../testing/against-a-lock.ts';
 import { until } from '../../testing/backbone-contract/stage.ts';
 import { type GatewayBench, gatewayBench, OWN_TOKEN, READ_TOKEN } from '../../testing/gateway-bench.ts';
 
 const EU_TOKEN = 'token-of-the-machine-of-eu';
 const ROOT = '/webhook-endpoints';
+/** What the hub does with endpoints all the while. */
+const LEASING = 'update partner_endpoint set owner%';
 
 let gateway: GatewayBench;
 let partners: PartnerBench;
@@ -49,6 +52,7 @@ interface Answer {
   readonly endpoint: {
     readonly id: string;
     readonly state: string;
+    readonly tag: string;
     readonly secrets: readonly object[];
     readonly channels?: readonly string[];
   };
@@ -118,11 +122,53 @@ describe('the API of webhook endpoints', () => {
     const recovered = await ask('POST', `${one}/recover`, { since: '2020-01-01T00:00:00Z', delivered: true });
     expect(recovered.status).toBe(200);
     expect([3, 4]).toContain(recovered.again);
+    const { tag } = (await ask('GET', one)).endpoint;
+    const seen = { 'if-match': tag };
+    expect((await ask('PUT', one, wish({ owner: 'web team' }), seen)).status).toBe(200);
+    expect(await ask('PUT', one, wish(), seen)).toMatchObject({ status: 412, code: 'SL-GATEWAY-019' });
+    expect((await ask('DELETE', one, undefined, seen)).status).toBe(412);
     const changed = await ask('PUT', one, wish({ channels: ['shopify-eu'] }));
     expect(changed.endpoint.channels).toEqual(['shopify-eu']);
     expect((await ask('PUT', one, wish())).endpoint).not.toHaveProperty('channels');
     expect(await ask('DELETE', one)).toMatchObject({ status: 200, removed: added.endpoint.id });
     expect(await ask('GET', one)).toMatchObject({ status: 404, code: 'SL-PARTNER-003' });
+  });
+
+  test('of two who saw the same endpoint and change it in the same moment, one does', async () => {
+    const { endpoint } = await ask('POST', ROOT, wish());
+    const one = `${ROOT}/${endpoint.id}`;
+    const lock = `select from partner_endpoint where id = '${endpoint.id}' for update`;
+    const deeds: readonly [Method, string, object?][] = [
+      ['PUT', one, wish({ owner: 'web team' })],
+      ['POST', `${one}/secret`, { overlapHours: 1 }],
+      ['POST', `${one}/pause`, { reason: 'their servers move' }],
+      ['POST', `${one}/recover`, {}],
+      ['DELETE', one],
+    ];
+    for (const [method, path, payload] of deeds) {
+      // Who won the round before is open; what was not paused is not changed by its recovery.
+      if (path.endsWith('/recover')) await ask('POST', `${one}/pause`, { reason: 'their servers move' });
+      const { tag } = (await ask('GET', one)).endpoint;
+      const other = { method: 'PUT', path: one, payload: wish({ description: `beside ${method} ${path}` }) } as const;
+      const both = [
+        () => ask(method, path, payload, { 'if-match': tag }),
+        () => ask(other.method, other.path, other.payload, { 'if-match': tag }),
+      ];
+      const answers = await againstALock(partners.database, lock, both, LEASING);
+      // Whichever comes second: it has seen another one, or there is none any more.
+      const [first, second] = answers.map(({ status }) => status).sort();
+      expect([method, path, first]).toEqual([method, path, 200]);
+      expect([404, 412]).toContain(second);
+    }
+  });
+
+  test('of two who rotate its secret in the same moment, both secrets are good', async () => {
+    const { endpoint } = await ask('POST', ROOT, wish());
+    const lock = `select from partner_endpoint where id = '${endpoint.id}' for update`;
+    const rotate = () => ask('POST', `${ROOT}/${endpoint.id}/secret`, { overlapHours: 1 });
+    const answers = await againstALock(partners.database, lock, [rotate, rotate], LEASING);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await ask('GET', `${ROOT}/${endpoint.id}`)).endpoint.secrets).toHaveLength(3);
   });
 
   test('refuses addresses and filters that are not right', async () => {

@@ -7,8 +7,10 @@ import { instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import type { PartnerDesk } from '../../partners/desk.ts';
 import type { EndpointWish, KnownEndpoint } from '../../partners/endpoint.ts';
+import type { EndpointCheck } from '../../partners/store.ts';
 import { requirePermission } from '../access.ts';
 import { gatewayErrors } from '../errors.ts';
+import { requireMatch, tagOf } from '../etag.ts';
 import type { ApiContext } from './context.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route, type Seen } from './route.ts';
@@ -32,6 +34,10 @@ const WISH = {
   types: ['order.*'],
   personal: false,
   perSecond: 50,
+};
+const TOLD_OF_WISH = {
+  tells: ['url', 'owner', 'types', 'channels', 'locations', 'personal', 'perSecond'],
+  withholds: ['description'],
 };
 const COMMON = { tag: 'Partners', permission: 'configure', reach: 'within' } as const;
 const EXAMPLE = { params: { id: 'we_01k8j3v9m2q4r6s8t0v2w4x6y8' } };
@@ -64,6 +70,7 @@ const add = route({
   path: '/webhook-endpoints',
   summary: 'Add a webhook endpoint',
   description: 'It is told of what happens from now on. The answer holds the signing secret, which is shown this once.',
+  ...TOLD_OF_WISH,
   body: body(ENDPOINT_WISH),
   answer: RevealedShape,
   reveals: 'secret',
@@ -100,14 +107,18 @@ const change = route({
   description:
     'Everything is said anew; filters that are left out are taken away. What waits already is sent to the new address.',
   params: ById,
+  ...TOLD_OF_WISH,
   body: body(ENDPOINT_WISH),
   answer: OneEndpointShape,
   problems: ['SL-PARTNER-001', 'SL-PARTNER-002', 'SL-PARTNER-003', 'SL-IDENTITY-007'],
   example: { ...EXAMPLE, body: WISH },
-  async handle({ params, body, caller, context }) {
-    await within(context, params.id, caller);
-    refuseBeyond(body, caller);
-    return told(context, await deskOf(context).change(params.id, body));
+  takesIfMatch: true,
+  async handle({ params, body, caller, context, ifMatch }) {
+    const change = await deskOf(context).change(params.id, body, (now) => {
+      unchanged(caller, ifMatch)(now);
+      refuseBeyond(body, caller);
+    });
+    return told(context, change);
   },
 });
 
@@ -122,9 +133,9 @@ const remove = route({
   answer: RemovedShape,
   problems: ['SL-PARTNER-003', 'SL-IDENTITY-007'],
   example: EXAMPLE,
-  async handle({ params, caller, context }) {
-    await within(context, params.id, caller);
-    await deskOf(context).remove(params.id);
+  takesIfMatch: true,
+  async handle({ params, caller, context, ifMatch }) {
+    await deskOf(context).remove(params.id, unchanged(caller, ifMatch));
     return { removed: params.id };
   },
 });
@@ -138,6 +149,7 @@ const rotate = route({
   description:
     'Deliveries are signed with the former secret too for the overlap, so that the partner can change over in peace.',
   params: ById,
+  tells: ['overlapHours'],
   body: body({
     overlapHours: Type.Number({
       minimum: 0,
@@ -150,9 +162,10 @@ const rotate = route({
   reveals: 'secret',
   problems: ['SL-PARTNER-003', 'SL-IDENTITY-007'],
   example: { ...EXAMPLE, body: { overlapHours: 24 } },
-  async handle({ params, body, caller, context }) {
-    await within(context, params.id, caller);
-    const { endpoint, secret } = await deskOf(context).rotate(params.id, body.overlapHours * 3_600_000);
+  takesIfMatch: true,
+  async handle({ params, body, caller, context, ifMatch }) {
+    const overlapMs = body.overlapHours * 3_600_000;
+    const { endpoint, secret } = await deskOf(context).rotate(params.id, overlapMs, unchanged(caller, ifMatch));
     return { ...(await told(context, endpoint)), secret };
   },
 });
@@ -184,13 +197,15 @@ const pause = route({
   summary: 'Pause a webhook endpoint',
   description: 'What it misses waits for it.',
   params: ById,
+  tells: ['reason'],
   body: body({ reason: reason('Why it is paused.', 500) }),
   answer: OneEndpointShape,
   problems: ['SL-PARTNER-003', 'SL-IDENTITY-007'],
   example: { ...EXAMPLE, body: { reason: 'The partner moves its servers' } },
-  async handle({ params, body, caller, context }) {
-    await within(context, params.id, caller);
-    return told(context, await deskOf(context).pause(params.id, `${body.reason} (${caller.name})`));
+  takesIfMatch: true,
+  async handle({ params, body, caller, context, ifMatch }) {
+    const said = `${body.reason} (${caller.name})`;
+    return told(context, await deskOf(context).pause(params.id, said, unchanged(caller, ifMatch)));
   },
 });
 
@@ -205,9 +220,9 @@ const resume = route({
   answer: OneEndpointShape,
   problems: ['SL-PARTNER-003', 'SL-IDENTITY-007'],
   example: EXAMPLE,
-  async handle({ params, caller, context }) {
-    await within(context, params.id, caller);
-    return told(context, await deskOf(context).resume(params.id, caller.name));
+  takesIfMatch: true,
+  async handle({ params, caller, context, ifMatch }) {
+    return told(context, await deskOf(context).resume(params.id, caller.name, unchanged(caller, ifMatch)));
   },
 });
 
@@ -220,6 +235,7 @@ const recover = route({
   description:
     'Enables it again and sends what it missed, in order: what waits, and what was given up since the moment that is given.',
   params: ById,
+  tells: ['since', 'delivered'],
   body: body({
     since: optional(asked('Only what was to be told since then, RFC 3339; everything that is kept by default.', 40)),
     delivered: Type.Boolean({
@@ -230,8 +246,8 @@ const recover = route({
   answer: RecoveredShape,
   problems: ['SL-PARTNER-003', 'SL-IDENTITY-007'],
   example: { ...EXAMPLE, body: { since: '2026-11-20T10:00:00Z', delivered: false } },
-  async handle({ params, body, caller, context }) {
-    await within(context, params.id, caller);
+  takesIfMatch: true,
+  async handle({ params, body, caller, context, ifMatch }) {
     const sinceMs = body.since === undefined ? 0 : Date.parse(body.since);
     if (Number.isNaN(sinceMs)) {
       throw gatewayErrors.error('SL-GATEWAY-008', {
@@ -244,6 +260,7 @@ const recover = route({
       params.id,
       { sinceMs, delivered: body.delivered },
       caller.name,
+      unchanged(caller, ifMatch),
     );
     return { ...(await told(context, endpoint)), again };
   },
@@ -256,12 +273,37 @@ export function deskOf(context: ApiContext): PartnerDesk {
   throw gatewayErrors.error('SL-GATEWAY-010', { because: 'This hub tells no partners' });
 }
 
-/** The endpoint, when the caller may configure everything that it is told of. Throws SL-PARTNER-003, SL-IDENTITY-007. */
+/** What people change about an endpoint, and never how its deliveries are. */
+const settingsOf = ({
+  id,
+  url,
+  owner,
+  description,
+  types,
+  channels,
+  locations,
+  personal,
+  secrets,
+  state,
+}: KnownEndpoint) => ({
+  ...{ id, url, owner, description, types, channels, locations, personal, state },
+  secrets: secrets.map(({ createdAt, expiresAt = 0 }) => [createdAt, expiresAt]),
+});
+
+/** The endpoint, when the caller may configure everything that it is told of. Throws SL-PARTNER-003 and SL-IDENTITY-007. */
 export async function within(context: ApiContext, id: string, caller: Caller): Promise<KnownEndpoint> {
   const endpoint = await deskOf(context).get(id);
   refuseReach(endpoint, caller);
   return endpoint;
 }
+
+/** For whoever changes an endpoint: throws SL-IDENTITY-007, and SL-GATEWAY-019 when it is not as the caller saw it. */
+const unchanged =
+  (caller: Caller, ifMatch: string | undefined): EndpointCheck =>
+  (now) => {
+    refuseReach(now, caller);
+    requireMatch(ifMatch, settingsOf(now));
+  };
 
 type Filters = { readonly channels?: readonly string[]; readonly locations?: readonly string[] };
 
@@ -303,6 +345,7 @@ function lineOf(endpoint: KnownEndpoint, waiting: number): EndpointLine {
   const { failures, heldUntil, failingSince, succeededAt, secrets, createdAt, changedAt, ...said } = endpoint;
   return {
     ...said,
+    tag: tagOf(settingsOf(endpoint)),
     changedAt: instant(changedAt),
     ...(failingSince === undefined ? {} : { failingSince: instant(failingSince) }),
     ...(failures === 0 || heldUntil === 0 ? {} : { nextTryAt: instant(heldUntil) }),

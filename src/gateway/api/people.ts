@@ -3,6 +3,7 @@ import { PERSON_ROLES, REACH_ENTRY } from '../../config/identity.ts';
 import { identityErrors } from '../../governance/identity/errors.ts';
 import type { Grant, Person, Session } from '../../governance/identity/store.ts';
 import { instant } from '../../kernel/clock.ts';
+import { requireMatch, tagOf } from '../etag.ts';
 import type { ApiContext } from './context.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
@@ -12,10 +13,15 @@ import { asked, body, optional, PAGE, params, query, wordOf } from './shapes/sha
 const PERSON = params({ person: asked('Id of the person.', 64) });
 const EXAMPLE = '5f0k3v9m2q7x1c8z';
 
+/** What administrators change about a person. */
+const settingsOf = ({ id, grants, disabled }: Person) => ({ id, grants, disabled });
+
 /** A person as the API tells them. */
-export function personLineOf({ id, issuer, subject, name, email, grants, disabled, createdAt, signedInAt }: Person) {
+export function personLineOf(person: Person) {
+  const { id, issuer, subject, name, email, grants, disabled, createdAt, signedInAt } = person;
   return {
     id,
+    tag: tagOf(settingsOf(person)),
     issuer,
     subject,
     name,
@@ -34,15 +40,21 @@ export function sessionLineOf({ id, person, createdAt, seenAt, expiresAt, addres
 }
 export type SessionLine = ReturnType<typeof sessionLineOf>;
 
-async function known({ parts }: ApiContext, id: string): Promise<Person> {
-  const person = await parts().identity.store.person(id);
+/** The person, whom nobody else changes until this is written. Throws SL-IDENTITY-008, and SL-GATEWAY-019 when seen differently. */
+async function held({ parts }: ApiContext, id: string, ifMatch: string | undefined): Promise<Person> {
+  const person = await parts().identity.store.holdPerson(id);
   if (person === undefined) throw identityErrors.error('SL-IDENTITY-008', { because: `There is no person "${id}"` });
+  requireMatch(ifMatch, settingsOf(person));
   return person;
 }
 
 /** The person with other grants by hand; what came from the provider stays. */
-async function regrant(context: ApiContext, id: string, change: (granted: readonly Grant[]) => readonly Grant[]) {
-  const person = await known(context, id);
+async function regrant(
+  { context, ifMatch }: { readonly context: ApiContext; readonly ifMatch?: string },
+  id: string,
+  change: (granted: readonly Grant[]) => readonly Grant[],
+) {
+  const person = await held(context, id, ifMatch);
   const granted = change(person.grants.filter(({ from }) => from === 'administrator'));
   return personLineOf((await context.parts().identity.store.changePerson(id, { granted })) ?? person);
 }
@@ -75,6 +87,7 @@ const grant = route({
   summary: 'Grant a role',
   description: 'Beside what the groups of the company give. Granting the same role again replaces where it reaches.',
   params: PERSON,
+  tells: ['role', 'reach'],
   body: body({
     role: wordOf(PERSON_ROLES, 'The role.'),
     reach: Type.Array(Type.String({ pattern: REACH_ENTRY, maxLength: 220 }), {
@@ -87,8 +100,9 @@ const grant = route({
   answer: PersonShape,
   problems: ['SL-IDENTITY-008'],
   example: { params: { person: EXAMPLE }, body: { role: 'operator', reach: ['region/north'] } },
-  handle: ({ params, body, context }) =>
-    regrant(context, params.person, (granted) => [
+  takesIfMatch: true,
+  handle: ({ params, body, ...asked }) =>
+    regrant(asked, params.person, (granted) => [
       ...granted.filter(({ role }) => role !== body.role),
       { role: body.role, reach: body.reach, from: 'administrator' },
     ]),
@@ -104,12 +118,14 @@ const revoke = route({
   summary: 'Take a granted role away',
   description: 'What the groups of the company give is taken away there. It holds at once, also for open sessions.',
   params: PERSON,
+  tells: ['role'],
   body: body({ role: wordOf(PERSON_ROLES, 'The role.') }),
   answer: PersonShape,
   problems: ['SL-IDENTITY-008'],
   example: { params: { person: EXAMPLE }, body: { role: 'operator' } },
-  handle: ({ params, body, context }) =>
-    regrant(context, params.person, (granted) => granted.filter(({ role }) => role !== body.role)),
+  takesIfMatch: true,
+  handle: ({ params, body, ...asked }) =>
+    regrant(asked, params.person, (granted) => granted.filter(({ role }) => role !== body.role)),
 });
 
 const switching = (verb: 'disable' | 'enable') =>
@@ -126,9 +142,10 @@ const switching = (verb: 'disable' | 'enable') =>
     answer: PersonShape,
     problems: ['SL-IDENTITY-008'],
     example: { params: { person: EXAMPLE } },
-    async handle({ params, context }) {
+    takesIfMatch: true,
+    async handle({ params, context, ifMatch }) {
       const { store } = context.parts().identity;
-      const person = await known(context, params.person);
+      const person = await held(context, params.person, ifMatch);
       const changed = await store.changePerson(person.id, { disabled: verb === 'disable' });
       if (verb === 'disable') await store.revokeSessions({ person: person.id });
       return personLineOf(changed ?? person);

@@ -1,7 +1,8 @@
 import { newDelivery } from '../../canonical/envelope.ts';
 import { OrderSchema } from '../../canonical/order.ts';
 import { childTrace } from '../../connector/trace.ts';
-import type { Caller } from '../../governance/identity/caller.ts';
+import { type Caller, LOCAL_CALLER } from '../../governance/identity/caller.ts';
+import { covers } from '../../governance/identity/reach.ts';
 import { instant } from '../../kernel/clock.ts';
 import { gatewayErrors } from '../errors.ts';
 import type { GatewayParts } from '../parts.ts';
@@ -19,9 +20,13 @@ const place = route({
   path: '/orders',
   tag: 'Orders',
   permission: 'operate',
+  reach: 'within',
+  starts: 'order-to-cash',
   summary: 'Place an order',
   description:
-    'For a channel of your own: a connection of the connector `api` that names the caller. The order is on disk before it is answered, and goes on by itself; its passport tells what becomes of it. The same order again is the same order, whatever its other fields say.',
+    'For a channel of your own: a connection of the connector `api` that names the caller and that the caller reaches. The order is on disk before it is answered, and goes on by itself; its passport tells what becomes of it. The same order again is the same order, whatever its other fields say.',
+  tells: ['order.id'],
+  withholds: ['order'],
   body: body({ order: OrderSchema }),
   answer: PlacedShape,
   status: 202,
@@ -52,6 +57,11 @@ const place = route({
   },
 });
 
+/** Channels name a machine by its client id, and any caller by its full name. `local` is the hub's own token, whatever a machine is called. */
+function isCalled({ name }: Caller, named: string): boolean {
+  return named === name || (named !== LOCAL_CALLER.name && `machine/${named}` === name);
+}
+
 interface Named {
   readonly id: string;
   readonly channel: string;
@@ -61,8 +71,10 @@ interface Named {
 function requireChannel({ connections }: GatewayParts, caller: Caller, { id, channel, foreignId }: Named): void {
   const connection = connections.get(channel);
   const callers = (connection?.profile.settings as { readonly callers?: readonly string[] } | undefined)?.callers ?? [];
+  const isNamed = callers.some((named) => isCalled(caller, named));
+  const isReached = covers(caller.reachFor('operate'), { channels: [channel], locations: [] });
   // Whether the channel is there is not told to a caller that may not place orders in it.
-  if (connection?.manifest.name !== CHANNEL_CONNECTOR || !callers.includes(caller.name)) {
+  if (connection?.manifest.name !== CHANNEL_CONNECTOR || !isNamed || !isReached) {
     const because = `${caller.name} may place no orders in the channel "${channel}"`;
     throw gatewayErrors.error('SL-GATEWAY-021', { because, field: 'body.order.channel', value: channel });
   }

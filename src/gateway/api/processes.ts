@@ -1,7 +1,8 @@
 import { clearanceOf, hidden } from '../masking.ts';
-import type { GatewayParts, ProcessView } from '../parts.ts';
+import type { GatewayParts, ProcessGraph, ProcessView } from '../parts.ts';
 import { noSuch } from './context.ts';
 import { nextOf, pageOf, readCursor, writeCursor } from './page.ts';
+import { startOf } from './process-starts.ts';
 import { type Route, route } from './route.ts';
 import { InstancePageShape, OneInstanceShape, OneProcessShape, ProcessPageShape } from './shapes/process.ts';
 import { asked, optional, PAGE, params, query } from './shapes/shape.ts';
@@ -22,7 +23,7 @@ const list = route({
   example: {},
   async handle({ query, context }) {
     const { entries, next } = pageOf(await viewOf(context.parts()).list(), ({ name }) => name, query);
-    return { processes: entries, ...nextOf(next) };
+    return { processes: entries.map(withStart), ...nextOf(next) };
   },
 });
 
@@ -33,12 +34,15 @@ const one = route({
   tag: 'Processes',
   permission: 'read',
   summary: 'Read the states of a process as a graph',
-  description: 'States are the nodes, moves the edges; a move was seen while the process ran in the simulation.',
+  description:
+    'States are the nodes, moves the edges; a move was seen while the process ran in the simulation. `start` names the one operation that begins an instance by hand, with its schema and an example: it takes an Idempotency-Key, is done once for each business thing, and stands in the audit.',
   params: ByName,
   answer: OneProcessShape,
   problems: ['SL-GATEWAY-010'],
   example: { params: { process: 'order-to-cash' } },
-  handle: async ({ params, context }) => ({ process: await known(context.parts(), params.process) }),
+  handle: async ({ params, context }) => ({
+    process: withStart(await known(context.parts(), params.process)),
+  }),
 });
 
 const instances = route({
@@ -95,6 +99,12 @@ const instance = route({
     return { instance: rest, state: clearanceOf(caller) === 'personal' ? state : hidden(state) };
   },
 });
+
+/** A process with how it is begun by hand, where that may be. */
+function withStart(process: ProcessGraph) {
+  const start = startOf(process.name);
+  return { ...process, ...(start === undefined ? {} : { start }) };
+}
 
 async function known(parts: GatewayParts, name: string) {
   const found = (await viewOf(parts).list()).find((process) => process.name === name);

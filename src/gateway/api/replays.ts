@@ -20,6 +20,13 @@ const EXAMPLE_BODY = {
   shadow: true,
 } as const;
 
+const TOLD_OF_REPLAY = [
+  'subscription',
+  ...['kind', 'key', 'lane', 'after', 'through', 'messages.lane', 'messages.position'].map((name) => `select.${name}`),
+  'shadow',
+  'ratePerSecond',
+];
+
 const requestOf = (given: Static<typeof ReplayBody>, by: string): ReplayRequest => ({
   ...(given as Omit<ReplayRequest, 'by'>),
   by,
@@ -51,6 +58,7 @@ const preview = route({
   permission: 'read',
   summary: 'Preview a replay',
   description: 'How many messages and keys it would touch; changes nothing.',
+  tells: TOLD_OF_REPLAY,
   body: ReplayBody,
   answer: ReplayPreviewShape,
   problems: ['SL-BACKBONE-050', 'SL-BACKBONE-051'],
@@ -67,6 +75,7 @@ const begin = route({
   summary: 'Begin a replay',
   description:
     'A shadow unless `shadow` is false: it computes what handling would write now and keeps the differences.',
+  tells: TOLD_OF_REPLAY,
   body: ReplayBody,
   answer: OneReplayShape,
   status: 202,

@@ -1,10 +1,11 @@
 import { type TSchema, Type } from 'typebox';
 import { newEvent } from '../../canonical/envelope.ts';
 import type { EventData, EventName } from '../../canonical/event.ts';
-import { CONDITIONS, RETURN_REASONS } from '../../canonical/return.ts';
-import { connectionOf, MoneySchema, QuantitySchema } from '../../canonical/value.ts';
+import { connectionOf, foreignIdOf, MoneySchema, paymentId, QuantitySchema } from '../../canonical/value.ts';
 import type { Permission } from '../../config/identity.ts';
+import { approvalErrors } from '../../governance/approvals/errors.ts';
 import type { Caller } from '../../governance/identity/caller.ts';
+import type { Reach } from '../../governance/identity/reach.ts';
 import { instant } from '../../kernel/clock.ts';
 import { factId } from '../../kernel/ids.ts';
 import { recordErrors } from '../../records/errors.ts';
@@ -12,10 +13,13 @@ import { orderNamed } from '../../records/orders/passport.ts';
 import { ordersWithin } from '../../records/orders/within.ts';
 import type { ReturnStore } from '../../records/returns/store.ts';
 import { RETURN_STATES, type ReturnRecord, type ReturnState } from '../../records/returns/summary.ts';
+import { performApproved } from '../approved-deeds.ts';
+import { askerOf, returnWish } from '../return-approvals.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import { nextOf, readCursor, writeCursor } from './page.ts';
 import { type Route, route } from './route.ts';
 import { ReturnPageShape, ReturnShape, ReturnTakenShape } from './shapes/return.ts';
+import { Came, Found, TOLD_OF_WISH, Wanted } from './shapes/return-wish.ts';
 import { asked, body, flag, optional, PAGE, params, query, reason, wordOf } from './shapes/shape.ts';
 
 const EXAMPLE_ID = 'return/hub/5c0f2a91';
@@ -30,26 +34,6 @@ const lines = <Line extends TSchema>(line: Line) =>
 const portion = optional(
   asked('A name of this portion that makes it once; what it holds and those before it by default.', 100),
 );
-
-const Wanted = body({
-  line: optional(asked('A name for the line; its place by default.', 100)),
-  sku: asked('The article.', 100),
-  orderLine: optional(asked('The line of the order in the channel, where an article stands on several.', 100)),
-  quantity: QuantitySchema,
-  reason: wordOf(RETURN_REASONS, 'Why it comes back.'),
-});
-const Came = body({
-  line: optional(asked('The line of the return; that of the article by default.', 100)),
-  sku: asked('The article.', 100),
-  quantity: QuantitySchema,
-});
-const Found = body({
-  line: optional(asked('The line of the return; that of the article by default.', 100)),
-  sku: asked('The article.', 100),
-  quantity: QuantitySchema,
-  condition: wordOf(CONDITIONS, 'What becomes of it.'),
-  deduction: optional(MoneySchema),
-});
 
 const list = route({
   name: 'listReturns',
@@ -106,10 +90,12 @@ const request = route({
   path: '/returns',
   tag: 'Returns',
   permission: 'operate',
+  starts: 'return-and-refund',
   reach: 'within',
   summary: 'Ask for a return',
   description:
     'For a buyer who gives goods back, from a store, customer service or a channel of your own. The rules decide at once, or a person does; the story of the order tells which. The same `id` again is the same return.',
+  tells: TOLD_OF_WISH,
   body: body({
     id: optional(asked('A name that makes it once: the number of a form. Made by the hub without it.', 100)),
     order: asked('Any name that the order goes by: #1001, S00042, pi_3P….'),
@@ -165,12 +151,64 @@ const request = route({
   },
 });
 
-const approve = decision('approve', 'approveReturn', ['requested'], {
-  permission: 'approve',
+const approve = route({
+  name: 'approveReturn',
+  method: 'post',
+  path: '/returns/{id}/approve',
+  tag: 'Returns',
+  permission: 'read',
+  reach: 'within',
   summary: 'Approve a return',
   description:
-    'The second pair of eyes: whoever asked for a return does not approve it. What it is worth is given back when the goods are there.',
+    'The second pair of eyes, as for every deed with money: never whoever asked for the return, and with `approve` for its channel or as stand-in of somebody who has it. It is the same as approving its request under `/approvals`. What it is worth is given back when the goods are there.',
+  params: ById,
+  tells: ['reason'],
+  body: body({ reason: reason('Why; it is kept in the story of the order.') }),
+  answer: ReturnTakenShape,
+  status: 202,
+  problems: [
+    'SL-GATEWAY-010',
+    'SL-RECORD-011',
+    'SL-RECORD-009',
+    'SL-RECORD-010',
+    'SL-APPROVAL-002',
+    'SL-APPROVAL-003',
+    'SL-APPROVAL-004',
+  ],
+  example: { ...EXAMPLE, body: { reason: 'The seam is torn, as the picture shows' } },
+  async handle({ params, body, caller, context, together }) {
+    const found = await returnIn(context, caller, 'read', params.id, ['requested']);
+    const askedBy = found.askedBy ?? askerOf(found.from);
+    const worth = returnWish({ ...found, worth: found.worth, reason: found.held?.reason ?? body.reason });
+    const approved = await together(async (unit) => {
+      const { approvals } = unit.parts();
+      const waiting = await approvals?.request(worth, askedBy);
+      return waiting === undefined
+        ? undefined
+        : approvals?.decide(waiting.id, { verdict: 'approved', reason: body.reason }, caller);
+    });
+    if (approved === undefined) await approveAlone(context, caller, found, body.reason);
+    else {
+      const { approvals, ...parts } = context.parts();
+      if (approvals !== undefined) await performApproved(approved, { ...parts, approvals }, context.clock);
+    }
+    return { return: found.id, order: found.order };
+  },
 });
+
+/** Where the limit of approvals lets one person be enough: any but the one who asked for the return. */
+async function approveAlone(context: ApiContext, caller: Caller, found: ReturnRecord, reason: string): Promise<void> {
+  const may = caller.permissions.includes('approve') && isReached(found, caller.reachFor('approve'));
+  if (!may) throw approvalErrors.error('SL-APPROVAL-004', { because: `${caller.name} may not approve ${found.id}` });
+  if (found.askedBy === caller.name) {
+    throw recordErrors.error('SL-RECORD-010', { because: `${found.id} was asked for by ${caller.name}` });
+  }
+  const at = instant(context.clock.now());
+  const data = { return: found.id, order: found.order, decision: 'approve', by: caller.name, reason, at } as const;
+  // Two who decide what they see at the same moment decide once.
+  await say(context, caller, 'ReturnDecided', found.order, [found.id, 'approve', found.lastSeen], data);
+}
+
 const decline = decision('decline', 'declineReturn', ['requested', 'approved'], {
   permission: 'operate',
   summary: 'Decline a return',
@@ -183,8 +221,46 @@ const settle = decision('settle', 'settleReturn', ['approved', 'received', 'insp
     'A gift card was issued, an exchange was ordered, money was given by another way, goods were given back.',
 });
 
+const paid = route({
+  name: 'payReturn',
+  method: 'post',
+  path: '/returns/{id}/paid',
+  tag: 'Returns',
+  permission: 'operate',
+  reach: 'within',
+  summary: 'Say that the buyer has paid what an exchange costs more',
+  description:
+    'For money that was taken at a counter; the same reference again is the same money. The goods leave when all of it is there.',
+  params: ById,
+  tells: ['amount', 'gateway', 'reference'],
+  body: body({
+    amount: MoneySchema,
+    gateway: asked('How it was paid: cash, card. The ERP books it in the journal of that name.', 100),
+    reference: asked('The number of the receipt or of the slip.', 100),
+  }),
+  answer: ReturnTakenShape,
+  status: 202,
+  problems: ['SL-GATEWAY-010', 'SL-RECORD-011', 'SL-RECORD-009'],
+  example: {
+    ...EXAMPLE,
+    body: { amount: { amount: 750, currency: 'EUR' }, gateway: 'cash', reference: 'R-2041' },
+  },
+  async handle({ params, body, caller, context }) {
+    const found = await returnIn(context, caller, 'operate', params.id, ['received', 'inspected']);
+    const { replacement: order } = found;
+    if (order === undefined || body.amount.amount <= 0) {
+      const because = order === undefined ? 'no exchange of it waits for money' : 'the amount is not above zero';
+      throw recordErrors.error('SL-RECORD-009', { because: `${found.id}: ${because}`, field: 'body.amount' });
+    }
+    const payment = paymentId('hub', `${foreignIdOf(order)}/${factId(body.reference)}`);
+    const data = { payment, order, ...body, at: instant(context.clock.now()) };
+    await say(context, caller, 'PaymentCaptured', order, [found.id, 'paid', body.reference], data);
+    return { return: found.id, order };
+  },
+});
+
 function decision(
-  decision: EventData<'ReturnDecided'>['decision'],
+  decision: 'decline' | 'settle',
   name: string,
   states: readonly ReturnState[],
   words: { readonly permission: Permission; readonly summary: string; readonly description: string },
@@ -197,16 +273,14 @@ function decision(
     reach: 'within',
     ...words,
     params: ById,
+    tells: ['reason'],
     body: body({ reason: reason('Why; it is kept in the story of the order.') }),
     answer: ReturnTakenShape,
     status: 202,
-    problems: ['SL-GATEWAY-010', 'SL-RECORD-011', 'SL-RECORD-009', 'SL-RECORD-010'],
+    problems: ['SL-GATEWAY-010', 'SL-RECORD-011', 'SL-RECORD-009'],
     example: { ...EXAMPLE, body: { reason: 'The seam is torn, as the picture shows' } },
     async handle({ params, body, caller, context }) {
       const found = await returnIn(context, caller, words.permission, params.id, states);
-      if (decision === 'approve' && found.askedBy === caller.name) {
-        throw recordErrors.error('SL-RECORD-010', { because: `${found.id} was asked for by ${caller.name}` });
-      }
       const at = instant(context.clock.now());
       const data = { return: found.id, order: found.order, decision, by: caller.name, reason: body.reason, at };
       // Two who decide what they see at the same moment decide once.
@@ -226,6 +300,7 @@ const receive = route({
   summary: 'Say which goods of a return have come',
   description: 'In one portion or in several; each is said once.',
   params: ById,
+  tells: ['id', 'location', 'lines.line', 'lines.sku', 'lines.quantity'],
   body: body({ id: portion, location: optional(LOCATION), lines: lines(Came) }),
   answer: ReturnTakenShape,
   status: 202,
@@ -271,6 +346,7 @@ const inspect = route({
   description:
     'What can be sold again goes to the stock, and the money is given back, less a deduction where one is named. Each portion is said once.',
   params: ById,
+  tells: ['id', 'lines.line', 'lines.sku', 'lines.quantity', 'lines.condition', 'lines.deduction'],
   body: body({ id: portion, lines: lines(Found) }),
   answer: ReturnTakenShape,
   status: 202,
@@ -332,15 +408,15 @@ async function returnFor(
   id: string,
 ): Promise<ReturnRecord> {
   const found = await storeOf(context).get(id);
-  const reach = caller.reachFor(permission);
-  const isSeen =
-    found !== undefined &&
-    (reach === 'everywhere' ||
-      reach.channels.includes(connectionOf(found.order)) ||
-      (found.location !== undefined && reach.locations.includes(found.location)));
+  const isSeen = found !== undefined && isReached(found, caller.reachFor(permission));
   if (!isSeen) throw recordErrors.error('SL-RECORD-011', { because: `There is no return "${id.slice(0, 100)}"` });
   return found;
 }
+
+const isReached = (found: ReturnRecord, reach: Reach): boolean =>
+  reach === 'everywhere' ||
+  reach.channels.includes(connectionOf(found.order)) ||
+  (found.location !== undefined && reach.locations.includes(found.location));
 
 async function returnIn(
   context: ApiContext,
@@ -368,4 +444,4 @@ async function say<Name extends EventName>(
 }
 
 /** `/api/v1/returns`: goods that come back, from the asking to the money. */
-export const RETURN_ROUTES: readonly Route[] = [list, request, approve, decline, settle, receive, inspect, one];
+export const RETURN_ROUTES: readonly Route[] = [list, request, approve, decline, settle, paid, receive, inspect, one];

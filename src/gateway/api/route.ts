@@ -24,6 +24,7 @@ export const API_TAGS = [
   { name: 'Stock', description: 'What is published on which channel, and why.' },
   { name: 'Articles', description: 'What each connected system says of its articles.' },
   { name: 'Money', description: 'What the money ledger knows of orders, and books that do not agree.' },
+  { name: 'Points', description: 'What customers earned by their orders, and what was taken back.' },
   { name: 'Stores', description: 'The tills of the stores: what they said, what is missing, who is silent.' },
   { name: 'Processes', description: 'The business processes, their states and their instances.' },
   { name: 'Cases', description: 'Messages that are stuck, by their cause, and the two ways out: retry and skip.' },
@@ -92,6 +93,10 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** The fields of the body that its entry in the audit tells, by their path: `decision`, `order.id`, `lines.sku`. No other is told. */
+  readonly tells?: readonly string[];
+  /** The fields that the audit is not told, with all below them: personal data, secrets, notes and whole messages. */
+  readonly withholds?: readonly string[];
   readonly answer: Answer;
   /** 200 unless given. */
   readonly status?: 200 | 201 | 202;
@@ -99,10 +104,16 @@ interface Declared<Params extends TSchema, Query extends TSchema, Body extends T
   readonly reveals?: string;
   /** Takes If-Match: nothing is changed that the caller saw differently. */
   readonly takesIfMatch?: true;
+  /** The business process of which it begins an instance, for whoever asks the process how it is started. */
+  readonly starts?: string;
   /** The codes that this route answers beside those that every route has. */
   readonly problems: readonly ProblemCode[];
   readonly example: ApiExample;
   handle(asked: Asked<Static<Params>, Static<Query>, Static<Body>>): Promise<Seen<Static<Answer>>>;
+  /** The answer is a page for people: HTML with its style, without scripts. */
+  readonly page?: true;
+  /** The answer is a file to keep, which `handle` gives as a stream of its text. */
+  readonly file?: { readonly type: 'application/jsonl'; readonly name: string };
   /** Takes the connection over instead of answering once: `handle` tells the first word of it. */
   readonly stream?: (asked: Asked<unknown, unknown, unknown>, viewer: Viewer) => void;
 }
@@ -129,9 +140,10 @@ export function serveRoutes(app: FastifyInstance, context: ApiContext, routes: r
 export const hasEffect = ({ method, permission }: Route): boolean => method !== 'get' && permission !== 'read';
 
 /** Whether a route tells one thing, whose ETag says that it has not changed. */
-export const tellsOne = ({ method, query, stream }: Route): boolean =>
+export const tellsOne = ({ method, query, stream, file }: Route): boolean =>
   method === 'get' &&
   stream === undefined &&
+  file === undefined &&
   !('cursor' in ((query as { properties?: object } | undefined)?.properties ?? {}));
 
 const handle = (declared: Route, asked: Asked<unknown, unknown, unknown>): Promise<unknown> =>
@@ -158,6 +170,9 @@ async function inOne<Answer>(
   return answer;
 }
 
+/** Nothing that a page names is fetched, and nothing in it is run. */
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
 const KEY = /^[\x21-\x7e]{8,200}$/;
 
 async function answer(
@@ -171,6 +186,13 @@ async function answer(
   if (key === undefined || !hasEffect(declared)) {
     const told = await handle(declared, asked);
     linkNext(told, request, reply);
+    if (declared.page === true) {
+      void reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY);
+    }
+    if (declared.file !== undefined) {
+      const { type, name } = declared.file;
+      void reply.type(type).header('content-disposition', `attachment; filename="${name}"`);
+    }
     return reply.code(status).send(told);
   }
   if (typeof key !== 'string' || !KEY.test(key)) {
@@ -197,7 +219,7 @@ async function answer(
 
 /** RFC 8288: where the next page is, for whoever does not read the body for it. */
 function linkNext(told: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const { next } = told as { readonly next?: unknown };
+  const { next } = (typeof told === 'string' ? {} : told) as { readonly next?: unknown };
   if (typeof next !== 'string' || request.method !== 'GET') return;
   const [path = '', text = ''] = request.url.split('?');
   const query = new URLSearchParams(text);
@@ -222,6 +244,8 @@ function serve(app: FastifyInstance, context: ApiContext, declared: Route): void
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = callerFor(declared, request, context);
       const ifMatch = request.headers['if-match'];
+      // The check fills defaults in, so that the audit tells them too, also where nothing was sent.
+      if (body !== undefined) request.body ??= {};
       const asked = {
         params: request.params,
         query: request.query,

@@ -1,12 +1,15 @@
 import { APPROVAL_ROUTES } from './approvals.ts';
 import { ARTICLE_ROUTES } from './articles.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { BANK_FILE_ROUTES } from './bank-files.ts';
 import { BANK_LINE_ROUTES } from './bank-lines.ts';
+import { BANK_STATEMENT_ROUTES } from './bank-statements.ts';
 import { CASE_MESSAGE_ROUTES } from './case-messages.ts';
 import { CASE_WORK_ROUTES } from './case-work.ts';
 import { CASE_ROUTES } from './cases.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { CUSTOMER_ROUTES } from './customers.ts';
+import { DAY_ROUTES } from './days.ts';
 import { DEAD_LETTER_ROUTES } from './dead-letters.ts';
 import { DECISION_ROUTES } from './decisions.ts';
 import { EDIT_ROUTES } from './edit.ts';
@@ -22,8 +25,10 @@ import { OVERVIEW_ROUTES } from './overview.ts';
 import { PARTNER_DELIVERY_ROUTES } from './partner-deliveries.ts';
 import { PARTNER_ROUTES } from './partners.ts';
 import { PAYMENT_ROUTES } from './payments.ts';
+import { PAYOUT_ROUTES } from './payouts.ts';
 import { PEOPLE_ROUTES } from './people.ts';
 import { PLACE_ROUTES } from './place.ts';
+import { POINTS_ROUTES } from './points.ts';
 import { PROCESS_ROUTES } from './processes.ts';
 import { REPLAY_ROUTES } from './replays.ts';
 import { RETURN_ROUTES } from './returns.ts';
@@ -47,7 +52,12 @@ export const API_ROUTES: readonly Route[] = [
   ...CUSTOMER_ROUTES,
   ...PAYMENT_ROUTES,
   ...MONEY_ROUTES,
+  ...POINTS_ROUTES,
+  ...BANK_FILE_ROUTES,
   ...BANK_LINE_ROUTES,
+  ...BANK_STATEMENT_ROUTES,
+  ...PAYOUT_ROUTES,
+  ...DAY_ROUTES,
   ...RETURN_ROUTES,
   ...ARTICLE_ROUTES,
   ...STOCK_ROUTES,

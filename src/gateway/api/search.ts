@@ -14,7 +14,7 @@ const search = route({
   reach: 'within',
   summary: 'Find anything by any name',
   description:
-    'Orders by number, payment reference, tracking number or any other name; articles by SKU, GTIN or title; a business key of the log as a whole. With the permission `personal` also orders by e-mail, telephone and name of the buyer. What begins with the text is found, whatever its case. A caller whose role is limited finds the orders and articles of their channels.',
+    'Orders by number, payment reference, tracking number or any other name; articles by SKU, GTIN or title; returns and payouts by their own reference; a business key of the log as a whole. With the permission `personal` also orders by e-mail, telephone and name of the buyer. What begins with the text is found, whatever its case. A caller whose role is limited finds the orders, articles, returns and payouts of their channels.',
   query: query({ q: asked('What to find: at least two characters.', 200) }),
   answer: SearchShape,
   problems: ['SL-GATEWAY-010'],

@@ -15,6 +15,7 @@ const begin = route({
   summary: 'Begin a proof of stock',
   description:
     'Compares everything that the ERP and the channels have with what the hub believes, and puts right what is safe. While one is open, that one is answered.',
+  tells: ['repair'],
   body: ProofBody,
   answer: BegunProofShape,
   status: 202,

@@ -1,3 +1,5 @@
+import type { SubscriptionStatus } from '../../backbone/backbone.ts';
+import { requireMatch, tagOf } from '../etag.ts';
 import { type ApiContext, noSuch } from './context.ts';
 import { nextOf, pageOf } from './page.ts';
 import { type Route, route } from './route.ts';
@@ -20,7 +22,7 @@ const list = route({
   example: {},
   async handle({ query, context }) {
     const { entries, next } = pageOf(await context.parts().backbone.status(), ({ name }) => name, query);
-    return { subscriptions: entries, ...nextOf(next) };
+    return { subscriptions: entries.map((each) => ({ ...each, tag: brakeTag(each) })), ...nextOf(next) };
   },
 });
 
@@ -34,6 +36,7 @@ const pause = route({
   summary: 'Pause a subscription',
   description: 'Nothing is lost: its messages wait in the log until it is resumed.',
   params: ByName,
+  tells: ['reason'],
   body: body({ reason: reason('Why it is paused.', 500) }),
   answer: BrakeShape,
   problems: ['SL-GATEWAY-010'],
@@ -42,8 +45,9 @@ const pause = route({
     body: { reason: 'Upgrade of the ERP until noon' },
     answer: { subscription: 'deliver/odoo-main', paused: true },
   },
-  async handle({ params, body, caller, context }) {
-    const name = await known(context, params.name);
+  takesIfMatch: true,
+  async handle({ params, body, caller, context, ifMatch }) {
+    const name = await held(context, params.name, ifMatch);
     await context.parts().backbone.pause(name, `${body.reason} (${caller.name})`);
     return { subscription: name, paused: true };
   },
@@ -65,16 +69,29 @@ const resume = route({
     params: { name: 'deliver/odoo-main' },
     answer: { subscription: 'deliver/odoo-main', paused: false },
   },
-  async handle({ params, context }) {
-    const name = await known(context, params.name);
+  takesIfMatch: true,
+  async handle({ params, context, ifMatch }) {
+    const name = await held(context, params.name, ifMatch);
     await context.parts().backbone.resume(name);
     return { subscription: name, paused: false };
   },
 });
 
-async function known(context: ApiContext, name: string): Promise<string> {
-  const statuses = await context.parts().backbone.status();
-  if (!statuses.some((status) => status.name === name)) throw noSuch('subscription', name);
+/** What people change about a subscription: its brake, and never how far it is. */
+const brakeOf = ({ name, paused, draining }: SubscriptionStatus) => ({
+  name,
+  paused: paused === undefined ? false : [paused.byPerson, paused.byPerson ? paused.reason : ''],
+  draining: draining?.since ?? 0,
+});
+export const brakeTag = (status: SubscriptionStatus): string => tagOf(brakeOf(status));
+
+/** The subscription, whose brake nobody else moves until this is written. */
+async function held(context: ApiContext, name: string, ifMatch: string | undefined): Promise<string> {
+  const { backbone, holdBrake } = context.parts();
+  await holdBrake?.(name);
+  const status = (await backbone.status()).find((each) => each.name === name);
+  if (status === undefined) throw noSuch('subscription', name);
+  requireMatch(ifMatch, brakeOf(status));
   return name;
 }
 

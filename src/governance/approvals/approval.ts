@@ -28,6 +28,20 @@ export interface Deeds {
     readonly lastSeen: number;
     readonly reason: string;
   };
+  /** `foundMs` says which finding was meant: a variance that came back is another one. */
+  readonly 'settle-variance': {
+    readonly about: string;
+    readonly code: string;
+    readonly foundMs: number;
+    readonly reason: string;
+  };
+  /** `counted` says which differences were meant: a day that was counted again is another deed. */
+  readonly 'approve-day': {
+    readonly day: string;
+    readonly counted: string;
+    readonly reason: string;
+  };
+  readonly 'approve-return': { readonly return: string; readonly order: string };
 }
 
 export const APPROVAL_STATES = ['waiting', 'approved', 'done', 'failed', 'declined', 'expired', 'withdrawn'] as const;

@@ -23,6 +23,8 @@ export interface ApprovalRequest<Kind extends ApprovalKind> extends Omit<Weight,
   readonly reason: string;
   readonly reach: Reach;
   readonly deed: Deeds[Kind];
+  /** When it expires, epoch milliseconds, where the deed itself says so; after `approvals.hours` otherwise. */
+  readonly until?: number;
 }
 
 /** Four eyes: deeds that wait for a second person. */
@@ -77,7 +79,7 @@ export function createApprovals(means: ApprovalsMeans): Approvals {
     throw approvalErrors.error('SL-APPROVAL-003', { because: `${next.id} is ${state}`, value: state });
   };
   return {
-    async request({ money, count, isWide = false, ...wish }, askedBy) {
+    async request({ money, count, isWide = false, until, ...wish }, askedBy) {
       const weight: Weight = { kind: wish.kind, ...optionalWeight(money, count), isWide };
       if (!needsSecondPerson(policy, weight)) return undefined;
       const now = clock.now();
@@ -89,7 +91,7 @@ export function createApprovals(means: ApprovalsMeans): Approvals {
         state: 'waiting',
         askedBy,
         askedAt: now,
-        expiresAt: now + policy.hours * HOUR_MS,
+        expiresAt: until ?? now + policy.hours * HOUR_MS,
       };
       return store.add(approval, now);
     },

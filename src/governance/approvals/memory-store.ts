@@ -16,9 +16,10 @@ export function createMemoryApprovalStore(): ApprovalStore {
       return approval;
     },
     get: async (id) => held.get(id),
-    list: async ({ state, limit, after }) =>
+    list: async ({ state, subject, limit, after }) =>
       [...held.values()]
         .filter((each) => (state === undefined || each.state === state) && (after === undefined || each.id < after))
+        .filter((each) => subject === undefined || each.subject === subject)
         .sort((left, right) => (left.id < right.id ? 1 : -1))
         .slice(0, limit + 1),
     async change(approval, from) {

@@ -19,12 +19,12 @@ export function createPostgresApprovalStore(database: Database): ApprovalStore {
       const [row] = await database.query<Row>('select content from approval where id = $1', [id]);
       return row?.content;
     },
-    list: async ({ state, limit, after }) =>
+    list: async ({ state, subject, limit, after }) =>
       contentsOf(
         await database.query<Row>(
           `select content from approval where ($1::text is null or state = $1) and ($2::text is null or id < $2)
-           order by id desc limit $3`,
-          [state ?? null, after ?? null, limit + 1],
+           and ($4::text is null or subject = $4) order by id desc limit $3`,
+          [state ?? null, after ?? null, limit + 1, subject ?? null],
         ),
       ),
     async change(approval, from) {

@@ -11,6 +11,8 @@ export interface Delegation {
 
 export interface ApprovalQuery {
   readonly state?: ApprovalState;
+  /** What it is done to. */
+  readonly subject?: string;
   readonly limit: number;
   /** The id of the last one of the page before. */
   readonly after?: string;

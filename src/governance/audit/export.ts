@@ -1,7 +1,7 @@
 import type { ChainedEntry, Head } from './chain.ts';
 import { auditErrors } from './errors.ts';
 import { type AuditStore, entriesOf } from './store.ts';
-import { type Verdict, verifyChain } from './verify.ts';
+import { breakOfAnchor, type Verdict, verifyChain } from './verify.ts';
 
 /** The last line of an export: what must have stood before it. */
 interface Proof {
@@ -28,8 +28,11 @@ export async function* exportLines(
   yield `${JSON.stringify(proof)}\n`;
 }
 
-/** Looks through an export. Throws SL-AUDIT-004 when a line is none of ours or the proof is missing. */
-export async function readExport(lines: AsyncIterable<string> | Iterable<string>): Promise<Verdict> {
+/**
+ * Looks through an export. Where it holds the entry of an `anchor` that was kept elsewhere, it must be the one that the anchor knows.
+ * Throws SL-AUDIT-004 when a line is none of ours or the proof is missing.
+ */
+export async function readExport(lines: AsyncIterable<string> | Iterable<string>, anchor?: Head): Promise<Verdict> {
   const entries: ChainedEntry[] = [];
   let proof: Proof['proof'] | undefined;
   for await (const line of lines) {
@@ -45,8 +48,10 @@ export async function readExport(lines: AsyncIterable<string> | Iterable<string>
     return { entries: 0, head: proof.head, ...(proof.entries === 0 ? {} : { broken: 'all entries are missing' }) };
   const from = { sequence: first.sequence - 1, hash: first.previous };
   const verdict = await verifyChain(entries, { from, anchor: proof.head });
-  if (verdict.broken !== undefined || first.sequence === proof.first) return verdict;
-  return { ...verdict, broken: `entry ${proof.first} is missing` };
+  if (verdict.broken !== undefined) return verdict;
+  if (first.sequence !== proof.first) return { ...verdict, broken: `entry ${proof.first} is missing` };
+  const wrong = entries.map((entry) => breakOfAnchor(entry, anchor)).find((broken) => broken !== undefined);
+  return wrong === undefined ? verdict : { ...verdict, broken: wrong };
 }
 
 function parse(line: string): ChainedEntry | Proof {

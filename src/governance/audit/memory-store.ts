@@ -1,4 +1,4 @@
-import { type ChainedEntry, chain, eventOf, GENESIS } from './chain.ts';
+import { type AuditEvent, type ChainedEntry, chain, eventOf, GENESIS } from './chain.ts';
 import type { AuditStore } from './store.ts';
 
 /** The audit in memory: for tests. */
@@ -8,7 +8,7 @@ export function createMemoryAuditStore(): AuditStore {
     async append(events) {
       entries.push(...chain(entries.at(-1) ?? GENESIS, events));
     },
-    list: async ({ actor, action, outcome, limit, before = Number.MAX_SAFE_INTEGER }) =>
+    list: async ({ actor, action, outcome, about, fromMs = 0, beforeMs = Infinity, limit, before = Infinity }) =>
       entries
         .filter((entry) => {
           const event = eventOf(entry);
@@ -16,7 +16,10 @@ export function createMemoryAuditStore(): AuditStore {
             entry.sequence < before &&
             (actor === undefined || event.actor === actor) &&
             (action === undefined || event.action === action) &&
-            (outcome === undefined || event.outcome === outcome)
+            (outcome === undefined || event.outcome === outcome) &&
+            (about === undefined || isAbout(event, about)) &&
+            event.at >= fromMs &&
+            event.at < beforeMs
           );
         })
         .reverse()
@@ -33,3 +36,6 @@ export function createMemoryAuditStore(): AuditStore {
     },
   };
 }
+
+const isAbout = ({ on }: AuditEvent, about: string): boolean =>
+  Object.values(on).some((value) => value === about || value.split(' ').includes(about));

@@ -80,12 +80,28 @@ function appendAll(database: Database, events: readonly AuditEvent[]): Promise<v
   });
 }
 
-function list(database: Database, { actor, action, outcome, limit, before }: AuditQuery) {
+function list(database: Database, query: AuditQuery) {
+  const { actor, action, outcome, about, fromMs, beforeMs, limit, before } = query;
   return database.query<ChainedEntry & pg.QueryResultRow>(
     `${SELECT} where ($1::bigint is null or sequence < $1) and ($2::text is null or actor = $2)
        and ($3::text is null or action = $3) and ($4::text is null or outcome = $4)
-     order by sequence desc limit $5`,
-    [before ?? null, actor ?? null, action ?? null, outcome ?? null, limit],
+       and ($5::bigint is null or at >= $5) and ($6::bigint is null or at < $6)
+       and ($7::text is null or (strpos(body, $8) > 0 and exists (
+         select from jsonb_each_text(body::jsonb -> 'on') as given (name, value)
+         where value = $7 or $7 = any (string_to_array(value, ' ')))))
+     order by sequence desc limit $9`,
+    [
+      before ?? null,
+      actor ?? null,
+      action ?? null,
+      outcome ?? null,
+      fromMs ?? null,
+      beforeMs ?? null,
+      about ?? null,
+      // As it stands in the text, where quotes and backslashes are escaped: the cheap look, before the text is read as JSON.
+      about === undefined ? null : JSON.stringify(about).slice(1, -1),
+      limit,
+    ],
   );
 }
 

@@ -39,9 +39,14 @@ export class Repeats {
   /** What was counted and whose minute is over; all of it with `everything`. */
   due(everything = false): readonly AuditEvent[] {
     const now = this.#clock.now();
-    const over = [...this.#pending].filter(([, { since }]) => everything || now - since >= LIMITS.auditRepeatMs);
-    for (const [key] of over) this.#pending.delete(key);
-    return over.flatMap(([, pending]) => told(pending));
+    const over: AuditEvent[] = [];
+    // The oldest stand first, so that a look costs what is over and not what is pending.
+    for (const [key, pending] of this.#pending) {
+      if (!everything && now - pending.since < LIMITS.auditRepeatMs) break;
+      this.#pending.delete(key);
+      over.push(...told(pending));
+    }
+    return over;
   }
 
   #makeRoom(): readonly AuditEvent[] {

@@ -4,6 +4,12 @@ export interface AuditQuery {
   readonly actor?: string;
   readonly action?: string;
   readonly outcome?: AuditEvent['outcome'];
+  /** Only entries to which this was given: one of their `on`, or a word in it. */
+  readonly about?: string;
+  /** Not before this moment, epoch milliseconds. */
+  readonly fromMs?: number;
+  /** Before this moment, epoch milliseconds. */
+  readonly beforeMs?: number;
   /** 1 to LIMITS.pageSize. */
   readonly limit: number;
   /** Only entries before this one. */

@@ -32,7 +32,8 @@ export async function verifyChain(
   return { entries: count, head };
 }
 
-function breakOfAnchor({ sequence, hash }: ChainedEntry, anchor: Head | undefined): string | undefined {
+/** What is wrong with an entry by what the anchor knows of it; undefined when it is another entry, or the same. */
+export function breakOfAnchor({ sequence, hash }: ChainedEntry, anchor: Head | undefined): string | undefined {
   if (anchor === undefined || anchor.sequence !== sequence || anchor.hash === hash) return undefined;
   return `entry ${sequence} is not the one that the anchor knows`;
 }

@@ -1,4 +1,4 @@
-import type { Grant, IdentityStore, Machine, MachineToken, Person, Session, Ticket } from './store.ts';
+import type { Grant, IdentityStore, Machine, MachineStore, MachineToken, Person, Session, Ticket } from './store.ts';
 
 /** People and machines in memory: for tests. */
 export function createMemoryIdentityStore(): IdentityStore {
@@ -23,6 +23,7 @@ export function createMemoryIdentityStore(): IdentityStore {
       return met;
     },
     person: async (id) => people.get(id),
+    holdPerson: async (id) => people.get(id),
     people: async () => [...people.values()].sort(byName),
     async changePerson(id, { granted, disabled }) {
       const known = people.get(id);
@@ -80,12 +81,7 @@ const isGranted = ({ from }: Grant): boolean => from === 'administrator';
 const isAdministrator = ({ grants, disabled }: Person): boolean =>
   !disabled && grants.some(({ role }) => role === 'administrator');
 
-type Machines = Pick<
-  IdentityStore,
-  'addMachine' | 'machine' | 'machines' | 'changeMachine' | 'addToken' | 'token' | 'takeAssertion' | 'forget'
->;
-
-function createMemoryMachines(): Machines {
+function createMemoryMachines(): MachineStore {
   const machines = new Map<string, Machine>();
   const tokens = new Map<string, MachineToken>();
   const assertions = new Map<string, number>();
@@ -96,6 +92,7 @@ function createMemoryMachines(): Machines {
       return true;
     },
     machine: async (id) => machines.get(id),
+    holdMachine: async (id) => machines.get(id),
     machines: async () => [...machines.values()].sort((left, right) => (left.id < right.id ? -1 : 1)),
     async changeMachine(id, change) {
       const known = machines.get(id);

@@ -1,11 +1,6 @@
 import type pg from 'pg';
 import type { Database } from '../../backbone/postgres/database.ts';
-import type { IdentityStore, Machine, MachineToken } from './store.ts';
-
-type Machines = Pick<
-  IdentityStore,
-  'addMachine' | 'machine' | 'machines' | 'changeMachine' | 'addToken' | 'token' | 'takeAssertion' | 'forget'
->;
+import type { Machine, MachineStore, MachineToken } from './store.ts';
 
 interface MachineRow extends pg.QueryResultRow {
   readonly id: string;
@@ -14,9 +9,11 @@ interface MachineRow extends pg.QueryResultRow {
 }
 
 const MACHINE = 'machine.id, machine.content, machine.used_at as "usedAt"';
+const ONE = `select ${MACHINE} from machine where id = $1`;
 
 /** Machines and their tokens in PostgreSQL. */
-export function createPostgresMachines(database: Database): Machines {
+export function createPostgresMachines(database: Database): MachineStore {
+  const one = ([row]: readonly MachineRow[]): Machine | undefined => (row === undefined ? undefined : machineOf(row));
   return {
     async addMachine({ id, usedAt, ...content }) {
       const rows = await database.query(
@@ -25,20 +22,18 @@ export function createPostgresMachines(database: Database): Machines {
       );
       return rows.length === 1;
     },
-    async machine(id) {
-      const [row] = await database.query<MachineRow>(`select ${MACHINE} from machine where id = $1`, [id]);
-      return row === undefined ? undefined : machineOf(row);
-    },
+    machine: async (id) => one(await database.query<MachineRow>(ONE, [id])),
+    holdMachine: async (id) => one(await database.query<MachineRow>(`${ONE} for no key update`, [id])),
     async machines() {
       return (await database.query<MachineRow>(`select ${MACHINE} from machine order by id`)).map(machineOf);
     },
     async changeMachine(id, { usedAt, ...change }) {
-      const [row] = await database.query<MachineRow>(
+      const rows = await database.query<MachineRow>(
         `update machine set content = content || $2::jsonb, used_at = coalesce($3, used_at)
          where id = $1 returning ${MACHINE}`,
         [id, JSON.stringify(change), usedAt ?? null],
       );
-      return row === undefined ? undefined : machineOf(row);
+      return one(rows);
     },
     async addToken(hash, { machine, scopes, issuedAt, expiresAt }) {
       await database.query(

@@ -25,6 +25,7 @@ type PersonRow = pg.QueryResultRow & Omit<Person, 'email'> & { readonly email: s
 
 const PERSON = `person.id, issuer, subject, name, email, grants, disabled, person.created_at as "createdAt",
   signed_in_at as "signedInAt"`;
+const ONE_PERSON = `select ${PERSON} from person where id = $1`;
 /** The grants of `column` that came from there. */
 const grantsFrom = (column: string, from: 'provider' | 'administrator'): string =>
   `jsonb_path_query_array(${column}, '$[*] ? (@.from == "${from}")')`;
@@ -34,7 +35,7 @@ function personOf({ id, issuer, subject, name, email, grants, disabled, createdA
   return email === null ? person : { ...person, email };
 }
 
-type People = Pick<IdentityStore, 'meet' | 'person' | 'people' | 'changePerson' | 'hasAdministrator'>;
+type People = Pick<IdentityStore, 'meet' | 'person' | 'holdPerson' | 'people' | 'changePerson' | 'hasAdministrator'>;
 
 function peopleOf(database: Database): People {
   const one = (rows: readonly PersonRow[]): Person | undefined =>
@@ -52,7 +53,8 @@ function peopleOf(database: Database): People {
       );
       return one(rows) as Person;
     },
-    person: async (id) => one(await database.query<PersonRow>(`select ${PERSON} from person where id = $1`, [id])),
+    person: async (id) => one(await database.query<PersonRow>(ONE_PERSON, [id])),
+    holdPerson: async (id) => one(await database.query<PersonRow>(`${ONE_PERSON} for no key update`, [id])),
     async people() {
       return (await database.query<PersonRow>(`select ${PERSON} from person order by name collate "C", id`)).map(
         personOf,

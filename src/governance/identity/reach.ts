@@ -42,6 +42,16 @@ export function together(left: Reach, right: Reach): Reach {
   };
 }
 
+/** What both reach. */
+export function meeting(left: Reach, right: Reach): Reach {
+  if (left === 'everywhere') return right;
+  if (right === 'everywhere') return left;
+  return {
+    channels: left.channels.filter((channel) => right.channels.includes(channel)),
+    locations: left.locations.filter((location) => right.locations.includes(location)),
+  };
+}
+
 /** Whether everything in `inner` is in `outer` too. */
 export function covers(outer: Reach, inner: Reach): boolean {
   if (outer === 'everywhere') return true;

@@ -89,11 +89,32 @@ export interface MachineToken {
   readonly expiresAt: number;
 }
 
+/** Machines, their tokens, and the assertions by which they came in. */
+export interface MachineStore {
+  /** False when the id is taken. */
+  addMachine(machine: Machine): Promise<boolean>;
+  machine(id: string): Promise<Machine | undefined>;
+  /** As `holdPerson`. */
+  holdMachine(id: string): Promise<Machine | undefined>;
+  machines(): Promise<readonly Machine[]>;
+  changeMachine(id: string, change: Partial<Omit<Machine, 'id' | 'createdAt'>>): Promise<Machine | undefined>;
+  addToken(hash: string, token: MachineToken): Promise<void>;
+  token(hash: string): Promise<{ readonly token: MachineToken; readonly machine: Machine } | undefined>;
+
+  /** False when it was used before, by whichever hub. */
+  takeAssertion(id: string, expiresAt: number): Promise<boolean>;
+
+  /** Forgets what ended before `nowMs`. */
+  forget(nowMs: number): Promise<void>;
+}
+
 /** People, sessions, tickets, machines and their tokens. Secrets are known by their hash only. Drivers: memory, PostgreSQL. */
-export interface IdentityStore {
+export interface IdentityStore extends MachineStore {
   /** Adds the person, or takes over what the provider says now: name, e-mail, and the grants that came from it. */
   meet(person: Omit<Person, 'disabled'>): Promise<Person>;
   person(id: string): Promise<Person | undefined>;
+  /** The same, for whoever changes what was read: within a transaction everybody else who wants to waits until it has ended. */
+  holdPerson(id: string): Promise<Person | undefined>;
   /** By name. */
   people(): Promise<readonly Person[]>;
   /** Replaces the grants that administrators gave, or switches an account off or on. Undefined when there is no such person. */
@@ -115,17 +136,6 @@ export interface IdentityStore {
   addTicket(hash: string, ticket: Ticket): Promise<void>;
   /** Takes it away, so that it is good for one use; undefined when there is none or it is too old. */
   takeTicket(hash: string, kind: Ticket['kind'], nowMs: number): Promise<Ticket | undefined>;
-
-  /** False when the id is taken. */
-  addMachine(machine: Machine): Promise<boolean>;
-  machine(id: string): Promise<Machine | undefined>;
-  machines(): Promise<readonly Machine[]>;
-  changeMachine(id: string, change: Partial<Omit<Machine, 'id' | 'createdAt'>>): Promise<Machine | undefined>;
-  addToken(hash: string, token: MachineToken): Promise<void>;
-  token(hash: string): Promise<{ readonly token: MachineToken; readonly machine: Machine } | undefined>;
-
-  /** False when it was used before, by whichever hub. */
-  takeAssertion(id: string, expiresAt: number): Promise<boolean>;
 
   /** Forgets what ended before `nowMs`. */
   forget(nowMs: number): Promise<void>;

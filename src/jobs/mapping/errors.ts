@@ -37,4 +37,14 @@ export const mappingErrors = defineErrors({
     kind: 'rejected',
     next: 'Name the right one in the column canonical.',
   },
+  'SL-MAP-008': {
+    title: 'A row contradicts the settings of its connection',
+    kind: 'rejected',
+    next: 'What the settings say counts: correct the row, or `locations` of the connection.',
+  },
+  'SL-MAP-009': {
+    title: 'A location that its connection takes from its settings only',
+    kind: 'rejected',
+    next: 'Set what the message names in the connection and take the row out of the file; nothing was bound for it.',
+  },
 });

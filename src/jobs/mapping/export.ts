@@ -1,4 +1,5 @@
 import type { Database } from '../../backbone/postgres/database.ts';
+import { CONTENT_KIND } from '../../canonical/binding.ts';
 import type { Column } from './row.ts';
 
 const PAGE = 5_000;
@@ -18,7 +19,8 @@ interface Row {
 
 const SELECT = `select b.number, b.canonical, b.connection, b.kind, b.foreign_id, b.foreign_name, a.sku, a.gtin, a.title, a.options
   from binding b left join article a on a.connection = $1 and 'product/' || a.sku = b.canonical
-  where b.number > $2 and (b.canonical like 'product/%' or b.canonical like 'location/%') and ($3::text is null or b.connection = $3)
+  where b.number > $2 and b.kind <> '${CONTENT_KIND}' and (b.canonical like 'product/%' or b.canonical like 'location/%')
+    and ($3::text is null or b.connection = $3)
   order by b.number limit $4`;
 
 /**

@@ -4,6 +4,7 @@ import { checkMappings } from './check.ts';
 import { csvLine } from './csv.ts';
 import { readMappings } from './export.ts';
 import { type ImportReport, importMappings } from './import.ts';
+import { configuredPlaces } from './places.ts';
 import { COLUMNS } from './row.ts';
 import type { RefusedRow } from './staging.ts';
 
@@ -33,7 +34,7 @@ async function articles(...rows: readonly (readonly [string, string | null, stri
   }
 }
 
-const CONNECTORS = { odoo: 'odoo', shop: 'shopify' };
+const CONNECTIONS = { odoo: { connector: 'odoo' }, shop: { connector: 'shopify' } };
 
 async function* piecesOf(text: string, size = 7): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);
@@ -46,7 +47,7 @@ async function run(text: string, apply = true): Promise<ImportReport & { refusal
     chunks: piecesOf(text),
     database: temporary.database,
     owner: 'odoo',
-    connectors: CONNECTORS,
+    connections: CONNECTIONS,
     apply,
     onRefused: (row) => void refusals.push(row),
   });
@@ -86,7 +87,7 @@ describe('importing mappings', () => {
     expect(await bound()).toEqual([]);
     expect(await run(text)).toMatchObject({ new: 5, written: 5 });
     expect(await bound()).toEqual([
-      'location/paris shop location 4',
+      'location/paris shop Location 4',
       'product/MUG shop variant 3',
       'product/TEE-L odoo product.template 5',
       'product/TEE-L shop variant 2',
@@ -106,6 +107,20 @@ describe('importing mappings', () => {
     expect(exported).toContain('shop,product,variant,1,,product/TEE-M,TEE-M,04006381333931,T-shirt,size=m');
     expect(await run(exported)).toMatchObject({ rows: 2, new: 0, known: 2, refused: 0 });
     expect(await bound()).toEqual(before);
+  });
+
+  test('what a connector remembers of an article is no mapping of it', async () => {
+    await run(file('shop,product,1,TEE-M,,,,'));
+    await temporary.database.query(
+      `insert into binding (canonical, connection, kind, foreign_id)
+       values ('product/TEE-M/content-1', 'shop', 'content', 'abc@2026-11-20T10:00:00Z@product/TEE-M/content-1')`,
+    );
+    const rows = await Array.fromAsync(readMappings(temporary.database, { owner: 'odoo' }));
+    expect(rows.map(({ foreign_id }) => foreign_id)).toEqual(['1']);
+    expect(await checkMappings(temporary.database, { owner: 'odoo' })).toMatchObject({
+      bound: [{ connection: 'shop', kind: 'variant', bindings: 1 }],
+      problems: [],
+    });
   });
 
   test('rows that are not well formed are left out with their line and reason; the others are taken', async () => {
@@ -169,7 +184,7 @@ describe('importing mappings', () => {
       ),
       database: temporary.database,
       owner: 'odoo',
-      connectors: CONNECTORS,
+      connections: CONNECTIONS,
       apply: true,
       onRefused: async ({ line, code }) => {
         order.push(`${line} ${code}, ${(await bound()).length} bound`);
@@ -187,6 +202,53 @@ describe('importing mappings', () => {
     ]);
     expect(report).toMatchObject({ new: 1, refused: 8, collisions: 8, written: 1 });
     expect(await bound()).toEqual(['product/MUG odoo product.template 7', 'product/MUG shop variant 50']);
+  });
+
+  test('what its connection would not heed is refused, and what to do instead is said', async () => {
+    const connections = configuredPlaces({
+      shop: { connector: 'shopify', settings: { locations: { WH: 'gid://shopify/Location/1' } } },
+      woo: { connector: 'woocommerce', settings: {} },
+      odoo: { connector: 'odoo', settings: {} },
+      stores: { connector: 'pos', settings: {} },
+      stripe: { connector: 'stripe', settings: {} },
+      own: { connector: 'own-connector', settings: {} },
+    });
+    const refusals: RefusedRow[] = [];
+    const text = `connection,kind,foreign_id,foreign_kind,canonical
+shop,location,1,,location/wh
+shop,location,gid://shopify/Location/2,location,location/paris
+shop,location,3,,location/wh
+shop,location,1,,location/lyon
+shop,location,5,warehouse,location/lyon
+woo,location,6,location,location/wh
+odoo,location,7,,location/wh
+stores,location,8,,location/wh
+stripe,location,9,,location/wh
+own,location,10,shelf,location/wh
+own,location,11,,location/lyon
+shop,product,12,ProductVariant,product/MUG
+own,product,13,thing,product/MUG
+`;
+    const wish = { chunks: piecesOf(text), database: temporary.database, owner: 'odoo', connections, apply: true };
+    const report = await importMappings({ ...wish, onRefused: (row) => void refusals.push(row) });
+    expect(report).toMatchObject({ rows: 13, written: 4, refused: 9, collisions: 2 });
+    expect(refusals.map(({ line, code, reason }) => [line, code, reason])).toEqual([
+      [4, 'SL-MAP-008', '`locations` of the connection says that location/wh is 1'],
+      [5, 'SL-MAP-008', '`locations` of the connection says that 1 is location/wh'],
+      [6, 'SL-MAP-003', 'nothing reads warehouse; it is Location'],
+      [7, 'SL-MAP-009', expect.stringContaining('`location` of the connection')],
+      [8, 'SL-MAP-009', expect.stringContaining('`stock.locations` of the connection')],
+      [9, 'SL-MAP-009', expect.stringContaining('`stores` of the connection')],
+      [10, 'SL-MAP-009', expect.stringContaining('has no locations')],
+      [12, 'SL-MAP-003', 'foreign_kind is empty and has no default here'],
+      [13, 'SL-MAP-003', 'nothing reads ProductVariant; it is variant, sku or product'],
+    ]);
+    expect(await bound()).toEqual([
+      'location/paris shop Location 2',
+      'location/wh own shelf 10',
+      'location/wh shop Location 1',
+      'product/MUG own thing 13',
+    ]);
   });
 
   test('three records for one article are all told, however they stand', async () => {
@@ -238,7 +300,7 @@ describe('importing mappings', () => {
         yield Buffer.from(text);
       }
     }
-    const wish = { database: temporary.database, owner: 'odoo', connectors: CONNECTORS, apply: true } as const;
+    const wish = { database: temporary.database, owner: 'odoo', connections: CONNECTIONS, apply: true } as const;
     expect(await importMappings({ ...wish, chunks: chunks() })).toMatchObject({ rows, new: rows, written: rows });
     expect(await importMappings({ ...wish, chunks: chunks() })).toMatchObject({
       rows,
@@ -254,7 +316,7 @@ describe('checking mappings', () => {
     await run(file('shop,product,1,TEE-M,,,,', 'shop,location,4,,,location/paris,,'));
     expect(await checkMappings(temporary.database, { owner: 'odoo' })).toEqual({
       bound: [
-        { connection: 'shop', kind: 'location', bindings: 1 },
+        { connection: 'shop', kind: 'Location', bindings: 1 },
         { connection: 'shop', kind: 'variant', bindings: 1 },
       ],
       articles: 5,
@@ -273,5 +335,40 @@ describe('checking mappings', () => {
       'one record for several articles: variant 1',
     ]);
     expect(await checkMappings(temporary.database, { owner: 'odoo', most: 1 })).toMatchObject({ truncated: true });
+  });
+
+  test('says which locations are bound and count for nothing', async () => {
+    await temporary.database.query(
+      `insert into binding (canonical, connection, kind, foreign_id) values
+       ('location/wh', 'shop', 'Location', '1'), ('location/paris', 'shop', 'location', '2'),
+       ('location/lyon', 'shop', 'Location', '3'), ('location/wh', 'woo', 'location', '4'),
+       ('location/wh', 'own', 'shelf', '5'), ('location/wh', 'gone', 'Location', '6')`,
+    );
+    const connections = configuredPlaces({
+      shop: { connector: 'shopify', settings: { locations: { lyon: '33' } } },
+      woo: { connector: 'woocommerce', settings: {} },
+      own: { connector: 'own-connector', settings: {} },
+    });
+    const { problems } = await checkMappings(temporary.database, { owner: 'odoo', connections });
+    expect(problems).toEqual([
+      {
+        problem: 'a location that the settings put elsewhere',
+        connection: 'shop',
+        subject: 'Location 3',
+        detail: '`locations` of the connection says that location/lyon is 33',
+      },
+      {
+        problem: 'a location that nothing reads',
+        connection: 'shop',
+        subject: 'location 2',
+        detail: expect.stringContaining('import location/paris again'),
+      },
+      {
+        problem: 'a location that nothing reads',
+        connection: 'woo',
+        subject: 'location 4',
+        detail: expect.stringContaining('`location` of the connection'),
+      },
+    ]);
   });
 });

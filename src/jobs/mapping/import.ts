@@ -1,6 +1,7 @@
 import type { Database } from '../../backbone/postgres/database.ts';
 import { CsvParser, type CsvRecord } from './csv.ts';
 import { mappingErrors } from './errors.ts';
+import type { Configured } from './places.ts';
 import { type Column, type MappingRow, type Refused, readHeader, readRow } from './row.ts';
 import { type Counts, openStaging, type RefusedRow, type Staging } from './staging.ts';
 
@@ -13,8 +14,8 @@ export interface ImportOptions {
   readonly database: Database;
   /** The connection that owns articles; without one only the table itself can be believed. */
   readonly owner?: string;
-  /** Connector of each configured connection; without it any connection may be named. */
-  readonly connectors?: Readonly<Record<string, string>>;
+  /** What is configured of each connection; without it any connection may be named. */
+  readonly connections?: Readonly<Record<string, Configured>>;
   /** Preview: nothing is written. */
   readonly apply: boolean;
   /** Told as the file is read: bytes so far. */
@@ -59,7 +60,7 @@ async function tellRefused(staging: Staging, tell: NonNullable<ImportOptions['on
 }
 
 /** Reads the file into the table; answers how many rows it has. */
-async function stage({ chunks, connectors, onProgress }: ImportOptions, staging: Staging): Promise<number> {
+async function stage({ chunks, connections, onProgress }: ImportOptions, staging: Staging): Promise<number> {
   let header: ReadonlyMap<Column, number> | undefined;
   let rows = 0;
   const good: MappingRow[] = [];
@@ -82,7 +83,7 @@ async function stage({ chunks, connectors, onProgress }: ImportOptions, staging:
       bad.push({ line: record.line, failure: mappingErrors.failure('SL-MAP-003', { because: record.problem }) });
       return;
     }
-    const row = readRow(record.line, record.fields, header, connectors);
+    const row = readRow(record.line, record.fields, header, connections);
     if ('failure' in row) bad.push(row);
     else good.push(row);
   };

@@ -1,6 +1,7 @@
 import type { Failure } from '../../kernel/failure.ts';
 import { normalizeGtin } from '../../kernel/gtin.ts';
 import { mappingErrors } from './errors.ts';
+import { type Configured, kindOfLocations, saysOtherwise } from './places.ts';
 
 /** The columns of a file of mappings, in the order in which an export writes them. */
 export const COLUMNS = [
@@ -54,14 +55,17 @@ export interface Refused {
   readonly failure: Failure;
 }
 
-/** What kind of record of each connector stands for an article and for a location, when a row does not say. */
-const FOREIGN_KINDS: Readonly<Record<string, Readonly<Record<MappingRow['kind'], string>>>> = {
-  odoo: { product: 'product.template', location: 'stock.location' },
-  shopify: { product: 'variant', location: 'location' },
+/**
+ * By which kinds of records each connector knows articles: the first when a row does not say. One that is not here may read bindings of
+ * any kind.
+ */
+const ARTICLE_KINDS: Readonly<Record<string, readonly string[]>> = {
+  odoo: ['product.template', 'variant', 'sku'],
+  shopify: ['variant', 'sku', 'product'],
   // A product without variations, or a variation: both draw their ids from one row.
-  woocommerce: { product: 'variant', location: 'location' },
+  woocommerce: ['variant', 'sku', 'product'],
   // Tills know articles by nothing but the SKU that they print.
-  pos: { product: 'sku', location: 'location' },
+  pos: ['sku'],
 };
 
 /** Where the columns of a file stand. Throws SL-MAP-002. */
@@ -84,18 +88,18 @@ export function readHeader(fields: readonly string[]): ReadonlyMap<Column, numbe
 }
 
 /**
- * A row of fields as a mapping, or why it is none. `connectors` says which connector each configured connection has; undefined
+ * A row of fields as a mapping, or why it is none. `connections` says what is configured of each connection; undefined
  * where nothing is configured, so that any connection may be named.
  */
 export function readRow(
   line: number,
   fields: readonly string[],
   header: ReadonlyMap<Column, number>,
-  connectors: Readonly<Record<string, string>> | undefined,
+  connections: Readonly<Record<string, Configured>> | undefined,
 ): MappingRow | Refused {
-  const refused = (because: string, field?: Column, value?: string): Refused => ({
+  const refused = (because: string, field?: Column, value?: string, code: RowCode = 'SL-MAP-003'): Refused => ({
     line,
-    failure: mappingErrors.failure('SL-MAP-003', {
+    failure: mappingErrors.failure(code, {
       because,
       ...(field === undefined ? {} : { field }),
       ...(value === undefined ? {} : { value: value.slice(0, 100) }),
@@ -117,16 +121,22 @@ export function readRow(
   const connection = given.get('connection') as string;
   const kind = given.get('kind') as string;
   if (kind !== 'product' && kind !== 'location') return refused('kind must be product or location', 'kind', kind);
-  if (connectors !== undefined && !Object.hasOwn(connectors, connection)) {
+  if (connections !== undefined && !Object.hasOwn(connections, connection)) {
     return refused(`the connection "${connection}" is not configured`, 'connection', connection);
   }
-  const foreignKind = given.get('foreign_kind') ?? FOREIGN_KINDS[connectors?.[connection] ?? '']?.[kind];
-  if (foreignKind === undefined) return refused('foreign_kind is empty and has no default here', 'foreign_kind');
+  const configured = connections?.[connection];
+  const foreignId = bareId(given.get('foreign_id') as string);
+  const learns = kindOf(kind, configured?.connector, given.get('foreign_kind'));
+  if (learns === undefined) return refused('foreign_kind is empty and has no default here', 'foreign_kind');
+  if ('unread' in learns) return refused(learns.unread, 'foreign_kind', given.get('foreign_kind'));
+  if ('instead' in learns) return refused(`a location of ${connection}: ${learns.instead}`, 'kind', kind, 'SL-MAP-009');
   const canonical = given.get('canonical');
   if (canonical !== undefined && !new RegExp(`^${kind}/[^/]+(/[^/]+)*$`).test(canonical)) {
     return refused(`canonical must be written ${kind}/<name>`, 'canonical', canonical);
   }
   if (kind === 'location' && canonical === undefined) return refused('a location needs canonical', 'canonical');
+  const otherwise = saysOtherwise(configured ?? {}, canonical ?? '', foreignId);
+  if (kind === 'location' && otherwise !== undefined) return refused(otherwise, 'canonical', canonical, 'SL-MAP-008');
   const digits = given.get('gtin');
   const gtin = digits === undefined ? undefined : normalizeGtin(digits);
   if (digits !== undefined && gtin === undefined) {
@@ -137,8 +147,8 @@ export function readRow(
     line,
     connection,
     kind,
-    foreignKind,
-    foreignId: bareId(given.get('foreign_id') as string),
+    foreignKind: learns.kind,
+    foreignId,
     ...optional('foreignName', given.get('foreign_name')),
     ...optional('canonical', canonical),
     ...optional('sku', given.get('sku')),
@@ -146,6 +156,18 @@ export function readRow(
     ...optional('title', given.get('title')),
     ...optional('options', options === undefined ? undefined : sortedOptions(options)),
   };
+}
+
+type RowCode = 'SL-MAP-003' | 'SL-MAP-008' | 'SL-MAP-009';
+
+/** The kind of binding that a row makes, when it makes one that is read. */
+function kindOf(kind: MappingRow['kind'], connector: string | undefined, given: string | undefined) {
+  if (kind === 'location') return kindOfLocations(connector, given);
+  const read = Object.hasOwn(ARTICLE_KINDS, connector ?? '') ? (ARTICLE_KINDS[connector ?? ''] ?? []) : [];
+  const known = given ?? read[0];
+  if (known === undefined) return undefined;
+  if (read.length === 0 || read.includes(known)) return { kind: known };
+  return { unread: `nothing reads ${known}; it is ${read.join(', ').replace(/, (\S+)$/, ' or $1')}` };
 }
 
 /** Shopify exports `gid://shopify/ProductVariant/4711`; everything else that names the variant says 4711. */

@@ -104,7 +104,7 @@ const COUNT = `select
     count(*) filter (where code is null and not known)::int as new,
     count(*) filter (where code is null and known)::int as known,
     count(*) filter (where code is not null)::int as refused,
-    count(*) filter (where code in ('SL-MAP-004', 'SL-MAP-005', 'SL-MAP-007'))::int as collisions,
+    count(*) filter (where code in ('SL-MAP-004', 'SL-MAP-005', 'SL-MAP-007', 'SL-MAP-008'))::int as collisions,
     count(*) filter (where code is null and how = 'gtin')::int as gtin,
     count(*) filter (where code is null and how = 'sku')::int as sku,
     count(*) filter (where code is null and how = 'table')::int as table,
@@ -131,7 +131,7 @@ export interface Counts {
   /** Rows that say what is bound already, or what an earlier row says. */
   readonly known: number;
   readonly refused: number;
-  /** Of the refused: those that contradict each other or what is bound, or fit several articles. */
+  /** Of the refused: those that contradict each other or what is bound or set, or fit several articles. */
   readonly collisions: number;
   readonly matchedBy: {
     readonly gtin: number;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
 import { findingsOf, type KeptStatement } from './chain.ts';
-import { createStatementLedger, type StatementLedger } from './store.ts';
+import { createStatementLedger, type StatementLedger, type StatementWish } from './store.ts';
 import { chainOf } from './testing/statements.ts';
 
 let temporary: TestDatabase;
@@ -36,6 +36,33 @@ test('statements come back as they were kept, the newest first', async () => {
   expect(await ledger.statements({ limit: 10 })).toEqual([...chain].reverse());
   expect(await ledger.statements({ limit: 1, connection: 'bank-main' })).toHaveLength(1);
   expect(await ledger.statements({ limit: 10, connection: 'other' })).toEqual([]);
+});
+
+test('statements are listed page by page, and by account, currency, day and how they stand', async () => {
+  const chain = chainOf(6).filter(({ sequence }) => sequence !== 4);
+  const other = { ...(chain[0] as KeptStatement), event: 'other', statement: 'other', account: 'OTHER', unreadable: 2 };
+  for (const statement of [...chain, other]) await ledger.take(statement);
+  const all = await ledger.statements({ limit: 10 });
+  expect(all).toHaveLength(6);
+  const paged: KeptStatement[] = [];
+  for (let after: string | undefined; paged.length < 10; ) {
+    const page = await ledger.statements({ limit: 2, ...(after === undefined ? {} : { after }) });
+    if (page.length === 0) break;
+    paged.push(...page);
+    after = page.at(-1)?.event;
+  }
+  expect(paged).toEqual(all);
+  const events = async (wish: Partial<StatementWish>): Promise<string[]> =>
+    (await ledger.statements({ limit: 10, ...wish })).map(({ event }) => event).sort();
+  const eventsOf = (statements: readonly (KeptStatement | undefined)[]): (string | undefined)[] =>
+    statements.map((each) => each?.event).sort();
+  expect(await events({ account: 'OTHER' })).toEqual(['other']);
+  expect(await events({ currency: 'USD' })).toEqual([]);
+  expect(await events({ state: 'unreadable' })).toEqual(['other']);
+  expect(await events({ state: 'does-not-fit' })).toEqual(eventsOf([chain[3]]));
+  expect(await events({ state: 'fits' })).toEqual(eventsOf([...chain.slice(0, 3), chain[4]]));
+  const [from, until] = [chain[1]?.until ?? '', chain[2]?.until ?? ''];
+  expect(await events({ from, until, account: chain[0]?.account ?? '' })).toEqual(eventsOf([chain[1], chain[2]]));
 });
 
 test('whatever the order of arrival, what is open at the end is what does not fit', async () => {

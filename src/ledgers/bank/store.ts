@@ -36,9 +36,20 @@ export interface Change {
   readonly settled: readonly OpenFinding[];
 }
 
+/** How a statement stands: it fits what is known before and after it, or it does not, or rows of it could not be read. */
+export const STATEMENT_STATES = ['fits', 'does-not-fit', 'unreadable'] as const;
+
+/** Which statements are wanted; all that is given must hold. */
 export interface StatementWish {
   readonly connection?: string;
   readonly account?: string;
+  readonly currency?: string;
+  readonly state?: (typeof STATEMENT_STATES)[number];
+  /** First and last day on which they end, both included. */
+  readonly from?: string;
+  readonly until?: string;
+  /** The event of the last one of the page before. */
+  readonly after?: string;
   readonly limit: number;
 }
 
@@ -67,17 +78,35 @@ const KEEP = `insert into bank_statement
 const NEAR = `select ${COLUMNS} from bank_statement
   where connection = $1 and account = $2 and currency = $3 and until_day between $4::date - $5::int and $4::date + $5::int`;
 
+/** What comes first is less: the latest day, then account by account the highest number. */
+const placeOf = (row: string): string =>
+  `current_date - ${row}.until_day, ${row}.connection, ${row}.account, ${row}.currency, -coalesce(${row}.sequence, -1), -coalesce(${row}.page, -1), ${row}.event`;
+const IS_ODD = 'exists (select 1 from bank_finding where about = each.statement and settled_by is null)';
+
+const LIST = `select ${COLUMNS} from bank_statement each
+  where ($1::text is null or connection = $1) and ($2::text is null or account = $2) and ($3::text is null or currency = $3)
+    and case $4::text when 'fits' then unreadable = 0 and not ${IS_ODD} when 'does-not-fit' then ${IS_ODD}
+      when 'unreadable' then unreadable > 0 else true end
+    and ($5::text is null or until_day::text >= $5) and ($6::text is null or until_day::text <= $6)
+    and ($7::text is null
+      or (${placeOf('each')}) > (select ${placeOf('last')} from bank_statement last where last.event = $7))
+  order by ${placeOf('each')} limit $8`;
+
 /** Statements in PostgreSQL. Those of one account are taken one after the other. */
 export function createStatementLedger(database: Database): StatementLedger {
   return {
     take: (statement) => database.transaction((client) => take(client, statement)),
-    async statements({ connection, account, limit }) {
-      const rows = await database.query<Row>(
-        `select ${COLUMNS} from bank_statement
-         where ($1::text is null or connection = $1) and ($2::text is null or account = $2)
-         order by until_day desc, connection, account, currency, sequence desc nulls last, page desc nulls last limit $3`,
-        [connection ?? null, account ?? null, limit],
-      );
+    async statements({ connection, account, currency, state, from, until, after, limit }) {
+      const rows = await database.query<Row>(LIST, [
+        connection ?? null,
+        account ?? null,
+        currency ?? null,
+        state ?? null,
+        from ?? null,
+        until ?? null,
+        after ?? null,
+        limit,
+      ]);
       return rows.map(statementOf);
     },
     openFindings: () =>

@@ -37,4 +37,14 @@ export const moneyErrors = defineErrors({
     kind: 'invalid',
     next: 'Give the difference back, or find the change of the order that the hub has not heard of.',
   },
+  'SL-MONEY-008': {
+    title: 'The books count other payments and refunds of an order than were made',
+    kind: 'invalid',
+    next: 'Compare what is registered with what was taken and given back in `storeloom money <order>`; register what is missing in the ERP, or cancel there what was registered twice.',
+  },
+  'SL-MONEY-009': {
+    title: 'The books say that more is owed as gift card or goods than is',
+    kind: 'invalid',
+    next: 'Look at the payments of the credit notes of the order in the journals of gift cards, exchanges and returns at tills: one of them was registered twice. Cancel it in the ERP.',
+  },
 });

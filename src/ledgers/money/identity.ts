@@ -1,6 +1,6 @@
 import { formatMoney, type Money } from '../../kernel/money.ts';
 import type { moneyErrors } from './errors.ts';
-import type { OrderSum, PaymentSum } from './sum.ts';
+import { hasMoney, type OrderSum, type PaymentSum } from './sum.ts';
 
 export type BreakCode = Extract<keyof typeof moneyErrors.entries, string>;
 
@@ -62,12 +62,13 @@ export function breaksOfPayment(sum: PaymentSum, reports: boolean, plan: MoneyPl
 
 /** The identities of one order; payments in another currency than the order's are not added up with it. */
 export function breaksOfOrder(sum: OrderSum, plan: MoneyPlan): readonly Break[] {
-  const { agreed, invoiced, credited, documents, currency, movedAtMs, test } = sum;
+  const { agreed, invoiced, credited, registered, repaid, documents, currency, movedAtMs, test } = sum;
   if (currency === undefined || test) return [];
   const say = (amount: number): string => `${formatMoney({ amount, currency })} ${currency}`;
   const own = sum.payments.filter((payment) => payment.currency === currency);
-  const net = own.reduce((all, { captured, refunded }) => all + captured - refunded, 0);
-  const hasForeign = own.length < sum.payments.length;
+  const left = own.reduce((all, { captured, refunded }) => all + captured - refunded, -sum.elsewhere);
+  const net = left - sum.kept;
+  const hasForeign = sum.payments.some((payment) => payment.currency !== currency && hasMoney(payment));
   const found: Found[] = [];
   if (credited > invoiced) {
     const because = `${say(credited)} were credited of ${say(invoiced)} that were invoiced`;
@@ -79,11 +80,28 @@ export function breaksOfOrder(sum: OrderSum, plan: MoneyPlan): readonly Break[] 
       graceMs: plan.graceMs,
     });
   }
+  // A payment that gave back too much says so itself.
+  if (sum.kept > Math.max(0, left) && left >= 0) {
+    const because = `${say(sum.kept)} are owed as goods or gift card or were given at a till, and ${say(left)} are left`;
+    found.push({ code: 'SL-MONEY-001', amount: sum.kept - left, because, sinceMs: movedAtMs, graceMs: plan.graceMs });
+  }
   const isPaid = own.some(({ captured }) => captured > 0);
   if (documents > 0 && isPaid && !hasForeign && invoiced - credited !== net) {
     const because = `the books say ${say(invoiced - credited)}, payments and refunds come to ${say(net)}`;
     const amount = net - (invoiced - credited);
     found.push({ code: 'SL-MONEY-006', amount, because, sinceMs: movedAtMs, graceMs: plan.booksMs });
+  }
+  // What is owed as a gift card or as goods is still there until the books say, too, that it is owed so.
+  const there = left - sum.cleared;
+  if (registered > 0 && isPaid && !hasForeign && registered - repaid !== there) {
+    const because = `the books count ${say(registered - repaid)} as paid, payments and refunds come to ${say(there)}`;
+    const amount = registered - repaid - there;
+    found.push({ code: 'SL-MONEY-008', amount, because, sinceMs: movedAtMs, graceMs: plan.booksMs });
+  }
+  if (sum.cleared > sum.kept) {
+    const because = `the books say that ${say(sum.cleared)} are owed as goods or gift card or were given at a till, and it is ${say(sum.kept)}`;
+    const amount = sum.cleared - sum.kept;
+    found.push({ code: 'SL-MONEY-009', amount, because, sinceMs: movedAtMs, graceMs: plan.booksMs });
   }
   if (agreed !== undefined && net > agreed) {
     const because = `${say(net)} are kept for an order of ${say(agreed)}`;

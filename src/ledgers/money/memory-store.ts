@@ -1,4 +1,5 @@
 import type { MoneyFact } from './fact.ts';
+import { isWanted, latestFirst, paymentLine } from './payment.ts';
 import type { WatchedBreak } from './post.ts';
 import type { KeptMoneyEntry, MoneyStore, MoneyTotal } from './store.ts';
 
@@ -36,20 +37,23 @@ export function createMemoryMoneyStore(): MoneyStore {
       });
       for (const fact of posted.facts) facts.set(fact.fact, fact);
       for (const entry of posted.entries) entries.push({ ...entry, id: entries.length + 1, recordedMs: nowMs });
-      for (const each of posted.mended) breaks.delete(nameOf(each));
+      for (const each of posted.gone) breaks.delete(nameOf(each));
       for (const each of posted.breaks) breaks.set(nameOf(each), each);
       return posted;
     },
     async due(nowMs, limit) {
       return [...breaks.values()]
-        .filter(({ told, dueMs }) => !told && dueMs <= nowMs)
+        .filter(({ told, over, dueMs }) => !told && !over && dueMs <= nowMs)
         .sort((left, right) => left.dueMs - right.dueMs)
         .slice(0, limit);
     },
+    async mended(limit) {
+      return [...breaks.values()].filter(({ told, over }) => told && over).slice(0, limit);
+    },
     async markTold(told) {
-      for (const each of told) {
+      for (const { over, round, ...each } of told) {
         const known = breaks.get(nameOf(each));
-        if (known !== undefined) breaks.set(nameOf(each), { ...known, told: true });
+        if (known?.round === round && known.over === over) breaks.set(nameOf(each), { ...known, told: !over });
       }
     },
     async unsettled(beforeMs, limit) {
@@ -58,7 +62,7 @@ export function createMemoryMoneyStore(): MoneyStore {
       );
       return [...facts.values()]
         .filter(({ kind, connection, atMs }) => kind === 'captured' && reporting.has(connection) && atMs < beforeMs)
-        .filter(({ payment = '' }) => !settled.has(payment) && !breaks.has(`SL-MONEY-004 ${payment}`))
+        .filter(({ payment = '' }) => !settled.has(payment) && breaks.get(`SL-MONEY-004 ${payment}`)?.over !== false)
         .sort((left, right) => left.atMs - right.atMs)
         .slice(0, limit);
     },
@@ -68,8 +72,22 @@ export function createMemoryMoneyStore(): MoneyStore {
       const names = new Set(ofOrder(order).map(({ fact }) => fact));
       return entries.filter(({ fact }) => names.has(fact.fact)).slice(0, limit);
     },
+    async payments(query) {
+      const known = Map.groupBy(facts.values(), ({ payment }) => payment);
+      known.delete(undefined);
+      return [...known]
+        .map(([payment = '', each]) => paymentLine(payment, each, links.get(payment)))
+        .filter((line) => isWanted(line, query))
+        .sort(latestFirst)
+        .slice(0, query.limit);
+    },
+    ofPayment: async (payment) =>
+      [...facts.values()].filter((fact) => fact.payment === payment).sort((left, right) => left.atMs - right.atMs),
+    paymentHistory: async (payment, limit) => entries.filter(({ fact }) => fact.payment === payment).slice(0, limit),
     async totals(fromMs, untilMs) {
-      const within = [...facts.values()].filter(({ atMs }) => atMs >= fromMs && atMs < untilMs);
+      const within = [...facts.values()].filter(
+        ({ kind, atMs }) => kind !== 'failed' && atMs >= fromMs && atMs < untilMs,
+      );
       const groups = Map.groupBy(within, ({ connection, kind, note, amount }) =>
         JSON.stringify([connection, kind, kind === 'settled' ? note : undefined, amount.currency]),
       );

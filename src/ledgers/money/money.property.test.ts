@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Envelope } from '../../canonical/envelope.ts';
+import { keptReference } from '../../canonical/return.ts';
 import {
   captured,
   failed,
   invoiced,
+  kept,
   line,
   MONEY_PLAN,
   MONEY_START,
+  ORDER,
   placed,
   refunded,
   settlement,
+  told,
 } from '../../testing/money-ledger-contract.ts';
 import { createMoneyLedger } from './ledger.ts';
 import { createMemoryMoneyStore } from './memory-store.ts';
@@ -24,6 +28,18 @@ const MESSAGES: readonly Envelope[] = [
   ...[1, 2, 3].flatMap((each) => [refunded(`re_${each}`, each * 700), failed(`re_${each}`, each * 700)]),
   settlement(line('txn_1', 'charge', 5_000, 95)),
   settlement(line('txn_2', 'refund', -700), line('txn_3', 'fee', -25, 0)),
+  kept(900),
+  // The books tell of what is owed so by the hub's reference, and of what people paid from the same journal by none.
+  ...['hub', undefined].map((by) =>
+    told('RefundRegistered', {
+      record: { connection: 'odoo', id: `out-${by}` },
+      order: ORDER,
+      ...(by === undefined ? {} : { reference: keptReference('gift-card', ORDER, 'return-1/gift-card') }),
+      gateway: 'gift_card',
+      amount: { amount: 600, currency: 'EUR' },
+      at: '2026-11-20T10:00:00Z',
+    }),
+  ),
 ];
 
 async function tell(batches: readonly (readonly Envelope[])[]) {
@@ -66,5 +82,20 @@ test('the history adds up to the facts', async () => {
       expect(sums).toEqual(new Map(facts.map(({ fact, amount }) => [fact, amount.amount])));
     }),
     { numRuns: 200 },
+  );
+});
+
+test('what is owed and cleared is never also counted as gone: the parts of what the books paid back add up', async () => {
+  const some = fc.shuffledSubarray([...MESSAGES]);
+  await fc.assert(
+    fc.asyncProperty(some, async (messages) => {
+      const { facts, sum } = await tell([messages]);
+      const own = facts.reduce((all, { kind, amount }) => (kind === 'cleared' ? all + amount.amount : all), 0);
+      const byHand = sum.cleared - own;
+      expect(byHand).toBeGreaterThanOrEqual(0);
+      expect(byHand).toBeLessThanOrEqual(Math.max(0, sum.kept - own));
+      expect(sum.elsewhere + sum.cleared).toBeLessThanOrEqual(sum.repaid);
+    }),
+    { numRuns: 300 },
   );
 });

@@ -1,5 +1,6 @@
 import { type MoneyFact, standing } from './fact.ts';
 import { type Break, breaksOfOrder, breaksOfPayment, type MoneyPlan } from './identity.ts';
+import { type PaymentLine, paymentLine } from './payment.ts';
 import { sumOrder, sumPayment } from './sum.ts';
 
 /** A line of the history: what a message added to a fact, in minor units; zero where it only tied a payment to its order. */
@@ -8,9 +9,14 @@ export interface MoneyEntry {
   readonly change: number;
 }
 
-/** A break that the ledger watches; `told`: a variance stands for it. */
+/** A break that the ledger watches. */
 export interface WatchedBreak extends Break {
+  /** A variance stands for it; of one that is over, its end may not have been said yet. */
   readonly told: boolean;
+  /** Both sides agree now. */
+  readonly over: boolean;
+  /** How often it came, so that one that comes back is a variance of its own. */
+  readonly round: number;
 }
 
 /** What a store holds of everything that some facts concern. */
@@ -24,13 +30,24 @@ export interface MoneyDesk {
   readonly reporting: ReadonlySet<string>;
 }
 
+/** The payments of facts, each as it stands on the desk. Pure. */
+export function paymentLines(desk: Pick<MoneyDesk, 'facts' | 'links'>, changed: readonly MoneyFact[]): PaymentLine[] {
+  const wanted = new Set(changed.flatMap(({ payment }) => payment ?? []));
+  const facts = Map.groupBy(desk.facts.values(), ({ payment }) => payment);
+  return [...wanted].sort().map((payment) => paymentLine(payment, facts.get(payment) ?? [], desk.links.get(payment)));
+}
+
 /** What changed on the desk. */
 export interface Posted {
   readonly facts: readonly MoneyFact[];
   readonly entries: readonly MoneyEntry[];
-  /** Breaks as they are now, and those that are mended. */
+  /** Breaks as they are now, and those of them that have just come to an end of which must be told. */
   readonly breaks: readonly WatchedBreak[];
   readonly mended: readonly WatchedBreak[];
+  /** Breaks that ended before anybody was told of them. */
+  readonly gone: readonly WatchedBreak[];
+  /** Told breaks that are of another amount now, as they were: what was said of them holds no more. */
+  readonly outdated: readonly WatchedBreak[];
 }
 
 export interface PostedAt {
@@ -60,16 +77,39 @@ export function post(desk: MoneyDesk, told: readonly MoneyFact[], at: PostedAt):
   const before = new Map(desk.breaks.map((each) => [nameOf(each), each]));
   const breaks = found.map((each) => watched(each, before.get(nameOf(each)), at));
   const standingNames = new Set(found.map(nameOf));
-  const mended = desk.breaks.filter((each) => !standingNames.has(nameOf(each)));
-  return { facts: [...changed.values()], entries, breaks, mended };
+  const healed = desk.breaks.filter((each) => !each.over && !standingNames.has(nameOf(each)));
+  // One that is due may have been told a moment ago, though that was not noted yet; of one that came back, the end of the
+  // round before may never have been said.
+  const isTold = ({ told, dueMs, round }: WatchedBreak): boolean => told || dueMs <= at.nowMs || round > 1;
+  const mended = healed.filter(isTold).map((each): WatchedBreak => ({ ...each, told: true, over: true }));
+  const outdated = found.flatMap((each) => {
+    const known = before.get(nameOf(each));
+    return known !== undefined && isOutdated(known, each) ? [known] : [];
+  });
+  return {
+    facts: [...changed.values()],
+    entries,
+    breaks: [...breaks, ...mended],
+    mended,
+    gone: healed.filter((each) => !isTold(each)),
+    outdated,
+  };
 }
 
 const nameOf = ({ about, code }: Pick<Break, 'about' | 'code'>): string => `${code} ${about}`;
 
+const isOutdated = (known: WatchedBreak, now: Break): boolean =>
+  known.told &&
+  !known.over &&
+  (known.amount.amount !== now.amount.amount || known.amount.currency !== now.amount.currency);
+
 /** The clock of a break starts when the hub first sees it: what happened long ago may have come a moment ago. */
 function watched(found: Break, before: WatchedBreak | undefined, { plan, nowMs }: PostedAt): WatchedBreak {
-  const dueMs = before?.dueMs ?? Math.max(found.dueMs, nowMs + plan.graceMs);
-  return { ...found, sinceMs: before?.sinceMs ?? found.sinceMs, dueMs, told: before?.told ?? false };
+  // Whoever settled a variance settled that amount and no other.
+  const last = before === undefined || before.over || isOutdated(before, found) ? undefined : before;
+  const dueMs = last?.dueMs ?? Math.max(found.dueMs, nowMs + plan.graceMs);
+  const round = last?.round ?? (before?.round ?? 0) + 1;
+  return { ...found, sinceMs: last?.sinceMs ?? found.sinceMs, dueMs, told: last?.told ?? false, over: false, round };
 }
 
 function findBreaks(desk: MoneyDesk, plan: MoneyPlan): Break[] {

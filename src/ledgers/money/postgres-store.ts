@@ -2,7 +2,8 @@ import type pg from 'pg';
 import type { Database } from '../../backbone/postgres/database.ts';
 import type { FactKind, MoneyFact } from './fact.ts';
 import type { BreakCode } from './identity.ts';
-import type { MoneyDesk, MoneyEntry, Posted, WatchedBreak } from './post.ts';
+import { type MoneyDesk, type MoneyEntry, type Posted, paymentLines, type WatchedBreak } from './post.ts';
+import { listPayments, writePayments } from './postgres-payments.ts';
 import type { KeptMoneyEntry, MoneyStore, MoneyTotal } from './store.ts';
 
 /** Any number, as long as it never changes: one transaction at a time writes money, so none waits for another's rows. */
@@ -19,6 +20,7 @@ type FactRow = pg.QueryResultRow & {
   readonly fee: number;
   readonly presented_amount: number | null;
   readonly presented_currency: string | null;
+  readonly rate: string | null;
   readonly note: string | null;
   readonly at_ms: number;
   readonly event: string;
@@ -33,6 +35,8 @@ type BreakRow = pg.QueryResultRow & {
   readonly since_ms: number;
   readonly due_ms: number;
   readonly told: boolean;
+  readonly over: boolean;
+  readonly round: number;
 };
 
 /** The money ledger in PostgreSQL. */
@@ -42,24 +46,35 @@ export function createPostgresMoneyStore(database: Database): MoneyStore {
       database.transaction(async (client) => {
         await client.query('select pg_advisory_xact_lock($1)', [WRITE_LOCK]);
         await noteLinks(client, told);
-        const posted = decide(await openDesk(client, told));
+        const desk = await openDesk(client, told);
+        const posted = decide(desk);
         await writeFacts(client, posted.facts);
+        await writePayments(client, paymentLines(desk, posted.facts));
         await writeEntries(client, posted.entries, nowMs);
         await writeBreaks(client, posted);
         return posted;
       }),
     async due(nowMs, limit) {
       const rows = await database.query<BreakRow>(
-        'select * from money_break where not told and due_ms <= $1 order by due_ms limit $2',
+        'select * from money_break where not told and not over and due_ms <= $1 order by due_ms limit $2',
         [nowMs, limit],
       );
       return rows.map(breakOf);
     },
+    async mended(limit) {
+      const rows = await database.query<BreakRow>('select * from money_break where told and over limit $1', [limit]);
+      return rows.map(breakOf);
+    },
     async markTold(breaks) {
       await database.query(
-        `update money_break set told = true
-         where (about, code) in (select * from unnest($1::text[], $2::text[]))`,
-        [breaks.map(({ about }) => about), breaks.map(({ code }) => code)],
+        `update money_break set told = not over
+         where (about, code, over, round) in (select * from unnest($1::text[], $2::text[], $3::boolean[], $4::int[]))`,
+        [
+          breaks.map(({ about }) => about),
+          breaks.map(({ code }) => code),
+          breaks.map(({ over }) => over),
+          breaks.map(({ round }) => round),
+        ],
       );
     },
     async unsettled(beforeMs, limit) {
@@ -68,7 +83,7 @@ export function createPostgresMoneyStore(database: Database): MoneyStore {
          where taken.kind = 'captured' and taken.at_ms < $1
            and not exists (select from money_fact line where line.payment = taken.payment and line.kind = 'settled')
            and not exists (select from money_break watched
-             where watched.about = taken.payment and watched.code = 'SL-MONEY-004')
+             where watched.about = taken.payment and watched.code = 'SL-MONEY-004' and not watched.over)
          order by taken.at_ms limit $2`,
         [beforeMs, limit],
       );
@@ -84,21 +99,21 @@ export function createPostgresMoneyStore(database: Database): MoneyStore {
       ]);
       return row?.order_id;
     },
-    async history(order, limit) {
-      const rows = await database.query<{ id: number; change: number; entry: MoneyFact; recorded_ms: number }>(
-        `select id, change, entry, recorded_ms from money_entry
-         where fact in (select fact from (${OF_ORDERS}) as facts) order by id limit $2`,
-        [[order], limit],
-      );
-      return rows.map(
-        ({ id, change, entry, recorded_ms }): KeptMoneyEntry => ({ id, change, fact: entry, recordedMs: recorded_ms }),
-      );
+    history: (order, limit) => historyOf(database, `select fact from (${OF_ORDERS}) as facts`, [[order], limit]),
+    payments: (query) => listPayments(database, query),
+    async ofPayment(payment) {
+      const rows = await database.query<FactRow>('select * from money_fact where payment = $1 order by at_ms, fact', [
+        payment,
+      ]);
+      return rows.map(factOf);
     },
+    paymentHistory: (payment, limit) =>
+      historyOf(database, 'select fact from money_fact where payment = $1', [payment, limit]),
     async totals(fromMs, untilMs) {
       const rows = await database.query<Omit<MoneyTotal, 'note'> & { note: string | null }>(
         `select connection, kind, case when kind = 'settled' then note end as note, currency,
            sum(amount)::bigint as amount, sum(fee)::bigint as fees, count(*)::int as count
-         from money_fact where at_ms >= $1 and at_ms < $2 group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+         from money_fact where at_ms >= $1 and at_ms < $2 and kind <> 'failed' group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
         [fromMs, untilMs],
       );
       return rows.map(({ note, ...total }) => ({ ...total, ...(note === null ? {} : { note }) }));
@@ -111,6 +126,19 @@ const OF_ORDERS = `select * from money_fact where payment is null and order_id =
   union all
   select money_fact.* from money_link join money_fact using (payment) where money_link.order_id = any($1)`;
 
+/** The history of the facts that a statement answers, which takes the first value; the second is the limit. */
+async function historyOf(
+  database: Database,
+  facts: string,
+  values: readonly [unknown, number],
+): Promise<readonly KeptMoneyEntry[]> {
+  const rows = await database.query<{ id: number; change: number; entry: MoneyFact; recorded_ms: number }>(
+    `select id, change, entry, recorded_ms from money_entry where fact in (${facts}) order by id limit $2`,
+    [...values],
+  );
+  return rows.map(({ id, change, entry, recorded_ms }) => ({ id, change, fact: entry, recordedMs: recorded_ms }));
+}
+
 // ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 async function openDesk(client: pg.PoolClient, told: readonly MoneyFact[]): Promise<MoneyDesk> {
@@ -118,13 +146,14 @@ async function openDesk(client: pg.PoolClient, told: readonly MoneyFact[]): Prom
   const linked = await linksOf(client, 'payment', payments);
   const orders = [...new Set([...told.flatMap(({ order }) => order ?? []), ...linked.values()])];
   const links = new Map([...linked, ...(await linksOf(client, 'order_id', orders))]);
+  // What one of the three finds another may find too: they are put together by name below.
   const { rows } = await client.query<FactRow>(
     `${OF_ORDERS}
-     union
+     union all
      select * from money_fact where payment = any($2)
-     union
+     union all
      select * from money_fact where fact = any($3)`,
-    [orders, payments, told.map(({ fact }) => fact)],
+    [orders, payments.filter((payment) => !links.has(payment)), told.map(({ fact }) => fact)],
   );
   const facts = rows.map(factOf);
   const about = new Set([...payments, ...orders, ...facts.flatMap(({ payment }) => payment ?? [])]);
@@ -166,6 +195,7 @@ function factOf(row: FactRow): MoneyFact {
     amount: { amount: row.amount, currency: row.currency },
     ...(row.fee === 0 ? {} : { fee: row.fee }),
     ...(amount === null || currency === null ? {} : { presented: { amount, currency } }),
+    ...(row.rate === null ? {} : { rate: row.rate }),
     ...(row.note === null ? {} : { note: row.note }),
     atMs: row.at_ms,
     event: row.event,
@@ -180,6 +210,8 @@ const breakOf = (row: BreakRow): WatchedBreak => ({
   sinceMs: row.since_ms,
   dueMs: row.due_ms,
   told: row.told,
+  over: row.over,
+  round: row.round,
 });
 
 // ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -207,11 +239,11 @@ async function writeFacts(client: pg.PoolClient, facts: readonly MoneyFact[]): P
   await client.query(
     `insert into money_fact
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
-       $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::bigint[], $13::text[])
+       $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::bigint[], $13::text[], $14::text[])
      on conflict (fact) do update set payment = excluded.payment, order_id = excluded.order_id,
        currency = excluded.currency, amount = excluded.amount, fee = excluded.fee,
        presented_amount = excluded.presented_amount, presented_currency = excluded.presented_currency,
-       note = excluded.note, at_ms = excluded.at_ms, event = excluded.event`,
+       note = excluded.note, at_ms = excluded.at_ms, event = excluded.event, rate = excluded.rate`,
     [
       column(({ fact }) => fact),
       column(({ kind }) => kind),
@@ -226,6 +258,7 @@ async function writeFacts(client: pg.PoolClient, facts: readonly MoneyFact[]): P
       column(({ note }) => note ?? null),
       column(({ atMs }) => atMs),
       column(({ event }) => event),
+      column(({ rate }) => rate ?? null),
     ],
   );
 }
@@ -244,19 +277,21 @@ async function writeEntries(client: pg.PoolClient, entries: readonly MoneyEntry[
   );
 }
 
-async function writeBreaks(client: pg.PoolClient, { breaks, mended }: Posted): Promise<void> {
-  if (mended.length > 0) {
+async function writeBreaks(client: pg.PoolClient, { breaks, gone }: Posted): Promise<void> {
+  if (gone.length > 0) {
     await client.query(
       'delete from money_break where (about, code) in (select * from unnest($1::text[], $2::text[]))',
-      [mended.map(({ about }) => about), mended.map(({ code }) => code)],
+      [gone.map(({ about }) => about), gone.map(({ code }) => code)],
     );
   }
   if (breaks.length === 0) return;
   await client.query(
-    `insert into money_break (about, code, currency, amount, because, since_ms, due_ms, told)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::boolean[])
+    `insert into money_break (about, code, currency, amount, because, since_ms, due_ms, told, over, round)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[],
+       $8::boolean[], $9::boolean[], $10::int[])
      on conflict (about, code) do update set currency = excluded.currency, amount = excluded.amount,
-       because = excluded.because, told = excluded.told`,
+       because = excluded.because, since_ms = excluded.since_ms, due_ms = excluded.due_ms, told = excluded.told,
+       over = excluded.over, round = excluded.round`,
     [
       breaks.map(({ about }) => about),
       breaks.map(({ code }) => code),
@@ -266,6 +301,8 @@ async function writeBreaks(client: pg.PoolClient, { breaks, mended }: Posted): P
       breaks.map(({ sinceMs }) => sinceMs),
       breaks.map(({ dueMs }) => dueMs),
       breaks.map(({ told }) => told),
+      breaks.map(({ over }) => over),
+      breaks.map(({ round }) => round),
     ],
   );
 }

@@ -1,6 +1,7 @@
 import type { CommandName } from '../../canonical/command.ts';
 import { type Envelope, nameOf, type Outcome } from '../../canonical/envelope.ts';
 import type { EventData, EventName } from '../../canonical/event.ts';
+import { isKeptReference } from '../../canonical/return.ts';
 import { connectionOf } from '../../canonical/value.ts';
 import { epochMsOf } from '../../kernel/clock.ts';
 import { type Money, zero } from '../../kernel/money.ts';
@@ -58,6 +59,29 @@ function registered(order: string, reference: string, amount: Money, connection:
   return { fact: `registered/${order}/${reference}`, kind: 'registered', order, connection, amount, ...told };
 }
 
+interface RepaidTold {
+  readonly order: string | undefined;
+  readonly record: { readonly connection: string; readonly id: string };
+  readonly amount: Money;
+  readonly gateway?: string | undefined;
+  readonly reference?: string | undefined;
+}
+
+function repaid({ order, record, amount, gateway, reference }: RepaidTold, told: Told): MoneyFact {
+  const { connection, id } = record;
+  const kind = reference !== undefined && isKeptReference(reference) ? 'cleared' : 'repaid';
+  const note = gateway === undefined ? {} : { note: gateway };
+  return {
+    fact: `${kind}/${connection}/${id}`,
+    kind,
+    ...ordered(order),
+    connection,
+    amount,
+    ...note,
+    ...told,
+  };
+}
+
 const agreed: Reader<EventData<'OrderPlaced'>> = ({ order }, told) => [
   {
     fact: `agreed/${order.id}`,
@@ -85,10 +109,32 @@ const EVENTS: Readers = {
   OrderPlaced: agreed,
   OrderEdited: agreed,
   PaymentAuthorized: (data, told) => [ofPayment('authorised', data, told)],
-  PaymentCaptured: (data, told) => [ofPayment('captured', data, told)],
+  PaymentCaptured: (data, told) => [{ ...ofPayment('captured', data, told), note: data.gateway }],
   PaymentVoided: (data, told) => [ofPayment('voided', data, told)],
+  // Each try is a fact of its own: a buyer may be refused twice before a card is taken.
+  PaymentFailed: (data, told) => [
+    {
+      ...ofPayment('failed', data, told, told.event),
+      ...(data.reason === undefined ? {} : { note: data.reason }),
+    },
+  ],
   RefundIssued: (data, told) => [ofPayment('refunded', data, told, data.refund)],
   RefundFailed: (data, told) => [ofPayment('refund-failed', data, told, data.refund)],
+  RefundSettled: ({ order, purpose, kept, at }, told) =>
+    kept === undefined
+      ? []
+      : [
+          {
+            fact: `kept/${order}/${purpose}`,
+            kind: 'kept',
+            order,
+            connection: connectionOf(order),
+            amount: kept,
+            note: purpose,
+            atMs: time(at, told),
+            event: told.event,
+          },
+        ],
   DisputeFundsWithdrawn: (data, told) => [ofPayment('disputed', data, told, data.dispute)],
   DisputeFundsReinstated: (data, told) => [ofPayment('reinstated', data, told, data.dispute)],
   InvoicePosted: ({ order, invoice, total }, told) => [
@@ -99,6 +145,7 @@ const EVENTS: Readers = {
   ],
   PaymentRegistered: ({ order, reference, amount, record }, told) =>
     order === undefined ? [] : [registered(order, reference, amount, record.connection, told)],
+  RefundRegistered: (data, told) => (data.order === undefined ? [] : [repaid({ ...data, order: data.order }, told)]),
   SettlementReported: ({ lines, payout, gateway }, told) =>
     lines.map((line): MoneyFact => {
       const connection = connectionOf(line.payment ?? payout ?? `payout/${gateway}/`);
@@ -112,6 +159,7 @@ const EVENTS: Readers = {
         amount: line.gross,
         fee: line.fee.amount,
         presented,
+        ...(line.rate === undefined ? {} : { rate: line.rate }),
         note: line.kind,
         atMs: time(line.at, told),
         event: told.event,
@@ -149,6 +197,8 @@ const OUTCOMES: OutcomeReaders = {
     result === undefined
       ? []
       : [registered(request.order, request.reference, request.amount, result.record.connection, told)],
+  'register-refund': ({ request, result }, told) =>
+    result === undefined ? [] : [repaid({ ...request, record: result.record }, told)],
 };
 
 /** What the ledger listens to. */

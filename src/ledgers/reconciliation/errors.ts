@@ -27,4 +27,19 @@ export const matchErrors = defineErrors({
     kind: 'rejected',
     next: 'Look at what it was matched with: `storeloom bank lines --all`. What is posted for it must be corrected in the books first.',
   },
+  'SL-MATCH-006': {
+    title: 'What a line of the bank is to be matched with is not known',
+    kind: 'rejected',
+    next: 'Take the id of a payout from `storeloom payouts`, and that of an order from the order itself: `payout/<connection>/<reference>`, `order/<channel>/<id>`.',
+  },
+  'SL-MATCH-007': {
+    title: 'A line of the bank does not come to what it is to pay',
+    kind: 'rejected',
+    next: 'Name the orders that come to it together, or say with `--amount` what each of them gets of it.',
+  },
+  'SL-MATCH-008': {
+    title: 'A payout was seen at the bank already',
+    kind: 'rejected',
+    next: 'Look at the line that it was matched with: `storeloom payouts <id>`. If that one was wrong, what is posted for it must be corrected in the books first.',
+  },
 });

@@ -40,6 +40,26 @@ export function containsNearly(text: string, mark: string): boolean {
   return false;
 }
 
+/** Whether `text` contains a number like `mark` that differs in one digit: it names another one of the same kind. */
+export function namesAnother(text: string, mark: string): boolean {
+  for (let from = 0; from + mark.length <= text.length; from += 1) {
+    let at = 0;
+    while (at < mark.length && text[from + at] === mark[at]) at += 1;
+    if (!isDigit(text[from + at]) || !isDigit(mark[at])) continue;
+    if (text.slice(from + at + 1, from + mark.length) === mark.slice(at + 1)) return true;
+  }
+  return false;
+}
+
+/** Whether a number of as many digits as `mark` stands there as a word: it is the number of something else. Years are not. */
+export function namesOther(words: ReadonlySet<string>, mark: string): boolean {
+  if (!/^\d{3,}$/.test(mark)) return false;
+  for (const word of words) {
+    if (word.length === mark.length && word !== mark && /^\d+$/.test(word) && !/^20\d\d$/.test(word)) return true;
+  }
+  return false;
+}
+
 function withinOneEdit(left: string, right: string): boolean {
   if (Math.abs(left.length - right.length) > 1) return false;
   let at = 0;
@@ -48,3 +68,5 @@ function withinOneEdit(left: string, right: string): boolean {
   const [short, long] = left.length < right.length ? [left, right] : [right, left];
   return short.slice(at) === long.slice(at + 1);
 }
+
+const isDigit = (letter: string | undefined): boolean => letter !== undefined && letter >= '0' && letter <= '9';

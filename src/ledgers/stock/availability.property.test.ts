@@ -82,6 +82,22 @@ describe('availability, whatever it is given', () => {
     );
   });
 
+  test('in exclusive selling what is offered and what is held back are together not more than there is, so every number can be reached', () => {
+    fc.assert(
+      fc.property(sums, fc.array(cases, { minLength: 1, maxLength: 8 }), (sum, given) => {
+        const all = allowedOn(sum, given, 'exclusive');
+        expect(all.reduce((total, { amount, held }) => total + amount + held, 0)).toBeLessThanOrEqual(
+          Math.max(0, leftOf(sum)),
+        );
+        for (const { held, safety } of all) {
+          expect(held).toBeGreaterThanOrEqual(0);
+          expect(held).toBeLessThanOrEqual(safety);
+        }
+      }),
+      any,
+    );
+  });
+
   test('in exclusive selling the last pieces are offered by somebody when nothing is held back', () => {
     fc.assert(
       fc.property(units(0, 30), fc.integer({ min: 1, max: 6 }), (onHand, shelves) => {

@@ -38,6 +38,10 @@ export interface Allowed {
   /** What this shelf may offer of the pool. */
   readonly base: number;
   readonly safety: number;
+  /** What a percentage of safety stock is of. */
+  readonly of: number;
+  /** What of that it holds back of its part: all of a part that is smaller than the safety stock. */
+  readonly held: number;
   readonly amount: number;
   /** What decided it last. */
   readonly because:
@@ -60,25 +64,32 @@ export const isOn = ({ fromMs, untilMs }: Quota, nowMs: number): boolean => from
 export function allowedOn(sum: PoolSum, cases: readonly ShelfCase[], selling: StockPlan['selling']): Allowed[] {
   const left = Math.max(0, leftOf(sum));
   let rest = left;
-  const quotas = cases.map(({ shelf, quotaLeft }) => {
+  const quotas = cases.map((each) => {
+    const { shelf, quotaLeft } = each;
     if (quotaLeft === undefined || !shelf.sell) return undefined;
-    const taken = Math.max(0, Math.min(quotaLeft, rest));
-    rest -= taken;
-    return taken;
+    const wanted = Math.min(quotaLeft, rest);
+    // Where each piece is promised once, what the sale holds back is no other shelf's either.
+    const of = selling === 'shared' ? left : wanted;
+    const safety = safetyOf(each, of, sum.unit);
+    const base = selling === 'shared' ? wanted : Math.min(rest, quotaLeft + safety);
+    rest -= base;
+    return { base, of, safety, most: selling === 'shared' ? left - safety : base - safety };
   });
   const parts = partsOf(rest, sum.unit, cases, quotas, selling);
   return cases.map((each, index): Allowed => {
     const { shelf } = each;
     const quota = quotas[index];
-    const base = quota ?? parts[index] ?? 0;
+    const base = quota?.base ?? parts[index] ?? 0;
     // Safety is kept from the stock, so a quota gives way only where it would reach into it.
-    const safety = safetyOf(each, quota === undefined ? base : left, sum.unit);
-    const proven = Math.min(base, quota === undefined ? base - safety : left - safety);
-    if (!shelf.sell) return { shelf, base: 0, safety, amount: 0, because: 'not sold here' };
+    const of = quota?.of ?? base;
+    const safety = quota?.safety ?? safetyOf(each, base, sum.unit);
+    const proven = Math.min(base, quota?.most ?? base - safety);
+    const held = base - Math.max(0, proven);
+    if (!shelf.sell) return { shelf, base: 0, safety, of, held: 0, amount: 0, because: 'not sold here' };
     const { doubt } = sum;
     // A quota was set aside while the stock was known, and is counted down here: an old reading does not stop it.
     if (doubt !== undefined && !(doubt === 'SL-STOCK-003' && quota !== undefined)) {
-      return { shelf, base, safety, amount: 0, because: doubt };
+      return { shelf, base, safety, of, held, amount: 0, because: doubt };
     }
     const amount = sellable(Math.max(0, Math.min(proven, shelf.cap ?? proven)), sum.unit);
     const capped = shelf.cap !== undefined && shelf.cap < proven;
@@ -87,18 +98,22 @@ export function allowedOn(sum: PoolSum, cases: readonly ShelfCase[], selling: St
       shelf,
       base,
       safety,
+      of,
+      held,
       amount,
       because: capped ? 'cap' : quota !== undefined ? 'quota' : shared ? 'share' : 'stock',
     };
   });
 }
 
+/** So little above a whole piece is the rounding of fractions, not a piece more. */
+export const HAIR = 1e-6;
+
 /** The greatest of what is asked for, rounded up to what can be kept. */
 function safetyOf({ shelf: { safety }, lagMs, perMs }: ShelfCase, base: number, unit: string): number {
   const moving = safety.adaptive === undefined ? 0 : safety.adaptive * lagMs * perMs;
   const wanted = Math.max(safety.fixed, base * safety.fraction, moving);
-  // A hair above a whole piece is the rounding of fractions, not a piece more.
-  return Math.max(safety.fixed, unit === 'each' ? Math.ceil(wanted / WHOLE - 1e-6) * WHOLE : Math.ceil(wanted));
+  return Math.max(safety.fixed, unit === 'each' ? Math.ceil(wanted / WHOLE - HAIR) * WHOLE : Math.ceil(wanted));
 }
 
 /** How the pool is divided: exactly and once in exclusive selling, by largest remainder; otherwise each sees its share or all. */
@@ -106,7 +121,7 @@ function partsOf(
   rest: number,
   unit: string,
   cases: readonly ShelfCase[],
-  quotas: readonly (number | undefined)[],
+  quotas: readonly unknown[],
   selling: StockPlan['selling'],
 ): number[] {
   if (selling === 'shared') {

@@ -14,7 +14,7 @@ export interface Standing {
  * is how far the ERP's clock may run ahead of the hub's.
  */
 export function standingOf(
-  { demand, expiresMs }: Claim,
+  { demand, expiresMs = Number.POSITIVE_INFINITY }: Claim,
   position: Position | undefined,
   nowMs: number,
   toleranceMs: number,

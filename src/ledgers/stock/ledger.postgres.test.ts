@@ -4,7 +4,7 @@ import { stockLedgerContract } from '../../testing/stock-ledger-contract.ts';
 import { confirmed, edited, orderOf, placed, readingOf, recorded } from '../../testing/stock-messages.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
 import { forgetHistory } from './postgres-retention.ts';
-import { createPostgresStockStore } from './postgres-store.ts';
+import { createPostgresStockStore, RECIPES } from './postgres-store.ts';
 import { recount } from './recount.ts';
 
 let temporary: TestDatabase;
@@ -23,6 +23,18 @@ async function emptyStore() {
 }
 
 stockLedgerContract('postgres', emptyStore, 15);
+
+test('which sets an article is in is asked of an index, however many articles there are', async () => {
+  await emptyStore();
+  const { database } = temporary;
+  const articles = (from: string): string => `insert into ${from} from generate_series(1, 20000) n`;
+  await database.query(articles(`stock_recipe (sku, rank, components) select 'A' || n, '1', '{}'`));
+  await database.query(articles(`stock_recipe_part (component, sku) select 'P' || n, 'A' || n`));
+  await database.query('analyze stock_recipe, stock_recipe_part');
+  const plan = await database.query<{ 'QUERY PLAN': string }>(`explain (costs off) ${RECIPES}`, ['{A7,P9}']);
+  expect(plan.map((row) => row['QUERY PLAN']).join('\n')).not.toContain('Seq Scan');
+  expect((await database.query(RECIPES, ['{A7,P9}'])).map(({ sku }) => sku).sort()).toEqual(['A7', 'A9']);
+});
 
 describe('several hubs', () => {
   test('post orders of the same articles at once, and every piece is claimed once', async () => {
@@ -60,7 +72,7 @@ describe('several hubs', () => {
                 "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
               )
             ).length,
-          { timeout: 15_000 },
+          { timeout: 60_000 },
         )
         .toBe(count);
     // Both wait for the article; the one that came first goes first.

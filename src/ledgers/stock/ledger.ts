@@ -1,15 +1,16 @@
-import type { Claimed, Handled, Subscription } from '../../backbone/backbone.ts';
+import type { Subscription } from '../../backbone/backbone.ts';
 import type { StoredMessage } from '../../backbone/event-log.ts';
 import type { Envelope, Lane } from '../../canonical/envelope.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { factId } from '../../kernel/ids.ts';
 import { LIMITS } from '../../kernel/limits.ts';
-import type { Desk, Touch } from './desk.ts';
+import { followRecorded } from '../follow.ts';
+import { type Desk, sheetOn, type Touch } from './desk.ts';
 import type { Told } from './fact.ts';
 import type { StockPlan } from './plan.ts';
-import { post } from './post.ts';
-import { doubtShelf, publish, type ShelfName } from './publish.ts';
-import { factsOf, STOCK_TOPICS } from './read.ts';
+import { expire, post } from './post.ts';
+import { doubtShelf, publish, type ShelfName, writeOff } from './publish.ts';
+import { factsOf, stockTopicsOf } from './read.ts';
 import type { Entry } from './sheet.ts';
 import type { OpenDesk, StockStore } from './store.ts';
 
@@ -55,6 +56,9 @@ export function createStockLedger(options: StockLedgerOptions): StockLedger {
       for (const each of asked) doubtShelf(desk, each);
       // Asking about an article that nobody told of does not make it one.
       const concerned = asked.length === 0 ? desk.concerned : desk.concerned.filter((sku) => desk.sheets.has(sku));
+      // All of them before any number follows from them: a set has claims on several parts.
+      for (const sku of concerned) expire(desk, sheetOn(desk, sku));
+      for (const sku of concerned) writeOff(desk, sku);
       for (const sku of concerned) publish(desk, { sku, lane, asked });
       return { messages: toSay(desk), entries: desk.entries };
     });
@@ -73,15 +77,13 @@ export function createStockLedger(options: StockLedgerOptions): StockLedger {
 
   return {
     post: postMessages,
-    subscription: () => ({
-      name: 'ledgers/stock',
-      topics: [...STOCK_TOPICS],
-      from: 'beginning',
-      concurrency: LIMITS.recordBatch * 2,
-      batch: { size: LIMITS.recordBatch, waitMs: 5 },
-      owner: 'ledgers',
-      handle: (batch) => take(batch, postMessages, plan),
-    }),
+    subscription: () =>
+      followRecorded({
+        name: 'stock',
+        topics: stockTopicsOf(plan),
+        factsOf: (message) => factsOf(message, plan).map(({ fact }) => fact),
+        take: postMessages,
+      }),
     ask: (shelves) => decide(touchOfSkus(shelves.map(({ sku }) => sku)), [], 'bulk', shelves),
     async sweep() {
       const nowMs = clock.now();
@@ -134,19 +136,6 @@ function toSay(desk: OpenDesk): Envelope[] {
       return age === 0 || age >= SAY_AGAIN_MS ? [flight.command] : [];
     }),
   );
-}
-
-/** A failure of the store is the store's, never a message's: it is tried again. */
-async function take(
-  batch: readonly Claimed[],
-  post: StockLedger['post'],
-  plan: StockPlan,
-): Promise<readonly Handled[]> {
-  if (batch.some(({ shadow }) => shadow)) {
-    return batch.map(({ message }) => ({ kind: 'done', diff: factsOf(message, plan).map(({ fact }) => fact) }));
-  }
-  const emit = await post(batch.map(({ message }) => message));
-  return batch.map((_, index): Handled => (index === 0 && emit.length > 0 ? { kind: 'done', emit } : { kind: 'done' }));
 }
 
 /** A source from which nothing at all comes proves nothing any more, however fresh its last word of an article was. */

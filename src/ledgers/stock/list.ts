@@ -40,12 +40,20 @@ export interface ChannelFreshness {
   readonly latestMs: number | null;
 }
 
+/** Locations and sales channels that somebody sees. */
+export interface StockReach {
+  readonly locations: readonly string[];
+  readonly channels: readonly string[];
+}
+
 export interface StockList {
   /** By SKU, one more than `limit` when there are more. */
   list(query: {
     readonly search?: string;
     readonly after?: string;
     readonly limit: number;
+    /** Only what stands in these locations, and what these channels show. */
+    readonly within?: StockReach;
   }): Promise<readonly StockLine[]>;
   freshness(): Promise<readonly ChannelFreshness[]>;
 }
@@ -53,12 +61,18 @@ export interface StockList {
 /** The stock ledger, to be looked through. */
 export function createPostgresStockList(database: Database): StockList {
   return {
-    async list({ search = '', after = '', limit }) {
+    async list({ search = '', after = '', limit, within }) {
+      // A sheet that is only a locked row yet holds nothing.
       const rows = await database.query<{ sheet: Sheet }>(
-        'select sheet from stock_sheet where sku like $1 and sku > $2 order by sku limit $3',
-        [`${search.replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`, after, limit + 1],
+        `select sheet from stock_sheet where sku like $1 and sku > $2 and sheet::text <> '{}' ${within === undefined ? '' : SEEN} order by sku limit $3`,
+        [
+          `${search.replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`,
+          after,
+          limit + 1,
+          ...(within === undefined ? [] : [within.locations, within.channels]),
+        ],
       );
-      return rows.map(({ sheet }) => stockLineOf(sheet));
+      return rows.map(({ sheet }) => stockLineOf(within === undefined ? sheet : sheetWithin(sheet, within)));
     },
     freshness: () =>
       database.query<ChannelFreshness & { [column: string]: unknown }>(
@@ -79,6 +93,26 @@ export function createPostgresStockList(database: Database): StockList {
 }
 
 const text = (millionths: number): string => quantityOfMillionths(millionths, '').value;
+
+/** Whether anything of an article stands in the locations or is shown by the channels. */
+const SEEN = `and (
+    exists (select from json_object_keys(sheet -> 'positions') as place where place = any($4::text[]))
+    or exists (select from json_object_keys(sheet -> 'shelves') as shelf
+      where split_part(shelf, ' ', 1) = any($5::text[]) or split_part(shelf, ' ', 2) = any($4::text[])))`;
+
+/** What of a sheet is in a reach. Pure. */
+function sheetWithin(sheet: Sheet, { locations, channels }: StockReach): Sheet {
+  const of = <Part>(parts: Readonly<Record<string, Part>>, isOwn: (key: string) => boolean) =>
+    Object.fromEntries(Object.entries(parts).filter(([key]) => isOwn(key)));
+  return {
+    ...sheet,
+    positions: of(sheet.positions, (location) => locations.includes(location)),
+    shelves: of(sheet.shelves, (key) => {
+      const [connection = '', location = ''] = key.split(' ');
+      return channels.includes(connection) || locations.includes(location);
+    }),
+  };
+}
 
 /** A sheet as a line for people. Pure. */
 export function stockLineOf({ sku, positions, shelves }: Sheet): StockLine {

@@ -3,6 +3,8 @@ import type { Counted } from './amount.ts';
 /** What is sold of each article, by SKU. */
 export type Lines = Readonly<Record<string, Counted>>;
 
+type Times = Readonly<Record<string, number>>;
+
 /**
  * Everything that was heard of whoever has a claim on stock: an order or a receipt. Facts only grow and merge the same way
  * in any order of arrival, so what is claimed follows from them and never from the sequence in which they came.
@@ -22,6 +24,11 @@ export interface Owner {
   readonly written: Readonly<Record<string, Lines>>;
   /** When the ERP booked it, so that a reading taken later reflects it. */
   readonly bookedMs: readonly number[];
+  /** The ERP books it by itself, and says when: until then it does not run out. */
+  readonly waits?: boolean;
+  /** When the ERP was last asked to book it, or to change what it booked, and when it answered that, by the command. */
+  readonly askedMs?: Times;
+  readonly answeredMs?: Times;
   readonly cancelled?: boolean;
   /** The ERP undid its booking, with nothing shipped. */
   readonly undone?: boolean;
@@ -51,6 +58,9 @@ export function mergeOwner(owner: Owner, fact: OwnerFact): Owner {
     sold: later(owner.sold, fact.sold),
     written: { ...owner.written, ...fact.written },
     bookedMs: [...new Set([...owner.bookedMs, ...(fact.bookedMs ?? [])])].sort((left, right) => left - right),
+    waits: owner.waits || fact.waits || undefined,
+    askedMs: latest(owner.askedMs, fact.askedMs),
+    answeredMs: latest(owner.answeredMs, fact.answeredMs),
     cancelled: owner.cancelled || fact.cancelled || undefined,
     undone: owner.undone || fact.undone || undefined,
     rejected: owner.rejected || fact.rejected || undefined,
@@ -75,6 +85,9 @@ function inOrder(owner: Loose): Owner {
     ...defined('sold', owner.sold),
     written: byTime(owner.written),
     bookedMs: owner.bookedMs,
+    ...defined('waits', owner.waits),
+    ...defined('askedMs', owner.askedMs),
+    ...defined('answeredMs', owner.answeredMs),
     ...defined('cancelled', owner.cancelled),
     ...defined('undone', owner.undone),
     ...defined('rejected', owner.rejected),
@@ -92,6 +105,13 @@ function defined<Name extends string, Value>(
 function least<Value extends string | number>(left: Value | undefined, right: Value | undefined): Value | undefined {
   if (left === undefined) return right;
   return right === undefined || left <= right ? left : right;
+}
+
+/** The latest of each command, in the order of their names, so that equal ones have equal texts. */
+function latest(left: Times | undefined, right: Times | undefined): Times | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
+  return Object.fromEntries(names.map((name) => [name, Math.max(left[name] ?? 0, right[name] ?? 0)]));
 }
 
 function later(left: Owner['sold'], right: Owner['sold']): Owner['sold'] {
@@ -118,6 +138,12 @@ export function isReleased({ cancelled, rejected, undone, bookedMs }: Owner): bo
   if (undone) return true;
   // Once the ERP has booked it, only the ERP can say that the goods are still there.
   return (cancelled === true || rejected === true) && bookedMs.length === 0;
+}
+
+/** False while it is known that the goods are sold and that no reading can have them taken off yet: they are kept for as long as that takes. */
+export function runsOut({ waits, bookedMs, askedMs = {}, answeredMs = {} }: Owner): boolean {
+  if (waits && bookedMs.length === 0) return false;
+  return Object.entries(askedMs).every(([command, atMs]) => (answeredMs[command] ?? 0) >= atMs);
 }
 
 /**

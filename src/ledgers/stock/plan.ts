@@ -27,7 +27,7 @@ export interface StockPlan {
   readonly clockToleranceMs: number;
   /** What happens with articles of which nothing is known. */
   readonly unknown: 'suppress' | 'leave';
-  /** The connection of the ERP; its own sales are in its readings as soon as they are made. */
+  /** The connection of the ERP; what its own tills sold is in its readings at once, or when it says that the stock has moved. */
   readonly erp?: string;
   readonly channels: readonly ChannelPlan[];
   readonly rules: readonly ProductRule[];

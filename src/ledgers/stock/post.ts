@@ -5,7 +5,16 @@ import { noteOutcome, noteShown } from './channel.ts';
 import { standingOf } from './claim.ts';
 import { claimKey, componentsOf, type Desk, ownerOn, sheetOn } from './desk.ts';
 import type { StockFact, Told } from './fact.ts';
-import { type Demand, demandsOf, isReleased, mergeOwner, type Owner, type OwnerFact, soldInChannel } from './owner.ts';
+import {
+  type Demand,
+  demandsOf,
+  isReleased,
+  mergeOwner,
+  type Owner,
+  type OwnerFact,
+  runsOut,
+  soldInChannel,
+} from './owner.ts';
 import { type EffectiveShelf, poolsOf, shelfKey } from './plan.ts';
 import { type Claim, type EntryKind, newSheet, type Pace, type Position, type Sheet, type Shelf } from './sheet.ts';
 import { newShelf, restocked, heard as soldOn, unheardOf } from './shelf.ts';
@@ -118,7 +127,7 @@ function claim(desk: Desk, owner: Owner, cause: string): void {
       demand: { amount, reflected },
       reason: owner.channel === undefined ? 'sold in the store' : `sold by ${owner.channel}`,
       sinceMs,
-      expiresMs: Math.max(sinceMs, owner.lastMs) + ttlMs,
+      ...(runsOut(owner) ? { expiresMs: Math.max(sinceMs, owner.lastMs) + ttlMs } : {}),
       held: before?.held ?? 0,
       live: before?.live ?? false,
     };
@@ -217,7 +226,7 @@ function hear(desk: Desk, before: Owner, after: Owner, when: Heard): void {
 }
 
 /** The pace is an average that forgets half in this time. */
-const PACE_MS = 10 * 60_000;
+export const PACE_MS = 10 * 60_000;
 
 function quicken(desk: Desk, sku: string, amount: number, atMs: number): void {
   const sheet = sheetOn(desk, sku);

@@ -187,12 +187,12 @@ function keyed(rows: readonly ClaimRow[]): Map<string, Claim> {
   return new Map(rows.map(({ claim }) => [claimKey(claim), claim]));
 }
 
+/** One list of names, and not one or the other: for that every recipe would be read. Exported for its test. */
+export const RECIPES = `select sku, rank, components from stock_recipe
+  where sku = any($1::text[] || array(select sku from stock_recipe_part where component = any($1)))`;
+
 async function findRecipes(client: pg.PoolClient, skus: readonly string[]): Promise<Map<string, Recipe>> {
-  const { rows } = await client.query<Recipe & { sku: string }>(
-    `select sku, rank, components from stock_recipe
-     where sku = any($1) or sku in (select sku from stock_recipe_part where component = any($1))`,
-    [textArray(skus)],
-  );
+  const { rows } = await client.query<Recipe & { sku: string }>(RECIPES, [textArray(skus)]);
   return new Map(rows.map(({ sku, rank, components }) => [sku, { rank, components }]));
 }
 

@@ -2,14 +2,24 @@ import { type CommandData, commandType, type Envelope, type Lane } from '../../c
 import { instant } from '../../kernel/clock.ts';
 import { factId } from '../../kernel/ids.ts';
 import { quantityOfMillionths } from '../../kernel/quantity.ts';
-import { type Allowed, allowedOn, isOn, leftOf, type PoolSum, USUAL_LAG_MS } from './availability.ts';
+import { WHOLE } from './amount.ts';
+import {
+  type Allowed,
+  allowedOn,
+  HAIR,
+  isOn,
+  leftOf,
+  type PoolSum,
+  type ShelfCase,
+  USUAL_LAG_MS,
+} from './availability.ts';
 import { note, put } from './channel.ts';
 import { type Desk, sheetOn } from './desk.ts';
 import { type EffectiveShelf, type Pool, poolsOf, shelfKey } from './plan.ts';
-import { expire, paceAt } from './post.ts';
+import { PACE_MS, paceAt } from './post.ts';
 import type { Shelf } from './sheet.ts';
 import { isSeen, newShelf, nextToken, sent, unheardOf, writtenOff } from './shelf.ts';
-import { headroomOf, onShelves, partOfSum, rivalsOf, sumOf } from './sum.ts';
+import { headroomOf, partOfSum, rivalsOf, sumOf } from './sum.ts';
 
 export const LEDGER_SOURCE = '/ledgers/stock';
 
@@ -42,13 +52,12 @@ export function doubtShelf(desk: Desk, { sku, connection, location }: ShelfName)
  * everything that may have changed the sum.
  */
 export function publish(desk: Desk, { sku, lane, asked = [] }: Round): void {
-  expire(desk, sheetOn(desk, sku));
   for (const pool of poolsOf(desk.plan, sku)) {
-    writeOff(desk, sku, pool);
     const { sum, allowed } = availabilityOf(desk, sku, pool);
+    const heldOf = (of: string): number => heldOn(of === sku ? allowed : rivalsAllowed(desk, of, pool));
     for (const each of allowed) {
       const isAsked = asked.some((shelf) => shelf.sku === sku && isShelf(shelf, each.shelf));
-      publishOn(desk, { sku, pool, sum, allowed: each, lane, isAsked });
+      publishOn(desk, { sku, pool, sum, allowed: each, heldOf, lane, isAsked });
     }
   }
 }
@@ -56,8 +65,12 @@ export function publish(desk: Desk, { sku, lane, asked = [] }: Round): void {
 const isShelf = (name: ShelfName, { connection, location }: EffectiveShelf): boolean =>
   name.connection === connection && name.location === location;
 
-/** What each shelf of a pool may show, with the sum it follows from. */
-export function availabilityOf(desk: Desk, sku: string, pool: Pool): { sum: PoolSum; allowed: Allowed[] } {
+/** What each shelf of a pool may show, with the sum it follows from and, shelf by shelf, what was measured. */
+export function availabilityOf(
+  desk: Desk,
+  sku: string,
+  pool: Pool,
+): { sum: PoolSum; cases: ShelfCase[]; allowed: Allowed[] } {
   const sum = sumOf(desk, sku, pool);
   const { pace, shelves } = sheetOn(desk, sku);
   const cases = pool.shelves.map((shelf) => {
@@ -72,8 +85,16 @@ export function availabilityOf(desk: Desk, sku: string, pool: Pool): { sum: Pool
   });
   const { selling } = desk.plan;
   const mine = selling === 'exclusive' ? partOfSum(sum, rivalsOf(desk, sku)) : sum;
-  return { sum, allowed: allowedOn(mine, cases, selling) };
+  return { sum, cases, allowed: allowedOn(mine, cases, selling) };
 }
+
+/** What each shelf may show of another article, in the pool of the same locations. */
+function rivalsAllowed(desk: Desk, sku: string, { locations }: Pool): Allowed[] {
+  const same = poolsOf(desk.plan, sku).find((pool) => pool.locations.join(' ') === locations.join(' '));
+  return same === undefined ? [] : availabilityOf(desk, sku, same).allowed;
+}
+
+const heldOn = (allowed: readonly Allowed[]): number => allowed.reduce((sum, { held }) => sum + held, 0);
 
 /** What has left the channel unheard was sold from the quota as well: filled up again, it would be sold twice. */
 function quotaLeft({ quota }: EffectiveShelf, state: Shelf | undefined, nowMs: number): number | undefined {
@@ -87,18 +108,21 @@ interface Case {
   readonly pool: Pool;
   readonly sum: PoolSum;
   readonly allowed: Allowed;
+  /** What the shelves of the pool hold back of an article. */
+  readonly heldOf: (sku: string) => number;
   readonly lane: Lane;
   readonly isAsked: boolean;
 }
 
-function publishOn(desk: Desk, { sku, pool, sum, allowed, lane, isAsked }: Case): void {
+function publishOn(desk: Desk, each: Case): void {
+  const { sku, pool, sum, allowed, lane, isAsked } = each;
   const { connection, location, intervalMs } = allowed.shelf;
   const key = shelfKey(connection, location);
   if (isLeft(desk, sku, key, allowed)) return;
   const state = suppress(desk, sku, key, allowed);
   const { plan, nowMs } = desk;
   if (state.flight !== undefined) return;
-  const amount = targetOf(desk, sku, pool, state, allowed.amount);
+  const amount = targetOf(desk, each, state);
   const isOld = state.shown !== undefined && nowMs - (state.sentMs ?? 0) >= plan.proofMs;
   const isUnsure = state.unsureMs !== undefined && (isAsked || nowMs - (state.sentMs ?? 0) >= questionMs(state));
   const isDisputed = isUnsure && state.disputed === true;
@@ -118,14 +142,12 @@ function publishOn(desk: Desk, { sku, pool, sum, allowed, lane, isAsked }: Case)
 
 /**
  * In exclusive selling a number only grows by what is on no other shelf: what another channel is to give up must have been
- * confirmed there first.
+ * confirmed there first. Nor does it grow by what any shelf of the pool holds back: until the other has given it up, that would be sold.
  */
-function targetOf(desk: Desk, sku: string, pool: Pool, state: Shelf, allowed: number): number {
-  const shown = state.shown ?? 0;
-  if (desk.plan.selling === 'shared' || allowed <= shown) return allowed;
+function targetOf(desk: Desk, { sku, pool, allowed: { amount }, heldOf }: Case, { shown = 0 }: Shelf): number {
+  if (desk.plan.selling === 'shared' || amount <= shown) return amount;
   // Before the first word of a channel it is only asked what it shows.
-  if (state.shown === undefined) return Math.min(allowed, Math.max(0, whole(headroomOf(desk, sku, pool), desk, sku)));
-  return Math.max(shown, Math.min(allowed, shown + whole(Math.max(0, headroomOf(desk, sku, pool)), desk, sku)));
+  return Math.min(amount, shown + whole(Math.max(0, headroomOf(desk, sku, pool, heldOf)), desk, sku));
 }
 
 const MILLION = 1_000_000;
@@ -139,7 +161,8 @@ function whole(amount: number, desk: Desk, sku: string): number {
 function isUrgent(desk: Desk, sku: string, pool: Pool, sum: PoolSum, state: Shelf, amount: number): boolean {
   if (state.shown === undefined || amount >= state.shown) return false;
   if (sum.doubt !== undefined || state.shown > leftOf(sum)) return true;
-  return desk.plan.selling === 'exclusive' && onShelves(desk, sku, pool, ({ exposure }) => exposure) > leftOf(sum);
+  // Sets and their parts may each show less than there is, and more together.
+  return desk.plan.selling === 'exclusive' && headroomOf(desk, sku, pool, () => 0) < 0;
 }
 
 /**
@@ -172,9 +195,12 @@ const DOUBTS: Readonly<Record<string, string>> = {
   'SL-STOCK-003': 'what was read is too old to prove anything',
 };
 
-/** Units that left a channel and whose order never came are given up after a while, in so many words. */
-function writeOff(desk: Desk, sku: string, pool: Pool): void {
-  for (const { connection, location } of pool.shelves) {
+/**
+ * Units that left a channel and whose order never came are given up after a while, in so many words. Called for all
+ * articles that a change concerns before any of them is published: sets and their parts count each other's units.
+ */
+export function writeOff(desk: Desk, sku: string): void {
+  for (const { connection, location } of poolsOf(desk.plan, sku).flatMap(({ shelves }) => shelves)) {
     const key = shelfKey(connection, location);
     const state = sheetOn(desk, sku).shelves[key];
     if (state?.unheardMs === undefined || state.flight !== undefined) continue;
@@ -251,17 +277,19 @@ export function dueOf(desk: Desk, sku: string): number | undefined {
   const sheet = sheetOn(desk, sku);
   const times: number[] = [...desk.claims.values()]
     .filter((claim) => claim.sku === sku && claim.held > 0)
-    .map(({ expiresMs }) => expiresMs);
+    .flatMap(({ expiresMs }) => expiresMs ?? []);
   if (plan.maxAgeMs !== undefined) {
     for (const { observedMs } of Object.values(sheet.positions)) times.push(observedMs + plan.maxAgeMs + 1);
   }
   const isUnread = Object.keys(sheet.positions).length === 0;
   if (isUnread && plan.unknown === 'suppress') times.push(desk.learnedMs ?? nowMs + Math.max(plan.learnMs, REPEAT_MS));
   for (const { shelves } of poolsOf(plan, sku)) {
-    for (const { connection, location, intervalMs, quota } of shelves) {
+    for (const { connection, location, intervalMs, quota, safety } of shelves) {
       const state = sheet.shelves[shelfKey(connection, location)];
       if (quota !== undefined) times.push(...[quota.fromMs, quota.untilMs].filter((at) => at > nowMs));
       if (state === undefined) continue;
+      const moving = (safety.adaptive ?? 0) * (state.lagMs ?? USUAL_LAG_MS) * paceAt(sheet.pace, nowMs);
+      if (moving / WHOLE > HAIR) times.push(nowMs + fallsAfterMs(moving / WHOLE));
       // A publication without an answer is said again; the log keeps it once.
       if (state.flight !== undefined) times.push(Math.max(nowMs, state.flight.sentMs) + REPEAT_MS);
       if (state.flight !== undefined) continue;
@@ -273,6 +301,12 @@ export function dueOf(desk: Desk, sku: string): number | undefined {
   }
   const ahead = times.filter((at) => at > nowMs);
   return ahead.length === 0 ? undefined : Math.min(...ahead);
+}
+
+/** How long until the pace has fallen so far that a piece less is held back for it. What is below a hair holds nothing back. */
+function fallsAfterMs(pieces: number): number {
+  const next = Math.max(0, Math.ceil(pieces - HAIR) - 1) + HAIR;
+  return Math.ceil(PACE_MS * Math.log(pieces / next)) + 1;
 }
 
 /** How long after a publication a channel is asked what it shows, when that is not sure. */

@@ -11,7 +11,7 @@ import type { Lines, OwnerFact } from './owner.ts';
 import type { StockPlan } from './plan.ts';
 
 /** The messages that move stock, or tell what is shown of it. */
-export const STOCK_TOPICS = [
+const TOPICS = [
   'event.InventoryAdjusted',
   'event.AvailabilityObserved',
   'event.ProductUpdated',
@@ -21,13 +21,18 @@ export const STOCK_TOPICS = [
   'event.OrderRejected',
   'event.SaleCompleted',
   'event.SaleVoided',
-  'outcome.book-order.done',
-  'outcome.amend-order.done',
+  'event.SaleStockMoved',
+  'outcome.book-order.*',
+  'outcome.amend-order.*',
   'outcome.confirm-order.done',
   'outcome.cancel-order.done',
   'outcome.adjust-stock.done',
   'outcome.publish-availability.*',
 ] as const;
+
+/** With what is asked of the ERP. */
+export const stockTopicsOf = ({ erp }: StockPlan): readonly string[] =>
+  erp === undefined ? TOPICS : [...TOPICS, `command.${erp}.book-order`, `command.${erp}.amend-order`];
 
 /**
  * What a message says to the ledger. Pure and total: messages were validated before they were appended, perhaps by another
@@ -48,7 +53,9 @@ export function factsOf(
 }
 
 function saidBy(envelope: Envelope, atMs: number, plan: StockPlan): StockFact[] {
-  if (topicOf(envelope).startsWith('outcome.')) return outcome(envelope as Envelope<Outcome>, atMs, plan);
+  const topic = topicOf(envelope);
+  if (topic.startsWith('command.')) return asked(topic, envelope, atMs, plan);
+  if (topic.startsWith('outcome.')) return outcome(envelope as Envelope<Outcome>, atMs, plan);
   const { data } = envelope;
   switch (nameOf(envelope)) {
     case 'InventoryAdjusted':
@@ -62,7 +69,7 @@ function saidBy(envelope: Envelope, atMs: number, plan: StockPlan): StockFact[] 
     case 'OrderEdited': {
       const { order, by } = data as EventData<'OrderEdited'>;
       return by === 'erp'
-        ? written(order, atMs, endOfSecond(timeOf(envelope.time)))
+        ? [owner(order.id, { atMs, ...written(order, endOfSecond(timeOf(envelope.time))) })]
         : orderSold(order, atMs, plan, true);
     }
     case 'OrderCancelled':
@@ -71,6 +78,10 @@ function saidBy(envelope: Envelope, atMs: number, plan: StockPlan): StockFact[] 
       return [owner((data as EventData<'OrderRejected'>).order, { atMs, rejected: true })];
     case 'SaleCompleted':
       return saleSold(data as EventData<'SaleCompleted'>, atMs, plan);
+    case 'SaleStockMoved': {
+      const { receipt, at } = data as EventData<'SaleStockMoved'>;
+      return [owner(receipt, { atMs, bookedMs: [timeOf(at)] })];
+    }
     case 'SaleVoided':
       return [owner((data as EventData<'SaleVoided'>).receipt, { atMs, cancelled: true })];
     default:
@@ -175,32 +186,51 @@ function placedOf({ placedAt }: Order): Pick<OwnerFact, 'placedMs'> {
 }
 
 /** The ERP's own version of an order, by the time of its answer. */
-function written(order: Order, atMs: number, answeredMs: number): StockFact[] {
-  return [owner(order.id, { atMs, written: { [answeredMs]: linesOf(order) } })];
-}
+const written = (order: Order, answeredMs: number): Pick<OwnerFact, 'written'> => ({
+  written: { [answeredMs]: linesOf(order) },
+});
 
 function saleSold({ receipt }: EventData<'SaleCompleted'>, atMs: number, plan: StockPlan): StockFact[] {
   const lines: Record<string, Counted> = {};
   // What was taken back is on hand again when the ERP says so, and not before.
   for (const { sku, quantity } of receipt.lines) add(lines, sku, quantity);
   if (Object.keys(lines).length === 0) return [];
-  // The ERP's own tills: the sale is in its books when it is made.
-  const booked = receipt.record.connection === plan.erp ? { bookedMs: [timeOf(receipt.at)] } : {};
   const sold = { rank: '', lines };
-  return [owner(receipt.id, { atMs, location: receipt.location, sinceMs: atMs, sold, ...booked })];
+  return [
+    owner(receipt.id, { atMs, location: receipt.location, sinceMs: atMs, sold, ...bookedOf(receipt, atMs, plan) }),
+  ];
+}
+
+/**
+ * The ERP's own tills: the stock of a sale has moved when the ERP tells of it, or waits until it tells that too. When the till made it
+ * proves nothing: it has a clock of its own, and may have been without a line.
+ */
+function bookedOf({ record, stockWaits }: EventData<'SaleCompleted'>['receipt'], atMs: number, { erp }: StockPlan) {
+  if (record.connection !== erp) return {};
+  return stockWaits ? { waits: true } : { bookedMs: [atMs] };
 }
 
 // ── outcomes ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Until it is answered no reading can have the goods taken off, however long the ERP is away. */
+function asked(topic: string, { data, connection }: Envelope, atMs: number, { erp }: StockPlan): StockFact[] {
+  const name = topic.slice(topic.lastIndexOf('.') + 1);
+  if (connection !== erp || (name !== 'book-order' && name !== 'amend-order')) return [];
+  return [owner((data as CommandData<typeof name>).order.id, { atMs, askedMs: { [name]: atMs } })];
+}
 
 function outcome(envelope: Envelope<Outcome>, atMs: number, plan: StockPlan): StockFact[] {
   const { data } = envelope;
   const answeredMs = timeOf(envelope.time);
   if (data.command === 'publish-availability') return [published(data as Outcome<'publish-availability'>)];
-  if (data.connection !== plan.erp || data.outcome !== 'done') return [];
+  if (data.connection !== plan.erp) return [];
+  if (data.command === 'book-order' || data.command === 'amend-order') {
+    const { order } = data.request as CommandData<'book-order'>;
+    const answered = { atMs, answeredMs: { [data.command]: atMs } };
+    return [owner(order.id, data.outcome === 'done' ? { ...answered, ...written(order, answeredMs) } : answered)];
+  }
+  if (data.outcome !== 'done') return [];
   switch (data.command) {
-    case 'book-order':
-    case 'amend-order':
-      return written((data.request as CommandData<'book-order'>).order, atMs, answeredMs);
     case 'confirm-order':
       return [owner((data.request as CommandData<'confirm-order'>).order, { atMs, bookedMs: [answeredMs] })];
     case 'cancel-order': {

@@ -34,13 +34,35 @@ export async function findArticles(database: Database, skus: readonly string[]):
   return filled(await database.query<Row>(`${ARTICLES} where s.sku = any($1)`, [textArray(skus)]));
 }
 
-/** Claims that still count and began before `beforeMs`, the oldest first. */
+/**
+ * Claims that still count and began before `beforeMs`, the oldest first. Sales of the ERP's own tills that wait for the end of
+ * their session, and so never run out, are none of them.
+ */
 export async function oldClaims(database: Database, beforeMs: number, limit: number): Promise<Claim[]> {
   const rows = await database.query<{ claim: Claim }>(
     `select claim from stock_claim
-     where live and (claim->>'sinceMs')::bigint < $1 and (claim->>'held')::bigint > 0
+     where live and (claim->>'sinceMs')::bigint < $1 and (claim->>'held')::bigint > 0 and (claim->>'expiresMs' is not null or owner not like 'receipt/%')
      order by (claim->>'sinceMs')::bigint, sku, owner limit $2`,
     [beforeMs, limit],
   );
   return rows.map(({ claim }) => claim);
+}
+
+/**
+ * Articles of which something was booked between `fromMs` and `untilMs` (hub's clock) that no reading has taken off since, those that wait longest
+ * first, at most `limit`.
+ */
+export async function unreadBookings(
+  database: Database,
+  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+  limit: number,
+): Promise<string[]> {
+  const rows = await database.query<{ sku: string }>(
+    `select c.sku from stock_claim c, json_array_elements(c.claim->'demand'->'reflected') booking
+     where c.live and (c.claim->>'held')::bigint > 0 and (booking->>'amount')::bigint > 0
+       and (booking->>'atMs')::bigint between $1 and $2
+     group by c.sku order by min((booking->>'atMs')::bigint), c.sku limit $3`,
+    [fromMs, untilMs, limit],
+  );
+  return rows.map(({ sku }) => sku);
 }

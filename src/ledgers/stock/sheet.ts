@@ -45,7 +45,8 @@ export interface Claim {
   /** Why it is held, in words. */
   readonly reason: string;
   readonly sinceMs: number;
-  readonly expiresMs: number;
+  /** Undefined while it is known that the ERP has still to book it. */
+  readonly expiresMs?: number;
   /** What of it counts; 0 when it has ended. */
   readonly held: number;
   /** Whether a reading or the clock can still change what counts: an ERP that gives back what the channel still counts on. */

@@ -8,18 +8,32 @@ import { unheardOf } from './shelf.ts';
 
 /** What is on the desk of an article in a pool of locations: the sum that every published number follows from. */
 export function sumOf(desk: Desk, sku: string, pool: Pool): PoolSum {
-  const components = componentsOf(desk, sku);
-  if (components === undefined) return ownSum(desk, sku, pool);
-  return setSum(
-    Object.entries(components).map(([component, { amount }]) => ({ sum: ownSum(desk, component, pool), each: amount })),
-  );
+  const parts = partsOf(desk, sku, pool);
+  return parts.length === 0 ? ownSum(desk, sku, pool) : setSum(parts);
+}
+
+/** What there is of one component of a set. */
+export interface Part {
+  readonly sku: string;
+  /** What one set takes of it. */
+  readonly each: number;
+  readonly sum: PoolSum;
+  /** How many sets it allows, in millionths. */
+  readonly sets: number;
+}
+
+/** The components of a set with what there is of each; none for an article of its own. */
+export function partsOf(desk: Desk, sku: string, pool: Pool): Part[] {
+  return Object.entries(componentsOf(desk, sku) ?? {}).map(([component, { amount: each }]) => {
+    const sum = ownSum(desk, component, pool);
+    return { sku: component, each, sum, sets: setsOf(leftOf(sum), each) };
+  });
 }
 
 /** As many sets as the scarcest component allows; its doubt is theirs. */
-function setSum(parts: readonly { readonly sum: PoolSum; readonly each: number }[]): PoolSum {
-  const sets = parts.map(({ sum, each }) => ({ sum, each, left: setsOf(leftOf(sum), each) }));
-  const scarcest = sets.reduce((least, part) => (part.left < least.left ? part : least), sets[0] as (typeof sets)[0]);
-  const { sum, each, left } = scarcest;
+function setSum(parts: readonly Part[]): PoolSum {
+  const scarcest = parts.reduce((least, part) => (part.sets < least.sets ? part : least), parts[0] as Part);
+  const { sum, each, sets: left } = scarcest;
   const onHand = setsOf(sum.onHand, each);
   const reserved = setsOf(sum.onHand, each) - setsOf(sum.onHand - sum.reserved, each);
   const unheard = setsOf(sum.onHand - sum.reserved - sum.claims, each) - left;
@@ -86,7 +100,7 @@ export function isFresh({ plan, nowMs, silent }: Desk, { observedMs, source }: P
 }
 
 /** A measure of all shelves of a pool that take from an article: its own, and those of the sets that it is part of. */
-export function onShelves(desk: Desk, sku: string, pool: Pool, measure: (shelf: Shelf) => number): number {
+function onShelves(desk: Desk, sku: string, pool: Pool, measure: (shelf: Shelf) => number): number {
   const of = (each: string): number =>
     pool.shelves.reduce((sum, { connection, location }) => {
       const shelf = desk.sheets.get(each)?.shelves[shelfKey(connection, location)];
@@ -95,12 +109,16 @@ export function onShelves(desk: Desk, sku: string, pool: Pool, measure: (shelf: 
   return setsWith(desk, sku).reduce((sum, { set, each }) => sum + needOf(of(set), each), of(sku));
 }
 
-/** What of a pool is on no shelf: what may be added to one. Negative when more is on shelves than there is. */
-export function headroomOf(desk: Desk, sku: string, pool: Pool): number {
+/**
+ * What of a pool is on no shelf and held back for none (`heldOf`, by article): what may be added to one. Negative when more is on
+ * shelves than may be.
+ */
+export function headroomOf(desk: Desk, sku: string, pool: Pool, heldOf: (sku: string) => number): number {
   const exposure = (shelf: Shelf): number => shelf.exposure;
   const room = (each: string): number => {
-    const sum = ownSum(desk, each, pool);
-    return sum.onHand - sum.reserved - sum.claims - onShelves(desk, each, pool, exposure);
+    const { onHand, reserved, claims } = ownSum(desk, each, pool);
+    const held = setsWith(desk, each).reduce((sum, rival) => sum + needOf(heldOf(rival.set), rival.each), heldOf(each));
+    return onHand - reserved - claims - onShelves(desk, each, pool, exposure) - held;
   };
   const components = componentsOf(desk, sku);
   if (components === undefined) return room(sku);

@@ -1,7 +1,7 @@
 import { instant } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { type Quantity, quantityOfMillionths } from '../../kernel/quantity.ts';
-import type { PoolSum } from './availability.ts';
+import type { PoolSum, ShelfCase } from './availability.ts';
 import { leftOf } from './availability.ts';
 import { componentsOf, type Desk, sheetOn } from './desk.ts';
 import { stockErrors } from './errors.ts';
@@ -11,7 +11,7 @@ import type { Claim, EntryKind, Shelf } from './sheet.ts';
 import { freeOf } from './sheet.ts';
 import { unheardOf } from './shelf.ts';
 import type { KeptEntry, StockStore } from './store.ts';
-import { isFresh } from './sum.ts';
+import { isFresh, type Part, partsOf } from './sum.ts';
 
 /** Why a number is published: the sum with every part of it, and how old each part is. Quantities are decimal texts. */
 export interface StockAnswer {
@@ -26,10 +26,18 @@ export interface StockAnswer {
     readonly oldest: readonly ClaimAnswer[];
   };
   /** What a set is made of; empty for an article of its own. */
-  readonly components: readonly { readonly sku: string; readonly quantity: Quantity }[];
+  readonly components: readonly ComponentAnswer[];
   readonly pools: readonly PoolAnswer[];
   /** Newest first. */
   readonly history: readonly HistoryAnswer[];
+}
+
+/** A set stands nowhere itself: its components do. */
+interface ComponentAnswer {
+  readonly sku: string;
+  /** What one set takes of it. */
+  readonly quantity: Quantity;
+  readonly positions: readonly PositionAnswer[];
 }
 
 interface PositionAnswer {
@@ -51,19 +59,35 @@ interface ClaimAnswer {
   readonly reason: string;
   readonly since: string;
   readonly ageMs: number;
-  readonly expires: string;
+  readonly expires?: string;
 }
 
-interface PoolAnswer {
-  readonly locations: readonly string[];
-  /** onHand − reserved − claims − unheard = left. */
+/** onHand − reserved − claims − unheard = left. */
+interface SumAnswer {
   readonly onHand: string;
   readonly reserved: string;
   readonly claims: string;
   readonly unheard: string;
   readonly left: string;
   readonly doubt?: string;
+}
+
+interface PoolAnswer extends SumAnswer {
+  readonly locations: readonly string[];
+  /** Of a set: what there is of each component here; the sum of the set is that of the scarcest. */
+  readonly parts: readonly PartAnswer[];
   readonly shelves: readonly ShelfAnswer[];
+}
+
+interface PartAnswer extends SumAnswer {
+  readonly sku: string;
+  readonly unit: string;
+  /** What one set takes of it. */
+  readonly each: string;
+  /** How many sets it allows. */
+  readonly sets: string;
+  /** Whether no other component allows fewer. */
+  readonly limits: boolean;
 }
 
 interface ShelfAnswer {
@@ -71,6 +95,7 @@ interface ShelfAnswer {
   readonly location?: string;
   readonly base: string;
   readonly safety: string;
+  readonly safetyFrom: SafetyAnswer;
   readonly allowed: string;
   /** What decided it. */
   readonly because: string;
@@ -83,6 +108,24 @@ interface ShelfAnswer {
   readonly underWay?: { readonly quantity: string; readonly token: number; readonly ageMs: number };
   readonly refused?: { readonly code: string; readonly until: string };
   readonly lagMs?: number;
+}
+
+/** What safety stock is the greatest of, rounded up to what can be kept. */
+interface SafetyAnswer {
+  readonly fixed: string;
+  readonly percent?: number;
+  /** What the percentage is of. */
+  readonly of?: string;
+  /** times × lagMs × soldPerSecond. */
+  readonly adaptive?: {
+    readonly times: number;
+    /** How long a publication takes. */
+    readonly lagMs: number;
+    /** False while none has been confirmed, and the usual time is taken. */
+    readonly measured: boolean;
+    /** How fast the article sells, on all channels. */
+    readonly soldPerSecond: string;
+  };
 }
 
 interface HistoryAnswer {
@@ -121,16 +164,7 @@ function answerOf(desk: Desk, sku: string, history: readonly KeptEntry[]): Stock
     sku,
     unit: Object.values(positions)[0]?.unit ?? claims[0]?.unit ?? 'each',
     at: instant(nowMs),
-    positions: Object.entries(positions).map(([location, position]) => ({
-      location,
-      onHand: text(position.onHand),
-      reserved: text(position.reserved),
-      free: text(freeOf(position)),
-      source: position.source,
-      observedAt: instant(position.observedMs),
-      ageMs: nowMs - position.observedMs,
-      fresh: isFresh(desk, position),
-    })),
+    positions: positionsOf(desk, sku),
     claims: {
       count: claims.length,
       quantity: text(claims.reduce((sum, { held }) => sum + held, 0)),
@@ -139,10 +173,24 @@ function answerOf(desk: Desk, sku: string, history: readonly KeptEntry[]): Stock
     components: Object.entries(componentsOf(desk, sku) ?? {}).map(([component, { amount, unit }]) => ({
       sku: component,
       quantity: quantityOfMillionths(amount, unit),
+      positions: positionsOf(desk, component),
     })),
     pools,
     history: history.map(historyAnswer),
   };
+}
+
+function positionsOf(desk: Desk, sku: string): PositionAnswer[] {
+  return Object.entries(sheetOn(desk, sku).positions).map(([location, position]) => ({
+    location,
+    onHand: text(position.onHand),
+    reserved: text(position.reserved),
+    free: text(freeOf(position)),
+    source: position.source,
+    observedAt: instant(position.observedMs),
+    ageMs: desk.nowMs - position.observedMs,
+    fresh: isFresh(desk, position),
+  }));
 }
 
 function claimAnswer({ owner, location, held, reason, sinceMs, expiresMs }: Claim, nowMs: number): ClaimAnswer {
@@ -153,27 +201,52 @@ function claimAnswer({ owner, location, held, reason, sinceMs, expiresMs }: Clai
     reason,
     since: instant(sinceMs),
     ageMs: nowMs - sinceMs,
-    expires: instant(expiresMs),
+    ...(expiresMs === undefined ? {} : { expires: instant(expiresMs) }),
   };
 }
 
 function poolAnswer(desk: Desk, sku: string, pool: Pool): PoolAnswer {
-  const { sum, allowed } = availabilityOf(desk, sku, pool);
+  const { sum, cases, allowed } = availabilityOf(desk, sku, pool);
   const { shelves } = sheetOn(desk, sku);
+  const stateOf = ({ connection, location }: EffectiveShelf) => shelves[shelfKey(connection, location)];
   return {
     locations: pool.locations,
     ...sumAnswer(sum),
-    shelves: allowed.map(({ shelf, base, safety, amount, because }) => ({
-      ...shelfAnswer(shelf, shelves[shelfKey(shelf.connection, shelf.location)], desk.nowMs),
+    parts: partAnswers(partsOf(desk, sku, pool)),
+    shelves: allowed.map(({ shelf, base, safety, of, amount, because }, index) => ({
+      ...shelfAnswer(shelf, stateOf(shelf), desk.nowMs),
       base: text(base),
       safety: text(safety),
+      safetyFrom: safetyAnswer(cases[index] as ShelfCase, of, stateOf(shelf)?.lagMs !== undefined),
       allowed: text(amount),
       because,
     })),
   };
 }
 
-function sumAnswer(sum: PoolSum) {
+function safetyAnswer({ shelf: { safety }, lagMs, perMs }: ShelfCase, of: number, measured: boolean): SafetyAnswer {
+  const { fixed, fraction, adaptive } = safety;
+  const soldPerSecond = text(Math.round(perMs * 1_000));
+  return {
+    fixed: text(fixed),
+    ...(fraction === 0 ? {} : { percent: Math.round(fraction * 10_000) / 100, of: text(of) }),
+    ...(adaptive === undefined ? {} : { adaptive: { times: adaptive, lagMs, measured, soldPerSecond } }),
+  };
+}
+
+function partAnswers(parts: readonly Part[]): PartAnswer[] {
+  const least = Math.min(...parts.map(({ sets }) => sets));
+  return parts.map(({ sku, each, sum, sets }) => ({
+    sku,
+    unit: sum.unit,
+    each: text(each),
+    ...sumAnswer(sum),
+    sets: text(sets),
+    limits: sets === least,
+  }));
+}
+
+function sumAnswer(sum: PoolSum): SumAnswer {
   const { onHand, reserved, claims, unheard, doubt } = sum;
   return {
     onHand: text(onHand),

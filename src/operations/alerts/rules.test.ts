@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import { ALERTS_DEFAULTS, type AlertRule, type AlertsConfiguration } from '../../config/alerts.ts';
+import type { PollView } from '../../connections/poll-cursors.ts';
 import type { Case } from '../cases/case.ts';
+import type { WebhookTraffic } from '../webhook-counts.ts';
+import { type Alert, advanceAll } from './alert.ts';
 import { type AlertFacts, lookAround, paceOf } from './rules.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
@@ -39,6 +42,26 @@ const rules = (change: object): AlertsConfiguration => ({
   rules: { ...ALERTS_DEFAULTS.rules, ...change },
 });
 
+const traffic = (change: Partial<WebhookTraffic>): WebhookTraffic => ({
+  connection: 'shop',
+  refused: 0,
+  refusedSinceMs: null,
+  taken: 0,
+  usual: 0,
+  lastTakenMs: null,
+  ...change,
+});
+const audited = (verdict: 'ok' | 'problem'): PollView => ({
+  connection: 'shop',
+  poll: 'audit',
+  cursor: {
+    at: NOW,
+    amissSince: NOW - DAY,
+    found: [{ subject: 'webhook orders/create', verdict: 'problem', found: 'missing' }],
+    healed: [{ subject: 'webhook orders/create', verdict, found: 'no right to it' }],
+  },
+});
+
 type Row = [what: string, facts: Omit<AlertFacts, 'nowMs'>, seen: string[], alerts?: AlertsConfiguration];
 const late = [{ channel: 'shop', count: 2, sinceMs: NOW - 20 * MINUTE }];
 
@@ -46,6 +69,8 @@ const ROWS: Row[] = [
   ['late orders', { late }, ['late-orders shop critical']],
   ['fewer late orders than matter', { late }, [], rules({ 'late-orders': { orders: 3 } })],
   ['late orders that nobody wants to hear of', { late }, [], rules({ 'late-orders': { off: true } })],
+  ['orders that have not left', { unshipped: late }, ['late-shipments shop warning']],
+  ['fewer of them than matter', { unshipped: late }, [], rules({ 'late-shipments': { orders: 3 } })],
   ['a queue that is short and young', { subscriptions: [flow()], polls: [] }, []],
   ['a queue that is old', { subscriptions: [flow({ oldestMs: 11 * MINUTE })] }, ['growing-queue deliver/erp warning']],
   [
@@ -53,7 +78,11 @@ const ROWS: Row[] = [
     { subscriptions: [flow({ lag: { live: 0, standard: 0, bulk: 10_000 } })] },
     ['growing-queue deliver/erp warning'],
   ],
-  ['a queue that a person has stopped', { subscriptions: [flow({ oldestMs: DAY, ...paused(true) })], polls: [] }, []],
+  [
+    'a queue that a person has stopped: not that it grows, but that it may be forgotten',
+    { subscriptions: [flow({ oldestMs: DAY, ...paused(true) })], polls: [] },
+    ['paused-flow deliver/erp notice'],
+  ],
   [
     'an old dead letter and nothing behind it',
     { subscriptions: [flow({ oldestMs: DAY, lag: { live: 0, standard: 0, bulk: 0 } })], polls: [] },
@@ -78,6 +107,27 @@ const ROWS: Row[] = [
     },
     ['failing-connection shop critical'],
   ],
+  ['webhooks that come as they did', { polls: [], webhooks: [traffic({ taken: 1, usual: 40 })] }, []],
+  ['a few refused webhooks', { polls: [], webhooks: [traffic({ refused: 4 })] }, []],
+  [
+    'webhooks that are refused',
+    { polls: [], webhooks: [traffic({ refused: 5, refusedSinceMs: NOW - MINUTE })] },
+    ['failing-webhooks shop warning'],
+  ],
+  [
+    'fewer refused webhooks than matter',
+    { polls: [], webhooks: [traffic({ refused: 5, refusedSinceMs: NOW - MINUTE })] },
+    [],
+    rules({ 'failing-webhooks': { refused: 6 } }),
+  ],
+  ['a shop that sends little', { polls: [], webhooks: [traffic({ usual: 19 })] }, []],
+  ['webhooks that have stopped', { polls: [], webhooks: [traffic({ usual: 20 })] }, ['failing-webhooks shop warning']],
+  ['an audit that mended what it found', { polls: [audited('ok')], webhooks: [] }, []],
+  [
+    'an audit that could not mend what it found',
+    { polls: [audited('problem')], webhooks: [] },
+    ['failing-webhooks shop warning'],
+  ],
   ['numbers on their way', { stock: [{ connection: 'shop', underWay: 3, oldestMs: NOW - MINUTE }] }, []],
   [
     'numbers that do not arrive',
@@ -100,11 +150,45 @@ describe('the rules', () => {
     expect(conditions.map(({ rule, subject, severity }) => `${rule} ${subject} ${severity}`)).toEqual(seen);
   });
 
+  test('a flow that a person paused is told of after hours, and no more once it goes on', () => {
+    const pace = (rule: AlertRule) => paceOf(ALERTS_DEFAULTS, rule);
+    const look = (before: readonly Alert[], status: SubscriptionStatus, nowMs: number) => {
+      const { conditions, blind } = lookAround({ nowMs, subscriptions: [status], polls: [] }, ALERTS_DEFAULTS);
+      return advanceAll(before, conditions, pace, blind, nowMs);
+    };
+    const first = look([], flow(paused(true)), NOW);
+    expect(first).toMatchObject([{ rule: 'paused-flow', state: 'pending' }]);
+    expect(look(first, flow(paused(true)), NOW + 239 * MINUTE)).toMatchObject([{ state: 'pending' }]);
+    const told = look(first, flow(paused(true)), NOW + 240 * MINUTE);
+    expect(told).toMatchObject([{ state: 'firing', sinceMs: NOW }]);
+    const well = look(told, flow(), NOW + 241 * MINUTE);
+    expect(look(well, flow(), NOW + 242 * MINUTE)).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  test('failing webhooks are told once for a connection, since when, and with what was found first', () => {
+    const webhooks = [traffic({ refused: 7, refusedSinceMs: NOW - MINUTE, usual: 20, lastTakenMs: NOW - 70 * MINUTE })];
+    const { conditions } = lookAround({ nowMs: NOW, polls: [audited('problem')], webhooks }, ALERTS_DEFAULTS);
+    expect(conditions).toMatchObject([
+      {
+        summary: 'Webhooks of shop fail: webhook orders/create: no right to it, and 2 more',
+        sinceMs: NOW - DAY,
+        count: 8,
+        runbook: 'systems.md#failing-webhooks',
+      },
+    ]);
+  });
+
   test('that have nothing to look at say so', () => {
     const { conditions, blind } = lookAround({ nowMs: NOW, late: [] }, ALERTS_DEFAULTS);
     expect(conditions).toEqual([]);
     expect(blind.has('late-orders')).toBe(false);
     expect(blind.size).toBe(Object.keys(ALERTS_DEFAULTS.rules).length - 1);
+  });
+
+  test('late orders lead to what is late or at risk, unless they are told of before the list calls them so', () => {
+    const pathOf = (alerts: AlertsConfiguration) => lookAround({ nowMs: NOW, late }, alerts).conditions[0]?.path;
+    expect(pathOf(ALERTS_DEFAULTS)).toBe('/orders?channel=shop&state=placed&lateness=any');
+    expect(pathOf(rules({ 'late-orders': { after: '5m' } }))).toBe('/orders?channel=shop&state=placed');
   });
 
   test.each(Object.keys(ALERTS_DEFAULTS.rules) as AlertRule[])('%s keeps its pace when it is told one part', (rule) => {

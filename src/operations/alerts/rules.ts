@@ -1,22 +1,28 @@
 import type { SubscriptionStatus } from '../../backbone/backbone.ts';
 import { ALERTS_DEFAULTS, type AlertRule, type AlertsConfiguration, type Severity } from '../../config/alerts.ts';
+import { AUDIT, keptReport, standingOf } from '../../connections/auditor.ts';
 import type { PollView } from '../../connections/poll-cursors.ts';
 import { instant } from '../../kernel/clock.ts';
 import { durationMs, spanText } from '../../kernel/duration.ts';
+import { LIMITS } from '../../kernel/limits.ts';
 import type { Case } from '../cases/case.ts';
 import { isOverdue } from '../cases/case.ts';
 import type { Ending, LateOrders, SilentStore, StockTrouble } from '../facts.ts';
 import { burnsTooFast, type ServiceLevel } from '../levels/level.ts';
 import type { Circuit } from '../metrics.ts';
+import type { WebhookTraffic } from '../webhook-counts.ts';
 import type { Condition, Pace } from './alert.ts';
 
 /** What the rules look at. A part that could not be read is left out, and its rules change nothing. */
 export interface AlertFacts {
   readonly nowMs: number;
   readonly late?: readonly LateOrders[];
+  /** In the ERP and not shipped. */
+  readonly unshipped?: readonly LateOrders[];
   readonly silent?: readonly SilentStore[];
   readonly subscriptions?: readonly SubscriptionStatus[];
   readonly polls?: readonly PollView[];
+  readonly webhooks?: readonly WebhookTraffic[];
   readonly circuits?: ReadonlyMap<string, readonly Circuit[]>;
   readonly stock?: readonly StockTrouble[];
   readonly endings?: readonly Ending[];
@@ -49,6 +55,8 @@ const many = (count: number, one: string, several: string): string => `${count} 
 
 const lateOrders: Look = ({ late }, alerts) => {
   const { severity, orders, after } = settingsOf(alerts, 'late-orders');
+  // What is told of sooner than the list calls it late or at risk would not be in it.
+  const lateness = durationMs(after) < LIMITS.bookingAtRiskMs ? '' : '&lateness=any';
   return late
     ?.filter(({ count }) => count >= orders)
     .map(({ channel, count, sinceMs }) => ({
@@ -61,7 +69,25 @@ const lateOrders: Look = ({ late }, alerts) => {
       summary: `${many(count, 'order', 'orders')} of ${channel} not in the ERP after ${spanText(durationMs(after))}`,
       next: 'Look at what they wait for: `storeloom status`, then the cases of the ERP. Buyers are not told anything wrong meanwhile.',
       runbook: 'orders.md#late-orders',
-      path: `/orders?channel=${encodeURIComponent(channel)}&state=placed`,
+      path: `/orders?channel=${encodeURIComponent(channel)}&state=placed${lateness}`,
+    }));
+};
+
+const lateShipments: Look = ({ unshipped }, alerts) => {
+  const { severity, orders, after } = settingsOf(alerts, 'late-shipments');
+  return unshipped
+    ?.filter(({ count }) => count >= orders)
+    .map(({ channel, count, sinceMs }) => ({
+      rule: 'late-shipments',
+      subject: channel,
+      connection: channel,
+      severity,
+      sinceMs,
+      count,
+      summary: `${many(count, 'order', 'orders')} of ${channel} not shipped after ${spanText(durationMs(after))}`,
+      next: 'Ask the warehouse what they wait for. Does the ERP still tell the hub of deliveries? `storeloom order <number>` says what came last.',
+      runbook: 'orders.md#late-shipments',
+      path: `/orders?channel=${encodeURIComponent(channel)}&lateness=late`,
     }));
 };
 
@@ -108,43 +134,108 @@ const growingQueue: Look = ({ subscriptions, nowMs }, alerts) => {
   );
 };
 
-const failingConnection: Look = ({ subscriptions, polls, circuits, nowMs }, alerts) => {
-  if (subscriptions === undefined || polls === undefined) return undefined;
-  const { severity } = settingsOf(alerts, 'failing-connection');
-  const troubles = new Map<string, { sinceMs: number; reasons: string[]; count: number }>();
-  const say = (connection: string, sinceMs: number, reason: string, count = 0): void => {
-    const before = troubles.get(connection);
-    troubles.set(connection, {
+const pausedFlow: Look = ({ subscriptions, nowMs }, alerts) =>
+  subscriptions
+    ?.filter(({ paused }) => paused?.byPerson === true)
+    .map((status) => ({
+      rule: 'paused-flow',
+      subject: status.name,
+      ...connectionOf(status.name),
+      severity: settingsOf(alerts, 'paused-flow').severity,
+      sinceMs: nowMs,
+      count: waitingOf(status),
+      summary: `A person paused ${status.name}, and it still is: ${many(waitingOf(status), 'message waits', 'messages wait')}`,
+      next: 'The page Flows says who paused it and why. Ask them, and let it go on with `storeloom resume`.',
+      runbook: 'flows.md#paused-flow',
+      path: '/flows',
+    }));
+
+/** What is wrong with each of some connections, from the one reason or several. */
+class Troubles {
+  readonly all = new Map<string, { sinceMs: number; reasons: string[]; count: number }>();
+
+  say(connection: string, sinceMs: number, reason: string, count = 0): void {
+    const before = this.all.get(connection);
+    this.all.set(connection, {
       sinceMs: Math.min(before?.sinceMs ?? sinceMs, sinceMs),
       reasons: [...(before?.reasons ?? []), reason],
       count: (before?.count ?? 0) + count,
     });
-  };
+  }
+}
+
+const inShort = ([first, ...more]: readonly string[]): string =>
+  `${first}${more.length > 0 ? `, and ${more.length} more` : ''}`;
+
+const failingConnection: Look = ({ subscriptions, polls, circuits, nowMs }, alerts) => {
+  if (subscriptions === undefined || polls === undefined) return undefined;
+  const { severity } = settingsOf(alerts, 'failing-connection');
+  const troubles = new Troubles();
   for (const status of subscriptions) {
     const { connection } = connectionOf(status.name);
     if (connection === undefined || status.paused === undefined || status.paused.byPerson) continue;
-    say(connection, nowMs - status.oldestMs, `${status.name} has stopped (${status.paused.reason})`, waitingOf(status));
+    troubles.say(
+      connection,
+      nowMs - status.oldestMs,
+      `${status.name} has stopped (${status.paused.reason})`,
+      waitingOf(status),
+    );
   }
   for (const { connection, poll, failure, succeededAt } of polls) {
     if (failure === undefined) continue;
     const what = poll === 'audit' ? 'its webhooks and rights cannot be looked at' : `the poll "${poll}" fails`;
-    say(connection, succeededAt ?? nowMs, `${what} (${failure})`);
+    troubles.say(connection, succeededAt ?? nowMs, `${what} (${failure})`);
   }
   for (const [connection, views] of circuits ?? []) {
     for (const { operation, state, since = nowMs } of views) {
-      if (state === 'open') say(connection, since, `calls for "${operation}" are held back`);
+      if (state === 'open') troubles.say(connection, since, `calls for "${operation}" are held back`);
     }
   }
-  return [...troubles].map(([connection, { sinceMs, reasons, count }]) => ({
+  return [...troubles.all].map(([connection, { sinceMs, reasons, count }]) => ({
     rule: 'failing-connection',
     subject: connection,
     connection,
     severity,
     sinceMs,
     count,
-    summary: `${connection} fails: ${reasons[0]}${reasons.length > 1 ? `, and ${reasons.length - 1} more` : ''}`,
+    summary: `${connection} fails: ${inShort(reasons)}`,
     next: 'Look whether the system is up and still lets the hub in: `storeloom check`. The hub probes by itself and goes on in order.',
     runbook: 'systems.md#system-away',
+    path: '/connections',
+  }));
+};
+
+const failingWebhooks: Look = ({ polls, webhooks, nowMs }, alerts) => {
+  if (polls === undefined || webhooks === undefined) return undefined;
+  const { severity, refused: refusedFrom, silent, usual: usualFrom } = settingsOf(alerts, 'failing-webhooks');
+  const troubles = new Troubles();
+  for (const { connection, poll, cursor } of polls) {
+    const report = poll === AUDIT ? keptReport(cursor) : undefined;
+    if (report === undefined) continue;
+    for (const { subject, verdict, found } of standingOf(report)) {
+      if (verdict === 'problem') troubles.say(connection, report.amissSince ?? report.at, `${subject}: ${found}`, 1);
+    }
+  }
+  for (const { connection, refused, refusedSinceMs, taken, usual, lastTakenMs } of webhooks) {
+    if (refused >= refusedFrom) {
+      const what = `${many(refused, 'was', 'were')} refused within a quarter of an hour`;
+      troubles.say(connection, refusedSinceMs ?? nowMs, what, refused);
+    }
+    if (taken === 0 && usual >= usualFrom) {
+      const what = `none for ${spanText(durationMs(silent))}, and ${usual} at this time of the day before`;
+      troubles.say(connection, lastTakenMs ?? nowMs - durationMs(silent), what);
+    }
+  }
+  return [...troubles.all].map(([connection, { sinceMs, reasons, count }]) => ({
+    rule: 'failing-webhooks',
+    subject: connection,
+    connection,
+    severity,
+    sinceMs,
+    count,
+    summary: `Webhooks of ${connection} fail: ${inShort(reasons)}`,
+    next: 'See what is amiss on the page Connections or with `storeloom check`. What is missed meanwhile comes later, by polling.',
+    runbook: 'systems.md#failing-webhooks',
     path: '/connections',
   }));
 };
@@ -247,9 +338,12 @@ const overdueCases: Look = ({ cases, nowMs }, alerts) => {
 
 const LOOKS: Readonly<Record<AlertRule, Look>> = {
   'late-orders': lateOrders,
+  'late-shipments': lateShipments,
   'silent-store': silentStore,
   'growing-queue': growingQueue,
+  'paused-flow': pausedFlow,
   'failing-connection': failingConnection,
+  'failing-webhooks': failingWebhooks,
   'stale-stock': staleStock,
   expiring,
   'burn-rate': burnRate,

@@ -84,7 +84,10 @@ export function severityOf({ kind, code }: Pick<Observed, 'kind' | 'code'>): Sev
 }
 
 /** Who answers for a cause: the first rule that fits, else the owner of its connection, else the fallback. */
-export function ownerFor({ connection, subscription, code }: Observed, { rules, ownerOf }: CasePolicy): string {
+export function ownerFor(
+  { connection, subscription, code }: Pick<Observed, 'connection' | 'subscription' | 'code'>,
+  { rules, ownerOf }: CasePolicy,
+): string {
   const wants = (pattern: string | undefined, name: string | undefined): boolean =>
     pattern === undefined || (name !== undefined && fits(pattern, name));
   const rule = rules.owners.find(

@@ -18,6 +18,9 @@ export interface CauseFacts {
 }
 
 /** The part of an id that may stand in an address. */
+/** The case of the variances of one connection that have one name. */
+export const variancesCase = (connection: string, code: string): string => `variance.${safe(connection)}.${code}`;
+
 const safe = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, '.');
 
 const CODE = /\bSL-[A-Z0-9]+-\d{3}\b/;
@@ -74,7 +77,7 @@ export function causesOf({
     ),
     ...variances.map(
       ({ connection, code, count, sinceMs, reason }): Observed => ({
-        id: `variance.${safe(connection)}.${code}`,
+        id: variancesCase(connection, code),
         kind: 'variance',
         code,
         because: count === 1 ? reason : `Books that do not agree, ${count} times; the latest: ${reason}`,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { dateIn, dayIn } from '../../kernel/zone-day.ts';
 import { htmlReport } from './html.ts';
 import { type DailyReport, verdictOf } from './report.ts';
 import { textReport } from './text.ts';
-import { dateIn, dayIn, nextTimeIn } from './zone-day.ts';
+import { nextTimeIn } from './zone-day.ts';
 
 const burn = { hour: 0, sixHours: 0, day: 0, threeDays: 0 };
 const REPORT: DailyReport = {

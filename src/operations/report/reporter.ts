@@ -3,6 +3,7 @@ import type { ReportConfiguration } from '../../config/service.ts';
 import { instant } from '../../kernel/clock.ts';
 import { durationMs } from '../../kernel/duration.ts';
 import { LIMITS } from '../../kernel/limits.ts';
+import { dateIn, dayIn } from '../../kernel/zone-day.ts';
 import { type Notice, runbookLink } from '../alerts/notice.ts';
 import { severityRank } from '../alerts/route.ts';
 import { settingsOf } from '../alerts/rules.ts';
@@ -19,7 +20,7 @@ import { endTurn, takeTurn } from '../turns.ts';
 import { htmlReport } from './html.ts';
 import { type ChannelDay, type DailyReport, type StockDay, verdictOf } from './report.ts';
 import { textReport } from './text.ts';
-import { dateIn, dayIn, nextTimeIn } from './zone-day.ts';
+import { nextTimeIn } from './zone-day.ts';
 
 type Row = { [column: string]: unknown };
 

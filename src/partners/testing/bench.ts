@@ -1,5 +1,6 @@
 import type { Backbone } from '../../backbone/backbone.ts';
 import { createBackbone } from '../../backbone/consume/create-backbone.ts';
+import type { Database } from '../../backbone/postgres/database.ts';
 import { createPostgresEventLog } from '../../backbone/postgres/event-log.ts';
 import { createPostgresHubState } from '../../backbone/postgres/hub-state.ts';
 import { type Lane, newEvent } from '../../canonical/envelope.ts';
@@ -30,7 +31,7 @@ export interface PartnerBench extends AsyncDisposable {
   readonly desk: PartnerDesk;
   readonly store: PartnerStore;
   readonly warnings: readonly object[];
-  readonly query: (text: string) => Promise<unknown>;
+  readonly database: Database;
   add(url: string, wish?: Partial<EndpointWish>): Promise<Revealed>;
   /** Orders are placed: an event each, of the given foreign ids. */
   place(ids: readonly string[], options?: { lane?: Lane; channel?: string }): Promise<void>;
@@ -99,7 +100,7 @@ export async function partnerBench(
     desk: partners.desk,
     store,
     warnings,
-    query: (text) => database.query(text),
+    database,
     add: (url, wish) =>
       partners.desk.add(
         {

@@ -1,4 +1,4 @@
-import { processErrors } from '../../process/errors.ts';
+import { DURATION_RULE, isDuration, readPolicy } from '../../process/policy.ts';
 
 /** What a sales channel shows of the assortment. */
 export interface AssortmentChannel {
@@ -30,7 +30,6 @@ export interface AssortmentPolicy {
 }
 
 const MINUTE_MS = 60_000;
-const MOST_MS = 366 * 24 * 60 * MINUTE_MS;
 
 export const DEFAULT_ASSORTMENT_POLICY: AssortmentPolicy = {
   priceMs: 60 * MINUTE_MS,
@@ -46,27 +45,12 @@ export const DEFAULT_KINDS: readonly string[] = ['goods', 'bundle', 'gift-card']
  * The settings `processes.assortment-publication` of the configuration as a policy. Throws SL-PROCESS-006 with the field,
  * the rule and the value for a setting that is unknown or not readable.
  */
-export function readAssortmentPolicy(settings: Readonly<Record<string, unknown>>): AssortmentPolicy {
-  for (const [name, value] of Object.entries(settings)) {
-    const rule = brokenRule(name, value);
-    if (rule === undefined) continue;
-    throw processErrors.error('SL-PROCESS-006', {
-      because: `assortment-publication: "${name}" ${rule}`,
-      field: `processes.assortment-publication.${name}`,
-      rule,
-      value: String(value).slice(0, 100),
-    });
-  }
-  return { ...DEFAULT_ASSORTMENT_POLICY, ...(settings as Partial<AssortmentPolicy>) };
-}
+export const readAssortmentPolicy = (settings: Readonly<Record<string, unknown>>): AssortmentPolicy =>
+  readPolicy('assortment-publication', settings, DEFAULT_ASSORTMENT_POLICY, brokenRule);
 
 function brokenRule(name: string, value: unknown): string | undefined {
-  if (!Object.hasOwn(DEFAULT_ASSORTMENT_POLICY, name)) {
-    return `is not one of ${Object.keys(DEFAULT_ASSORTMENT_POLICY).join(', ')}`;
-  }
   if (name === 'drift') return value === 'repair' || value === 'tell' ? undefined : 'must be one of repair, tell';
-  const isTime = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MOST_MS;
-  return isTime ? undefined : 'must be a whole number of milliseconds, at most a year';
+  return isDuration(value) ? undefined : DURATION_RULE;
 }
 
 /** Whether a text fits a pattern in which `*` stands for any text. */

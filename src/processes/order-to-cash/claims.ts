@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts';
 import { captured, isForeign, paymentsOf } from './money.ts';
 import { grossDue } from './place.ts';
-import { hasFailed, isWaiting, remainingOf } from './requested.ts';
+import { hasFailed, isWaiting, keptFor, remainingOf } from './requested.ts';
 
 /**
  * The requests, with refunds counted for them that others made: in the shop, at the provider, at a till. What others gave back
@@ -11,7 +11,8 @@ export function claimed(facts: Facts, sameRefundMs: number): Facts {
   if (facts.requests.length === 0 || facts.agreed === undefined || facts.cancellation !== undefined) return facts;
   let free = freeOf(facts);
   const requests = facts.requests.map((request) => {
-    if (!isWaiting(facts, request)) return request;
+    // What a till has given is money beside that of others.
+    if (!isWaiting(facts, request) || request.as === 'till') return request;
     let missing = remainingOf(facts, request);
     const fresh = outsideOf(facts).flatMap(({ payment, refund, amount, atMs }) => {
       const counts = Math.min(missing, free, amount - claimsOf(facts, payment.id, refund));
@@ -37,7 +38,10 @@ export function doubleOf(facts: Facts, payment: string, refund: string, sameRefu
   return counted.requests.find(
     ({ purpose, atMs }) =>
       Math.abs(one.atMs - atMs) <= sameRefundMs &&
-      asks.some(({ request, amount, state }) => request === purpose && amount === one.amount && state !== 'rejected'),
+      (keptFor(counted, { purpose }) === one.amount ||
+        asks.some(
+          ({ request, amount, state }) => request === purpose && amount === one.amount && state !== 'rejected',
+        )),
   )?.purpose;
 }
 

@@ -65,7 +65,7 @@ export const orderErrors = defineErrors({
   'SL-ORDER-013': {
     title: 'The buyer contests the payment',
     kind: 'rejected',
-    next: 'Answer the dispute at the provider with proof of delivery, or refund.',
+    next: 'Answer the dispute at the provider with proof of delivery, or refund. The hold ends with the dispute.',
   },
   'SL-ORDER-014': {
     title: 'A parcel could not be delivered',
@@ -93,8 +93,23 @@ export const orderErrors = defineErrors({
     next: 'Have the provider charge in the currency of the order, or register the payment in the ERP by hand.',
   },
   'SL-ORDER-019': {
-    title: 'The same amount was given back by the hub and by somebody else',
+    title: 'The same amount was given back twice, or more than was taken',
     kind: 'rejected',
     next: 'Compare both refunds: if they were for the same goods, agree with the buyer on what was given twice. Then release the order.',
+  },
+  'SL-ORDER-020': {
+    title: 'A person credited money in the ERP that nobody gave back',
+    kind: 'rejected',
+    next: 'Refund it at the provider, or register in the ERP how it was paid back (in the journal of the way that it went). `creditedInErp` lets the hub give it by itself.',
+  },
+  'SL-ORDER-021': {
+    title: 'A refund was probably credited twice in the ERP',
+    kind: 'rejected',
+    next: 'Compare the credit notes of the order in the ERP: cancel the one too many there, or refund its amount at the provider when both are right.',
+  },
+  'SL-ORDER-022': {
+    title: 'A dispute was lost, and the order cannot go on by itself',
+    kind: 'rejected',
+    next: 'Where goods have not left: stop the delivery and cancel the order, or release it to deliver all the same. Where money was owed back: the buyer has it by the dispute; clear it in the ERP against the account of disputes, then release the order.',
   },
 });

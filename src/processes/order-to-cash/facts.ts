@@ -17,6 +17,8 @@ export interface Facts {
   /** What was asked of other systems, by a key that makes each ask happen once, and how it ended. */
   readonly asks: Readonly<Record<string, Ask>>;
   readonly booked: ForeignRecord | undefined;
+  /** The ERP said that it has nothing of the order when its booking was given up. */
+  readonly absent?: boolean;
   /** Whether the ERP has confirmed the order (it may also be confirmed there by a person). */
   readonly confirmed: boolean;
   /** By shipment id. */
@@ -26,8 +28,16 @@ export interface Facts {
   /** Totals in minor units, by the invoice's id in the ERP. */
   readonly invoices: Readonly<Record<string, number>>;
   readonly credits: Readonly<Record<string, number>>;
+  /** Credit notes that the hub did not ask for, or not that it knows of yet: when they were heard of, epoch milliseconds. */
+  readonly foreignCredits: Readonly<Record<string, number>>;
+  /** Those that the hub asked for, likewise. */
+  readonly ownCredits: Readonly<Record<string, number>>;
   /** Amounts in minor units that stand in the books or were asked to, by the provider's reference. */
   readonly registered: Readonly<Record<string, number>>;
+  /** Refunds in the books, by the provider's reference, or by the id in the ERP where the hub knows none. */
+  readonly repaid: Readonly<Record<string, Repaid>>;
+  /** What is owed in another way than as money and pays its credit note in the books, or was asked to, by its reference there. */
+  readonly cleared?: Readonly<Record<string, number>>;
   /** The wish to undo the whole order. */
   readonly cancellation: Cancellation | undefined;
   /** The sides on which the order is known to be cancelled. */
@@ -62,7 +72,12 @@ export interface RefundRequest {
   readonly returned: string | undefined;
   readonly amount: number;
   readonly currency: string;
+  /** What the buyer gets in place of money from a payment. */
+  readonly as?: EventData<'RefundRequested'>['as'];
   readonly reason: string | undefined;
+  readonly goods: readonly RefundedGoods[];
+  /** The books were asked to credit it. */
+  readonly credited: boolean;
   /** When it was asked, epoch milliseconds. */
   readonly atMs: number;
   /** When the hub heard of it, epoch milliseconds. */
@@ -75,6 +90,21 @@ export interface RefundRequest {
   readonly short: string | undefined;
   /** What was last announced as given; undefined before the first announcement. */
   readonly told: number | undefined;
+  /** It was once announced as given in full: a card was issued or goods were ordered for what was set aside. */
+  readonly fulfilled?: boolean;
+}
+
+/** Goods that a refund is for; the amount is what they are worth with tax, in minor units. */
+export interface RefundedGoods extends Goods {
+  readonly sku: string;
+  readonly amount: number;
+}
+
+/** A refund in the books, in minor units. */
+export interface Repaid {
+  readonly amount: number;
+  /** The provider whose journal it stands in; none where it was paid in another way. */
+  readonly gateway: string | undefined;
 }
 
 export interface Claim {
@@ -121,14 +151,32 @@ export interface Payment {
   readonly voided: boolean;
   /** Issued refunds, by the provider's reference. */
   readonly refunds: Readonly<Record<string, number>>;
+  /** When they were given, by the same. */
+  readonly refundTimes: Readonly<Record<string, string>>;
   /** References of refunds that failed, perhaps before their issue was heard of. */
   readonly failedRefunds: readonly string[];
   /** When refunds were made that the hub did not ask for, epoch milliseconds, by the provider's reference. */
   readonly outside: Readonly<Record<string, number>>;
   /** Refunds that the hub asked for, by purpose. */
   readonly refundAsks: Readonly<Record<string, RefundAsk>>;
+  /** What of it is owed as a gift card or as goods, or was given back at a till, by the purpose of the request. */
+  readonly kept?: Readonly<Record<string, number>>;
+  /** Contests of the buyer, by the provider's reference. */
+  readonly contests?: Readonly<Record<string, Contest>>;
   /** The provider refused a refund; no other is asked until something new is heard of this payment. */
   readonly refundBlocked: boolean;
+}
+
+/** A payment that the buyer contests, as far as it has come; amounts in minor units. */
+export interface Contest {
+  /** What the provider took from the retailer for it, and what of that it gave again. */
+  readonly taken: number;
+  readonly given: number;
+  readonly reason?: string;
+  /** Who kept the money; missing while nobody knows. */
+  readonly outcome?: EventData<'DisputeClosed'>['outcome'];
+  /** A person has looked and lets the order go on. */
+  readonly accepted?: boolean;
 }
 
 export interface RefundAsk {
@@ -184,7 +232,10 @@ export function noFacts(id: string): In<'expected'> {
     short: false,
     invoices: {},
     credits: {},
+    foreignCredits: {},
+    ownCredits: {},
     registered: {},
+    repaid: {},
     cancellation: undefined,
     cancelledOn: [],
     edited: false,

@@ -1,11 +1,13 @@
 import type { Message, Output, Step } from '../../process/define.ts';
 import { event, unwake, wake } from '../../process/define.ts';
 import { claimed } from './claims.ts';
+import { withErpCredits } from './credited-in-erp.ts';
 import type { At, Facts, State } from './facts.ts';
 import { holdsOf } from './holds.ts';
 import { placeOf } from './place.ts';
 import type { OrderToCashPolicy } from './policy.ts';
 import { settle } from './refund-answers.ts';
+import { setAside } from './requested.ts';
 import { channelMayRefund, isOwedBack, wants } from './wants.ts';
 
 /**
@@ -19,7 +21,8 @@ export function onward(
   policy: OrderToCashPolicy,
   ...first: readonly Output[]
 ): Step<State> {
-  const counted = claimed(facts, policy.sameRefundMs);
+  const claims = claimed(withErpCredits(facts, policy, message.atMs), policy.sameRefundMs);
+  const counted = setAside(claims, placeOf(claims, policy));
   const answered = settle(counted, placeOf(counted, policy), message);
   const at = placeOf(answered.facts, policy);
   // A parcel starts the warehouse's clock anew, though the order stays where it is.
@@ -28,7 +31,7 @@ export function onward(
   const arrived = moved ? { ...answered.facts, late: false, since: message.atMs } : answered.facts;
   const graced = grace(arrived, at, message, policy);
   const wanted = wants(graced.facts, at, policy);
-  const held = announce(wanted.facts, at, policy, first);
+  const held = announce(wanted.facts, { from: before.at, at }, policy, first);
   const next = { ...held.facts, at } as State;
   const timers = moved ? timersOn(before.at, next, message, policy) : [];
   return [
@@ -65,14 +68,16 @@ function grace(
 /** Tells of holds that are new, and of the release when the last one has gone. */
 function announce(
   facts: Facts,
-  at: At,
+  { from, at }: { readonly from: At; readonly at: At },
   policy: OrderToCashPolicy,
   first: readonly Output[],
 ): { readonly facts: Facts; readonly outputs: readonly Output[] } {
   const holds = holdsOf(facts, at, policy);
   const told = new Set(Object.keys(facts.holds));
   const fresh = Object.entries(holds).filter(([code]) => !told.has(code));
-  const released = told.size > 0 && Object.keys(holds).length === 0 && at !== 'cancelled';
+  // The end of a cancelled order says so itself; what is contested afterwards ends by itself.
+  const isEnding = at === 'cancelled' && from !== at;
+  const released = told.size > 0 && Object.keys(holds).length === 0 && !isEnding;
   const spoken = first.some((output) => output.kind === 'event' && output.name === 'OrderReleased');
   return {
     facts: { ...facts, holds },

@@ -64,8 +64,12 @@ export function changeRows(policy: OrderToCashPolicy) {
       }
       return noted(state, withTrouble(facts, 'SL-ORDER-011', because), message);
     },
-    'amend-order.failed': (state, message) =>
-      noted(state, withAnswer(state, amendKey(message.data.request.order.version), 'failed'), message),
+    'amend-order.failed': (state, message) => {
+      const key = amendKey(message.data.request.order.version);
+      // What was refused before stays refused, however a repeated delivery of the command then went.
+      const isOpen = askOf(state, key) !== undefined;
+      return noted(state, isOpen ? withAnswer(state, key, 'failed') : state, message);
+    },
   };
 
   /** The ERP's answer to a cancellation: only it knows whether goods had left. */

@@ -440,7 +440,7 @@ describe('order-to-cash, delivery and books', () => {
     spec
       .given(...closed, refunded(1_000, 're_9'))
       .when(answered('post-credit-note', 'done', { record: record('CN1'), total: money(1_000) }))
-      .then({ at: 'closed', events: ['OrderClosed'] });
+      .then({ at: 'settling', commands: ['register-refund → erp'] });
   });
 
   test('a silent warehouse, a silent ERP and slow books are told to a person and released when they answer', () => {
@@ -620,6 +620,79 @@ describe('order-change: cancel', () => {
     spec.given(placed(), byChannel).when(answered('book-order', 'rejected')).then({ at: 'cancelled' });
   });
 
+  describe('while its booking waits for a person', () => {
+    const because = 'the article is not in the ERP';
+    const unbookable = answered('book-order', 'failed', undefined, {
+      failure: { kind: 'invalid', code: 'SL-ODOO-010', because, absent: true },
+    });
+    const given = [placed(), captured(), unbookable];
+
+    test('money goes back: an order that the ERP cannot take was never there', () => {
+      // The cancellation stands behind the booking, and the person may take days.
+      spec
+        .given(...given)
+        .when(byChannel)
+        .then({ at: 'cancelling', commands: ['cancel-order → erp'], deadlines: ['cancellation', 'refund'] });
+      spec
+        .given(...given, byChannel)
+        .when(deadline('refund'))
+        .then({ at: 'cancelling', commands: ['refund-payment → stripe'] });
+      spec
+        .given(placed(), captured(), byChannel)
+        .when(unbookable)
+        .then({ commands: ['cancel-order → erp'], deadlines: ['cancellation', 'refund'] });
+      const back = [...given, byChannel, deadline('refund'), refundedByHub('re_1')];
+      spec
+        .given(...back)
+        .when(booked)
+        .then({ at: 'cancelling', commands: [] });
+      spec
+        .given(...back, booked)
+        .when(cancelledIn('erp'))
+        .then({ at: 'cancelled', commands: [], events: ['OrderClosed'] });
+      spec
+        .given(...back)
+        .when(answered('cancel-order', 'rejected', undefined, { to: 'erp' }))
+        .then({ at: 'cancelled', events: ['OrderClosed'] });
+    });
+
+    test('a person of the house cancels: the shop is told and the money goes back at once', () => {
+      spec
+        .given(...given)
+        .when(event('OrderCancelled', { order: ORDER, by: 'hub', at: '2026-11-20T11:00:00Z', reason: 'called' }))
+        .then({ commands: ['cancel-order → erp', 'cancel-order → shop', 'refund-payment → stripe'] });
+    });
+
+    test('a hold on money is given up', () => {
+      spec
+        .given(placed({ paymentMode: 'authorise-then-capture' }), authorized(), unbookable)
+        .when(byChannel)
+        .then({ commands: ['cancel-order → erp', 'void-payment → stripe'] });
+    });
+
+    test('money waits where the booking may exist, or somebody has gone on with it in the ERP', () => {
+      const differs = answered('book-order', 'failed', undefined, {
+        failure: { kind: 'invalid', code: 'SL-ODOO-019', because: 'its total differs' },
+      });
+      spec
+        .given(placed(), captured(), differs)
+        .when(byChannel)
+        .then({ commands: ['cancel-order → erp'], deadlines: ['cancellation'] });
+      spec
+        .given(placed(), captured(), unbookable, differs)
+        .when(byChannel)
+        .then({ commands: ['cancel-order → erp'], deadlines: ['cancellation'] });
+      spec
+        .given(...given, byChannel)
+        .when(booked)
+        .then({ at: 'cancelling', commands: [], deadlines: ['cancellation'] });
+      spec
+        .given(...given, shipped({ 'TEE-M': 1 }, false))
+        .when(byChannel)
+        .then({ commands: ['cancel-order → erp'], deadlines: ['cancellation'] });
+    });
+  });
+
   test('before shipping, by the channel: undone in the ERP, then paid back', () => {
     spec
       .given(...paid)
@@ -756,7 +829,7 @@ describe('order-change: cancel', () => {
     spec
       .given(...gone, shipped({ 'TEE-M': 2 }, true), refunded(5_000, 're_1'))
       .when(invoiced())
-      .then({ commands: ['post-credit-note → erp'] });
+      .then({ commands: ['register-payment → erp', 'post-credit-note → erp'] });
     spec
       .given(...closed)
       .when(byChannel)

@@ -13,7 +13,7 @@ import { CLOCKS, onward } from './onward.ts';
 import { changeRows, place } from './order-change.ts';
 import { paymentRows, referenceAlias } from './payments.ts';
 import { type OrderToCashPolicy, readOrderToCashPolicy } from './policy.ts';
-import { givingOver, withRequests } from './refund-requests.ts';
+import { givingOver, withBooks, withRequests } from './refund-requests.ts';
 
 /**
  * Order-to-cash: an order is booked, paid, confirmed, shipped, invoiced and closed, once, whatever fails on the way. One
@@ -44,7 +44,7 @@ export function orderToCash(wishes: Partial<OrderToCashPolicy> = {}): AnyProcess
 
   return defineProcess<State>({
     name: 'order-to-cash',
-    version: 2,
+    version: 3,
     summary: 'From an order placed in a channel to its books closed in the ERP, with every payment, parcel and change.',
     roles: ['erp'],
     correlate,
@@ -61,10 +61,14 @@ export function orderToCash(wishes: Partial<OrderToCashPolicy> = {}): AnyProcess
       'RefundFailed',
       'RefundRequested',
       'DisputeOpened',
+      'DisputeFundsWithdrawn',
+      'DisputeFundsReinstated',
+      'DisputeClosed',
       'ShipmentDispatched',
       'InvoicePosted',
       'CreditNotePosted',
       'PaymentRegistered',
+      'RefundRegistered',
     ],
     meanings: {
       expected: 'Money, goods or a cancellation came before the order itself.',
@@ -107,7 +111,7 @@ export function orderToCash(wishes: Partial<OrderToCashPolicy> = {}): AnyProcess
         OrderPlaced: true,
       }) as MessageName[],
     },
-    migrate: { 1: withRequests },
+    migrate: { 1: withRequests, 2: withBooks },
   });
 }
 

@@ -1,10 +1,12 @@
 import type { EventData } from '../../canonical/event.ts';
 import { epochMsOf } from '../../kernel/clock.ts';
-import type { Message, Output, Rows } from '../../process/define.ts';
+import type { Message, Output, Rows, Step } from '../../process/define.ts';
 import { alias, wake } from '../../process/define.ts';
 import { doubleOf } from './claims.ts';
+import { moneyOf, withContest } from './disputes.ts';
 import {
   type Ask,
+  type Contest,
   endOf,
   type Facts,
   type Payment,
@@ -61,6 +63,7 @@ export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
       const { refund, amount, initiatedBy, at } = message.data;
       const facts = withPayment(state, message.data, (payment) => ({
         refunds: { ...payment.refunds, [refund]: amount.amount },
+        refundTimes: { [refund]: at, ...payment.refundTimes },
         refundBlocked: refund in payment.refunds && payment.refundBlocked,
         ...(initiatedBy === 'hub' || isOwn(payment, refund)
           ? {}
@@ -81,10 +84,7 @@ export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
       return noted(state, facts, message, ...belonging(state, message.data));
     },
     ...requestRows(policy),
-    DisputeOpened: (state, message) => {
-      const facts = withTrouble(state, 'SL-ORDER-013', message.data.reason ?? 'the buyer contests the payment');
-      return noted(state, facts, message, ...belonging(state, message.data));
-    },
+    ...contestRows(noted),
 
     'capture-payment.done': (state, message) => {
       const { request, result } = message.data;
@@ -109,9 +109,10 @@ export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
       const { facts, payment } = refundAnswered(state, request, 'done', result?.refund);
       if (payment === undefined || result === undefined) return noted(state, facts, message);
       const refunds = { ...payment.refunds, [result.refund]: result.amount.amount };
+      const refundTimes = { [result.refund]: message.time, ...payment.refundTimes };
       // It was perhaps heard of before its answer, from somebody who could not tell that the hub had asked for it.
       const { [result.refund]: _, ...outside } = payment.outside;
-      const known = unclaimed(replaced(facts, payment, { refunds, outside }), payment.id, result.refund);
+      const known = unclaimed(replaced(facts, payment, { refunds, refundTimes, outside }), payment.id, result.refund);
       return noted(
         state,
         known.troubles['SL-ORDER-019']?.startsWith(`${result.refund} `) === true
@@ -127,6 +128,36 @@ export function paymentRows(policy: OrderToCashPolicy): Rows<State, State> {
     },
     'refund-payment.failed': (state, message) =>
       noted(state, refundAnswered(state, message.data.request, 'failed').facts, message),
+  };
+}
+
+type Noted = (state: State, facts: Facts, message: Message, ...outputs: Output[]) => Step<State>;
+
+/** Contests of buyers. What the provider takes for one is a loss in its settlement and no refund: the invoice stays paid. */
+function contestRows(noted: Noted): Rows<State, State> {
+  const told = (
+    state: State,
+    message: Message<PaymentFacts & { readonly dispute?: string }>,
+    news: (payment: Payment) => Partial<Contest>,
+  ) => {
+    const { data } = message;
+    const facts = withPayment(state, data, (payment) => withContest(payment, data.dispute, news(payment)));
+    return noted(state, facts, message, ...belonging(state, data));
+  };
+  return {
+    DisputeOpened: (state, message) => {
+      const { reason } = message.data;
+      return told(state, message, () => (reason === undefined ? {} : { reason }));
+    },
+    DisputeFundsWithdrawn: (state, message) =>
+      told(state, message, (payment) => ({ taken: moneyOf(payment, message.data) })),
+    DisputeFundsReinstated: (state, message) =>
+      told(state, message, (payment) => ({ given: moneyOf(payment, message.data) })),
+    DisputeClosed: (state, message) => {
+      const { outcome } = message.data;
+      // Before contests were known by name, one was noted as a trouble.
+      return told(withoutTrouble(state, 'SL-ORDER-013'), message, () => ({ outcome }));
+    },
   };
 }
 
@@ -152,6 +183,7 @@ function withPayment(facts: Facts, told: PaymentFacts, change: (payment: Payment
     capturedAt: undefined,
     voided: false,
     refunds: {},
+    refundTimes: {},
     outside: {},
     failedRefunds: [],
     refundAsks: {},

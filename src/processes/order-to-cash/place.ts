@@ -1,10 +1,14 @@
-import { type At, askOf, type Facts } from './facts.ts';
+import { isOfHub } from '../../canonical/value.ts';
+import { clearings, refusedClearings } from './clearing.ts';
+import { contestedOf, isContested } from './disputes.ts';
+import { type At, askOf, type Facts, type Payment } from './facts.ts';
 import { allShipped, hasShipped } from './fulfilment.ts';
 import {
   captured,
   credited,
   hasInvoice,
   invoiced,
+  missing,
   net,
   netOf,
   onHold,
@@ -14,6 +18,7 @@ import {
   sumOf,
 } from './money.ts';
 import type { OrderToCashPolicy } from './policy.ts';
+import { booksGap, refusedRepayments, repayments } from './repaying.ts';
 import { isWaiting } from './requested.ts';
 
 /** Where an order stands follows from what is known of it, and from nothing else. */
@@ -37,7 +42,8 @@ function isSecured(facts: Facts): boolean {
   if (agreed.paymentMode === 'on-delivery') return true;
   // A part that was given back before shipping is credited later; an order that was paid back whole is not paid.
   const kept = agreed.total === 0 || net(facts) + onHold(facts) > 0;
-  return captured(facts) + onHold(facts) >= agreed.total && kept && excess(facts) <= 0;
+  const there = captured(facts) + onHold(facts) - missing(facts);
+  return there >= agreed.total && kept && excess(facts) <= 0;
 }
 
 /** What the retailer should end up with, in minor units: nothing, what was invoiced, or what was agreed. */
@@ -78,21 +84,39 @@ export function erpUndone(facts: Facts): boolean {
   );
 }
 
+/**
+ * Whether no goods of a cancelled order can leave any more: the ERP has undone it, or had nothing of it when its booking was given
+ * up. Then the cancellation waits behind the booking for a person, and money and channel do not wait with it.
+ */
+export const goodsStay = (facts: Facts): boolean => erpUndone(facts) || isAbsent(facts);
+
+const isAbsent = (facts: Facts): boolean =>
+  askOf(facts, 'book') === 'failed' &&
+  facts.absent === true &&
+  !facts.confirmed &&
+  !hasShipped(facts) &&
+  !hasInvoice(facts) &&
+  !facts.cancelledOn.includes('erp');
+
 export const channelUndone = (facts: Facts): boolean =>
-  facts.cancelledOn.includes('channel') || askOf(facts, 'cancel:channel') === 'done';
+  isOfHub(facts.id) || facts.cancelledOn.includes('channel') || askOf(facts, 'cancel:channel') === 'done';
 
 /** Nothing held and nothing owed, on every side. */
 function undone(facts: Facts): boolean {
   const idle = paymentsOf(facts).every(
-    (payment) => onHoldOf(payment) === 0 && netOf(payment) === 0 && askOf(facts, `capture:${payment.id}`) !== 'asked',
+    (payment) => onHoldOf(payment) === 0 && isReturned(payment) && askOf(facts, `capture:${payment.id}`) !== 'asked',
   );
   return erpUndone(facts) && channelUndone(facts) && idle && invoiced(facts) === credited(facts);
 }
 
+/** Given back, or taken back for good by the buyer's bank. */
+const isReturned = (payment: Payment): boolean =>
+  netOf(payment) === 0 || (!isContested(payment) && netOf(payment) <= contestedOf(payment));
+
 /** Shipped, told, invoiced, paid, in the books: nothing is open. */
 function settled(facts: Facts): boolean {
   const told = Object.keys(facts.shipments).every(
-    (id) => askOf(facts, `record:${id}`) === 'done' || facts.cancelledOn.includes('channel'),
+    (id) => isOfHub(facts.id) || askOf(facts, `record:${id}`) === 'done' || facts.cancelledOn.includes('channel'),
   );
   // The books are full when what is registered covers what was invoiced, whichever payment it came by.
   const full = sumOf(facts.registered) >= invoiced(facts);
@@ -103,8 +127,13 @@ function settled(facts: Facts): boolean {
     invoicesComplete(facts) &&
     net(facts) === invoiced(facts) - credited(facts) &&
     pendingRefunds(facts) === 0 &&
+    repayments(facts).length === 0 &&
+    !(booksGap(facts) > 0 && refusedRepayments(facts).length > 0) &&
+    clearings(facts).length === 0 &&
+    refusedClearings(facts).length === 0 &&
     onHold(facts) === 0 &&
     Object.keys(facts.troubles).length === 0 &&
+    !paymentsOf(facts).some(isContested) &&
     !facts.requests.some((request) => isWaiting(facts, request)) &&
     !Object.values(facts.asks).some((how) => how === 'asked' || how === 'failed')
   );

@@ -1,4 +1,5 @@
 import { processErrors } from '../../process/errors.ts';
+import { DURATION_RULE, isDuration } from '../../process/policy.ts';
 
 /** What a retailer decides about order-to-cash; `processes.order-to-cash` in the configuration. */
 export interface OrderToCashPolicy {
@@ -33,6 +34,11 @@ export interface OrderToCashPolicy {
   readonly refundPatienceMs: number;
   /** How long before it was asked for a refund of somebody else still counts for it. */
   readonly sameRefundMs: number;
+  /**
+   * What a credit note leads to that a person posts in the ERP for money that nobody gave back: a case; a refund at the provider once
+   * somebody registers its payment there in the provider's journal; or a refund at once.
+   */
+  readonly creditedInErp: 'hold' | 'give-when-paid' | 'give';
   /** Whether orders that the channel marks as tests are booked. */
   readonly testOrders: 'ignore' | 'book';
 }
@@ -58,6 +64,7 @@ export const DEFAULT_POLICY: OrderToCashPolicy = {
   channelRefundMs: 10 * MINUTE_MS,
   refundPatienceMs: DAY_MS,
   sameRefundMs: 7 * DAY_MS,
+  creditedInErp: 'hold',
   testOrders: 'ignore',
 };
 
@@ -66,6 +73,7 @@ const CHOICES: { readonly [Name in keyof OrderToCashPolicy]?: readonly string[] 
   rejected: ['cancel', 'hold'],
   captureAt: ['shipment', 'confirmation'],
   lapsing: ['capture', 'hold'],
+  creditedInErp: ['hold', 'give-when-paid', 'give'],
   testOrders: ['ignore', 'book'],
 };
 
@@ -94,6 +102,5 @@ function brokenRule(name: string, value: unknown): string | undefined {
   if (choices !== undefined) {
     return choices.includes(value as string) ? undefined : `must be one of ${choices.join(', ')}`;
   }
-  const isTime = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 366 * DAY_MS;
-  return isTime ? undefined : 'must be a whole number of milliseconds, at most a year';
+  return isDuration(value) ? undefined : DURATION_RULE;
 }

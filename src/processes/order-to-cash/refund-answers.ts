@@ -1,6 +1,6 @@
 import { event, type Message, type Output } from '../../process/define.ts';
 import type { At, Facts, RefundRequest } from './facts.ts';
-import { givenByChannel, givenOf, shortageOf } from './requested.ts';
+import { givenByChannel, givenOf, keptFor, shortageOf } from './requested.ts';
 
 /** Tells what came of requests: when one is given or can only be given in part, and when a refund failed afterwards. */
 export function settle(
@@ -18,7 +18,7 @@ export function settle(
     if ((!isEnd && request.told === undefined) || given === request.told) return known;
     const reason = isEnd ? short : 'a refund failed after it had seemed to succeed, and more is still to be given';
     outputs.push(settled(facts, known, given, reason, message));
-    return { ...known, told: given };
+    return { ...known, told: given, ...(given >= request.amount ? { fulfilled: true } : {}) };
   });
   return outputs.length === 0 && requests.every((one, index) => one === facts.requests[index])
     ? { facts, outputs }
@@ -28,6 +28,7 @@ export function settle(
 function settled(facts: Facts, request: RefundRequest, given: number, reason: string | undefined, { time }: Message) {
   const { purpose, returned, amount, currency } = request;
   const byChannel = givenByChannel(facts, request);
+  const kept = keptFor(facts, request);
   return event(
     'RefundSettled',
     {
@@ -37,6 +38,8 @@ function settled(facts: Facts, request: RefundRequest, given: number, reason: st
       asked: { amount, currency },
       given: { amount: given, currency },
       ...(byChannel === 0 ? {} : { byChannel: { amount: byChannel, currency } }),
+      ...(request.as === undefined ? {} : { as: request.as }),
+      ...(kept === 0 ? {} : { kept: { amount: kept, currency } }),
       ...(reason === undefined ? {} : { reason }),
       at: time,
     },

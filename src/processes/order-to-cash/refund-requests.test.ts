@@ -52,6 +52,7 @@ const refused = answered('refund-payment', 'rejected', undefined, {
   failure: { kind: 'rejected', code: 'SL-STRIPE-011', because: 'more than is left' },
 });
 const credited = answered('post-credit-note', 'done', ({ amount }) => ({ record: record('CN1'), total: amount }));
+const repaid = answered('register-refund', 'done', { record: record('OUT1') });
 
 const spec = specification(orderToCash(), ORDER);
 const commands = (outputs: readonly Output[]) =>
@@ -91,6 +92,10 @@ describe('a refund that an order is asked for', () => {
     spec
       .given(...closed, asks(2_500), given('re_1'))
       .when(credited)
+      .then({ at: 'settling', commands: ['register-refund → erp'], events: [] });
+    spec
+      .given(...closed, asks(2_500), given('re_1'), credited)
+      .when(repaid)
       .then({ at: 'closed', commands: [], events: ['OrderClosed'] });
   });
 
@@ -100,7 +105,7 @@ describe('a refund that an order is asked for', () => {
       .when(asks(2_500))
       .then({ commands: [], events: [] });
     spec
-      .given(...closed, asks(2_500), given('re_1'), credited)
+      .given(...closed, asks(2_500), given('re_1'), credited, repaid)
       .when(asks(2_500))
       .then({ at: 'closed', commands: [], events: [] });
     spec
@@ -123,7 +128,7 @@ describe('a refund that an order is asked for', () => {
       { purpose: 'return-2/1', asked: euro(2_500), given: euro(1_000), reason: expect.stringContaining('no more') },
     ]);
     const none = spec
-      .given(...closed, asks(5_000), given('re_1'), credited)
+      .given(...closed, asks(5_000), given('re_1'), credited, repaid)
       .when(asks(1, 'return-3/1'))
       .then({ at: 'closed', commands: [], events: ['RefundSettled'] });
     expect(answers(none.outputs)).toMatchObject([{ given: euro(0) }]);
@@ -155,12 +160,12 @@ describe('a refund that an order is asked for', () => {
 
   test('is not given again when the shop or a person at the provider gave it', () => {
     const first = spec
-      .given(...closed, outside(2_500, 're_shop'), credited)
+      .given(...closed, outside(2_500, 're_shop'), credited, repaid)
       .when(asks(2_500))
       .then({ commands: [], events: ['RefundSettled'] });
     expect(answers(first.outputs)).toMatchObject([{ given: euro(2_500) }]);
     const part = spec
-      .given(...closed, outside(1_000, 're_shop'), credited)
+      .given(...closed, outside(1_000, 're_shop'), credited, repaid)
       .when(asks(2_500))
       .then({ commands: ['refund-payment → stripe'] });
     expect(commands(part.outputs)).toMatchObject([{ amount: euro(1_500) }]);
@@ -174,7 +179,7 @@ describe('a refund that an order is asked for', () => {
       at: '2026-12-20T11:00:00Z',
     });
     const { outputs } = spec
-      .given(...closed, outside(2_500, 're_favour'), credited)
+      .given(...closed, outside(2_500, 're_favour'), credited, repaid)
       .when(long)
       .then({ commands: ['refund-payment → stripe'] });
     expect(commands(outputs)).toMatchObject([{ amount: euro(2_500) }]);
@@ -182,7 +187,7 @@ describe('a refund that an order is asked for', () => {
 
   test('one refund of the shop counts for one request', () => {
     const { outputs } = spec
-      .given(...closed, outside(2_500, 're_shop'), credited, asks(2_500))
+      .given(...closed, outside(2_500, 're_shop'), credited, repaid, asks(2_500))
       .when(asks(2_500, 'return-2/1'))
       .then({ commands: ['refund-payment → stripe'] });
     expect(commands(outputs)).toMatchObject([{ amount: euro(2_500) }]);
@@ -200,11 +205,11 @@ describe('a refund that an order is asked for', () => {
 describe('money that was perhaps given twice', () => {
   test('is told to a person, when somebody gives the same amount after the hub', () => {
     spec
-      .given(...closed, asks(2_500), given('re_1'), credited)
+      .given(...closed, asks(2_500), given('re_1'), credited, repaid)
       .when(outside(2_500, 're_shop', '2026-11-20T12:00:00Z'))
       .then({ events: ['OrderHeld SL-ORDER-019'], commands: ['post-credit-note → erp'] });
     spec
-      .given(...closed, asks(2_500), given('re_1'), credited)
+      .given(...closed, asks(2_500), given('re_1'), credited, repaid)
       .when(outside(1_000, 're_favour', '2026-11-20T12:00:00Z'))
       .then({ events: [], commands: ['post-credit-note → erp'] });
   });
@@ -239,12 +244,12 @@ describe('a refund that an order is asked for, when it goes wrong', () => {
 
   test('a refund that fails after it succeeded is told, owed again, and settled by the next one', () => {
     const { outputs } = spec
-      .given(...closed, asks(2_500), given('re_1'), credited)
+      .given(...closed, asks(2_500), given('re_1'), credited, repaid)
       .when(failed(2_500, 're_1'))
       .then({ at: 'settling', commands: [], events: ['RefundSettled', 'OrderHeld SL-ORDER-008'] });
     expect(answers(outputs)).toMatchObject([{ given: euro(0), reason: expect.stringContaining('failed') }]);
     const again = spec
-      .given(...closed, asks(2_500), given('re_1'), credited, failed(2_500, 're_1'))
+      .given(...closed, asks(2_500), given('re_1'), credited, repaid, failed(2_500, 're_1'))
       .when(outside(2_500, 're_2', '2026-11-21T10:00:00Z', 'provider'))
       .then({ at: 'closed', events: ['RefundSettled', 'OrderReleased', 'OrderClosed'], commands: [] });
     expect(answers(again.outputs)).toMatchObject([{ given: euro(2_500) }]);
@@ -304,5 +309,132 @@ describe('a refund that an order is asked for, when it goes wrong', () => {
       payments: { p: { id: 'p', outside: {} } },
       requests: [],
     });
+  });
+});
+
+describe('what a buyer gets in place of money', () => {
+  const keeps = (amount: number, as: 'gift-card' | 'exchange' | 'till', purpose = 'return-1/gift-card') =>
+    event('RefundRequested', { order: ORDER, return: 'return/shop/1', purpose, as, amount: euro(amount), at: AT });
+  const AT = '2026-11-20T11:00:00Z';
+
+  test('is set aside at once, credited in the books, and no provider is asked', () => {
+    const { outputs } = spec
+      .given(...closed)
+      .when(keeps(2_500, 'gift-card'))
+      .then({ at: 'settling', commands: ['post-credit-note → erp'], events: ['RefundSettled'] });
+    expect(answers(outputs)).toMatchObject([{ given: euro(2_500), kept: euro(2_500) }]);
+    spec
+      .given(...closed, keeps(2_500, 'gift-card'))
+      .when(credited)
+      .then({ commands: ['register-refund → erp'] });
+    spec
+      .given(...closed, keeps(2_500, 'gift-card'), credited)
+      .when(answered('register-refund', 'done', { record: { connection: 'odoo', id: '9' } }))
+      .then({ at: 'closed' });
+    spec
+      .given(...closed, keeps(2_500, 'gift-card'))
+      .when(keeps(2_500, 'gift-card'))
+      .then({ commands: [], events: [] });
+  });
+
+  test('is not there any more for a refund, whichever is asked first', () => {
+    const after = spec
+      .given(...closed, keeps(4_000, 'exchange'))
+      .when(asks(2_500))
+      .then({ commands: ['refund-payment → stripe'] });
+    expect(commands(after.outputs)).toMatchObject([{ amount: euro(1_000) }]);
+    const before = spec
+      .given(...closed, asks(2_500))
+      .when(keeps(4_000, 'exchange'))
+      .then({ events: [] });
+    expect(commands(before.outputs)).toEqual([]);
+    const end = spec
+      .given(...closed, asks(2_500), keeps(4_000, 'exchange'))
+      .when(given('re_1'))
+      .then({});
+    expect(answers(end.outputs).map(({ purpose, given: got }) => [purpose, got.amount])).toContainEqual([
+      'return-1/gift-card',
+      2_500,
+    ]);
+  });
+
+  test('a refund that somebody gave before counts for a gift card, and not for what a till has paid', () => {
+    const card = spec
+      .given(...closed, outside(2_500, 're_9'))
+      .when(keeps(2_500, 'gift-card'))
+      .then({ commands: [] });
+    expect(answers(card.outputs)).toMatchObject([{ given: euro(2_500) }]);
+    expect(answers(card.outputs)[0]?.kept).toBeUndefined();
+    const till = spec
+      .given(...closed, outside(2_500, 're_9'))
+      .when(keeps(2_500, 'till'))
+      .then({});
+    expect(answers(till.outputs)).toMatchObject([{ given: euro(2_500), kept: euro(2_500) }]);
+  });
+
+  test('a refund that counted for it and then failed is owed as money: the card is issued, the goods are ordered', () => {
+    const before = [...closed, outside(1_000, 're_9'), keeps(2_500, 'exchange')];
+    const { outputs } = spec
+      .given(...before)
+      .when(failed(1_000, 're_9'))
+      .then({ events: ['RefundSettled', 'OrderHeld SL-ORDER-008'] });
+    expect(answers(outputs)).toMatchObject([{ given: euro(1_500), kept: euro(1_500) }]);
+    const again = spec
+      .given(...before, failed(1_000, 're_9'))
+      .when(outside(1_000, 're_10', '2026-11-21T10:00:00Z', 'provider'))
+      .then({ events: ['RefundSettled', 'OrderReleased'] });
+    expect(answers(again.outputs)).toMatchObject([{ given: euro(2_500), kept: euro(1_500) }]);
+  });
+
+  test('the same given as money afterwards is held: it was probably given twice', () => {
+    spec
+      .given(...closed, keeps(2_500, 'gift-card'))
+      .when(outside(2_500, 're_9'))
+      .then({ events: ['OrderHeld SL-ORDER-019'] });
+  });
+});
+
+test('more given than was taken, at a till and by others together, is credited as far as it was invoiced, and held', () => {
+  const till = event('RefundRequested', {
+    order: ORDER,
+    return: 'return/shop/1',
+    purpose: 'return-1/till',
+    as: 'till',
+    amount: euro(1_000),
+    at: '2026-11-20T11:00:00Z',
+  });
+  const { outputs } = spec
+    .given(...closed, till, credited)
+    .when(outside(5_000, 're_9'))
+    .then({ at: 'settling', commands: ['post-credit-note → erp'], events: ['OrderHeld SL-ORDER-019'] });
+  expect(
+    outputs.flatMap((output) => (output.kind === 'command' ? [output.data as CommandData<'post-credit-note'>] : [])),
+  ).toMatchObject([{ amount: euro(4_000) }]);
+});
+
+describe('an order that the hub itself placed', () => {
+  const OWN = 'order/hub/1';
+  const own = specification(orderToCash(), OWN);
+  const order = { ...sampleOrder(), id: OWN };
+  const paid = event('PaymentCaptured', { ...payment(5_000, 'return-1', 'hub'), order: OWN });
+  const path: readonly Happening[] = [event('OrderPlaced', { order }), booked, paid, confirmed];
+
+  test('has no channel that is told of its parcels', () => {
+    own
+      .given(...path)
+      .when(shipped)
+      .then({ at: 'settling', commands: ['post-invoice → erp'] });
+    own
+      .given(...path, shipped, invoiced)
+      .when(registered)
+      .then({ at: 'closed' });
+  });
+
+  test('when it is given up, a person gives back what goods had paid for', () => {
+    const { outputs } = own
+      .given(...path, event('OrderCancelled', { order: OWN, by: 'erp', at: '2026-11-20T11:00:00Z', reason: 'lost' }))
+      .when(answered('cancel-order', 'done', { record: record('S1'), alreadyShipped: false }))
+      .then({ at: 'cancelling', events: ['OrderHeld SL-ORDER-008'] });
+    expect(commands(outputs)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import type { Facts, RefundRequest, State } from './facts.ts';
 import { refundableOf } from './money.ts';
 import { onward } from './onward.ts';
 import type { OrderToCashPolicy } from './policy.ts';
-import { isWaiting, pendingOf } from './requested.ts';
+import { isHindered, isWaiting, pendingOf } from './requested.ts';
 
 /**
  * What others ask the order to give back. The same purpose is one request; what it comes to is told by `RefundSettled`, and told
@@ -15,7 +15,7 @@ import { isWaiting, pendingOf } from './requested.ts';
 export function requestRows(policy: OrderToCashPolicy): Rows<State, State> {
   return {
     RefundRequested: (state, message) => {
-      const { purpose, amount, reason, at, return: returned, order } = message.data;
+      const { purpose, amount, as, reason, at, return: returned, order } = message.data;
       if (state.requests.some((known) => known.purpose === purpose)) return onward(state, state, message, policy);
       const asked = { purpose, asked: amount, given: { amount: 0, currency: amount.currency } };
       const whose = { order, ...(returned === undefined ? {} : { return: returned }) };
@@ -28,7 +28,14 @@ export function requestRows(policy: OrderToCashPolicy): Rows<State, State> {
         returned,
         amount: amount.amount,
         currency: amount.currency,
+        ...(as === undefined ? {} : { as }),
         reason,
+        goods: (message.data.lines ?? []).map(({ sku, quantity, amount }) => ({
+          sku,
+          ...quantity,
+          amount: amount.amount,
+        })),
+        credited: false,
         atMs: epochMsOf(at) ?? message.atMs,
         heardMs: message.atMs,
         claims: [],
@@ -44,9 +51,11 @@ export function requestRows(policy: OrderToCashPolicy): Rows<State, State> {
   };
 }
 
-/** Ends requests whose money did not come in time; for later ones it waits on. What a provider refused stays a person's. */
+/** Ends requests whose money did not come in time; for later ones it waits on. What a provider refused or a buyer contests stays a person's. */
 export function givingOver(state: State, message: Message, policy: OrderToCashPolicy): Step<State> {
-  const isRefused = Object.values(state.payments).some((payment) => payment.refundBlocked && refundableOf(payment) > 0);
+  const isRefused = Object.values(state.payments).some(
+    (payment) => (payment.refundBlocked && refundableOf(payment) > 0) || isHindered(payment),
+  );
   const dueMs = (request: RefundRequest): number => request.heardMs + policy.refundPatienceMs;
   const waiting = state.requests.filter((request) => isWaiting(state, request));
   const later = waiting.map(dueMs).filter((due) => due > message.atMs);
@@ -81,4 +90,17 @@ export function withRequests(state: Json): Json {
     Object.entries(known.payments).map(([id, payment]) => [id, { outside: {}, ...payment }]),
   );
   return { ...(state as object), payments, requests: [] } as Json;
+}
+
+/** A state of version 2 knew no refunds in the books, and not what a refund was for. */
+export function withBooks(state: Json): Json {
+  const known = state as unknown as {
+    readonly payments: { readonly [id: string]: object };
+    readonly requests: readonly object[];
+  };
+  const payments = Object.fromEntries(
+    Object.entries(known.payments).map(([id, payment]) => [id, { refundTimes: {}, ...payment }]),
+  );
+  const requests = known.requests.map((request) => ({ goods: [], credited: false, ...request }));
+  return { ...known, payments, requests, repaid: {}, foreignCredits: {}, ownCredits: {} } as unknown as Json;
 }

@@ -1,6 +1,10 @@
+import { isOfHub } from '../../canonical/value.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { command, type Output } from '../../process/define.ts';
-import { type At, askOf, type Facts, type Payment, type RefundAsk, withAsk } from './facts.ts';
+import { amountOf, ask, each, nothing, type Wanted, type Wish } from './asking.ts';
+import { credit, register, repay } from './booking.ts';
+import { clear } from './clearing.ts';
+import { type At, askOf, type Facts, type Payment, type RefundAsk } from './facts.ts';
 import { allShipped, nothingToShip, shortShipped } from './fulfilment.ts';
 import {
   captured,
@@ -9,36 +13,23 @@ import {
   invoiced,
   isForeign,
   net,
-  netOf,
   onHoldOf,
   paymentsOf,
   pendingRefunds,
   refundableOf,
-  refunded,
-  sumOf,
 } from './money.ts';
 import {
   channelUndone,
   erpUndone,
   excess,
+  goodsStay,
   invoiceAsk,
   invoicesComplete,
   isBooked,
-  isRegistered,
   target,
 } from './place.ts';
 import type { OrderToCashPolicy } from './policy.ts';
-import { isWaiting, remainingOf } from './requested.ts';
-
-/** Facts with what was just asked noted in them, and the commands that ask it. */
-export interface Wanted {
-  readonly facts: Facts;
-  readonly outputs: readonly Output[];
-}
-
-type Wish = (facts: Facts, at: At, policy: OrderToCashPolicy) => Wanted;
-
-const nothing = (facts: Facts): Wanted => ({ facts, outputs: [] });
+import { isSetAside, isWaiting, remainingOf } from './requested.ts';
 
 /** What follows from the facts and was not asked before, in the order in which it is asked. */
 export function wants(facts: Facts, at: At, policy: OrderToCashPolicy): Wanted {
@@ -53,6 +44,8 @@ export function wants(facts: Facts, at: At, policy: OrderToCashPolicy): Wanted {
     invoice,
     register,
     credit,
+    repay,
+    clear,
   ];
   const outputs: Output[] = [];
   let known = facts;
@@ -64,42 +57,22 @@ export function wants(facts: Facts, at: At, policy: OrderToCashPolicy): Wanted {
   return { facts: known, outputs };
 }
 
-/** Asks once: a key that was asked is not asked again. */
-function ask(facts: Facts, key: string, output: () => Output): Wanted {
-  if (askOf(facts, key) !== undefined) return nothing(facts);
-  return { facts: withAsk(facts, key, 'asked'), outputs: [output()] };
-}
-
-function each<Item>(facts: Facts, items: readonly Item[], wish: (facts: Facts, item: Item) => Wanted): Wanted {
-  let known = facts;
-  const outputs: Output[] = [];
-  for (const item of items) {
-    const wanted = wish(known, item);
-    known = wanted.facts;
-    outputs.push(...wanted.outputs);
-  }
-  return { facts: known, outputs };
-}
-
-const amountOf = (payment: Payment, amount: number) => ({ amount, currency: payment.currency });
-
 const confirm: Wish = (facts, at) =>
   at === 'confirming'
     ? ask(facts, 'confirm', () => command('confirm-order', 'erp', { order: facts.id }))
     : nothing(facts);
 
-/** Undoes confirming and booking first: only the ERP knows whether the goods are still there. Then the channel. */
+/** Undoes confirming and booking first: only the ERP knows whether the goods are still there. Then, or when it has none of them, the channel. */
 const cancel: Wish = (facts, at) => {
   const { agreed, cancellation } = facts;
   if (at !== 'cancelling' || agreed === undefined || cancellation === undefined) return nothing(facts);
   const data = { order: facts.id, reason: cancellation.reason };
-  if (!erpUndone(facts)) {
-    // The answer to a booking on its way tells what there is to cancel.
-    if (askOf(facts, 'book') === 'asked') return nothing(facts);
-    return ask(facts, 'cancel:erp', () => command('cancel-order', 'erp', data, 'erp'));
-  }
-  if (channelUndone(facts)) return nothing(facts);
-  return ask(facts, 'cancel:channel', () => command('cancel-order', agreed.channel, data, 'channel'));
+  // The answer to a booking on its way tells what there is to cancel.
+  const waits = erpUndone(facts) || askOf(facts, 'book') === 'asked';
+  const erp = waits ? nothing(facts) : ask(facts, 'cancel:erp', () => command('cancel-order', 'erp', data, 'erp'));
+  if (!goodsStay(erp.facts) || channelUndone(erp.facts)) return erp;
+  const channel = ask(erp.facts, 'cancel:channel', () => command('cancel-order', agreed.channel, data, 'channel'));
+  return { facts: channel.facts, outputs: [...erp.outputs, ...channel.outputs] };
 };
 
 /** Takes money on hold: at once when the order counts as prepaid, else with the last parcel, or before the hold lapses. */
@@ -136,7 +109,7 @@ const captureMoney: Wish = (facts, at, policy) => {
 /** The undoing of an authorisation, also of a second one that nobody needs. */
 const giveUpHolds: Wish = (facts, at) => {
   const reason = facts.cancellation?.reason ?? 'the order is paid by another payment';
-  const undoing = at === 'cancelling' && erpUndone(facts);
+  const undoing = at === 'cancelling' && goodsStay(facts);
   const superfluous = (at === 'settling' || at === 'closed') && net(facts) >= target(facts);
   if (!undoing && !superfluous) return nothing(facts);
   return each(facts, paymentsOf(facts), (known, payment) => {
@@ -155,7 +128,7 @@ const giveUpHolds: Wish = (facts, at) => {
 
 /** Whether money beyond what is due is owed back, and not a mistake that a person must look at. */
 export function isOwedBack(facts: Facts, at: At): boolean {
-  if (at === 'cancelling') return erpUndone(facts) && paymentsOf(facts).some((payment) => refundableOf(payment) > 0);
+  if (at === 'cancelling') return goodsStay(facts) && paymentsOf(facts).some((payment) => refundableOf(payment) > 0);
   if (excess(facts) <= 0) return false;
   return (facts.edited || shortShipped(facts)) && captured(facts) <= facts.dearest;
 }
@@ -168,12 +141,13 @@ export const channelMayRefund = (facts: Facts): boolean =>
 const giveBack: Wish = (facts, at) => {
   if (at === 'expected' || at === 'ignored' || at === 'cancelling' || at === 'cancelled') return nothing(facts);
   return each(facts, facts.requests, (known, request) => {
-    if (!isWaiting(known, request)) return nothing(known);
+    if (isSetAside(request) || !isWaiting(known, request)) return nothing(known);
     const payments = paymentsOf(known)
       .filter((payment) => !isForeign(known, payment))
       .sort((left, right) => refundableOf(right) - refundableOf(left));
     return each(known, payments, (facts, payment) => {
-      const amount = Math.min(remainingOf(facts, request), refundableOf(payment));
+      // What was paid back in another way is not there any more, though no payment says so.
+      const amount = Math.min(remainingOf(facts, request), refundableOf(payment), net(facts) - pendingRefunds(facts));
       const { reason = 'goods came back', purpose } = request;
       return askRefund(facts, payment, { amount, why: 'asked', reason, request: purpose });
     });
@@ -191,7 +165,13 @@ function askRefund(
     request,
   }: { readonly amount: number; readonly why: string; readonly reason: string; readonly request?: string },
 ): Wanted {
-  if (amount <= 0 || payment.refundBlocked || Object.keys(payment.refundAsks).length >= LIMITS.refundsPerPayment) {
+  // What was paid with goods or at a counter has no provider that could be asked.
+  if (
+    amount <= 0 ||
+    payment.refundBlocked ||
+    isOfHub(payment.id) ||
+    Object.keys(payment.refundAsks).length >= LIMITS.refundsPerPayment
+  ) {
     return nothing(facts);
   }
   const count = paymentsOf(facts).reduce((sum, { refundAsks }) => sum + Object.keys(refundAsks).length, 0);
@@ -226,7 +206,7 @@ const refund: Wish = (facts, at) => {
 
 const tellChannel: Wish = (facts) => {
   const { agreed } = facts;
-  if (agreed === undefined || facts.cancelledOn.includes('channel')) return nothing(facts);
+  if (agreed === undefined || facts.cancelledOn.includes('channel') || isOfHub(facts.id)) return nothing(facts);
   return each(facts, Object.values(facts.shipments), (known, { id, record, lines, tracking, complete }) =>
     ask(known, `record:${id}`, () =>
       command(
@@ -246,60 +226,6 @@ const invoice: Wish = (facts, at) => {
   if (earlier || (hasInvoice(facts) && invoiced(facts) === facts.agreed?.total)) return nothing(facts);
   if (!allShipped(facts) && !nothingToShip(facts)) return nothing(facts);
   return ask(facts, invoiceAsk(facts), () => command('post-invoice', 'erp', { order: facts.id }, invoiceAsk(facts)));
-};
-
-/** Every payment goes to the books once, with what is left of it after refunds that came before. */
-const register: Wish = (facts) => {
-  const ready = invoicesComplete(facts) && excess(facts) <= 0 && pendingRefunds(facts) === 0;
-  if (facts.cancellation !== undefined || !ready) return nothing(facts);
-  return each(facts, paymentsOf(facts), (known, payment) => {
-    // A payment that the books heard of from elsewhere, before this order knew it.
-    if (payment.reference in known.registered && askOf(known, `register:${payment.id}`) === undefined) {
-      return nothing(withAsk(known, `register:${payment.id}`, 'done'));
-    }
-    const room = invoiced(known) - sumOf(known.registered);
-    const amount = Math.min(netOf(payment), room);
-    if (amount <= 0 || isForeign(known, payment) || isRegistered(known, payment.id)) return nothing(known);
-    const noted = { ...known, registered: { ...known.registered, [payment.reference]: amount } };
-    const wanted = ask(known, `register:${payment.id}`, () =>
-      command(
-        'register-payment',
-        'erp',
-        {
-          order: facts.id,
-          payment: payment.id,
-          reference: payment.reference,
-          amount: amountOf(payment, amount),
-          at: payment.capturedAt ?? '',
-          gateway: payment.gateway,
-        },
-        payment.id,
-      ),
-    );
-    return wanted.outputs.length === 0
-      ? wanted
-      : { ...wanted, facts: withAsk(noted, `register:${payment.id}`, 'asked') };
-  });
-};
-
-/** The books follow what was given back after the invoice. */
-const credit: Wish = (facts, at) => {
-  const undoing = at === 'cancelling' && erpUndone(facts);
-  if (!undoing && (facts.cancellation !== undefined || !invoicesComplete(facts))) return nothing(facts);
-  const open = Object.entries(facts.asks).some(([key, state]) => key.startsWith('credit:') && state !== 'done');
-  const standing = invoiced(facts) - credited(facts);
-  const amount = undoing ? standing : Math.min(standing - net(facts), refunded(facts) - credited(facts));
-  if (open || amount <= 0) return nothing(facts);
-  const count = Object.keys(facts.asks).filter((key) => key.startsWith('credit:')).length;
-  const currency = facts.agreed?.currency ?? '';
-  return ask(facts, `credit:${count + 1}`, () =>
-    command(
-      'post-credit-note',
-      'erp',
-      { order: facts.id, amount: { amount, currency }, reason: 'money was given back to the buyer' },
-      `credit:${count + 1}`,
-    ),
-  );
 };
 
 /** `payment/stripe-main/pi_1` is told to `stripe-main`. */

@@ -34,6 +34,12 @@ export function judge(facts: Facts, bought: Bought, one: ReturnFacts, asked: Ask
   });
   if (lines === undefined)
     return said('decline', 'SL-RETURN-002', 'more would come back than was bought and not returned');
+  const worth = plus(worthOf(lines.flatMap(({ portions }) => portions)), shipping).amount;
+  if (asked.wanted === 'exchange' && policy.dearerExchange === 'decline' && asked.exchange > worth) {
+    return said('decline', 'SL-RETURN-018', 'the goods that the buyer wants cost more than what comes back');
+  }
+  // The store has decided when it gave the money: what is left is to count it.
+  if ((asked.paidBack ?? 0) > 0) return said('approve');
   const faulty = asked.lines.every(({ reason }) => FAULTS.includes(reason));
   const unsold = asked.lines.find(({ sku }) => policy.finalSale.includes(sku));
   if (unsold !== undefined) return said(faulty ? 'ask' : 'decline', 'SL-RETURN-004', `${unsold.sku} is not taken back`);
@@ -50,8 +56,7 @@ export function judge(facts: Facts, bought: Bought, one: ReturnFacts, asked: Ask
   const earlier = returnsOf(facts)
     .filter(({ id, verdict }) => id !== one.id && verdict === 'approved')
     .reduce((sum, other) => sum + worthOfReturn(other).amount, 0);
-  const value = plus(worthOf(lines.flatMap(({ portions }) => portions)), shipping).amount;
-  if (limit === undefined || earlier + value > parseMoney(limit, bought.currency).amount) {
+  if (limit === undefined || earlier + worth > parseMoney(limit, bought.currency).amount) {
     return said('ask', 'SL-RETURN-005', 'it is worth more than is given back without approval');
   }
   return said('approve');

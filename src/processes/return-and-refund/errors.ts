@@ -82,4 +82,29 @@ export const returnErrors = defineErrors({
     kind: 'transient',
     next: 'Look at the order: it may be held because a refund was refused; or at the flow of the ERP or channel that the story waits for.',
   },
+  'SL-RETURN-017': {
+    title: 'The gift card for a return could not be issued',
+    kind: 'rejected',
+    next: 'Mend the cause that the story of the order names and retry the dead letter, or issue the card by hand and settle the return.',
+  },
+  'SL-RETURN-018': {
+    title: 'The goods of an exchange cost more than what comes back',
+    kind: 'rejected',
+    next: 'Have the buyer pay the rest (`storeloom returns paid`); the goods leave when it is there.',
+  },
+  'SL-RETURN-019': {
+    title: 'The order for an exchange came to nothing',
+    kind: 'rejected',
+    next: 'See why in the story of that order; place another by hand or give the money back, and settle the return.',
+  },
+  'SL-RETURN-020': {
+    title: 'A till gave more money than the goods are worth',
+    kind: 'invalid',
+    next: 'Compare the receipt of the till with the return; get the difference from the buyer or let it go, and settle the return.',
+  },
+  'SL-RETURN-021': {
+    title: 'Goods came to a store that the ERP is not told of',
+    kind: 'rejected',
+    next: 'Name the store under `stock.locations` of the ERP connection; the return goes on by itself.',
+  },
 });

@@ -1,4 +1,5 @@
 import type { CommandData } from '../../canonical/envelope.ts';
+import type { EventData } from '../../canonical/event.ts';
 import type { Return } from '../../canonical/return.ts';
 import type { Bought, Portion, Worth } from './worth.ts';
 
@@ -46,6 +47,7 @@ export interface ReturnFacts {
   readonly approvedMs: number;
   readonly shipping: Worth;
   readonly batches: readonly Batch[];
+  readonly replacement?: Replacement;
   /** What did not come is not waited for any more. */
   readonly expired: boolean;
   /** How many of the inspections have become batches. */
@@ -72,6 +74,9 @@ export interface Asked {
   readonly wanted: Return['wanted'];
   /** What the goods cost that the buyer takes instead, in minor units. */
   readonly exchange: number;
+  readonly exchangeFor?: Return['exchangeFor'];
+  /** What a till has given back for it, in minor units. */
+  readonly paidBack?: number;
   readonly shippingBack: boolean;
 }
 
@@ -122,6 +127,23 @@ export interface Batch {
   readonly reason: string | undefined;
   /** Whether the channel was told of a refund that it does not know. */
   readonly told: Ask | 'none';
+  /** What the buyer gets for it in place of money, and what the order has set aside for that. */
+  readonly as?: EventData<'RefundRequested'>['as'];
+  readonly kept?: number;
+  /** What of the amount a till has given. */
+  readonly covered?: number;
+  /** The gift card for what was set aside. */
+  readonly card?: Ask;
+  /** When the ERP is asked for the goods again, epoch milliseconds: it did not know the store. */
+  readonly againMs?: number | undefined;
+}
+
+/** The order for the goods that a buyer takes instead. */
+export interface Replacement {
+  readonly order: string;
+  /** What the buyer pays besides what came back, in minor units. */
+  readonly owed: number;
+  readonly state: 'placed' | 'allocated' | 'lost';
 }
 
 export interface BatchLine extends Count, Worth {

@@ -86,11 +86,14 @@ function batchOf(one: ReturnFacts, { lines }: Inspection, currency: string, poli
     found.push({ line: line.line, orderLine, sku, unit, quantity, condition: each.condition, amount, tax });
   }
   if (found.length === 0) return undefined;
-  const shipping = one.batches.length === 0 ? one.shipping.amount : 0;
+  const shipping = one.batches.every(({ lines }) => lines.length === 0) ? one.shipping.amount : 0;
+  const amount = found.reduce((sum, { amount }) => sum + amount, shipping);
+  const covered = Math.min(amount, tillLeft(one));
   return {
-    purpose: `return-${one.number}/${one.batches.length + 1}`,
+    purpose: `return-${one.number}/${one.batches.filter(({ lines }) => lines.length > 0).length + 1}`,
     lines: found,
-    amount: found.reduce((sum, { amount }) => sum + amount, shipping),
+    amount,
+    ...(covered === 0 ? {} : { covered }),
     // Nobody can be asked: a person takes the goods into the books.
     goods: policy.takesReturns ? 'asked' : 'rejected',
     money: 'none',
@@ -122,8 +125,14 @@ export function restockedOf({ batches }: ReturnFacts) {
   return [...sums.values()].map(({ sku, unit, quantity }) => ({ sku, quantity: quantityOfMillionths(quantity, unit) }));
 }
 
+/** What a till has given for goods of the return and none of it stands for yet, in minor units. */
+export const tillLeft = ({ asked, batches }: ReturnFacts): number =>
+  batches.reduce((left, { covered = 0 }) => left - covered, asked?.paidBack ?? 0);
+
+/** What the goods that were looked at are worth, less what a till has given for them. */
+export const worthInHand = ({ batches }: ReturnFacts): number =>
+  batches.filter(({ lines }) => lines.length > 0).reduce((sum, { amount, covered = 0 }) => sum + amount - covered, 0);
+
 /** What an exchange owes the buyer, in minor units; negative when the buyer pays. */
-export function differenceOf({ asked, batches }: ReturnFacts): number {
-  if (asked?.wanted !== 'exchange') return 0;
-  return batches.filter(({ lines }) => lines.length > 0).reduce((sum, { amount }) => sum + amount, 0) - asked.exchange;
-}
+export const differenceOf = (one: ReturnFacts): number =>
+  one.asked?.wanted === 'exchange' ? worthInHand(one) - one.asked.exchange : 0;

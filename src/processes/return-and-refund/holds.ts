@@ -2,7 +2,8 @@ import { formatMoney } from '../../kernel/money.ts';
 import type { Judgement } from './eligibility.ts';
 import type { returnErrors } from './errors.ts';
 import type { Facts, ReturnFacts } from './facts.ts';
-import { allLookedAt, differenceOf, hasSurplus, phaseOf } from './goods.ts';
+import { allLookedAt, differenceOf, hasSurplus, phaseOf, worthInHand } from './goods.ts';
+import { isGiven, overpaidAtTill } from './instead.ts';
 
 type Holds = { -readonly [Code in keyof typeof returnErrors.entries]?: string };
 
@@ -18,6 +19,8 @@ export function holdsOf(
     holds['SL-RETURN-009'] =
       one.verdict === 'declined' ? 'goods of a declined return are here' : 'more came than is expected';
   }
+  const over = overpaidAtTill(one);
+  if (over > 0) holds['SL-RETURN-020'] = `${textOf(facts, over)} was given at a till for nothing that came back`;
   if (one.verdict === 'declined') return holds;
   const phase = phaseOf(one);
   if (phase === 'deciding') return { ...holds, ...undecided(facts, one, judgement) };
@@ -48,25 +51,46 @@ function undecided(facts: Facts, one: ReturnFacts, judgement: Judgement | undefi
 
 function unsettled(facts: Facts, one: ReturnFacts): Holds {
   const holds: Holds = {};
-  const currency = facts.bought?.currency ?? '';
-  const text = (amount: number): string => `${formatMoney({ amount, currency })} ${currency}`;
+  const text = (amount: number): string => textOf(facts, amount);
   const stuck = (how: string): boolean => how === 'rejected' || how === 'failed';
-  if (one.batches.some(({ goods }) => stuck(goods)))
+  const stuckGoods = one.batches.filter(({ goods }) => stuck(goods));
+  if (stuckGoods.some(({ againMs }) => againMs !== undefined)) {
+    holds['SL-RETURN-021'] = `the ERP is not told where ${one.location ?? 'the store'} is`;
+  }
+  if (stuckGoods.some(({ againMs }) => againMs === undefined)) {
     holds['SL-RETURN-011'] = 'the ERP did not take the goods into its stock';
+  }
   if (one.batches.some(({ told }) => stuck(told))) holds['SL-RETURN-012'] = 'the channel did not record the refund';
-  const short = one.batches.filter(({ answered, given, amount }) => answered && given < amount);
+  if (one.batches.some(({ card }) => card !== undefined && stuck(card))) {
+    holds['SL-RETURN-017'] = 'the gift card was not issued';
+  }
+  const short = one.batches.filter((batch) => batch.answered && !isGiven(batch));
   if (short.length > 0) {
-    const missing = short.reduce((sum, { amount, given }) => sum + amount - given, 0);
+    const missing = short.reduce((sum, { amount, given, covered = 0 }) => sum + amount - covered - given, 0);
     holds['SL-RETURN-013'] = `${text(missing)} was not given back: ${short[0]?.reason ?? 'no reason was told'}`;
   }
+  if (one.replacement?.state === 'lost') holds['SL-RETURN-019'] = `${one.replacement.order} was cancelled or refused`;
+  if (one.replacement?.state === 'placed' && one.replacement.owed > 0) {
+    holds['SL-RETURN-018'] = `the buyer pays ${text(one.replacement.owed)} for ${one.replacement.order}`;
+  }
+  return { ...holds, ...byHand(one, text) };
+}
+
+/** What nobody but a person can do: no system issues gift cards, or too little is known to order other goods. */
+function byHand(one: ReturnFacts, text: (amount: number) => string): Holds {
   const wanted = one.asked?.wanted;
-  if (wanted === 'refund' || !allLookedAt(one) || one.batches.length === 0) return holds;
-  const worth = one.batches.filter(({ lines }) => lines.length > 0).reduce((sum, { amount }) => sum + amount, 0);
+  if (wanted === 'refund' || !allLookedAt(one) || one.batches.length === 0) return {};
+  if (one.replacement !== undefined || one.batches.some(({ as }) => as === 'gift-card' || as === 'exchange')) return {};
+  const worth = worthInHand(one);
+  if (wanted === 'gift-card') {
+    return worth === 0 ? {} : { 'SL-RETURN-014': `a gift card of ${text(worth)} is to be issued` };
+  }
   const difference = differenceOf(one);
   const exchange = difference < 0 ? `the buyer pays ${text(-difference)}` : `the buyer gets ${text(difference)} back`;
-  holds['SL-RETURN-014'] =
-    wanted === 'gift-card'
-      ? `a gift card of ${text(worth)} is to be issued`
-      : `an exchange is to be ordered; ${exchange}`;
-  return holds;
+  return { 'SL-RETURN-014': `an exchange is to be ordered; ${exchange}` };
 }
+
+const textOf = (facts: Facts, amount: number): string => {
+  const currency = facts.bought?.currency ?? '';
+  return `${formatMoney({ amount, currency })} ${currency}`;
+};

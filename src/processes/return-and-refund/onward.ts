@@ -1,5 +1,8 @@
+import type { EventData } from '../../canonical/event.ts';
+import { instant } from '../../kernel/clock.ts';
 import { quantityOfMillionths } from '../../kernel/quantity.ts';
 import { command, event, type Message, type Output, type Step, unwake, wake } from '../../process/define.ts';
+import { cameBack } from './came-back.ts';
 import { isFault, type Judgement, judge, worthOfReturn } from './eligibility.ts';
 import {
   type At,
@@ -12,8 +15,9 @@ import {
   type State,
   withReturn,
 } from './facts.ts';
-import { allLookedAt, differenceOf, phaseOf, restockedOf, withBatches, withoutMissing } from './goods.ts';
+import { allLookedAt, phaseOf, restockedOf, withBatches, withoutMissing, worthInHand } from './goods.ts';
 import { holdsOf } from './holds.ts';
+import { type Asking, askInstead, giveInstead, isGiven, refundAsk } from './instead.ts';
 import type { ReturnRules } from './policy.ts';
 import { type Bought, shareOf, upTo, worthOf } from './worth.ts';
 
@@ -62,18 +66,14 @@ function follow(facts: Facts, first: ReturnFacts, message: Message, policy: Retu
     outputs.push(...judged.outputs);
   }
   if (bought !== undefined) {
-    const batched = batches(
-      facts,
-      bought,
-      withBatches(one, bought.currency, policy),
-      one.batches.length,
-      message,
-      policy,
-    );
-    const paid = tellChannel(facts, bought, batched.one, policy);
+    const asking: Asking = { facts, bought, message, policy };
+    const batched = batches(asking, withBatches(one, bought.currency, policy), one.batches);
+    const instead = askInstead(batched.one, asking);
+    const given = giveInstead(instead.one, asking);
+    const paid = tellChannel(facts, bought, given.one, policy);
     const ended = complete(facts, bought, paid.one, message);
     one = ended.one;
-    outputs.push(...batched.outputs, ...paid.outputs, ...ended.outputs);
+    outputs.push(...batched.outputs, ...instead.outputs, ...given.outputs, ...paid.outputs, ...ended.outputs);
   }
   const holds = holdsOf(facts, one, judged?.judgement);
   const total = bought === undefined ? undefined : { amount: worthOfReturn(one).amount, currency: bought.currency };
@@ -87,12 +87,32 @@ function follow(facts: Facts, first: ReturnFacts, message: Message, policy: Retu
         code,
         reason: reason.slice(0, 1_000),
         ...(total === undefined ? {} : { total }),
+        ...decisionOn(one, code, judged?.judgement, policy),
         at: message.time,
       },
       `${one.id} ${code}`,
     ),
   );
   return { one: { ...one, holds }, outputs: [...outputs, ...told] };
+}
+
+/** What a person must decide, and until when: later another is asked. */
+function decisionOn(
+  one: ReturnFacts,
+  code: string,
+  judgement: Judgement | undefined,
+  policy: ReturnRules,
+): Pick<EventData<'ReturnHeld'>, 'decision'> {
+  const isLate = code === 'SL-RETURN-007';
+  if (judgement?.code === undefined || (code !== judgement.code && !isLate)) return {};
+  const { from, askedBy = from === undefined ? 'hub' : `connection/${from}` } = one.asked ?? {};
+  return {
+    decision: {
+      askedBy,
+      ...(one.location === undefined ? {} : { location: one.location }),
+      ...(isLate ? {} : { until: instant(one.heardMs + policy.approvalMs) }),
+    },
+  };
 }
 
 // ── the decision ────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,7 +135,10 @@ function decide(
     const why = decided.reason ?? 'a person declined it';
     return { ...declined(facts, known, 'SL-RETURN-005', why, message), judgement };
   }
-  if (verdict === 'ask' && !byPerson) return { one: known, outputs: [], judgement };
+  if (verdict === 'ask' && !byPerson) {
+    if (one.late !== 'deciding' || policy.undecided === 'hold') return { one: known, outputs: [], judgement };
+    return { ...declined(facts, known, 'SL-RETURN-007', 'nobody decided about it in time', message), judgement };
+  }
   const approved: ReturnFacts = { ...known, verdict: 'approved', approvedMs: message.atMs, late: undefined };
   const by = verdict === 'approve' ? 'rule' : 'person';
   return { one: approved, outputs: [approval(facts, bought, approved, by, message, policy)], judgement };
@@ -163,42 +186,18 @@ function approval(
 // ── goods and money ─────────────────────────────────────────────────────────────────────────────────────────
 
 /** Asks for what new batches need: the ERP takes the goods, the order gives the money. */
-function batches(
-  facts: Facts,
-  bought: Bought,
-  one: ReturnFacts,
-  known: number,
-  message: Message,
-  policy: ReturnRules,
-): Followed {
+function batches(asking: Asking, one: ReturnFacts, known: readonly Batch[]): Followed {
+  const { facts, policy } = asking;
   const outputs: Output[] = [];
   const asked = one.batches.map((batch, index): Batch => {
-    if (index < known) return batch;
+    if (index < known.length) return batch;
     if (policy.takesReturns) outputs.push(receive(facts, one, batch));
     if (one.asked?.wanted !== 'refund') return batch;
-    if (batch.amount === 0) return { ...batch, answered: true };
-    outputs.push(request(facts, one, batch, bought.currency, message));
+    if (batch.amount - (batch.covered ?? 0) === 0) return { ...batch, answered: true };
+    outputs.push(refundAsk(asking, one, batch));
     return { ...batch, money: 'asked' };
   });
-  const difference = differenceOf(one);
-  const purpose = `return-${one.number}/exchange`;
-  if (difference <= 0 || !allLookedAt(one) || asked.some((batch) => batch.purpose === purpose)) {
-    return { one: { ...one, batches: asked }, outputs };
-  }
-  const owed: Batch = {
-    purpose,
-    lines: [],
-    amount: difference,
-    goods: 'done',
-    money: 'asked',
-    given: 0,
-    byChannel: 0,
-    answered: false,
-    reason: undefined,
-    told: 'none',
-  };
-  outputs.push(request(facts, one, owed, bought.currency, message));
-  return { one: { ...one, batches: [...asked, owed] }, outputs };
+  return { one: { ...one, batches: asked }, outputs };
 }
 
 const receive = (facts: Facts, one: ReturnFacts, { lines, purpose }: Batch): Output =>
@@ -219,33 +218,13 @@ const receive = (facts: Facts, one: ReturnFacts, { lines, purpose }: Batch): Out
     purpose,
   );
 
-const request = (
-  facts: Facts,
-  one: ReturnFacts,
-  { purpose, amount }: Batch,
-  currency: string,
-  message: Message,
-): Output =>
-  event(
-    'RefundRequested',
-    {
-      order: facts.id,
-      return: one.id,
-      purpose,
-      amount: { amount, currency },
-      reason: 'goods came back',
-      at: message.time,
-    },
-    purpose,
-  );
-
 /** A refund that the channel neither gave nor carried out is recorded there, so that nobody gives it a second time. */
 function tellChannel(facts: Facts, bought: Bought, one: ReturnFacts, policy: ReturnRules): Followed {
   if (!policy.recordRefundsIn.includes(bought.channel)) return { one, outputs: [] };
   const outputs: Output[] = [];
   const batches = one.batches.map((batch): Batch => {
-    const unknown = batch.given - batch.byChannel;
-    if (!batch.answered || batch.told !== 'none' || unknown <= 0) return batch;
+    const unknown = batch.given - batch.byChannel - (batch.kept ?? 0);
+    if (!batch.answered || batch.told !== 'none' || unknown <= 0 || batch.lines.length === 0) return batch;
     const { currency } = bought;
     const goods = batch.lines.reduce((sum, { amount }) => sum + amount, 0);
     const part = (amount: number): number => (unknown >= goods ? amount : upTo(amount, unknown, goods, currency));
@@ -268,13 +247,18 @@ function tellChannel(facts: Facts, bought: Bought, one: ReturnFacts, policy: Ret
 function isComplete(one: ReturnFacts): boolean {
   if (one.verdict !== 'approved' || !allLookedAt(one) || one.batches.length === 0) return false;
   if (one.settled) return true;
-  return (
-    one.asked?.wanted === 'refund' &&
-    one.batches.every(
-      ({ goods, answered, given, amount, told }) =>
-        goods === 'done' && answered && given >= amount && (told === 'none' || told === 'done'),
-    )
-  );
+  const { asked, batches, replacement } = one;
+  if (!batches.every((batch) => batch.goods === 'done' && isPaid(one, batch))) return false;
+  if (asked?.wanted === 'exchange') return replacement?.state === 'allocated';
+  return asked?.wanted === 'refund' || worthInHand(one) === 0 || batches.some(({ as }) => as === 'gift-card');
+}
+
+/** What was asked of the order for it is given, and who must know of it does. */
+function isPaid({ asked }: ReturnFacts, batch: Batch): boolean {
+  const { money, answered, told, as, card, kept = 0 } = batch;
+  if (money === 'none') return asked?.wanted !== 'refund' || answered;
+  const isTold = told === 'none' || told === 'done';
+  return isGiven(batch) && isTold && (as !== 'gift-card' || kept === 0 || card === 'done');
 }
 
 function complete(facts: Facts, bought: Bought, one: ReturnFacts, message: Message): Followed {
@@ -283,11 +267,19 @@ function complete(facts: Facts, bought: Bought, one: ReturnFacts, message: Messa
   }
   const completed = isComplete(one);
   if (completed === one.completed || !completed) return { one: { ...one, completed }, outputs: [] };
-  const refunded = one.batches.reduce((sum, { given }) => sum + given, 0);
-  const data = { return: one.id, order: facts.id, refunded: { amount: refunded, currency: bought.currency } };
+  const isMoney = ({ as }: Batch): boolean => as === undefined || as === 'till';
+  const refunded = one.batches.reduce((sum, batch) => sum + batch.given - (isMoney(batch) ? 0 : (batch.kept ?? 0)), 0);
+  const data = {
+    return: one.id,
+    order: facts.id,
+    refunded: { amount: refunded, currency: bought.currency },
+    restocked: restockedOf(one),
+    ...(one.asked === undefined ? {} : { wanted: one.asked.wanted }),
+    lines: cameBack(one, one.batches, bought.currency),
+  };
   return {
     one: { ...one, completed },
-    outputs: [event('ReturnCompleted', { ...data, restocked: restockedOf(one), at: message.time }, one.id)],
+    outputs: [event('ReturnCompleted', { ...data, at: message.time }, one.id)],
   };
 }
 
@@ -315,11 +307,32 @@ function dueOf(facts: Facts, one: ReturnFacts, policy: ReturnRules): readonly [n
 export type Clock = 'order' | 'approval' | 'receipt' | 'inspection' | 'settlement';
 export const CLOCKS: readonly Clock[] = ['order', 'approval', 'receipt', 'inspection', 'settlement'];
 
+/** Somebody may have told the ERP of the store by now: it is asked for the goods again. */
+export function askAgain(state: State, message: Message, policy: ReturnRules): Step<State> {
+  const outputs: Output[] = [];
+  let facts: Facts = state;
+  for (const one of returnsOf(state)) {
+    const batches = one.batches.map((batch): Batch => {
+      const { againMs, ...rest } = batch;
+      if (againMs === undefined || againMs > message.atMs) return batch;
+      outputs.push(receive(state, one, batch));
+      return { ...rest, goods: 'asked' };
+    });
+    facts = withReturn(facts, { ...one, batches });
+  }
+  const { store: _, ...clocks } = state.clocks;
+  const [next, ...more] = onward({ ...state, clocks }, facts, message, policy);
+  return [next, ...outputs, ...more];
+}
+
 function clocksOf(facts: Facts, policy: ReturnRules): Readonly<Record<string, number>> {
   const clocks: Record<string, number> = {};
   for (const one of returnsOf(facts).filter(isOpen)) {
     const [name, dueMs] = dueOf(facts, one, policy) ?? [];
     if (name !== undefined && dueMs !== undefined) clocks[name] = Math.min(clocks[name] ?? dueMs, dueMs);
+    for (const { againMs } of one.batches) {
+      if (againMs !== undefined) clocks.store = Math.min(clocks.store ?? againMs, againMs);
+    }
   }
   return clocks;
 }
@@ -332,10 +345,8 @@ export function tooLate(state: State, clock: Clock, message: Message, policy: Re
     const [name, dueMs = 0] = dueOf(state, one, policy) ?? [];
     if (name !== clock || dueMs > message.atMs) continue;
     const currency = state.bought?.currency ?? '';
-    facts = withReturn(
-      facts,
-      clock === 'receipt' ? withoutMissing(one, currency) : { ...one, late: waitOf(state, one) },
-    );
+    const late = { ...one, late: waitOf(state, one) };
+    facts = withReturn(facts, clock === 'receipt' ? withoutMissing(one, currency) : late);
   }
   return onward({ ...state, clocks }, facts, message, policy);
 }

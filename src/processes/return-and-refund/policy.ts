@@ -21,6 +21,12 @@ export interface ReturnPolicy {
   /** How long a person may take to decide, and to look at goods, before another is told. */
   readonly approvalMs: number;
   readonly inspectionMs: number;
+  /** Where it leads when nobody decided in time: to another person, or to a declined return. */
+  readonly undecided: 'hold' | 'decline';
+  /** What becomes of an exchange for dearer goods: it waits until the buyer has paid the rest, or is declined. */
+  readonly dearerExchange: 'hold' | 'decline';
+  /** How long it takes until the ERP is asked again for goods that came to a store which it did not know. */
+  readonly unknownStoreMs: number;
   /** How long money, stock and channel may take after the goods were looked at, before a person is told. */
   readonly settlementMs: number;
   /** How long goods may take to come; then the return ends with what came. */
@@ -35,6 +41,8 @@ export interface Abilities {
   readonly takesReturns: boolean;
   /** Channels that can be told of a refund that was given elsewhere. */
   readonly recordRefundsIn: readonly string[];
+  /** Channels that issue gift cards, and `erp` where the ERP does. */
+  readonly giftCardsIn?: readonly string[];
 }
 
 /** All that decisions follow. */
@@ -53,6 +61,9 @@ export const RETURN_DEFAULTS: ReturnPolicy = {
   shippingBack: 'as-asked',
   approvalMs: 2 * DAY_MS,
   inspectionMs: 3 * DAY_MS,
+  undecided: 'hold',
+  dearerExchange: 'hold',
+  unknownStoreMs: HOUR_MS,
   settlementMs: DAY_MS,
   receiptMs: 30 * DAY_MS,
   orderMs: HOUR_MS,
@@ -90,6 +101,9 @@ const RULES: { readonly [Name in keyof ReturnPolicy]: Rule } = {
   shippingBack: oneOf('as-asked', 'never'),
   approvalMs: time,
   inspectionMs: time,
+  undecided: oneOf('hold', 'decline'),
+  dearerExchange: oneOf('hold', 'decline'),
+  unknownStoreMs: time,
   settlementMs: time,
   receiptMs: time,
   orderMs: time,

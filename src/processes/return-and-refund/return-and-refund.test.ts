@@ -308,11 +308,26 @@ describe('return-and-refund, decisions', () => {
       .then({ at: 'receiving', events: ['ReturnApproved'] });
   });
 
-  test('a decision that takes too long is told to another', () => {
-    strict
+  test('what a person must decide says who asked and until when', () => {
+    const { outputs } = strict
+      .given(placed, sent)
+      .when(wants(2, {}, 'person/ada'))
+      .then({});
+    expect(said(outputs, 'ReturnHeld')).toMatchObject([
+      { total: euro(2_000), decision: { askedBy: 'person/ada', until: expect.any(String) } },
+    ]);
+  });
+
+  test('a decision that takes too long is told to another, or declines the return', () => {
+    const { outputs } = strict
       .given(placed, sent, wants(2))
       .when(deadline('approval'))
       .then({ at: 'deciding', events: ['ReturnHeld SL-RETURN-007'] });
+    expect(said(outputs, 'ReturnHeld')[0]?.decision).toEqual({ askedBy: 'hub' });
+    specOf({ automaticUpTo: { EUR: '15.00' }, undecided: 'decline' })
+      .given(placed, sent, wants(2))
+      .when(deadline('approval'))
+      .then({ at: 'settled', events: ['ReturnDeclined SL-RETURN-007'] });
   });
 
   test('the time, final sale and goods that did not leave', () => {
@@ -510,26 +525,5 @@ describe('return-and-refund, the other sides', () => {
       .given(...gift, looked(2), taken)
       .when(decided('settle'))
       .then({ at: 'settled', events: ['ReturnCompleted'] });
-  });
-
-  test('an exchange gives the difference back, or tells what the buyer pays', () => {
-    const exchange = (price: number): readonly Happening[] => [
-      placed,
-      sent,
-      wants(2, { wanted: 'exchange', exchangeFor: [{ sku: 'MUG', quantity: each(1), price: euro(price) }] }),
-      came(2),
-    ];
-    const cheaper = spec
-      .given(...exchange(1_500))
-      .when(looked(2))
-      .then({ events: ['RefundRequested', 'ReturnHeld SL-RETURN-014'] });
-    expect(said(cheaper.outputs, 'RefundRequested')).toMatchObject([
-      { purpose: 'return-1/exchange', amount: euro(500) },
-    ]);
-    const dearer = spec
-      .given(...exchange(2_750))
-      .when(looked(2))
-      .then({ events: ['ReturnHeld SL-RETURN-014'] });
-    expect(said(dearer.outputs, 'ReturnHeld')[0]?.reason).toContain('the buyer pays 7.50 EUR');
   });
 });

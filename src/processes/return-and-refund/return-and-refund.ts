@@ -1,12 +1,24 @@
 import type { EventData } from '../../canonical/event.ts';
 import type { Order } from '../../canonical/order.ts';
+import { isOfHub } from '../../canonical/value.ts';
 import { epochMsOf } from '../../kernel/clock.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { millionthsOf } from '../../kernel/quantity.ts';
 import { type Address, type AnyProcess, defineProcess, event, type Message, type Rows } from '../../process/define.ts';
-import { type Asked, type Batch, changed, type Facts, noFacts, type ReturnFacts, type State } from './facts.ts';
+import {
+  type Ask,
+  type Asked,
+  type Batch,
+  changed,
+  type Facts,
+  noFacts,
+  type Replacement,
+  type ReturnFacts,
+  type State,
+} from './facts.ts';
 import { asGood } from './goods.ts';
-import { CLOCKS, onward, tooLate } from './onward.ts';
+import { exchangeAlias } from './instead.ts';
+import { askAgain, CLOCKS, onward, tooLate } from './onward.ts';
 import { type Abilities, type ReturnPolicy, type ReturnRules, readReturnPolicy } from './policy.ts';
 import { boughtOf, priceOf } from './worth.ts';
 
@@ -23,6 +35,7 @@ export function returnAndRefund(wishes: Partial<ReturnPolicy> = {}, abilities: A
     ...askRows(policy),
     ...goodsRows(policy),
     ...moneyRows(policy),
+    ...insteadRows(policy),
     ...clockRows(policy),
   };
   return defineProcess<State>({
@@ -66,10 +79,17 @@ export function returnAndRefund(wishes: Partial<ReturnPolicy> = {}, abilities: A
   });
 }
 
-const ALL_ABLE: Abilities = { takesReturns: true, recordRefundsIn: [] };
+const ALL_ABLE: Abilities = { takesReturns: true, recordRefundsIn: [], giftCardsIn: [] };
+
+/** What becomes of an order for other goods is told to the return that called for it. */
+const OF_REPLACEMENTS: readonly string[] = ['OrderAllocated', 'OrderRejected', 'OrderCancelled'];
 
 /** One instance an order. What is settled for other reasons than a return concerns none. */
 function correlate({ name, data }: Message, subject: string): Address | undefined {
+  if (OF_REPLACEMENTS.includes(name)) {
+    const { order } = data as { readonly order: string };
+    return isOfHub(order) ? { alias: exchangeAlias(order) } : undefined;
+  }
   const told = data as { readonly order?: string | { readonly id?: string }; readonly return?: unknown };
   if (name === 'RefundSettled' && told.return === undefined) return undefined;
   if (typeof told.order === 'string') return { key: told.order };
@@ -140,7 +160,7 @@ function askRows(policy: ReturnRules): Rows<State, State> {
 }
 
 function askedOf({ data, atMs, connection }: Message<EventData<'ReturnRequested'>>): Asked {
-  const { lines, wanted, exchangeFor = [], shippingBack } = data.return;
+  const { lines, wanted, exchangeFor = [], shippingBack, paidBack } = data.return;
   return {
     from: connection,
     askedBy: data.askedBy,
@@ -148,6 +168,8 @@ function askedOf({ data, atMs, connection }: Message<EventData<'ReturnRequested'
     lines,
     wanted,
     exchange: exchangeFor.reduce((sum, { price, quantity }) => sum + priceOf(price.amount, millionthsOf(quantity)), 0),
+    ...(exchangeFor.length === 0 ? {} : { exchangeFor }),
+    ...(paidBack === undefined ? {} : { paidBack: paidBack.amount }),
     shippingBack: shippingBack === true,
   };
 }
@@ -188,7 +210,12 @@ function goodsRows(policy: ReturnRules): Rows<State, State> {
   };
 }
 
-type Received = { readonly request: { readonly return: string; readonly lines: readonly ReceivedLine[] } };
+type Received = {
+  readonly request: { readonly return: string; readonly lines: readonly ReceivedLine[] };
+  readonly failure?: { readonly code: string };
+};
+/** The ERP knows the goods and not the store: it is told of it by configuration, and nothing else is wrong. */
+const UNKNOWN_STORE = 'SL-ODOO-035';
 interface ReceivedLine {
   readonly line: string;
   readonly quantity: { readonly value: string; readonly unit: string };
@@ -198,9 +225,11 @@ interface ReceivedLine {
 /** The answer of the ERP to a batch of goods. What was done stays done, however a repeated delivery then went. */
 const taken = (how: Batch['goods'], policy: ReturnRules) => (state: State, message: Message<Received>) => {
   const { return: id, lines } = message.data.request;
+  const isUnknownStore = message.data.failure?.code === UNKNOWN_STORE && how === 'rejected';
+  const againMs = isUnknownStore ? message.atMs + policy.unknownStoreMs : undefined;
   const one = state.returns[id];
   const index = (one?.batches ?? []).findIndex((batch) => batch.goods !== 'done' && isOf(batch, lines));
-  const facts = index < 0 ? state : withBatch(state, id, (_, at) => at === index, { goods: how });
+  const facts = index < 0 ? state : withBatch(state, id, (_, at) => at === index, { goods: how, againMs });
   return onward(state, facts, message, policy);
 };
 
@@ -236,9 +265,15 @@ function moneyRows(policy: ReturnRules): Rows<State, State> {
   };
   return {
     RefundSettled: (state, message) => {
-      const { return: id = '', purpose, given, byChannel, reason } = message.data;
+      const { return: id = '', purpose, given, byChannel, kept, reason } = message.data;
       if (state.returns[id] === undefined) return [state];
-      const told = { given: given.amount, byChannel: byChannel?.amount ?? 0, answered: true, reason };
+      const told = {
+        given: given.amount,
+        byChannel: byChannel?.amount ?? 0,
+        kept: kept?.amount ?? 0,
+        answered: true,
+        reason,
+      };
       return onward(
         state,
         withBatch(state, id, (batch) => batch.purpose === purpose, told),
@@ -252,10 +287,58 @@ function moneyRows(policy: ReturnRules): Rows<State, State> {
   };
 }
 
-const clockRows = (policy: ReturnRules): Rows<State, State> =>
-  Object.fromEntries(
+const clockRows = (policy: ReturnRules): Rows<State, State> => ({
+  ...Object.fromEntries(
     CLOCKS.map((clock) => [
       `deadline.${clock}`,
       (state: State, message: Message) => tooLate(state, clock, message, policy),
     ]),
-  );
+  ),
+  'deadline.store': (state, message) => askAgain(state, message, policy),
+});
+
+// ── in place of money ───────────────────────────────────────────────────────────────────────────────────────
+
+function insteadRows(policy: ReturnRules): Rows<State, State> {
+  const withCard = (state: State, purpose: string, card: Ask): Facts => {
+    const one = Object.values(state.returns).find(({ batches }) => batches.some((batch) => batch.purpose === purpose));
+    if (one === undefined) return state;
+    return withBatch(state, one.id, (batch) => batch.purpose === purpose && batch.card !== 'done', { card });
+  };
+  const refused = (how: Ask) => (state: State, message: Message<{ request: { purpose: string } }>) =>
+    onward(state, withCard(state, message.data.request.purpose, how), message, policy);
+  const replaced =
+    (how: Replacement['state']) =>
+    (state: State, message: Message<{ order: string }>): ReturnType<typeof onward> => {
+      const one = Object.values(state.returns).find(({ replacement }) => replacement?.order === message.data.order);
+      const known = one?.replacement;
+      const facts =
+        one === undefined || known === undefined
+          ? state
+          : changed(state, one.id, 0, () => ({ replacement: { ...known, state: how } }));
+      return onward(state, facts, message, policy);
+    };
+  return {
+    'issue-gift-card.done': (state, message) => {
+      const { request, result, connection } = message.data;
+      const { order, return: returned, purpose } = request;
+      const [next, ...outputs] = onward(state, withCard(state, purpose, 'done'), message, policy);
+      const isKnown = Object.values(state.returns).some(({ batches }) =>
+        batches.some((batch) => batch.purpose === purpose && batch.card === 'done'),
+      );
+      if (result === undefined || isKnown) return [next, ...outputs];
+      const { giftCard, masked, amount } = result;
+      const card = { giftCard: `gift-card/${connection}/${giftCard}`, order, masked, amount, at: message.time };
+      return [
+        next,
+        event('GiftCardIssued', { ...card, ...(returned === undefined ? {} : { return: returned }) }, purpose),
+        ...outputs,
+      ];
+    },
+    'issue-gift-card.rejected': refused('rejected'),
+    'issue-gift-card.failed': refused('failed'),
+    OrderAllocated: replaced('allocated'),
+    OrderRejected: replaced('lost'),
+    OrderCancelled: replaced('lost'),
+  };
+}

@@ -16,7 +16,12 @@ export interface Bought {
   readonly test: boolean;
   readonly lines: readonly BoughtLine[];
   readonly shipping: Worth;
+  /** What an order for other goods takes over; an instance that is older than exchanges does not know it. */
+  readonly seller?: Seller;
 }
+
+/** Whose order it was, and how its prices are meant. */
+export type Seller = Pick<Order, 'name' | 'pricesIncludeTax' | 'buyer' | 'billingAddress' | 'shippingAddress'>;
 
 export interface BoughtLine {
   /** The order line's id in the channel. */
@@ -27,6 +32,7 @@ export interface BoughtLine {
   readonly paid: number;
   /** The tax in it, one amount for each tax that was charged. */
   readonly taxes: readonly number[];
+  readonly rates?: readonly Pick<Order['lines'][number]['taxes'][number], 'name' | 'rate'>[];
   readonly kind: Order['lines'][number]['kind'];
 }
 
@@ -52,43 +58,74 @@ const split = (amount: number, weights: readonly number[], currency: string): nu
   allocate({ amount, currency }, weights).map((part) => part.amount);
 
 /**
- * What was paid for each line. A discount that the channel gave on the order as a whole, and a cent of tax that it rounded on the
- * whole instead of on its lines, are spread over the lines; what was paid beyond lines and shipping, as a tip, belongs to no line.
+ * What was paid for each line. A discount that the channel gave on the order as a whole, or took off as a charge below zero, and a
+ * cent of tax that it rounded on the whole instead of on its lines, are spread over the lines, and over the shipping where those
+ * do not suffice; what was paid beyond lines and shipping, as a tip, belongs to no line.
  */
 export function boughtOf(order: Order, placedMs: number): Bought {
   const { currency, lines, shipping, totals } = order;
-  const shippingPaid = total(shipping.map((line) => line.total.amount));
-  const shippingTaxes = shipping.map(({ taxes }) => total(taxes.map(({ amount }) => amount.amount)));
+  const shippingPaid = total(shipping.map((line) => Math.max(0, line.total.amount)));
   const named = lines.map((line) => Math.max(0, line.total.amount));
   const less = Math.max(0, total(named) + shippingPaid - totals.total.amount);
-  const off = less === 0 ? named.map(() => 0) : split(Math.min(less, total(named)), named, currency);
-  const charged = lines.map(({ taxes }) => taxes.map(({ amount }) => Math.max(0, amount.amount)));
-  const lineTax = charged.map(total);
-  const rounding = totals.tax.amount - total(lineTax) - total(shippingTaxes);
-  // More than a cent a line is no rounding: the channel counts something as tax that stands on no line.
-  const isRounding = Math.abs(rounding) <= lines.length && total(lineTax) + rounding >= 0;
-  const cents = isRounding && total(lineTax) > 0 ? split(rounding, lineTax, currency) : lineTax.map(() => 0);
+  const offLines = Math.min(less, total(named));
+  const off = less === 0 ? named.map(() => 0) : split(offLines, named, currency);
+  const taxes = taxesOf(order);
   return {
     channel: order.channel,
     currency,
     version: order.version,
     placedMs,
     test: order.test,
-    lines: lines.map((line, index) => {
-      const own = charged[index] ?? [];
-      const largest = own.indexOf(Math.max(...own));
-      const taxes = own.map((tax, at) => (at === largest ? Math.max(0, tax + (cents[index] ?? 0)) : tax));
-      return {
-        id: line.id,
-        sku: line.sku,
-        unit: line.quantity.unit,
-        quantity: millionthsOf(line.quantity),
-        paid: (named[index] ?? 0) - (off[index] ?? 0),
-        taxes,
-        kind: line.kind,
-      };
+    lines: lines.map((line, index) => ({
+      id: line.id,
+      sku: line.sku,
+      unit: line.quantity.unit,
+      quantity: millionthsOf(line.quantity),
+      paid: (named[index] ?? 0) - (off[index] ?? 0),
+      taxes: taxes.lines[index] ?? [],
+      rates: line.taxes.map(({ name, rate }) => ({ name, rate })),
+      kind: line.kind,
+    })),
+    shipping: { amount: Math.max(0, shippingPaid - (less - offLines)), tax: taxes.shipping },
+    seller: sellerOf(order),
+  };
+}
+
+/** The taxes of each line, and of the shipping. */
+function taxesOf({ currency, lines, shipping, totals }: Order): {
+  readonly lines: readonly (readonly number[])[];
+  readonly shipping: number;
+} {
+  const charged = lines.map(({ taxes }) => taxes.map(({ amount }) => Math.max(0, amount.amount)));
+  const weights = charged.map(total);
+  const charges = shipping.flatMap(({ taxes }) => taxes.map(({ amount }) => amount.amount));
+  const onShipping = total(charges.map((tax) => Math.max(0, tax)));
+  const takenOff = total(charges.map((tax) => Math.max(0, -tax)));
+  const rest = totals.tax.amount - total(weights) - onShipping;
+  // More than a cent a line is no rounding: the channel counts something as tax that stands on no line.
+  const isRounding = Math.abs(rest + takenOff) <= lines.length && total(weights) + onShipping + rest >= 0;
+  if (!isRounding) return { lines: charged, shipping: onShipping };
+  // A cent of taxes that come to less than half a cent on each line goes by what the taxed lines cost.
+  const priced = lines.map(({ taxes, total }) => (taxes.length === 0 ? 0 : Math.max(0, total.amount)));
+  const shares = total(weights) === 0 ? priced : weights;
+  const onLines = total(shares) === 0 ? 0 : Math.max(rest, -total(weights));
+  const more = onLines === 0 ? [] : split(onLines, shares, currency);
+  return {
+    lines: charged.map((own, index) => {
+      const parts = own.length === 0 ? [] : split(more[index] ?? 0, own, currency);
+      return own.map((tax, at) => tax + (parts[at] ?? 0));
     }),
-    shipping: { amount: shippingPaid, tax: total(shippingTaxes) },
+    shipping: charges.length === 0 ? onShipping : onShipping + rest - onLines,
+  };
+}
+
+function sellerOf({ name, pricesIncludeTax, buyer, billingAddress, shippingAddress }: Order): Seller {
+  return {
+    name,
+    pricesIncludeTax,
+    ...(buyer === undefined ? {} : { buyer }),
+    ...(billingAddress === undefined ? {} : { billingAddress }),
+    ...(shippingAddress === undefined ? {} : { shippingAddress }),
   };
 }
 

@@ -57,14 +57,20 @@ export function entryOfPart(payout: string, report: Report): Entry | undefined {
   };
 }
 
-/** The entry of the bank's line: the money is there, the clearing account is empty again. */
-export function entryOfBank(payout: string, bank: { readonly amount: Money; readonly bookedOn: string }): Entry {
-  const { amount, bookedOn } = bank;
+/**
+ * The entry of the bank's line: the money is there, the clearing account is empty again; or, when the bank took it back, the other way
+ * round.
+ */
+export function entryOfBank(
+  payout: string,
+  name: 'bank' | 'bank-returned',
+  { amount, bookedOn }: { readonly amount: Money; readonly bookedOn: string },
+): Entry {
   return {
-    entry: `settlement${payout.slice('payout'.length)}/bank`,
+    entry: `settlement${payout.slice('payout'.length)}/${name}`,
     journal: 'settlement',
     date: bookedOn,
-    label: `payout ${payout.slice('payout/'.length)} at the bank`,
+    label: `payout ${payout.slice('payout/'.length)} ${name === 'bank' ? 'at' : 'taken back by'} the bank`,
     lines: [
       { account: 'bank', amount, reference: payout },
       { account: 'clearing', amount: { ...amount, amount: -amount.amount }, reference: payout },

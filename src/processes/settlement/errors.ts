@@ -25,11 +25,16 @@ export const settlementErrors = defineErrors({
   'SL-SETTLE-005': {
     title: 'The books refuse the entry of a payout',
     kind: 'rejected',
-    next: 'Follow the reason that the ERP gave: an account or a journal is not configured, or the day is locked. Mend it, then retry the dead letter.',
+    next: 'Follow the reason that the ERP gave: an account or a journal is not configured, or the day is locked. Mend it, then retry the message that waits (`storeloom cases`).',
   },
   'SL-SETTLE-006': {
     title: 'A payout came back',
     kind: 'unknown',
     next: 'Its money is on the balance at the provider again and goes out with a later payout. Correct the bank account at the provider.',
+  },
+  'SL-SETTLE-007': {
+    title: 'A payout was never said to be sent',
+    kind: 'unknown',
+    next: "Look for it in the provider's dashboard. If it is still on its way, wait; if it was sent or came back, see that the connection's webhooks and polls run (`storeloom status`). The hub settles this by itself when it hears of it.",
   },
 });

@@ -33,6 +33,16 @@ const aLine = fc
     }),
   );
 
+const aCharge: Line = {
+  line: 'txn',
+  kind: 'charge',
+  foreignKind: 'charge',
+  gross: eur(1_000),
+  fee: eur(20),
+  net: eur(980),
+  at: AT,
+};
+
 function run(messages: readonly { readonly name: string; readonly data: unknown }[]) {
   let live = begin(definition, PAYOUT, 'live');
   const entries = new Map<string, Entry>();
@@ -104,6 +114,7 @@ test('a payout comes to the same books and variances in whatever order and howev
         const late = [
           { name: 'deadline.bank', data: {} },
           { name: 'deadline.report', data: {} },
+          { name: 'deadline.sent', data: {} },
         ];
         const all = [...reported, paid, matched];
         const dice = () => chance.next().value as number;
@@ -126,6 +137,26 @@ test('a payout comes to the same books and variances in whatever order and howev
       },
     ),
     { numRuns: 400 },
+  );
+});
+
+test('entries that the books refuse stand as a variance until each of them is taken, in whatever order it is told', () => {
+  const parts = [1, 2, 3];
+  const answers = parts.flatMap((part) => ['done', 'failed', 'rejected'].map((outcome) => ({ part, outcome })));
+  fc.assert(
+    fc.property(fc.shuffledSubarray(answers), (told) => {
+      const reported = parts.map((part) => ({
+        name: 'SettlementReported',
+        data: { payout: PAYOUT, reference: 'po_1', gateway: 'stripe', part, parts: 3, lines: [aCharge], at: AT },
+      }));
+      const answered = told.map(({ part, outcome }) => ({
+        name: `post-entry.${outcome}`,
+        data: { request: { entry: `settlement/stripe-main/po_1/${part}`, label: `part ${part}` } },
+      }));
+      const isTaken = (part: number): boolean => told.some((one) => one.part === part && one.outcome === 'done');
+      const open = told.filter(({ part, outcome }) => outcome !== 'done' && !isTaken(part));
+      expect(run([...reported, ...answered]).standing).toEqual(open.length === 0 ? [] : ['SL-SETTLE-005']);
+    }),
   );
 });
 

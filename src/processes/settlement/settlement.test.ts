@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EventData } from '../../canonical/event.ts';
-import { answered, deadline, event, specification } from '../../testing/specification.ts';
+import { deadline, event, outcomeOf, specification } from '../../testing/specification.ts';
 import { readSettlementPolicy } from './policy.ts';
 import { settlement } from './settlement.ts';
 
@@ -32,9 +32,9 @@ const whole = report(
   line('refund', -2_000, 0, 'pi_1'),
   line('fee', -65, 0, 'x'),
 );
-const seen = (amount: number) =>
+const seen = (amount: number, transaction = 'bank/house/1') =>
   event('BankTransactionMatched', {
-    transaction: 'bank/house/1',
+    transaction,
     payout: PAYOUT,
     orders: [],
     amount: eur(amount),
@@ -43,6 +43,15 @@ const seen = (amount: number) =>
     reasons: ['its trace'],
     at: AT,
   });
+
+/** The ERP answers for the entry of one part, however often. */
+const posting = (part: number, outcome: 'done' | 'rejected' | 'failed') =>
+  outcomeOf(
+    'post-entry',
+    outcome,
+    { entry: `settlement/stripe-main/po_1/${part}`, label: `part ${part}` },
+    outcome === 'done' ? undefined : { kind: 'invalid', code: 'SL-ODOO-024', because: 'the day is locked' },
+  );
 
 const spec = specification(settlement({ books: 'post' }), PAYOUT);
 const quiet = specification(settlement(), PAYOUT);
@@ -133,14 +142,120 @@ describe('settlement', () => {
     spec.given(failed).when(paid).then({ at: 'returned', events: [] });
   });
 
-  test('an entry that the books refuse is a variance, until they take it', () => {
-    const refused = answered('post-entry', 'rejected', undefined, {
-      failure: { kind: 'rejected', code: 'SL-ODOO-070', because: 'the day is locked' },
-    });
+  test('a payout that came back before it was heard of is still waited for to say what it was made of', () => {
     spec
-      .given(paid, whole)
-      .when(refused)
-      .then({ at: 'banking', events: ['VarianceFound'] });
+      .given(failed)
+      .when(paid)
+      .then({ at: 'returned', deadlines: ['report'] });
+    spec
+      .given(failed)
+      .when(deadline('report'))
+      .then({ at: 'returned', events: ['VarianceFound'] });
+    spec.given(failed).when(whole).then({ at: 'returned', deadlines: [] });
+  });
+
+  test('one that is never said to be sent is a variance after its time, until it is', () => {
+    spec
+      .given()
+      .when(whole)
+      .then({ at: 'expected', events: [], deadlines: ['sent'] });
+    const told = spec
+      .given(whole)
+      .when(deadline('sent'))
+      .then({ at: 'expected', events: ['VarianceFound'], deadlines: [] });
+    const [found] = told.outputs.flatMap((output) => (output.kind === 'event' ? [output.data] : []));
+    expect(found).toMatchObject({ kind: 'SL-SETTLE-007', amount: eur(9_730), of: 'settlement' });
+    spec
+      .given(whole, deadline('sent'))
+      .when(paid)
+      .then({ at: 'banking', events: ['VarianceSettled'], deadlines: ['bank'] });
+    spec
+      .given(whole)
+      .when(paid)
+      .then({ at: 'banking', events: [], deadlines: ['bank'] });
+    spec
+      .given(whole, deadline('sent'))
+      .when(failed)
+      .then({ at: 'returned', events: ['VarianceSettled', 'VarianceFound'], deadlines: [] });
+  });
+
+  test('one that only the bank knows has its clock too, from the last word about it', () => {
+    spec
+      .given()
+      .when(seen(9_730))
+      .then({ at: 'expected', events: [], deadlines: ['sent'] });
+    spec
+      .given(seen(9_730), deadline('sent'))
+      .when(whole)
+      .then({ at: 'expected', events: [], deadlines: ['sent'] });
+    spec.given(seen(9_730), whole).when(paid).then({ at: 'settled', events: [], deadlines: [] });
+  });
+
+  test('the bank has its time from the day on which the provider expects the payout there', () => {
+    const later = event('PayoutPaid', { ...about, amount: eur(9_730), arrivesOn: '2026-11-25' });
+    const { outputs } = spec
+      .given()
+      .when(later)
+      .then({ deadlines: ['bank', 'report'] });
+    const dueMs = Date.parse('2026-11-25T00:00:00Z') + readSettlementPolicy({}).bankMs;
+    expect(outputs).toContainEqual({ kind: 'wake', name: 'bank', dueMs });
+  });
+
+  test.each(['rejected', 'failed'] as const)(
+    'an entry that %s is a variance until the books take that entry',
+    (how) => {
+      const first = report(1, 2, line('charge', 9_000, 0, 'pi_1'));
+      const second = report(2, 2, line('charge', 730, 0, 'pi_2'));
+      const refused = posting(1, how);
+      spec
+        .given(paid, first, second)
+        .when(refused)
+        .then({ at: 'banking', events: ['VarianceFound'] });
+      spec.given(paid, first, second, refused).when(posting(2, 'done')).then({ at: 'banking', events: [] });
+      spec
+        .given(paid, first, second, refused, posting(2, how))
+        .when(posting(1, 'done'))
+        .then({ at: 'banking', events: [] });
+      spec
+        .given(paid, first, second, refused, posting(2, how), posting(1, 'done'))
+        .when(posting(2, 'done'))
+        .then({ at: 'banking', events: ['VarianceSettled'] });
+      // The failure of an earlier try is told after the success of a later one.
+      spec.given(paid, whole, posting(1, 'done')).when(refused).then({ at: 'banking', events: [] });
+    },
+  );
+
+  test('money that reached the bank and is sent back later leaves the books as it came', () => {
+    const back = seen(-9_730, 'bank/house/2');
+    const { outputs } = spec
+      .given(paid, whole, seen(9_730))
+      .when(back)
+      .then({ at: 'banking', commands: ['post-entry → erp'], events: ['VarianceFound'] });
+    expect(outputs).toContainEqual(
+      expect.objectContaining({
+        data: expect.objectContaining({
+          entry: 'settlement/stripe-main/po_1/bank-returned',
+          lines: [
+            { account: 'bank', amount: eur(-9_730), reference: PAYOUT },
+            { account: 'clearing', amount: eur(9_730), reference: PAYOUT },
+          ],
+        }),
+      }),
+    );
+    spec
+      .given(paid, whole, seen(9_730), back)
+      .when(failed)
+      .then({ at: 'returned', commands: [], events: ['VarianceSettled', 'VarianceFound'] });
+    spec
+      .given(paid, whole, seen(9_730), failed)
+      .when(back)
+      .then({ at: 'returned', commands: ['post-entry → erp'], events: [] });
+    // The bank told it first.
+    spec
+      .given(paid, whole, back)
+      .when(seen(9_730))
+      .then({ commands: ['post-entry → erp'] });
+    spec.given(paid, whole, seen(9_730), back).when(back).then({ commands: [], events: [] });
   });
 });
 

@@ -1,13 +1,13 @@
+import type { Outcome } from '../../canonical/envelope.ts';
 import type { EventData } from '../../canonical/event.ts';
 import type { SettlementKind } from '../../canonical/settlement.ts';
-import { instant } from '../../kernel/clock.ts';
+import { epochMsOf } from '../../kernel/clock.ts';
 import { formatMoney, type Money } from '../../kernel/money.ts';
 import {
   type Address,
   type AnyProcess,
   command,
   defineProcess,
-  event,
   type Message,
   type Output,
   type Rows,
@@ -15,6 +15,7 @@ import {
   unwake,
   wake,
 } from '../../process/define.ts';
+import { settleVariance, tellVariance } from '../../process/variance.ts';
 import { entryOfBank, entryOfPart } from './entry.ts';
 import type { settlementErrors } from './errors.ts';
 import { readSettlementPolicy, type SettlementPolicy } from './policy.ts';
@@ -27,10 +28,20 @@ interface Sum {
   readonly count: number;
 }
 
-interface Facts {
+interface Seen {
+  readonly transaction: string;
+  readonly amount: Money;
+}
+
+/** What one instance keeps of a payout. */
+export interface SettlementFacts {
   /** The payout's id. */
   readonly id: string;
   readonly amount: Money | undefined;
+  /** The currency of its movements; missing while none is known. */
+  readonly currency?: string;
+  /** The earliest day that was said of it: "2026-11-20". */
+  readonly day?: string;
   readonly came: 'unknown' | 'paid' | 'failed';
   /** Parts of the report that are there. */
   readonly parts: readonly number[];
@@ -39,10 +50,17 @@ interface Facts {
   readonly net: number;
   readonly sums: { readonly [Kind in SettlementKind]?: Sum };
   /** What the bank shows of it. */
-  readonly bank: { readonly transaction: string; readonly amount: Money } | undefined;
+  readonly bank: Seen | undefined;
+  /** The line by which the bank took it back afterwards. */
+  readonly back?: Seen;
+  /** Entries that the books were asked for and have not taken. */
+  readonly asked?: readonly string[];
+  /** Those of them that the books refused. */
+  readonly refused?: readonly string[];
   /** Variances that stand, by code. */
   readonly varies: readonly Code[];
 }
+type Facts = SettlementFacts;
 type At = 'expected' | 'reporting' | 'banking' | 'settled' | 'returned';
 type In<Where extends At> = Where extends At ? Facts & { readonly at: Where } : never;
 type State = In<At>;
@@ -56,9 +74,10 @@ export function settlement(wishes: Partial<SettlementPolicy> = {}): AnyProcess {
   const policy = readSettlementPolicy(wishes as Readonly<Record<string, unknown>>);
   const always: Rows<State, State> = {
     PayoutPaid: (state, message) => paid(state, message, policy),
-    PayoutFailed: (state, message) => returned(state, message),
+    PayoutFailed: (state, message) => returned(state, message, policy),
     SettlementReported: (state, message) => reported(state, message, policy),
     BankTransactionMatched: (state, message) => banked(state, message, policy),
+    'deadline.sent': (state, message) => unsent(state, message),
     'deadline.report': (state, message) =>
       isComplete(state)
         ? [state]
@@ -72,11 +91,9 @@ export function settlement(wishes: Partial<SettlementPolicy> = {}): AnyProcess {
             reason: 'no line of a bank was found to be this payout',
             ...(state.amount === undefined ? {} : { amount: state.amount }),
           }),
-    'post-entry.done': (state, message) => settle(state, message, 'SL-SETTLE-005', 'the books took the entry'),
-    'post-entry.rejected': (state, message) =>
-      vary(state, message, 'SL-SETTLE-005', {
-        reason: `${message.data.request.label}: ${message.data.failure?.because ?? 'no reason was given'}`,
-      }),
+    'post-entry.done': posted,
+    'post-entry.rejected': refused,
+    'post-entry.failed': refused,
   };
   return defineProcess<State>({
     name: 'settlement',
@@ -98,14 +115,14 @@ export function settlement(wishes: Partial<SettlementPolicy> = {}): AnyProcess {
     }),
     begins: ['PayoutPaid', 'PayoutFailed', 'SettlementReported', 'BankTransactionMatched'],
     meanings: {
-      expected: 'Something was heard of it, and not yet that it was paid.',
+      expected: 'Something was heard of it, and not yet that it was sent or came back.',
       reporting: 'It was paid; the provider has yet to say what all of it is made of.',
       banking: 'Its movements are known; the bank has yet to show it.',
       settled: 'Its movements are known and the bank shows it.',
       returned: 'It came back; its money goes out with a later payout.',
     },
     states: { expected: always, reporting: always, banking: always, settled: always, returned: always },
-    ignores: { everywhere: ['post-entry.failed'] },
+    ignores: {},
     migrate: {},
   });
 }
@@ -120,18 +137,46 @@ function correlate({ name, data }: Message, subject: string): Address | undefine
 }
 
 function paid(state: State, message: Message<EventData<'PayoutPaid'>>, policy: SettlementPolicy): Step<State> {
-  if (state.came !== 'unknown') return [state];
-  const facts: Facts = { ...state, came: 'paid', amount: message.data.amount };
-  const clocks = [wake('bank', message.atMs + policy.bankMs), wake('report', message.atMs + policy.reportMs)];
-  return onward(state, facts, message, clocks);
+  const known = { ...state, ...dayOf(state, message.data.at) };
+  if (state.came !== 'unknown') return [known];
+  const facts: Facts = { ...known, came: 'paid', amount: message.data.amount };
+  const arrivesMs = Math.max(message.atMs, epochMsOf(`${message.data.arrivesOn}T00:00:00Z`) ?? 0);
+  const clocks = [
+    unwake('sent'),
+    ...(state.bank === undefined ? [wake('bank', arrivesMs + policy.bankMs)] : []),
+    ...(isComplete(state) ? [] : [wake('report', message.atMs + policy.reportMs)]),
+  ];
+  const [sent, ...healed] = settle(facts, message, 'SL-SETTLE-007', 'it was sent');
+  return onward(state, sent, message, [...clocks, ...healed]);
 }
 
+/** Something is known of it, and its provider has not said in its time that it was sent. */
+function unsent(state: State, message: Message): Step<State> {
+  if (state.came !== 'unknown') return [state];
+  const { net, currency, bank } = state;
+  const amount = bank?.amount ?? (currency === undefined ? undefined : { amount: net, currency });
+  const known = bank === undefined ? 'its movements are known' : 'the bank shows it';
+  return vary(state, message, 'SL-SETTLE-007', {
+    reason: `${known}, and its provider never said that it was sent`,
+    amount,
+  });
+}
+
+/** The clock of a payout that is not known to be sent runs from the last word about it. */
+const awaited = ({ came }: Facts, { atMs }: Message, { sentMs }: SettlementPolicy): readonly Output[] =>
+  came === 'unknown' ? [wake('sent', atMs + sentMs)] : [];
+
 /** A payout that came back is no longer expected at the bank; what is booked of it is taken back by a movement of a later one. */
-function returned(state: State, message: Message<EventData<'PayoutFailed'>>): Step<State> {
+function returned(state: State, message: Message<EventData<'PayoutFailed'>>, policy: SettlementPolicy): Step<State> {
   if (state.came === 'failed') return [state];
-  const { amount, reason = 'the provider gave no reason' } = message.data;
-  const [next, ...outputs] = vary({ ...state, came: 'failed', amount }, message, 'SL-SETTLE-006', { reason, amount });
-  return onward(state, next, message, [unwake('bank'), ...outputs]);
+  // Heard of before its payment: what it is made of is still to be told.
+  const clock = state.came === 'unknown' && !isComplete(state) ? [wake('report', message.atMs + policy.reportMs)] : [];
+  const { amount, at, reason = 'the provider gave no reason' } = message.data;
+  const failed: Facts = { ...state, ...dayOf(state, at), came: 'failed', amount };
+  const [sent, ...first] = settle(failed, message, 'SL-SETTLE-007', 'it came back');
+  const [known, ...second] = settle(sent, message, 'SL-SETTLE-002', 'it came back');
+  const [next, ...outputs] = vary(known, message, 'SL-SETTLE-006', { reason, amount });
+  return onward(state, next, message, [unwake('bank'), unwake('sent'), ...clock, ...first, ...second, ...outputs]);
 }
 
 function reported(
@@ -148,14 +193,17 @@ function reported(
   }
   const facts: Facts = {
     ...state,
+    ...dayOf(state, message.data.at),
     sums,
     parts: [...state.parts, part].sort((left, right) => left - right),
     of: parts ?? state.of,
     net: lines.reduce((sum, { net }) => sum + net.amount, state.net),
+    ...(lines[0] === undefined ? {} : { currency: lines[0].net.currency }),
   };
   const entry = policy.books === 'post' ? entryOfPart(state.id, message.data) : undefined;
-  const posted = entry === undefined ? [] : [command('post-entry', 'erp', entry, `part-${part}`)];
-  return onward(state, facts, message, posted);
+  if (entry === undefined) return onward(state, facts, message, awaited(facts, message, policy));
+  const posting = command('post-entry', 'erp', entry, `part-${part}`);
+  return onward(state, withAsked(facts, entry), message, [...awaited(facts, message, policy), posting]);
 }
 
 function banked(
@@ -164,13 +212,63 @@ function banked(
   policy: SettlementPolicy,
 ): Step<State> {
   const { transaction, amount, bookedOn } = message.data;
-  if (state.bank !== undefined) return [state];
-  const facts: Facts = { ...state, bank: { transaction, amount } };
-  const entry = entryOfBank(state.id, { amount, bookedOn });
-  const posted = policy.books === 'post' ? [command('post-entry', 'erp', entry, 'bank')] : [];
+  if (state.bank !== undefined) return takenBack(state, state.bank, message, policy);
+  const entry = entryOfBank(state.id, 'bank', { amount, bookedOn });
+  const known: Facts = { ...state, ...dayOf(state, bookedOn), bank: { transaction, amount } };
+  const facts = policy.books === 'post' ? withAsked(known, entry) : known;
+  const posting = policy.books === 'post' ? [command('post-entry', 'erp', entry, 'bank')] : [];
   const [settled, ...healed] = settle(facts, message, 'SL-SETTLE-002', 'the bank shows it');
-  return onward(state, settled, message, [unwake('bank'), ...posted, ...healed]);
+  return onward(state, settled, message, [unwake('bank'), ...awaited(facts, message, policy), ...posting, ...healed]);
 }
+
+/** A bank on the way sends money back days after it arrived: a line that is the first one's opposite. */
+function takenBack(
+  state: State,
+  bank: Seen,
+  message: Message<EventData<'BankTransactionMatched'>>,
+  policy: SettlementPolicy,
+): Step<State> {
+  const { transaction, amount, bookedOn } = message.data;
+  const isOpposite = amount.currency === bank.amount.currency && amount.amount === -bank.amount.amount;
+  if (state.back !== undefined || transaction === bank.transaction || !isOpposite) return [state];
+  const entry = entryOfBank(state.id, 'bank-returned', { amount, bookedOn });
+  const known: Facts = { ...state, back: { transaction, amount } };
+  const facts = policy.books === 'post' ? withAsked(known, entry) : known;
+  const posting = policy.books === 'post' ? [command('post-entry', 'erp', entry, 'bank-returned')] : [];
+  const [next, ...healed] = settle(facts, message, 'SL-SETTLE-003', 'the bank took it back');
+  if (state.came === 'failed') return [next, ...posting, ...healed];
+  const reason = 'the bank showed it and took it back';
+  const [missing, ...said] = vary(next, message, 'SL-SETTLE-002', { reason, amount: bank.amount });
+  return [missing, ...posting, ...healed, ...said];
+}
+
+const withAsked = (facts: Facts, { entry }: { readonly entry: string }): Facts => ({
+  ...facts,
+  asked: [...(facts.asked ?? []), entry],
+});
+
+function posted(state: State, message: Message<Outcome<'post-entry'>>): Step<State> {
+  const { entry } = message.data.request;
+  const without = (entries: readonly string[] = []): readonly string[] => entries.filter((each) => each !== entry);
+  const facts: Facts = { ...state, asked: without(state.asked), refused: without(state.refused) };
+  if (facts.refused?.length !== 0) return [{ ...facts, at: state.at } as State];
+  return settle(facts, message, 'SL-SETTLE-005', 'the books took every entry');
+}
+
+/** The failure of an earlier try may be told after the success of a later one, and is nothing then. */
+function refused(state: State, message: Message<Outcome<'post-entry'>>): Step<State> {
+  const { request, failure } = message.data;
+  const { entry, label } = request;
+  if (state.asked?.includes(entry) !== true || state.refused?.includes(entry) === true) return [state];
+  const reason = `${label}: ${failure?.because ?? 'no reason was given'}`;
+  return vary({ ...state, refused: [...(state.refused ?? []), entry] }, message, 'SL-SETTLE-005', { reason });
+}
+
+/** Whatever comes first, the earliest day stands. */
+const dayOf = ({ day }: Facts, at: string): Required<Pick<Facts, 'day'>> => {
+  const told = at.slice(0, 10);
+  return { day: day === undefined || told < day ? told : day };
+};
 
 const isComplete = ({ parts, of }: Facts): boolean => of !== undefined && parts.length >= of;
 
@@ -178,7 +276,8 @@ function placeOf(facts: Facts): At {
   if (facts.came === 'failed') return 'returned';
   if (facts.came === 'unknown') return 'expected';
   if (!isComplete(facts)) return 'reporting';
-  return facts.bank === undefined && facts.amount?.amount !== 0 ? 'banking' : 'settled';
+  const isAtBank = facts.bank !== undefined && facts.back === undefined;
+  return !isAtBank && facts.amount?.amount !== 0 ? 'banking' : 'settled';
 }
 
 /** Where a payout stands after its facts changed, and the variances that follow from them. */
@@ -189,7 +288,7 @@ function onward(before: State, facts: Facts, message: Message, outputs: readonly
     known = next;
     said.push(...more);
   };
-  const { amount, bank } = facts;
+  const { amount, bank, back } = facts;
   if (isComplete(facts) && amount !== undefined) {
     if (!isComplete(before)) said.push(unwake('report'));
     say(settle(known, message, 'SL-SETTLE-004', 'all parts are there'));
@@ -199,7 +298,7 @@ function onward(before: State, facts: Facts, message: Message, outputs: readonly
       say(vary(known, message, 'SL-SETTLE-001', { reason, amount: { amount: amount.amount - facts.net, currency } }));
     } else say(settle(known, message, 'SL-SETTLE-001', 'its movements come to its amount'));
   }
-  if (bank !== undefined && amount !== undefined) {
+  if (bank !== undefined && back === undefined && amount !== undefined) {
     const { currency } = amount;
     if (bank.amount.currency !== currency || bank.amount.amount !== amount.amount) {
       const reason = `the bank shows ${text(bank.amount)}, it was ${text(amount)}`;
@@ -216,34 +315,16 @@ const text = (money: Money): string => `${formatMoney(money)} ${money.currency}`
 /** Tells of a variance, once while it stands. */
 function vary(
   facts: Facts,
-  { atMs }: Message,
+  message: Message,
   code: Code,
-  { reason, amount }: { readonly reason: string; readonly amount?: Money },
+  { reason, amount }: { readonly reason: string; readonly amount?: Money | undefined },
 ): Step<State> {
-  const state = { ...facts, at: placeOf(facts) } as State;
-  if (facts.varies.includes(code)) return [state];
-  const found = event(
-    'VarianceFound',
-    {
-      about: facts.id,
-      kind: code,
-      of: code === 'SL-SETTLE-002' || code === 'SL-SETTLE-003' ? 'bank' : 'settlement',
-      ...(amount === undefined ? {} : { amount }),
-      reason: reason.slice(0, 1_000),
-      at: instant(atMs),
-    },
-    `found-${code}-${atMs}`,
-  );
-  return [{ ...state, varies: [...facts.varies, code] }, found];
+  const of = code === 'SL-SETTLE-002' || code === 'SL-SETTLE-003' ? 'bank' : 'settlement';
+  const { varies, said } = tellVariance(facts, message, code, { of, reason, amount });
+  return [{ ...facts, varies, at: placeOf(facts) } as State, ...said];
 }
 
-function settle(facts: Facts, { atMs }: Message, code: Code, resolution: string): Step<State> {
-  const state = { ...facts, at: placeOf(facts) } as State;
-  if (!facts.varies.includes(code)) return [state];
-  const told = event(
-    'VarianceSettled',
-    { about: facts.id, kind: code, resolution, at: instant(atMs) },
-    `settled-${code}-${atMs}`,
-  );
-  return [{ ...state, varies: facts.varies.filter((each) => each !== code) }, told];
+function settle(facts: Facts, message: Message, code: Code, resolution: string): Step<State> {
+  const { varies, said } = settleVariance(facts, message, code, resolution);
+  return [{ ...facts, varies, at: placeOf(facts) } as State, ...said];
 }

@@ -38,6 +38,7 @@ export function entriesOf(book: Book): readonly Entry[] {
     else if (of === 'net') say(currency, 'store-sales', -amount, `${second}, tax ${first}`);
     else if (of === 'tax') say(currency, 'store-tax', -amount, `tax ${first}`);
     else if (of === 'rounding') say(currency, 'store-rounding', -amount, 'rounding');
+    else if (of === 'returned') say(currency, 'store-returns', -amount, 'given for goods of orders');
     else if (of === 'suspense') say(currency, 'store-suspense', -amount, 'receipts that do not add up');
     else {
       say(currency, 'store-cash', amount, `moved, till ${first}`);

@@ -25,6 +25,6 @@ export const storeDayErrors = defineErrors({
   'SL-DAY-005': {
     title: "The books refuse the entry of a store's day",
     kind: 'rejected',
-    next: 'Follow the reason that the ERP gave: an account or a journal is not configured, or the day is locked. Mend it, then post again (`storeloom store-day <store> <date> --retry --reason "…"`).',
+    next: 'Follow the reason that the ERP gave: an account or a journal is not configured, or the day is locked. Mend it, then retry the message that waits (`storeloom cases`); where none waits, post again (`storeloom store-day <store> <date> --retry --reason "…"`).',
   },
 });

@@ -3,6 +3,7 @@ import { connectionOf } from '../../canonical/value.ts';
 import type { Message } from '../../process/define.ts';
 import { type Figures, figureKey, figuresOf, plus, sumsOf, tillName } from './figures.ts';
 import { holds, withNumber } from './numbers.ts';
+import type { Reckoned } from './reckoning.ts';
 import { countOf, type Drawer, NEW_TILL, type TillDay } from './till.ts';
 
 /** What goes to the books together, as it was when it went, and the entries that are not confirmed. */
@@ -29,6 +30,10 @@ export interface Facts {
   readonly late: Figures;
   /** How many entries of late sales there are. */
   readonly corrections: number;
+  /** What came late and is in a correction. */
+  readonly corrected?: Figures;
+  /** How the drawers were last told to add up. */
+  readonly reckoned?: Reckoned;
   /** Entries that the books have not confirmed, by what they are for. */
   readonly open: { readonly [book: string]: OpenBook };
   readonly records: readonly { readonly connection: string; readonly id: string; readonly name?: string }[];

@@ -37,6 +37,8 @@ export function figuresOf(receipt: Receipt, till: string): readonly Figure[] {
     say('net', [rates.length === 0 ? '0' : rates.join('+'), category], net);
     for (const { rate, amount } of taxes) say('tax', [rate], amount);
   }
+  // Goods that were bought online are credited with their order: here it is only money that left the drawer for them.
+  if (receipt.ofOrder !== undefined && receipt.total.amount !== 0) say('returned', [], receipt.total);
   if (receipt.rounding !== undefined) say('rounding', [], receipt.rounding);
   for (const [currency, rest] of balancesOf(sums)) say('suspense', [], { amount: rest, currency });
   return Object.entries(sums).map(([key, amount]) => {

@@ -1,4 +1,4 @@
-import { processErrors } from '../../process/errors.ts';
+import { DURATION_RULE, isCount, isDuration, readPolicy } from '../../process/policy.ts';
 
 /** What a retailer decides about the days of stores; `processes.store-day` in the configuration. */
 export interface StoreDayPolicy {
@@ -10,8 +10,11 @@ export interface StoreDayPolicy {
   readonly patienceMs: number;
   /** What happens then: the day closes with a named variance, or waits for a person. */
   readonly missing: 'close' | 'wait';
-  /** The largest difference of a till and tender, in minor units, that needs nobody's approval. */
-  readonly tolerance: number;
+  /**
+   * The largest difference of a till and tender that needs nobody's approval, in minor units: one for all currencies, or by currency
+   * (`{ EUR: 500, JPY: 50 }`), and then none in a currency that is not named.
+   */
+  readonly tolerance: number | Readonly<Record<string, number>>;
   /** The date that sales go to the books with when their day is closed: their own, or the one after. */
   readonly late: 'same-date' | 'next-date';
   /** How long late sales are gathered into one entry. */
@@ -20,7 +23,6 @@ export interface StoreDayPolicy {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const YEAR_MS = 366 * 24 * HOUR_MS;
 
 export const DEFAULT_STORE_DAY_POLICY: StoreDayPolicy = {
   books: 'leave',
@@ -42,29 +44,27 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
  * The settings `processes.store-day` as a policy; what is left out keeps its default. Throws SL-PROCESS-006 with the field, the
  * rule and the value for a setting that is unknown or not readable.
  */
-export function readStoreDayPolicy(settings: Readonly<Record<string, unknown>>): StoreDayPolicy {
-  for (const [name, value] of Object.entries(settings)) {
-    const rule = brokenRule(name, value);
-    if (rule === undefined) continue;
-    throw processErrors.error('SL-PROCESS-006', {
-      because: `store-day: "${name}" ${rule}`,
-      field: `processes.store-day.${name}`,
-      rule,
-      value: String(value).slice(0, 100),
-    });
-  }
-  return { ...DEFAULT_STORE_DAY_POLICY, ...(settings as Partial<StoreDayPolicy>) };
-}
+export const readStoreDayPolicy = (settings: Readonly<Record<string, unknown>>): StoreDayPolicy =>
+  readPolicy('store-day', settings, DEFAULT_STORE_DAY_POLICY, brokenRule);
 
 function brokenRule(name: string, value: unknown): string | undefined {
-  if (!Object.hasOwn(DEFAULT_STORE_DAY_POLICY, name)) {
-    return `is not one of ${Object.keys(DEFAULT_STORE_DAY_POLICY).join(', ')}`;
-  }
   const choices = CHOICES[name];
   if (choices !== undefined) {
     return choices.includes(value as string) ? undefined : `must be one of ${choices.join(', ')}`;
   }
-  const isCount = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-  if (name === 'tolerance') return isCount ? undefined : 'must be a whole number of minor units';
-  return isCount && value <= YEAR_MS ? undefined : 'must be a whole number of milliseconds, at most a year';
+  if (name === 'tolerance') return isCount(value) || isByCurrency(value) ? undefined : TOLERANCE_RULE;
+  return isDuration(value) ? undefined : DURATION_RULE;
 }
+
+const TOLERANCE_RULE = 'must be a whole number of minor units, or one by currency: { EUR: 500, JPY: 50 }';
+
+const isByCurrency = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(
+    ([currency, most]) => /^[A-Z]{3}$/.test(currency) && Number.isSafeInteger(most) && (most as number) >= 0,
+  );
+
+/** The largest difference in a currency that needs nobody's approval, in minor units. */
+export const toleranceIn = ({ tolerance }: Pick<StoreDayPolicy, 'tolerance'>, currency: string): number =>
+  typeof tolerance === 'number' ? tolerance : (tolerance[currency] ?? 0);

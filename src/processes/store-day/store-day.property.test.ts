@@ -103,6 +103,7 @@ function run(messages: readonly Told[], wishes: Partial<StoreDayPolicy> = {}) {
   let live = begin(definition, DAY, 'live');
   const entries = new Map<string, Entry>();
   const events: string[] = [];
+  const reckonings: EventData<'StoreDayReckoned'>[] = [];
   let count = 0;
   const tell = ({ name, data }: Told): void => {
     count += 1;
@@ -118,6 +119,8 @@ function run(messages: readonly Told[], wishes: Partial<StoreDayPolicy> = {}) {
     expect(stepped.answer).not.toBe('unexpected');
     live = stepped.live;
     for (const output of stepped.outputs) {
+      if (output.kind === 'event' && output.name === 'StoreDayReckoned')
+        reckonings.push(output.data as EventData<'StoreDayReckoned'>);
       if (output.kind === 'event')
         events.push(`${output.name} ${(output.data as { kind?: string }).kind ?? ''}`.trim());
       if (output.kind !== 'command') continue;
@@ -134,6 +137,7 @@ function run(messages: readonly Told[], wishes: Partial<StoreDayPolicy> = {}) {
     tell,
     fire,
     events,
+    reckonings,
     entries,
     state: () => live.kept.data as unknown as Readonly<Record<string, unknown>>,
     size: () => JSON.stringify(live.kept).length,
@@ -163,6 +167,18 @@ const balanceOf = (entries: Iterable<Entry>): void => {
     expect(lines.reduce((sum, { amount }) => sum + amount.amount, 0)).toBe(0);
   }
 };
+
+/** What the day was last told to add up to is what its drawers hold in the books; all of it while `isOpen`, none of it. */
+function expectReckoned({ reckonings, entries }: ReturnType<typeof run>, isOpen = false): void {
+  expect(reckonings.map(({ round }) => round)).toEqual(reckonings.map((_, at) => at + 1));
+  for (const { expected, met, due, posted } of reckonings.at(-1)?.sums ?? []) {
+    const { currency } = due;
+    const drawers = ['store-cash', 'store-card'].map((account) => totalOf(entries.values(), account, currency));
+    expect(due.amount, currency).toBe(drawers.reduce((sum, amount) => sum + amount, 0));
+    expect(posted.amount, currency).toBe(isOpen ? 0 : due.amount);
+    expect(met.amount, currency).toBe(expected.amount);
+  }
+}
 
 const totalOf = (entries: Iterable<Entry>, account: string, currency: string): number =>
   [...entries]
@@ -196,9 +212,11 @@ test('a day comes to the same balanced entries in whatever order and however oft
         for (const day of [straight, mixed]) {
           expect(day.state().at).toBe('complete');
           day.fire('settle');
+          expectReckoned(day, true);
           settleBooks(day);
           expect(day.state().at).toBe('closed');
           balanceOf(day.entries.values());
+          expectReckoned(day);
           expect(day.events.filter((name) => name === 'StoreDayClosed')).toHaveLength(1);
         }
         expect([...mixed.entries.values()]).toEqual([...straight.entries.values()]);
@@ -231,6 +249,7 @@ test('every receipt is in the books once, whether it came in time or late', () =
         day.fire('late');
         settleBooks(day);
         expect(day.state().at).toBe('closed');
+        expectReckoned(day);
         const whole = run(all);
         whole.fire('settle');
         balanceOf(day.entries.values());

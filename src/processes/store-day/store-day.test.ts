@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { EventData } from '../../canonical/event.ts';
 import { sampleReceipt } from '../../testing/sample-receipt.ts';
-import { answered, deadline, event, specification } from '../../testing/specification.ts';
+import { answered, deadline, event, outcomeOf, specification } from '../../testing/specification.ts';
 import { dateAfter, endOfDate, localDateOf } from './date.ts';
 import { reversalsOf, takenOf } from './figures.ts';
-import { readStoreDayPolicy } from './policy.ts';
+import { readStoreDayPolicy, toleranceIn } from './policy.ts';
 import { storeDay } from './store-day.ts';
 
 const DAY = 'store-day/paris/2026-11-20';
@@ -40,11 +40,16 @@ describe('store-day', () => {
   test('a complete day waits for tills that were not heard of yet, then goes to the books and is closed', () => {
     const whole = [opened, sale(2), closed(3, 13_998)];
     const given = spec.given(...whole);
-    given.when(deadline('settle')).then({ at: 'posting', commands: ['post-entry → erp'], events: [], deadlines: [] });
+    given.when(deadline('settle')).then({
+      at: 'posting',
+      commands: ['post-entry → erp'],
+      events: ['StoreDayReckoned'],
+      deadlines: [],
+    });
     const { outputs } = spec
       .given(...whole, deadline('settle'))
       .when(answered('post-entry', 'done', { record: { connection: 'odoo', id: '7' } }))
-      .then({ at: 'closed', events: ['StoreDayClosed'] });
+      .then({ at: 'closed', events: ['StoreDayClosed', 'StoreDayReckoned'] });
     expect(outputs[0]).toMatchObject({
       data: {
         receipts: 1,
@@ -70,11 +75,27 @@ describe('store-day', () => {
         data: expect.objectContaining({ kind: 'SL-DAY-001', reason: 'missing: stores/1 3–4' }),
       }),
     );
+    // What comes after all settles what its absence had caused, once it is whole.
+    const gone = spec.given(
+      ...given,
+      deadline('patience'),
+      answered('post-entry', 'done', { record: { connection: 'odoo', id: '7' } }),
+    );
+    gone.when(sale(3)).then({ at: 'closed', events: [] });
+    spec
+      .given(
+        ...given,
+        deadline('patience'),
+        answered('post-entry', 'done', { record: { connection: 'odoo', id: '7' } }),
+        sale(3),
+      )
+      .when(sale(4))
+      .then({ at: 'closed', events: ['VarianceSettled'] });
     const patient = specification(storeDay({ erp: 'odoo' }, { missing: 'wait' }), DAY);
     patient
       .given(...given)
       .when(deadline('patience'))
-      .then({ at: 'incomplete', events: ['VarianceFound'] });
+      .then({ at: 'incomplete', events: ['VarianceFound', 'StoreDayReckoned'] });
     patient
       .given(...given, deadline('patience'), sale(3))
       .when(sale(4))
@@ -83,6 +104,12 @@ describe('store-day', () => {
       .given(...given, deadline('patience'))
       .when(decided('close'))
       .then({ at: 'closed', events: ['StoreDayClosed'] });
+    const { outputs: uncounted } = patient
+      .given(opened, sale(2))
+      .when(deadline('patience'))
+      .then({ at: 'open', events: ['VarianceFound', 'StoreDayReckoned'] });
+    // A till that nobody closed was not counted at all.
+    expect(uncounted.at(-1)).toMatchObject({ data: { round: 1, sums: [{ expected: eur(13_998), met: eur(0) }] } });
   });
 
   test('a difference above the rule waits for a person; a second count may heal it', () => {
@@ -90,11 +117,11 @@ describe('store-day', () => {
     spec
       .given(opened, sale(2), closed(3, 13_000))
       .when(deadline('settle'))
-      .then({ at: 'varied', commands: [], events: ['VarianceFound'] });
+      .then({ at: 'varied', commands: [], events: ['VarianceFound', 'StoreDayReckoned'] });
     const { outputs } = spec
       .given(...given)
       .when(decided('approve'))
-      .then({ at: 'posting', events: ['VarianceSettled'], commands: ['post-entry → erp'] });
+      .then({ at: 'posting', events: ['VarianceSettled', 'StoreDayReckoned'], commands: ['post-entry → erp'] });
     const entry = outputs.find(({ kind }) => kind === 'command');
     expect(entry).toMatchObject({
       data: {
@@ -112,7 +139,12 @@ describe('store-day', () => {
     spec
       .given(...given)
       .when(closed(4, 13_998))
-      .then({ at: 'posting', events: ['VarianceSettled'] });
+      .then({ at: 'posting', events: ['VarianceSettled', 'StoreDayReckoned'] });
+    const sumsOf = (told: typeof outputs) =>
+      told.flatMap((each) => (each.kind === 'event' && each.name === 'StoreDayReckoned' ? [each.data] : []));
+    expect(sumsOf(outputs)).toMatchObject([
+      { round: 2, sums: [{ expected: eur(13_998), met: eur(13_998), due: eur(3_000), posted: eur(0) }] },
+    ]);
   });
 
   test('cash that was put in or taken out is expected in the drawer', () => {
@@ -120,7 +152,7 @@ describe('store-day', () => {
     const { outputs } = spec
       .given(opened, sale(2), moved, closed(4, 8_998))
       .when(deadline('settle'))
-      .then({ at: 'posting', events: [] });
+      .then({ at: 'posting', events: ['StoreDayReckoned'] });
     expect(outputs.find(({ kind }) => kind === 'command')).toMatchObject({
       data: {
         lines: expect.arrayContaining([
@@ -131,8 +163,10 @@ describe('store-day', () => {
     });
   });
 
-  test('entries that the books refuse are posted again when a person says so', () => {
-    const refused = answered('post-entry', 'rejected', { because: 'no journal' } as never);
+  test.each(['rejected', 'failed'] as const)('entries that %s are posted again when a person says so', (how) => {
+    const refused = answered('post-entry', how, undefined, {
+      failure: { kind: 'invalid', code: 'SL-ODOO-041', because: 'no journal' },
+    });
     const given = [opened, sale(2), closed(3, 13_998), deadline('settle')];
     spec
       .given(...given)
@@ -142,13 +176,18 @@ describe('store-day', () => {
       .given(...given, refused)
       .when(decided('retry'))
       .then({ at: 'posting', commands: ['post-entry → erp'] });
+    // The failure of an earlier try is told after the success of a later one.
+    spec
+      .given(...given, answered('post-entry', 'done', { record: { connection: 'odoo', id: '7' } }))
+      .when(outcomeOf('post-entry', how, { entry: `${DAY}/EUR-1` }))
+      .then({ at: 'closed', events: [] });
   });
 
   test('nothing is posted until somebody says so', () => {
     specification(storeDay({ erp: 'odoo' }), DAY)
       .given(opened, sale(2), closed(3, 13_998))
       .when(deadline('settle'))
-      .then({ at: 'closed', commands: [], events: ['StoreDayClosed'] });
+      .then({ at: 'closed', commands: [], events: ['StoreDayClosed', 'StoreDayReckoned'] });
   });
 
   test('the number of a void on a later day is told to the days that it may belong to', () => {
@@ -184,4 +223,12 @@ describe('store-day', () => {
       expect.objectContaining({ failure: expect.objectContaining({ field }) }),
     );
   });
+});
+
+test('the tolerance is one for all currencies, or one by currency', () => {
+  expect(toleranceIn(readStoreDayPolicy({}), 'JPY')).toBe(500);
+  const byCurrency = readStoreDayPolicy({ tolerance: { EUR: 200, JPY: 50 } });
+  expect(['EUR', 'JPY', 'USD'].map((currency) => toleranceIn(byCurrency, currency))).toEqual([200, 50, 0]);
+  expect(() => readStoreDayPolicy({ tolerance: { euro: 5 } })).toThrow('SL-PROCESS-006');
+  expect(() => readStoreDayPolicy({ tolerance: { EUR: -1 } })).toThrow('tolerance');
 });

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../canonical/envelope.ts';
 import type { EventData } from '../../canonical/event.ts';
 import { connectionOf } from '../../canonical/value.ts';
 import { instant } from '../../kernel/clock.ts';
@@ -15,12 +16,14 @@ import {
   unwake,
   wake,
 } from '../../process/define.ts';
+import { settleVariance, tellVariance } from '../../process/variance.ts';
 import { dateAfter, endOfDate } from './date.ts';
 import { entriesOf } from './entry.ts';
 import type { storeDayErrors } from './errors.ts';
 import { connectionOfTill, type Facts, partsOfDay, take } from './facts.ts';
-import { type Figures, readKey } from './figures.ts';
-import { readStoreDayPolicy, type StoreDayPolicy } from './policy.ts';
+import { type Figures, plus, readKey } from './figures.ts';
+import { readStoreDayPolicy, type StoreDayPolicy, toleranceIn } from './policy.ts';
+import { drawersOfDay, nextRound } from './reckoning.ts';
 import { type Drawer, drawersOf, isClosed, missingOf, NEW_TILL } from './till.ts';
 
 type Code = Extract<keyof typeof storeDayErrors.entries, string>;
@@ -35,25 +38,26 @@ type State = In<At>;
  */
 export function storeDay({ erp }: { readonly erp: string }, wishes: Partial<StoreDayPolicy> = {}): AnyProcess {
   const policy = readStoreDayPolicy(wishes as Readonly<Record<string, unknown>>);
-  const more = (state: State, message: Message): Step<State> => onward(state, take(state, message), message, policy);
+  const then = (step: Step<State>, message: Message): Step<State> => reckoned(step, message, policy);
+  const more = (state: State, message: Message): Step<State> =>
+    then(onward(state, take(state, message), message, policy), message);
   const always: Rows<State, State> = {
     SaleCompleted: more,
     SaleReversed: more,
     TillOpened: more,
     TillClosed: more,
     CashMoved: more,
-    StoreDayDecided: (state, message) => decided(state, message, policy),
-    'deadline.settle': (state, message) => (placeOf(state) === 'complete' ? judge(state, message, policy) : [state]),
-    'deadline.patience': (state, message) => impatient(state, message, policy),
-    'deadline.late': (state) => corrected(state, policy),
+    StoreDayDecided: (state, message) => then(decided(state, message, policy), message),
+    'deadline.settle': (state, message) =>
+      placeOf(state) === 'complete' ? then(judge(state, message, policy), message) : [state],
+    'deadline.patience': (state, message) => then(impatient(state, message, policy), message),
+    'deadline.late': (state, message) => then(corrected(state, policy), message),
     'post-entry.done': (state, message) => {
       const { request, result } = message.data;
-      return answered(state, message, request.entry, result?.record);
+      return then(answered(state, message, request.entry, result?.record), message);
     },
-    'post-entry.rejected': (state, message) =>
-      vary(state, message, 'SL-DAY-005', {
-        reason: `${message.data.request.entry}: ${message.data.failure?.because ?? 'no reason was given'}`,
-      }),
+    'post-entry.rejected': refused,
+    'post-entry.failed': refused,
   };
   return defineProcess<State>({
     name: 'store-day',
@@ -97,7 +101,7 @@ export function storeDay({ erp }: { readonly erp: string }, wishes: Partial<Stor
       posting: always,
       closed: always,
     },
-    ignores: { everywhere: ['post-entry.failed'] },
+    ignores: {},
     migrate: {},
   });
 }
@@ -142,9 +146,14 @@ function onward(before: State, facts: Facts, message: Message, policy: StoreDayP
   const { businessDate } = partsOfDay(facts.id);
   if (facts.phase === 'posting') {
     const begins = Object.keys(before.late).length === 0 && Object.keys(facts.late).length > 0;
-    return [standing(facts), ...(begins ? [wake('late', message.atMs + policy.lateMs)] : [])];
+    const [late, ...healed] = settleMissing(facts, message);
+    return [late, ...(begins ? [wake('late', message.atMs + policy.lateMs)] : []), ...healed];
   }
-  if (facts.phase === 'judging') return judge(facts, message, policy);
+  if (facts.phase === 'judging') {
+    const [whole, ...healed] = settleMissing(facts, message);
+    const [judged, ...outputs] = judge(whole, message, policy);
+    return [judged, ...healed, ...outputs];
+  }
   const at = placeOf(facts);
   if (at === 'expected') return [standing(facts)];
   const clocks: Output[] = [];
@@ -154,7 +163,7 @@ function onward(before: State, facts: Facts, message: Message, policy: StoreDayP
   }
   if (at === 'complete') clocks.push(wake('settle', message.atMs + policy.settleMs));
   else if (before.at === 'complete') clocks.push(unwake('settle'));
-  const [state, ...healed] = at === 'complete' ? settleMissing(facts, message) : ([standing(facts)] as Step<State>);
+  const [state, ...healed] = settleMissing(facts, message);
   if (state.told !== 'nothing' || state.zone === undefined) return [state, ...clocks, ...healed];
   const opened = event('StoreDayOpened', { day: state.id, ...aboutOf(state), at: message.time }, 'opened');
   return [{ ...state, told: 'opened' }, opened, ...clocks, ...healed];
@@ -162,8 +171,14 @@ function onward(before: State, facts: Facts, message: Message, policy: StoreDayP
 
 const aboutOf = ({ id, zone = 'UTC' }: Facts) => ({ ...partsOfDay(id), zone });
 
+/** What was missing may also come when the day has gone on without it. */
 function settleMissing(facts: Facts, message: Message): Step<State> {
-  const [state, ...first] = settle(facts, message, 'SL-DAY-001', 'all numbers are there');
+  const tills = Object.values(facts.tills);
+  const isWhole = !tills.some((till) => missingOf(till).length > 0);
+  const [state, ...first] = isWhole
+    ? settle(facts, message, 'SL-DAY-001', 'all numbers are there')
+    : ([standing(facts)] as Step<State>);
+  if (!tills.every(isClosed)) return [state, ...first];
   const [next, ...second] = settle(state, message, 'SL-DAY-002', 'all tills are closed');
   return [next, ...first, ...second];
 }
@@ -195,17 +210,13 @@ function nameMissing(facts: Facts, message: Message): Step<State> {
   return [state, ...said];
 }
 
-/** The drawers of a day with what they should hold. */
-export const drawersOfDay = ({ tills, figures }: Pick<Facts, 'tills' | 'figures'>): readonly Drawer[] =>
-  Object.keys(tills)
-    .sort()
-    .flatMap((name) => drawersOf(name, tills[name] as Facts['tills'][string], figures));
-
 const differenceOf = ({ expected, counted }: Drawer): number => (counted ?? expected) - expected;
 
 /** Compares what was counted; within the rule the day goes to the books, above it a person has to approve. */
 function judge(facts: Facts, message: Message, policy: StoreDayPolicy): Step<State> {
-  const over = drawersOfDay(facts).filter((drawer) => Math.abs(differenceOf(drawer)) > policy.tolerance);
+  const over = drawersOfDay(facts).filter(
+    (drawer) => Math.abs(differenceOf(drawer)) > toleranceIn(policy, drawer.currency),
+  );
   if (over.length === 0 || facts.approvedBy !== undefined) {
     const how = facts.approvedBy === undefined ? 'the count is within the rule' : `approved by ${facts.approvedBy}`;
     const [next, ...healed] = settle(facts, message, 'SL-DAY-003', how);
@@ -297,7 +308,7 @@ const drawerKey = ({ till, kind, currency }: Drawer): string => JSON.stringify([
 function corrected(state: State, policy: StoreDayPolicy): Step<State> {
   if (Object.keys(state.late).length === 0) return [state];
   const corrections = state.corrections + 1;
-  const facts: Facts = { ...state, late: {}, corrections };
+  const facts: Facts = { ...state, late: {}, corrections, corrected: plus(state.corrected ?? {}, state.late) };
   return book(facts, policy, { name: `late-${corrections}`, figures: state.late, drawers: lateDrawers(state) });
 }
 
@@ -323,6 +334,15 @@ function answered(
   const [healed, ...said] = settle(facts, message, 'SL-DAY-005', 'the books took all entries');
   const [told, ...closing] = close(healed, message);
   return [told, ...said, ...closing];
+}
+
+/** The books refuse an entry. The failure of an earlier try may be told after the success of a later one, and is nothing then. */
+function refused(state: State, message: Message<Outcome<'post-entry'>>): Step<State> {
+  const { request, failure } = message.data;
+  if (!Object.values(state.open).some(({ waits }) => waits.includes(request.entry))) return [state];
+  return vary(state, message, 'SL-DAY-005', {
+    reason: `${request.entry}: ${failure?.because ?? 'no reason was given'}`,
+  });
 }
 
 /** Tells that the day is closed, once. */
@@ -367,6 +387,16 @@ export function tendersOf(facts: Pick<Facts, 'tills' | 'figures'>): EventData<'S
   }));
 }
 
+/** Tells how the drawers add up, once they are judged or something is missing, and whenever that changes. */
+function reckoned([state, ...outputs]: Step<State>, message: Message, policy: StoreDayPolicy): Step<State> {
+  if (state.zone === undefined || (state.phase === 'gathering' && state.varies.length === 0))
+    return [state, ...outputs];
+  const next = nextRound(state, policy);
+  if (next === undefined) return [state, ...outputs];
+  const told = { ...next, ...aboutOf(state), day: state.id, at: instant(message.atMs) };
+  return [{ ...state, reckoned: next }, ...outputs, event('StoreDayReckoned', told, `reckoned-${next.round}`)];
+}
+
 /** A person decided. What does not fit where the day stands changes nothing. */
 function decided(state: State, message: Message<EventData<'StoreDayDecided'>>, policy: StoreDayPolicy): Step<State> {
   const { decision, by } = message.data;
@@ -389,37 +419,18 @@ function decided(state: State, message: Message<EventData<'StoreDayDecided'>>, p
 /** Tells of a variance, once while it stands. */
 function vary(
   facts: Facts,
-  { atMs }: Message,
+  message: Message,
   code: Code,
   {
     reason,
     amount,
   }: { readonly reason: string; readonly amount?: { readonly amount: number; readonly currency: 'EUR' } },
 ): Step<State> {
-  const state = standing(facts);
-  if (facts.varies.includes(code)) return [state];
-  const found = event(
-    'VarianceFound',
-    {
-      about: facts.id,
-      kind: code,
-      of: 'store-day',
-      ...(amount === undefined ? {} : { amount }),
-      reason: reason.slice(0, 1_000),
-      at: instant(atMs),
-    },
-    `found-${code}-${atMs}`,
-  );
-  return [{ ...state, varies: [...facts.varies, code] }, found];
+  const { varies, said } = tellVariance(facts, message, code, { of: 'store-day', reason, amount });
+  return [{ ...standing(facts), varies }, ...said];
 }
 
-function settle(facts: Facts, { atMs }: Message, code: Code, resolution: string): Step<State> {
-  const state = standing(facts);
-  if (!facts.varies.includes(code)) return [state];
-  const told = event(
-    'VarianceSettled',
-    { about: facts.id, kind: code, resolution, at: instant(atMs) },
-    `settled-${code}-${atMs}`,
-  );
-  return [{ ...state, varies: facts.varies.filter((each) => each !== code) }, told];
+function settle(facts: Facts, message: Message, code: Code, resolution: string): Step<State> {
+  const { varies, said } = settleVariance(facts, message, code, resolution);
+  return [{ ...standing(facts), varies }, ...said];
 }

@@ -5,6 +5,10 @@ import type { OrderState, OrderSummary } from './summary.ts';
 export const LATENESSES = ['late', 'at-risk'] as const;
 export type Lateness = (typeof LATENESSES)[number];
 
+/** Which orders are asked for: of one kind, or of both. */
+export const LATENESS_ASKED = [...LATENESSES, 'any'] as const;
+export type LatenessAsked = (typeof LATENESS_ASKED)[number];
+
 /** Booking is still awaited. */
 const UNBOOKED: readonly OrderState[] = ['awaited', 'placed'];
 /** Booking or sending is still awaited: only these can be late. */
@@ -46,10 +50,11 @@ export function latenessOf(
 }
 
 /** The same as a condition on `order_record`; `value` gives the placeholder of a value. */
-export function latenessSql(wanted: Lateness, edges: LateEdges, value: (given: number) => string): string {
+export function latenessSql(wanted: LatenessAsked, edges: LateEdges, value: (given: number) => string): string {
   const at = (ms: number): string => `${value(ms)}::bigint`;
   const late = `((${UNBOOKED_SQL} and sort_at < ${at(edges.bookingLate)}) or sort_at < ${at(edges.shippingLate)})`;
   if (wanted === 'late') return `${IN_WORK_SQL} and ${late}`;
   const soon = `sort_at < ${at(edges.shippingAtRisk)} or (${UNBOOKED_SQL} and sort_at < ${at(edges.bookingAtRisk)})`;
+  if (wanted === 'any') return `${IN_WORK_SQL} and (held or open or ${late} or ${soon})`;
   return `${IN_WORK_SQL} and not ${late} and (held or open or ${soon})`;
 }

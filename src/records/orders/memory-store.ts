@@ -6,6 +6,7 @@ import { identifiersOf, normalizeIdentifier, paymentReferencesOf, paymentsOf } f
 import { latenessOf } from './lateness.ts';
 import type { Contribution } from './project.ts';
 import type { OrderQuery, OrderRecord, OrderStore } from './store.ts';
+import { stuckOf } from './stuck.ts';
 import { summaryOf } from './summary.ts';
 
 /** Orders in memory: for tests and the simulation. */
@@ -98,6 +99,7 @@ export function createMemoryOrderStore(): OrderStore {
 
 function matches(record: OrderRecord, query: OrderQuery): boolean {
   const { summary, identifiers } = record;
+  const { lateness, stuck } = query;
   const sortAt = sortTimeOf(record);
   const search = query.search === undefined ? undefined : normalizeIdentifier(query.search);
   return (
@@ -110,10 +112,14 @@ function matches(record: OrderRecord, query: OrderQuery): boolean {
     (query.open === undefined || summary.open.length > 0 === query.open) &&
     // Who customers are is known to PostgreSQL alone.
     query.customer === undefined &&
-    (query.lateness === undefined || latenessOf(summary, sortAt, query.lateness.edges) === query.lateness.is) &&
+    (lateness === undefined || fits(lateness.is, latenessOf(summary, sortAt, lateness.edges))) &&
+    (stuck === undefined || fits(stuck.is, stuckOf(record, stuck.beforeMs))) &&
     (search === undefined || identifiers.some(({ value }) => normalizeIdentifier(value).startsWith(search)))
   );
 }
+
+const fits = (asked: string, found: string | undefined): boolean =>
+  found !== undefined && (asked === 'any' || asked === found);
 
 /** When it was placed; before that is known, when the hub first heard of it. */
 export function sortTimeOf({ summary, firstSeen }: Pick<OrderRecord, 'summary' | 'firstSeen'>): number {

@@ -13,6 +13,7 @@ export const MONEY_MOVES = [
   'invoiced',
   'credited',
   'registered',
+  'repaid',
 ] as const;
 type MoneyMoveKind = (typeof MONEY_MOVES)[number];
 
@@ -37,6 +38,7 @@ const MOVES: Readonly<Record<string, MoneyMoveKind>> = {
   invoice: 'invoiced',
   'credit-note': 'credited',
   registered: 'registered',
+  repaid: 'repaid',
 };
 
 const STATES: Readonly<Record<string, MoneyMoveKind>> = { authorised: 'authorised', voided: 'voided' };

@@ -21,6 +21,16 @@ export interface StoryEntry {
   readonly failure?: Failure;
   /** True for a call that was not answered, or answered with an error. */
   readonly failed?: boolean;
+  /** What read an event: connector, version of the vendor's API, version of the connector's own mapping. */
+  readonly translator?: string;
+  /** The record of an outside system that it speaks of. */
+  readonly record?: {
+    readonly connection: string;
+    readonly id: string;
+    readonly name?: string;
+    /** Where people look at it there. */
+    readonly address?: string;
+  };
   /** Where the message stands in the log. */
   readonly message?: {
     readonly id: string;
@@ -33,13 +43,14 @@ export interface StoryEntry {
   readonly data?: unknown;
 }
 
-type Told = Pick<StoryEntry, 'kind' | 'name' | 'from' | 'to' | 'text' | 'failure'>;
+type Told = Pick<StoryEntry, 'kind' | 'name' | 'from' | 'to' | 'text' | 'failure' | 'record'>;
 
 /** A message as a step of the story. Pure and total. */
 export function narrate({ envelope, recordedAt, lane, position, topic }: StoredMessage): StoryEntry {
   return {
     at: instant(recordedAt),
     ...tell(envelope),
+    ...(envelope.translator === undefined ? {} : { translator: envelope.translator }),
     message: {
       id: envelope.id,
       lane,
@@ -60,7 +71,7 @@ function tell(envelope: Envelope): Told {
     return { kind: 'command', name, from, to: envelope.connection ?? '', text: detailOf(envelope.data) };
   }
   if (topic.startsWith('outcome.')) return outcome(envelope.data as Outcome, from);
-  return { kind: 'event', name: nameOf(envelope), from, text: detailOf(envelope.data) };
+  return { kind: 'event', name: nameOf(envelope), from, text: detailOf(envelope.data), ...recordIn(envelope.data) };
 }
 
 function delivery(data: Partial<Delivery> | null, from: string): Told {
@@ -78,8 +89,26 @@ function delivery(data: Partial<Delivery> | null, from: string): Told {
 function outcome(data: Partial<Outcome> | null, from: string): Told {
   const { command = 'command', outcome: end = 'done', result, failure } = data ?? {};
   const text = failure === undefined ? detailOf(result) : `${failure.code} ${failure.because}`;
-  return { kind: 'outcome', name: `${command} ${end}`, from, text, ...(failure === undefined ? {} : { failure }) };
+  return {
+    kind: 'outcome',
+    name: `${command} ${end}`,
+    from,
+    text,
+    ...(failure === undefined ? {} : { failure }),
+    ...recordIn(result),
+  };
 }
+
+/** The outside record that a message names. */
+function recordIn(data: unknown): Pick<StoryEntry, 'record'> {
+  const record = isFacts(data) ? recordOf(data) : undefined;
+  const [connection, id, name] = [record?.connection, record?.id, record?.name].map(textOf);
+  if (connection === undefined || id === undefined) return {};
+  return { record: { connection, id, ...(name === undefined ? {} : { name }) } };
+}
+
+const recordOf = (facts: Facts): Facts | undefined =>
+  [facts.record, facts.booked, facts.invoice, facts.creditNote].find(isFacts);
 
 interface Facts {
   readonly [field: string]: unknown;
@@ -89,11 +118,12 @@ interface Facts {
 function detailOf(data: unknown): string {
   const facts = (data ?? {}) as Facts;
   const order = isFacts(facts.order) ? facts.order : undefined;
-  const record = [facts.record, facts.booked, facts.invoice, facts.creditNote].find(isFacts);
+  const record = recordOf(facts);
   const parts = [
     order === undefined ? undefined : orderText(order),
     record === undefined ? undefined : textOf(record.name ?? record.id),
     moneyText(facts.total) ?? moneyText(facts.amount),
+    typeof facts.points === 'number' ? `${facts.points} points` : undefined,
     textOf(facts.refund),
     order === undefined ? textOf(facts.reference) : undefined,
     isFacts(facts.tracking) ? `tracking ${textOf(facts.tracking.number) ?? ''}` : undefined,

@@ -63,3 +63,25 @@ test('the subscription applies a batch at once and writes nothing in a shadow', 
   expect(handled).toHaveLength(STORY.length);
   expect((await store.list({ limit: 1 })).orders).toHaveLength(1);
 });
+
+test('what holds an order after its end is seen, and what held it before is not', async () => {
+  const held = STORY.find(({ topic }) => topic === 'event.OrderHeld');
+  const last = STORY.at(-1);
+  if (held === undefined || last === undefined) throw new Error('the story has a hold and an end');
+  const heldAfter = async (more: readonly (typeof held)[]) => {
+    const store = createMemoryOrderStore();
+    const claims = [...STORY, ...more].map((message) => ({
+      message,
+      attempt: 1,
+      uncertain: false,
+      idempotencyKey: 'k',
+      shadow: false,
+    }));
+    await orderRecords(store).handle(claims, new AbortController().signal);
+    const [order] = (await store.list({ limit: 1 })).orders;
+    return { state: order?.summary.state, held: order?.summary.held?.code };
+  };
+  const late = { ...held, position: last.position + 1, recordedAt: last.recordedAt + 1 };
+  expect(await heldAfter([])).toEqual({ state: 'closed', held: undefined });
+  expect(await heldAfter([late])).toEqual({ state: 'closed', held: 'SL-ODOO-010' });
+});

@@ -17,16 +17,19 @@ async function sourcesOf(
   return {
     orders,
     log: {
-      story: async (correlation) => messages.filter(({ envelope }) => envelope.correlationid === correlation),
-      history: async (key) => messages.filter((message) => message.key === key),
-      find: async (source, id) => messages.find(({ envelope }) => envelope.source === source && envelope.id === id),
+      story: async (correlations) =>
+        messages.filter(({ envelope }) => correlations.includes(envelope.correlationid ?? '')),
+      findAll: async (identities) =>
+        messages.filter(({ envelope }) =>
+          identities.some(({ source, id }) => envelope.source === source && envelope.id === id),
+        ),
     },
     letters: {
       list: async (choice) =>
-        letters.filter(({ key }) => typeof choice === 'object' && 'key' in choice && choice.key === key),
+        letters.filter(({ key }) => typeof choice === 'object' && 'keys' in choice && choice.keys.includes(key)),
     },
-    calls: async (correlation) =>
-      correlation === ORDER
+    calls: async (correlations) =>
+      correlations.includes(ORDER)
         ? [
             {
               at: '2026-11-20T10:00:04.500Z',
@@ -39,6 +42,19 @@ async function sourcesOf(
         : [],
   };
 }
+
+test('says by which rules an event was read, and which record of which system a step speaks of', async () => {
+  const told = orderStory('1001', '#1001', 'pi_3P1001').map((message) =>
+    message.topic === 'event.OrderPlaced'
+      ? { ...message, envelope: { ...message.envelope, translator: 'shopify@2026-10 mapping 3' } }
+      : message,
+  );
+  const { story } = await passport(await sourcesOf(told), ORDER);
+  const named = (name: string) => story.find((entry) => entry.name === name);
+  expect(named('OrderPlaced')?.translator).toBe('shopify@2026-10 mapping 3');
+  expect(named('book-order done')?.record).toEqual({ connection: 'odoo-main', id: '91001', name: 'S1001' });
+  expect(named('book-order')).not.toHaveProperty('record');
+});
 
 test('tells the story from the delivery to the closing, with payments and calls in their place', async () => {
   const found = await passport(await sourcesOf(orderStory('1001', '#1001', 'pi_3P1001')), 'pi_3P1001');

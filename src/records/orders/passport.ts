@@ -41,42 +41,37 @@ interface StuckMessage {
 
 export interface PassportSources {
   readonly orders: Pick<OrderStore, 'get' | 'find'>;
-  readonly log: Pick<EventLog, 'story' | 'history' | 'find'>;
+  readonly log: Pick<EventLog, 'story' | 'findAll'>;
   readonly letters: Pick<DeadLetters, 'list'>;
-  /** What was said on the wire in a story, already masked, oldest first. */
-  readonly calls?: (correlation: string, limit: number) => Promise<readonly StoryEntry[]>;
+  /** What was said on the wire in some stories, already masked, oldest first. */
+  readonly calls?: (correlations: readonly string[], limit: number) => Promise<readonly StoryEntry[]>;
   /** What the order did to stock, as steps of its story. */
   readonly stock?: (order: string) => Promise<readonly StoryEntry[]>;
 }
 
 /**
- * The passport of the order that goes by any id. Throws SL-RECORD-001 when there is none, SL-RECORD-002 with the
+ * The passport of the order that goes by any id, in a handful of looks however long its story is. Throws SL-RECORD-001 when there is none, SL-RECORD-002 with the
  * candidates when there are several.
  */
 export async function passport(sources: PassportSources, anyId: string): Promise<Passport> {
   const record = await orderNamed(sources.orders, anyId);
   const stories = [record.summary.id, ...record.related];
-  const found = await Promise.all(stories.map((story) => sources.log.story(story, LIMITS.storyMessages)));
-  const spoken = unique(found.flat());
+  const spoken = await sources.log.story(stories, LIMITS.storyMessages);
   const messages = unique([...spoken, ...(await deliveriesBehind(sources.log, spoken))]).sort(byRecording);
   const keys = [...new Set([...stories, ...messages.map(({ key }) => key)])];
   const [stock, letters, calls] = await Promise.all([
     sources.stock?.(record.summary.id) ?? [],
-    lettersOf(sources.letters, keys),
-    Promise.all(
-      [...new Set(messages.map(({ envelope }) => envelope.correlationid))].map(
-        async (correlation) => (await sources.calls?.(correlation, LIMITS.storyMessages)) ?? [],
-      ),
-    ),
+    sources.letters.list({ keys: keys.slice(0, LIMITS.storyMessages) }, LIMITS.pageSize),
+    sources.calls?.([...new Set(messages.map(({ envelope }) => envelope.correlationid))], LIMITS.storyMessages) ?? [],
   ]);
-  const story = [...messages.slice(0, LIMITS.storyMessages).map(narrate), ...stock, ...calls.flat()];
+  const story = [...messages.slice(0, LIMITS.storyMessages).map(narrate), ...stock, ...calls];
   return {
     order: record.summary,
     identifiers: record.identifiers,
     story: story.sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0)),
     money: moneyMovesOf(messages),
-    stuck: letters.map(stuckOf),
-    truncated: messages.length > LIMITS.storyMessages || found.some((part) => part.length >= LIMITS.storyMessages),
+    stuck: letters.filter(({ state }) => state !== 'skipped').map(stuckOf),
+    truncated: messages.length > LIMITS.storyMessages || spoken.length >= LIMITS.storyMessages,
   };
 }
 
@@ -114,19 +109,11 @@ async function deliveriesBehind(
       if (causationid === undefined || known.has(causationid) || !source.startsWith('/connections/')) continue;
       causes.set(causationid, source);
     }
-    const found = await Promise.all([...causes].map(([id, source]) => log.find(source, id)));
-    wave = found.filter((message) => message !== undefined);
+    wave = causes.size === 0 ? [] : await log.findAll([...causes].map(([id, source]) => ({ source, id })));
     for (const { envelope } of wave) known.add(envelope.id);
     behind.push(...wave);
   }
   return behind;
-}
-
-async function lettersOf(letters: PassportSources['letters'], keys: readonly string[]): Promise<DeadLetter[]> {
-  const found = await Promise.all(
-    keys.slice(0, LIMITS.storyMessages).map((key) => letters.list({ key }, LIMITS.pageSize)),
-  );
-  return found.flat().filter(({ state }) => state !== 'skipped');
 }
 
 function stuckOf({ id, subscription, state, attempts, since, nextAt, waiting, failure }: DeadLetter): StuckMessage {

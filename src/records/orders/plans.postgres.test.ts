@@ -20,13 +20,18 @@ interface Asked {
 let own: TestDatabase;
 const asked: Asked[] = [];
 
-/** A year of orders, one every five minutes: those of the last days are in work, a few of them wait for a person. */
+/** A year of orders, one every five minutes: those of the last days are in work, a few of them wait for a person, and money of a few is stuck. */
 beforeAll(async () => {
   own = await testDatabase();
   await own.database.query(
     `insert into order_record (order_id, facts, summary, channel, state, held, open, sort_at, first_seen, last_seen)
-     select 'order/shop-' || n % 7 || '/' || n, '{}', '{}', 'shop-' || n % 7,
-            case when n < 20 then 'placed' when n < 900 then 'accepted' when n % 50 = 0 then 'cancelled' else 'closed' end,
+     select 'order/shop-' || n % 7 || '/' || n, '{}',
+            jsonb_build_object('money', jsonb_build_object('captured', 100,
+              'refunded', case when n % 50 = 0 and n % 1000 <> 0 then 100 else 0 end,
+              'invoiced', case when n % 1000 = 1 then 0 else 100 end)),
+            'shop-' || n % 7,
+            case when n < 20 then 'placed' when n < 900 then 'accepted' when n % 50 = 0 then 'cancelled'
+              when n % 50 = 1 then 'delivered' else 'closed' end,
             n < 900 and n % 90 = 0, n < 900 and n % 45 = 0, at_ms, at_ms, at_ms
      from (select n, $1::bigint - n * 300000::bigint as at_ms from generate_series(1, ${ROWS}) n) orders`,
     [NOW],
@@ -68,6 +73,11 @@ const QUESTIONS: readonly (readonly [string, Partial<OrderQuery>])[] = [
   ['what was given up', { open: true }],
   ['what is late', { lateness: { is: 'late', edges: EDGES } }],
   ['what is at risk', { lateness: { is: 'at-risk', edges: EDGES } }],
+  ['what is late or at risk', { lateness: { is: 'any', edges: EDGES } }],
+  ['money that is stuck', { stuck: { is: 'any', beforeMs: EDGES.bookingLate } }],
+  ['money that is owed', { stuck: { is: 'refund-owed', beforeMs: EDGES.bookingLate } }],
+  ['money that is not booked', { stuck: { is: 'taken-not-booked', beforeMs: EDGES.bookingLate }, channel: 'shop-3' }],
+  ['money that is not in the books', { stuck: { is: 'shipped-not-invoiced', beforeMs: EDGES.bookingLate } }],
   ['what is late in a channel', { lateness: { is: 'late', edges: EDGES }, channel: 'shop-3' }],
   ['the beginning of a number', { search: '9999' }],
 ];

@@ -6,6 +6,7 @@ import type { Row } from './facts.ts';
 import { identifiersOf, normalizeIdentifier, paymentsOf } from './identifier.ts';
 import { latenessSql } from './lateness.ts';
 import type { OrderPage, OrderQuery, OrderRecord } from './store.ts';
+import { stuckOrdersSql } from './stuck.ts';
 import { summaryOf } from './summary.ts';
 
 /** An order as its table has it. */
@@ -102,6 +103,7 @@ function selectionOf(query: OrderQuery, orders?: readonly string[]) {
     query.held === undefined ? [] : [query.held ? 'held' : 'not held'],
     query.open === undefined ? [] : [query.open ? 'open' : 'not open'],
     query.lateness === undefined ? [] : [latenessSql(query.lateness.is, query.lateness.edges, value)],
+    query.stuck === undefined ? [] : [stuckOrdersSql(query.stuck.is, `${value(query.stuck.beforeMs)}::bigint`)],
     query.customer === undefined
       ? []
       : [`order_id in (select order_id from customer_order where customer = ${value(query.customer)})`],

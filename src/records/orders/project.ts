@@ -125,6 +125,9 @@ const EVENTS: Sayings = {
   PaymentRegistered: ({ record, amount }) => ({
     facts: { [`registered:${record.connection}:${record.id}`]: { amount } },
   }),
+  RefundRegistered: ({ record, amount }) => ({
+    facts: { [`repaid:${record.connection}:${record.id}`]: { amount } },
+  }),
 };
 
 function snapshot(order: Order): Said {

@@ -1,6 +1,7 @@
 import type { Identifier } from './identifier.ts';
-import type { LateEdges, Lateness } from './lateness.ts';
+import type { LateEdges, LatenessAsked } from './lateness.ts';
 import type { Contribution } from './project.ts';
+import type { StuckAsked } from './stuck.ts';
 import type { OrderState, OrderSummary } from './summary.ts';
 
 /** The record of an order as it is kept. */
@@ -23,7 +24,9 @@ export interface OrderQuery {
   /** True: only orders with a command that was given up. */
   readonly open?: boolean;
   /** Only orders that break a promise, or soon will. */
-  readonly lateness?: { readonly is: Lateness; readonly edges: LateEdges };
+  readonly lateness?: { readonly is: LatenessAsked; readonly edges: LateEdges };
+  /** Only orders of which money is stuck since before then, epoch milliseconds. */
+  readonly stuck?: { readonly is: StuckAsked; readonly beforeMs: number };
   /** Only orders placed at or after this, epoch milliseconds. */
   readonly fromMs?: number;
   /** Only orders placed before this, epoch milliseconds. */

@@ -76,13 +76,15 @@ export function summaryOf(id: string, facts: Facts): OrderSummary {
   const currency = (snapshot?.currency as string | undefined) ?? anyCurrency(facts);
   const money = moneyOf(facts, snapshot, currency);
   const state = stateOf(facts);
-  const ended = state === 'closed' || state === 'cancelled' || state === 'rejected';
+  const end = facts.closed ?? facts.cancelled ?? facts.rejected;
+  // What held an order is over with its end; what comes after it is a trouble of its own, as a credit note that nobody gave money for.
+  const isHeld = hold?.held === true && (end === undefined || (facts.hold?.rank ?? '') > end.rank);
   return {
     id,
     channel,
     name: (snapshot?.name as string | undefined) ?? rest.join('/'),
     state,
-    ...(hold?.held === true && !ended ? { held: heldOf(hold) } : {}),
+    ...(isHeld ? { held: heldOf(hold) } : {}),
     payment: paymentOf(facts, money),
     ...(snapshot === undefined
       ? {}

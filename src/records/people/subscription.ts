@@ -1,25 +1,15 @@
-import type { Claimed, Handled, Subscription } from '../../backbone/backbone.ts';
-import { LIMITS } from '../../kernel/limits.ts';
+import type { Subscription } from '../../backbone/backbone.ts';
+import { keepRecord } from '../keep.ts';
 import { peopleOf } from './person.ts';
 import type { PeopleStore } from './postgres-store.ts';
 
-/** Keeps up to date by what people orders are found. */
-export function peopleRecords(store: PeopleStore): Subscription {
-  return {
-    name: 'records/people',
+/** Keeps up to date by what people orders are found. What a shadow would write is personal: it says how many terms, not which. */
+export const peopleRecords = (store: PeopleStore): Subscription =>
+  keepRecord({
+    name: 'people',
     topics: ['event.OrderPlaced', 'event.OrderEdited'],
-    from: 'beginning',
-    concurrency: LIMITS.recordBatch * 2,
-    batch: { size: LIMITS.recordBatch, waitMs: 5, busyWaitMs: 1_000 },
-    owner: 'records',
-    async handle(batch: readonly Claimed[]): Promise<readonly Handled[]> {
-      const people = batch.map(({ message }) => peopleOf(message));
-      const shadow = batch.some((claimed) => claimed.shadow);
-      if (!shadow) await store.apply(people.filter((each) => each !== undefined));
-      // What a shadow would write is personal: it says how many terms, not which.
-      return people.map(
-        (each): Handled => (shadow ? { kind: 'done', diff: { terms: each?.terms.length ?? 0 } } : { kind: 'done' }),
-      );
-    },
-  };
-}
+    newsOf: peopleOf,
+    apply: (people) => store.apply(people),
+    shown: (people) => ({ terms: people?.terms.length ?? 0 }),
+    busyWaitMs: 1_000,
+  });

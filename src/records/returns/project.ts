@@ -23,6 +23,7 @@ export const RETURN_TOPICS: readonly string[] = [
   'event.ReturnInspected',
   'event.ReturnCompleted',
   'event.RefundSettled',
+  'event.GiftCardIssued',
 ];
 
 type Say = {
@@ -54,9 +55,10 @@ const SAY: Say = {
   ReturnReceived: ({ location, lines, at }, { envelope }) => ({ [`received:${envelope.id}`]: { location, lines, at } }),
   ReturnInspected: ({ lines, at }, { envelope }) => ({ [`inspected:${envelope.id}`]: { lines, at } }),
   ReturnCompleted: ({ refunded, restocked, at }) => ({ completed: { refunded, restocked, at }, progress: at }),
-  RefundSettled: ({ purpose, asked, given, reason, at }) => ({
-    [`refund:${purpose}`]: { asked, given, reason: reason ?? null, at },
+  RefundSettled: ({ purpose, asked, given, kept, as, reason, at }) => ({
+    [`refund:${purpose}`]: { asked, given, kept: kept ?? null, as: as ?? null, reason: reason ?? null, at },
   }),
+  GiftCardIssued: ({ giftCard, masked, amount, at }) => ({ giftCard: { id: giftCard, masked, amount, at } }),
 };
 
 /** What a message adds to the record of its return; undefined when it speaks of none. Pure and total. */

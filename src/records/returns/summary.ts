@@ -1,4 +1,5 @@
 import type { EventData } from '../../canonical/event.ts';
+import { exchangeOrderOf } from '../../canonical/return.ts';
 import { connectionOf } from '../../canonical/value.ts';
 import { instant } from '../../kernel/clock.ts';
 import { type Facts, factsUnder, type Row } from '../orders/facts.ts';
@@ -35,8 +36,14 @@ export interface ReturnRecord {
     readonly purpose: string;
     readonly asked: Money;
     readonly given: Money;
+    /** What it was given as, where that is not money from a payment. */
+    readonly as?: 'gift-card' | 'exchange' | 'till';
     readonly reason?: string;
   }[];
+  /** Its code is the buyer's alone. */
+  readonly giftCard?: { readonly id: string; readonly masked: string; readonly amount: Money };
+  /** The order by which other goods leave. */
+  readonly replacement?: string;
   readonly refunded?: Money;
   readonly firstSeen: string;
   readonly lastSeen: string;
@@ -49,10 +56,18 @@ export function summaryOf(id: string, order: string, { facts, firstSeen, lastSee
   const received = entriesOf(facts, 'received:') as ReturnRecord['received'];
   const inspected = entriesOf(facts, 'inspected:') as ReturnRecord['inspected'];
   const worth = approved.total ?? (facts.worth?.value as Money | undefined);
-  const refunds = factsUnder(facts, 'refund:').map(({ name, value }) => {
-    const { asked, given, reason } = value as unknown as { asked: Money; given: Money; reason: string | null };
-    return { purpose: name, asked, given, ...(reason === null ? {} : { reason }) };
-  });
+  const told = factsUnder(facts, 'refund:').map(({ name, value }) => ({
+    purpose: name,
+    ...(value as unknown as SaidRefund),
+  }));
+  const refunds = told.map(({ purpose, asked, given, as, reason }) => ({
+    purpose,
+    asked,
+    given,
+    ...(as == null ? {} : { as }),
+    ...(reason === null ? {} : { reason }),
+  }));
+  const card = facts.giftCard?.value as ReturnRecord['giftCard'];
   const [first] = refunds;
   const location = received.at(-1)?.location ?? asked.location;
   return {
@@ -77,14 +92,28 @@ export function summaryOf(id: string, order: string, { facts, firstSeen, lastSee
       ? {}
       : {
           refunded: {
-            amount: refunds.reduce((sum, { given }) => sum + given.amount, 0),
+            amount: told.reduce((sum, each) => sum + moneyIn(each), 0),
             currency: first.given.currency,
           },
         }),
+    ...(card === undefined ? {} : { giftCard: { id: card.id, masked: card.masked, amount: card.amount } }),
+    ...(refunds.some(({ as }) => as === 'exchange') ? { replacement: exchangeOrderOf(id) } : {}),
     firstSeen: instant(firstSeen),
     lastSeen: instant(lastSeen),
   };
 }
+
+/** A refund as the facts keep it; older ones know nothing but money. */
+interface SaidRefund {
+  readonly asked: Money;
+  readonly given: Money;
+  readonly kept?: Money | null;
+  readonly as?: 'gift-card' | 'exchange' | 'till' | null;
+  readonly reason: string | null;
+}
+
+/** What of it the buyer got as money. */
+const moneyIn = ({ given, kept, as }: SaidRefund): number => given.amount - (as === 'till' ? 0 : (kept?.amount ?? 0));
 
 /** What was asked, as the facts keep it. */
 interface Said {

@@ -6,13 +6,13 @@ import { normalizeTerm } from '../people/person.ts';
 
 /** Something that was found. */
 export interface Hit {
-  readonly kind: 'order' | 'customer' | 'article' | 'stock' | 'story';
-  /** Asks for it: an order's id, a customer's, a SKU, a business key. */
+  readonly kind: 'order' | 'customer' | 'article' | 'stock' | 'return' | 'payout' | 'story';
+  /** Asks for it: an order's id, a customer's, a return's, a payout's, a SKU, a business key. */
   readonly id: string;
   readonly title: string;
   /** What else tells it from others. */
   readonly detail: string;
-  /** By what it was found: the kind of identifier, `person`, `sku`, `gtin`, `title`, `key`. */
+  /** By what it was found: the kind of identifier, `person`, `sku`, `gtin`, `title`, `reference`, `key`. */
   readonly by: string;
   /** What was found; left out for people, whose data only their order shows. */
   readonly match?: string;
@@ -30,6 +30,9 @@ export interface Search {
   find(text: string, options: SearchOptions): Promise<readonly Hit[]>;
 }
 
+/** Kinds whose id is their business key. */
+const NAMED: readonly Hit['kind'][] = ['order', 'return', 'payout'];
+
 /** The search over every record; each part of it is one look into an index. */
 export function createPostgresSearch(database: Database): Search {
   return {
@@ -39,6 +42,8 @@ export function createPostgresSearch(database: Database): Search {
         personal ? customers(database, text, limit, channels) : [],
         personal ? ordersByPerson(database, text, limit, channels) : [],
         articles(database, text, limit, channels),
+        returns(database, text, limit, channels),
+        payouts(database, text, limit, channels),
         // The ledger and the keys of the log are of the whole house.
         channels === undefined ? stock(database, text, limit) : [],
         channels === undefined ? stories(database, text) : [],
@@ -46,8 +51,9 @@ export function createPostgresSearch(database: Database): Search {
       const hits = new Map<string, Hit>();
       for (const hit of parts.flat()) {
         const key = `${hit.kind} ${hit.id}`;
-        // Whoever is found as an order or an article needs no line as a mere key or number.
-        if (!hits.has(key) && !(hit.kind === 'story' && hits.has(`order ${hit.id}`))) hits.set(key, hit);
+        // Whoever is found as an order, a return or a payout needs no line as a mere key.
+        const isKnown = NAMED.some((kind) => hits.has(`${kind} ${hit.id}`));
+        if (!hits.has(key) && !(hit.kind === 'story' && isKnown)) hits.set(key, hit);
       }
       return [...hits.values()].slice(0, limit);
     },
@@ -161,10 +167,74 @@ async function stock(database: Database, text: string, limit: number): Promise<r
   return rows.map(({ sku }) => ({ kind: 'stock', id: sku, title: sku, detail: 'stock ledger', by: 'sku', match: sku }));
 }
 
+/** After every text that begins alike, in the order of bytes. */
+const LAST = 'chr(1114111)';
+
+/**
+ * Where ids of one kind begin that go by $1, their reference of whichever connection made them (`<kind>/<connection>/<reference>`), or
+ * are $1 themselves. The connections are few and found by leaping through the ids: each is one look into the primary key.
+ */
+const beginningsOf = (kind: 'return' | 'payout', id: string, rows: string): string => `
+  with recursive source as (
+    (select ${id} as id from ${rows} and ${id} > '${kind}/' order by ${id} limit 1)
+    union all
+    select (select ${id} from ${rows} and ${id} > '${kind}/' || split_part(source.id, '/', 2) || '/' || ${LAST} order by ${id} limit 1)
+    from source where source.id is not null
+  ), wanted as (
+    select distinct case when $1 like '${kind}/%' then $1
+      else '${kind}/' || split_part(id, '/', 2) || '/' || $1 end collate "C" as beginning
+    from source where id is not null
+  )`;
+
+const hitOfReference = (kind: 'return' | 'payout', id: string, detail: string): Hit => {
+  const reference = id.split('/').slice(2).join('/');
+  return { kind, id, title: reference, detail, by: 'reference', match: reference };
+};
+
+/** Returns by the beginning of their own reference, or of their id. */
+async function returns(database: Database, text: string, limit: number, channels: Channels): Promise<readonly Hit[]> {
+  const rows = await database.query<{ id: string; state: string; order: string }>(
+    `${beginningsOf('return', 'id', 'return_record where true')}
+     select r.id, r.state, r.order_id as "order" from wanted, lateral (
+       select id, state, order_id from return_record
+       where id >= beginning and id < beginning || ${LAST} and ($3::text[] is null or channel = any($3)) order by id limit $2
+     ) r limit $2`,
+    [text.trim(), limit, channels ?? null],
+  );
+  return rows.map(({ id, state, order }) => hitOfReference('return', id, `${state}, of ${order}`));
+}
+
+/** Payouts by the beginning of their own reference, or of their id. */
+async function payouts(database: Database, text: string, limit: number, channels: Channels): Promise<readonly Hit[]> {
+  const rows = await database.query<{ id: string; at: string }>(
+    `${beginningsOf('payout', 'key', `process where process = 'settlement'`)}
+     select p.key as id, p.at from wanted, lateral (
+       select key, at from process
+       where process = 'settlement' and key >= beginning and key < beginning || ${LAST} order by key limit $2
+     ) p where $3::text[] is null or split_part(p.key, '/', 2) = any($3) limit $2`,
+    [text.trim(), limit, channels ?? null],
+  );
+  return rows.map(({ id, at }) => hitOfReference('payout', id, at));
+}
+
 /** A business key of the log, whole: a payment, a receipt, a delivery. */
 async function stories(database: Database, text: string): Promise<readonly Hit[]> {
   const key = text.trim();
   if (!key.includes('/')) return [];
-  const rows = await database.query<{ topic: string }>('select topic from event where key = $1 limit 1', [key]);
-  return rows.map(({ topic }) => ({ kind: 'story', id: key, title: key, detail: topic, by: 'key', match: key }));
+  const rows = await database.query<{ topic: string; day: string | null }>(
+    `select topic, (select p.key from process p where process = 'store-day' and p.key =
+        'store-day/' || substr(coalesce(data -> 'receipt' ->> 'location', data ->> 'location'), length('location/') + 1)
+        || '/' || coalesce(data -> 'receipt' ->> 'businessDate', data ->> 'businessDate')) as day
+     from (select topic, envelope -> 'data' as data from event where key = $1 limit 1) found`,
+    [key],
+  );
+  // A receipt has no page of its own: the day of its store shows it.
+  return rows.map(({ topic, day }) => ({
+    kind: 'story',
+    id: (key.startsWith('receipt/') ? day : null) ?? key,
+    title: key,
+    detail: topic,
+    by: 'key',
+    match: key,
+  }));
 }

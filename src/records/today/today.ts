@@ -1,6 +1,7 @@
 import type { Database } from '../../backbone/postgres/database.ts';
 import { LIMITS } from '../../kernel/limits.ts';
 import { UNBOOKED_SQL } from '../orders/lateness.ts';
+import { STUCK_REASONS, type StuckReason, stuckAmountSql, stuckSql } from '../orders/stuck.ts';
 import type { OrderState } from '../orders/summary.ts';
 
 /** Orders of one channel that were placed in one hour, by state. */
@@ -34,7 +35,7 @@ export interface Lateness {
 
 /** Money that is where it should not stay. */
 export interface StuckMoney {
-  readonly reason: 'taken-not-booked' | 'refund-owed' | 'shipped-not-invoiced';
+  readonly reason: StuckReason;
   readonly channel: string;
   readonly currency: string;
   readonly orders: number;
@@ -42,28 +43,34 @@ export interface StuckMoney {
   readonly amount: number;
 }
 
-/** What the operations screen asks of the record of orders. */
+/** What the operations screen asks of the record of orders; of some sales channels only where they are given. */
 export interface TodayRecord {
   /** Orders placed in the hours that began since then, by channel, hour and state. */
-  hours(sinceMs: number): Promise<readonly HourOfOrders[]>;
-  lateness(nowMs: number): Promise<Lateness>;
-  stuckMoney(nowMs: number): Promise<readonly StuckMoney[]>;
+  hours(sinceMs: number, channels?: readonly string[]): Promise<readonly HourOfOrders[]>;
+  lateness(nowMs: number, channels?: readonly string[]): Promise<Lateness>;
+  stuckMoney(nowMs: number, channels?: readonly string[]): Promise<readonly StuckMoney[]>;
 }
 
 /** The operations screen over PostgreSQL; each part is a look into an index of what is open, never at all orders. */
 export function createPostgresToday(database: Database): TodayRecord {
   return {
-    hours: (sinceMs) =>
+    hours: (sinceMs, channels) =>
       database.query<HourOfOrders & { [column: string]: unknown }>(
         `select channel, hour_ms as "hourMs", state, sum(orders)::int as orders
-         from order_tally where hour_ms >= $1 group by 1, 2, 3 order by 2, 1, 3`,
-        [sinceMs],
+         from order_tally where hour_ms >= $1 and ${of(2)} group by 1, 2, 3 order by 2, 1, 3`,
+        [sinceMs, channels ?? null],
       ),
-    lateness: (nowMs) => lateness(database, nowMs),
-    stuckMoney: (nowMs) =>
-      database.query<StuckMoney & { [column: string]: unknown }>(MONEY, [nowMs - LIMITS.bookingLateMs]),
+    lateness: (nowMs, channels) => lateness(database, nowMs, channels),
+    stuckMoney: (nowMs, channels) =>
+      database.query<StuckMoney & { [column: string]: unknown }>(MONEY, [
+        nowMs - LIMITS.bookingLateMs,
+        channels ?? null,
+      ]),
   };
 }
+
+/** Only orders of the channels in a parameter; of all where it is null. */
+const of = (parameter: number): string => `($${parameter}::text[] is null or channel = any($${parameter}::text[]))`;
 
 /** Open orders of which time alone says nothing yet. */
 const IN_TIME = `(${UNBOOKED_SQL} and sort_at >= $3
@@ -86,13 +93,13 @@ const LATE = `select order_id as id, summary ->> 'name' as name, channel, state,
       else 'not-shipped'
     end as why
   from (
-    select * from order_record where ${UNBOOKED_SQL} and sort_at < $3
+    select * from order_record where ${UNBOOKED_SQL} and sort_at < $3 and ${of(5)}
     union all
-    select * from order_record where state in ('accepted', 'allocated', 'partially-shipped') and sort_at < $4
+    select * from order_record where state in ('accepted', 'allocated', 'partially-shipped') and sort_at < $4 and ${of(5)}
     union all
-    select * from order_record where held and ${IN_TIME}
+    select * from order_record where held and ${IN_TIME} and ${of(5)}
     union all
-    select * from order_record where open and not held and ${IN_TIME}
+    select * from order_record where open and not held and ${IN_TIME} and ${of(5)}
   ) wrong`;
 
 /** Orders that are late or soon will be, of one channel and for one reason. */
@@ -110,38 +117,34 @@ const edgesAt = (nowMs: number): number[] => [
 /** The same orders as `lateness`, by channel and reason; at most LIMITS.lateCounted together. */
 export function lateByChannel(database: Database, nowMs: number): Promise<readonly LateCount[]> {
   return database.query<LateCount & { [column: string]: unknown }>(
-    `select channel, lateness, why, count(*)::int as orders from (${LATE} limit $5) found group by channel, lateness, why`,
-    [...edgesAt(nowMs), LIMITS.lateCounted],
+    `select channel, lateness, why, count(*)::int as orders from (${LATE} limit $6) found group by channel, lateness, why`,
+    [...edgesAt(nowMs), null, LIMITS.lateCounted],
   );
 }
 
-async function lateness(database: Database, nowMs: number): Promise<Lateness> {
-  const edges = edgesAt(nowMs);
+async function lateness(database: Database, nowMs: number, channels?: readonly string[]): Promise<Lateness> {
+  const asked = [...edgesAt(nowMs), channels ?? null, LIMITS.lateCounted];
   const [counts, orders] = await Promise.all([
     database.query<{ lateness: string; orders: number }>(
-      `select lateness, count(*)::int as orders from (${LATE} limit $5) found group by lateness`,
-      [...edges, LIMITS.lateCounted],
+      `select lateness, count(*)::int as orders from (${LATE} limit $6) found group by lateness`,
+      asked,
     ),
     database.query<LateOrder & { [column: string]: unknown }>(
-      `select * from (${LATE} limit $5) found order by lateness desc, "placedMs" limit $6`,
-      [...edges, LIMITS.lateCounted, LIMITS.lateShown],
+      `select * from (${LATE} limit $6) found order by lateness desc, "placedMs" limit $7`,
+      [...asked, LIMITS.lateShown],
     ),
   ]);
   const of = (wanted: string): number => counts.find((row) => row.lateness === wanted)?.orders ?? 0;
   return { late: of('late'), atRisk: of('at-risk'), orders };
 }
 
-const amount = (name: string): string => `(summary -> 'money' ->> '${name}')::bigint`;
 const CURRENCY = `coalesce(summary ->> 'currency', '') as currency`;
 
-const MONEY = `select reason, channel, currency, count(*)::int as orders, sum(amount)::bigint as amount from (
-    select 'taken-not-booked' as reason, channel, ${CURRENCY}, ${amount('captured')} - ${amount('refunded')} as amount
-    from order_record where ${UNBOOKED_SQL} and first_seen < $1 and ${amount('captured')} > ${amount('refunded')}
-    union all
-    select 'refund-owed', channel, ${CURRENCY}, ${amount('captured')} - ${amount('refunded')}
-    from order_record where state in ('cancelled', 'rejected') and ${amount('captured')} > ${amount('refunded')} and last_seen < $1
-    union all
-    select 'shipped-not-invoiced', channel, ${CURRENCY}, ${amount('captured')} - ${amount('invoiced')}
-    from order_record where state in ('shipped', 'delivered') and last_seen < $1
-      and ${amount('captured')} > ${amount('invoiced')}
-  ) stuck group by 1, 2, 3 order by 5 desc`;
+const STUCK = STUCK_REASONS.map(
+  (reason) =>
+    `select '${reason}' as reason, channel, ${CURRENCY}, ${stuckAmountSql(reason)} as amount
+     from order_record where ${stuckSql(reason, '$1')} and ${of(2)}`,
+);
+
+const MONEY = `select reason, channel, currency, count(*)::int as orders, sum(amount)::bigint as amount
+  from (${STUCK.join(' union all ')}) stuck group by 1, 2, 3 order by 5 desc`;

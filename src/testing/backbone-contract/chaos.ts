@@ -67,7 +67,7 @@ export function chaosTests(stage: Stage): void {
       }
       await startNode('last');
       for (const [name, seen] of Object.entries(done)) {
-        await until(`${name} has done all`, () => new Set(idsOf(seen)).size === sent.length, 30_000);
+        await until(`${name} has done all`, () => new Set(idsOf(seen)).size === sent.length);
         for (const key of new Set(sent.map((each) => each.subject))) {
           for (const lane of ['live', 'standard', 'bulk']) {
             const order = sent.filter((each) => each.subject === key && each.lane === lane).map((each) => each.id);

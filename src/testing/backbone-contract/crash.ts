@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Backbone, Claimed, Subscription } from '../../backbone/backbone.ts';
+import type { HubState } from '../../backbone/hub-state.ts';
 import { crashing, DONE, idsOf, keyed, message, noting, type Stage, until } from './stage.ts';
 
 /** What a backbone owes when a process dies: nothing lost, everything delivered again. */
@@ -108,5 +109,58 @@ export function crashTests(stage: Stage): void {
     expect(suspects.length).toBeGreaterThan(0);
     // An end is nobody's answer: it costs no attempt.
     expect(suspects.every((claimed) => claimed.attempt === 1)).toBe(true);
+  });
+
+  test('a message in hand at an end that comes before its turn leaves the turn to the next one', async () => {
+    const world = await stage.world();
+    const hanging = noting([], () => new Promise(() => {}));
+    const first = await crashing(stage, world, [hanging], { tuning: { spillMs: 20 } });
+    const keys = ['a', 'b', 'c'];
+    await first.backbone.append(keys.map((key) => message(key)));
+    const isDown = async (key: string) => (await world.state.parkedOf('test', 'live', key, 1)).length === 1;
+    await until('all are written down', async () => (await Promise.all(keys.map(isDown))).every(Boolean));
+    first.crash();
+
+    // While a is tried, b and c begin to wait for their turn, and c is looked at once more.
+    const begun: string[] = [];
+    const looks = { asked: [] as string[], answered: [] as string[] };
+    const times = (of: readonly string[], key: string): number => of.filter((each) => each === key).length;
+    const comesDue = [
+      { key: 'a', when: () => true },
+      { key: 'b', when: () => begun.includes('a') },
+      { key: 'c', when: () => looks.answered.includes('b') },
+      { key: 'c', when: () => looks.answered.includes('c') },
+    ];
+    const state: HubState = {
+      ...world.state,
+      due: async (...asked) => {
+        const rows = await world.state.due(...asked);
+        // Only now: two looks may be under way at once, and each step is for one of them.
+        const [next] = comesDue;
+        const row = rows.find(({ key }) => key === next?.key);
+        if (row === undefined || next?.when() !== true) return [];
+        comesDue.shift();
+        return [row];
+      },
+      parkedOf: async (...asked) => {
+        const [, , key] = asked;
+        looks.asked.push(key);
+        const rows = await world.state.parkedOf(...asked);
+        // Once a is done it is the turn of b; c, which is just looked at, comes before it.
+        if (key === 'c' && times(looks.asked, 'c') === 2) await until('it is the turn of b', () => hasTurn('b'));
+        if (key === 'b' && hasTurn('b')) await until('c has come before it', () => begun.includes('c'));
+        looks.answered.push(key);
+        return rows;
+      },
+    };
+    const hasTurn = (key: string): boolean => times(looks.asked, key) >= 2;
+    const subscription = noting([], async ({ message: { key } }) => {
+      begun.push(key);
+      if (key === 'a') await until('c is looked at again', () => hasTurn('c'));
+      if (key === 'c') await until('b waits again', () => times(looks.answered, 'b') >= 2);
+      return DONE;
+    });
+    await stage.node({ log: world.log, state, subscriptions: [subscription] });
+    await until('all came', () => keys.every((key) => begun.includes(key)));
   });
 }

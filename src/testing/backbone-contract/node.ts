@@ -48,12 +48,15 @@ export function nodeTests(stage: Stage): void {
   test('a process that wakes up after its slices were taken moves no cursor and parks nothing', async () => {
     const world = await stage.world();
     await world.state.declare('test', { live: 0 });
-    await world.state.join({ owner: 'zombie/1', name: 'zombie', subscriptions: ['test'] }, 60);
+    await world.state.join({ owner: 'zombie/1', name: 'zombie', subscriptions: ['test'] }, 1_500);
     const taken = await world.state.take('zombie/1', 'test', [1, 2]);
     expect(taken.map((row) => row.slice).sort()).toEqual([1, 2]);
-    await delay(100);
     await world.state.join({ owner: 'alive/1', name: 'alive', subscriptions: ['test'] }, 60_000);
-    const [row] = await world.state.take('alive/1', 'test', [1]);
+    let row: (typeof taken)[number] | undefined;
+    await until('its lease has ended', async () => {
+      [row] = await world.state.take('alive/1', 'test', [1]);
+      return row !== undefined;
+    });
     expect(row).toMatchObject({ slice: 1, unclean: true, position: 0 });
     const late = taken.map((each) => ({ ...each, position: 50 }));
     const refused = await world.state.saveCursors('zombie/1', late);
@@ -97,10 +100,11 @@ export function nodeTests(stage: Stage): void {
     await until('it works', () => seen.length === 1);
     away = true;
     await delay(600);
+    const before = seen.length;
     const sent = Array.from({ length: 20 }, (_, index) => message(`key-${index}`));
     await backbone.append(sent);
     await delay(200);
-    expect(seen.length).toBe(1);
+    expect(seen.length).toBe(before);
     away = false;
     // Its lease had ended, so what was done and not yet saved may come once more.
     await until('all came', () => new Set(idsOf(seen)).size === 21);

@@ -75,7 +75,7 @@ export const failure = (kind: Failure['kind'], more: Partial<Failure> = {}): Han
 export const DONE: Handled = { kind: 'done' };
 
 /** Waits until `holds` does; fails with `what` after a generous time. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`waited in vain until ${what}`);

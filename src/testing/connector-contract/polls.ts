@@ -125,7 +125,7 @@ function findingCases<S, W extends ContractWorld<S>>(
 
 /** Two rounds of the clock later than the last change, whatever overlap is read again before. */
 const IDLE_AFTER_MS = 3_600_000;
-const LATER = { timeout: 20_000, interval: 300 };
+const LATER = { timeout: 60_000, interval: 300 };
 
 /** While nothing happens, a round is cheap: it asks once, and tells nothing. */
 function idleCase<S, W extends ContractWorld<S>>(

@@ -2,6 +2,7 @@ import type { Claimed, Handled, Subscription } from '../../backbone/backbone.ts'
 import type { EventLog, StoredMessage } from '../../backbone/event-log.ts';
 import type { CommandName } from '../../canonical/command.ts';
 import { type CommandData, type Envelope, LANES, type Lane, newEvent, newOutcome } from '../../canonical/envelope.ts';
+import { isOfHub } from '../../canonical/value.ts';
 import { type Chance, happens, integerBetween } from '../../kernel/chance.ts';
 import { instant } from '../../kernel/clock.ts';
 import type { Feature } from './features.ts';
@@ -17,7 +18,7 @@ export interface Courier {
   look(): Promise<void>;
   /** Messages that wait and are not set aside. */
   waiting(): number;
-  /** Commands that wait for a person for ever. */
+  /** Commands that a person set aside, or that wait for one for ever. */
   readonly skipped: Set<string>;
   /** Messages that the process refused for good. */
   readonly dead: { readonly message: StoredMessage; readonly because: string }[];
@@ -46,8 +47,10 @@ export function createCourier(options: {
   readonly hub: Chance;
   readonly subscription: () => Subscription;
   readonly carry: Carrier;
+  /** Whether the ERP has nothing of an order. */
+  readonly isAbsent: (order: string) => boolean;
 }): Courier {
-  const { log, scheduler, features, network, hub, carry } = options;
+  const { log, scheduler, features, network, hub, carry, isAbsent } = options;
   const has = (feature: Feature): boolean => features.has(feature);
   const seen: Record<Lane, number> = { live: 0, standard: 0, bulk: 0 };
   const facts = new Map<string, Key>();
@@ -181,6 +184,11 @@ export function createCourier(options: {
     if (isAway(connection)) return later(key, 5 * MINUTE_MS);
     if (has('lostAnswers') && happens(network, 0.1)) return later(key, 30_000);
     if (has('deadLetters') && !poisoned.has(command.id) && happens(network, 0.05)) return giveUp(key, name, command);
+    const isUnbookable = has('unmended') && name === 'book-order' && !isOfHub(message.key) && isAbsent(message.key);
+    if (isUnbookable && !poisoned.has(command.id)) {
+      poisoned.set(command.id, 'once');
+      if (happens(network, 0.25)) return leave(name, command);
+    }
     const answer = carry(connection, name, command);
     if (has('lostAnswers') && happens(network, 0.15)) return later(key, 30_000);
     const time = instant(scheduler.now());
@@ -209,6 +217,16 @@ export function createCourier(options: {
       skipped.add(command.id);
       done(key);
     });
+  };
+
+  /** The command stays a dead letter, and so do those of its order that wait behind it. */
+  const leave = async (name: CommandName, command: Envelope<CommandData<CommandName>>): Promise<void> => {
+    skipped.add(command.id);
+    const because = 'the article is not in the ERP';
+    const failure = { kind: 'invalid', code: 'SL-ODOO-010', because, absent: true } as const;
+    await append([
+      newOutcome({ command, name, outcome: 'failed', time: instant(scheduler.now()), failure, round: '1' }),
+    ]);
   };
 
   return {

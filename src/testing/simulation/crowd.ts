@@ -141,8 +141,25 @@ function pay(town: Town, chance: Chance, order: Order, mode: string, note: Note)
   }
   if (some(town, chance, 'refundFailures', 0.6))
     scheduler.after(integerBetween(chance, HOUR_MS, 25 * DAY_MS), () => stripe.breakRefund(reference));
-  if (some(town, chance, 'disputes', 0.3))
-    scheduler.after(integerBetween(chance, HOUR_MS, 25 * DAY_MS), () => stripe.dispute(reference));
+  if (some(town, chance, 'disputes', 0.3)) {
+    scheduler.after(integerBetween(chance, HOUR_MS, 25 * DAY_MS), () => contest(town, order, reference, note));
+  }
+}
+
+/** The buyer contests a payment; the provider takes the money, and some weeks later it is won or lost, or nobody ever hears of it. */
+function contest(town: Town, order: Order, reference: string, note: Note): void {
+  const { scheduler, stripe, seed, features } = town;
+  const chance = streamOf(seed, `contest ${order.id}`);
+  stripe.dispute(reference);
+  if (!features.has('disputeEnds')) return;
+  note(`the buyer contests ${reference} of ${order.id}`);
+  if (happens(chance, 0.8)) scheduler.after(integerBetween(chance, 0, DAY_MS), () => stripe.withdraw(reference));
+  const outcome = happens(chance, 0.5) ? 'won' : 'lost';
+  if (happens(chance, 0.1)) return;
+  scheduler.after(integerBetween(chance, DAY_MS, 15 * DAY_MS), () => {
+    note(`the dispute about ${reference} is ${outcome}`);
+    stripe.endDispute(reference, outcome);
+  });
 }
 
 // ── changes ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 import type { CommandData } from '../../canonical/envelope.ts';
 import type { Order } from '../../canonical/order.ts';
+import type { KeptAs } from '../../canonical/return.ts';
 import { instant } from '../../kernel/clock.ts';
 import type { Failure } from '../../kernel/failure.ts';
 import type { Tell } from './partner.ts';
@@ -16,6 +17,8 @@ export interface SaleOrder {
   readonly credits: (Document & { readonly command: string })[];
   /** Payments in the books by provider reference: how often, and how much. */
   readonly payments: Map<string, { times: number; amount: number }>;
+  /** Refunds in the books by provider reference, likewise; with `as` what is owed in another way, by a reference of the hub. */
+  readonly refunds: Map<string, { times: number; amount: number; as?: KeptAs | undefined }>;
   /** Someone gave up the open deliveries. */
   deliveriesCancelled: boolean;
   shipments: number;
@@ -52,6 +55,7 @@ export interface Erp {
   cancel(data: CommandData<'cancel-order'>): Answer<'cancel-order'>;
   invoice(data: CommandData<'post-invoice'>): Answer<'post-invoice'>;
   register(data: CommandData<'register-payment'>): Answer<'register-payment'>;
+  repay(data: CommandData<'register-refund'>): Answer<'register-refund'>;
   credit(data: CommandData<'post-credit-note'>, command: string): Answer<'post-credit-note'>;
   /** Pieces that were taken back, by return. */
   readonly takenBack: ReadonlyMap<string, number>;
@@ -64,6 +68,10 @@ export interface Erp {
   /** Changes the first line's quantity and answers the order as the ERP then has it. */
   editByHand(order: string, by: number): ReadonlyMap<string, number> | undefined;
 }
+
+/** Whether the books have a journal for what is owed so; some stores have none for what their tills gave. */
+export const hasJournal = ({ name }: Pick<SaleOrder, 'name'>, as: KeptAs): boolean =>
+  as !== 'till' || Number(name.slice(1)) % 2 === 0;
 
 const SKU_REFUSED = /^BAD/;
 const no = (code: string, because: string): { readonly kind: 'rejected'; readonly failure: Failure } => ({
@@ -121,6 +129,7 @@ export function createErp(
         invoices: [],
         credits: [],
         payments: new Map(),
+        refunds: new Map(),
         deliveriesCancelled: false,
         shipments: 0,
       };
@@ -198,6 +207,20 @@ export function createErp(
         tell('PaymentRegistered', order, ['registered', reference], facts);
       }
       return { kind: 'done', result: { record: record(`PAY-${reference}`) } };
+    },
+    repay({ order, reference, amount, gateway, as }) {
+      const sale = orders.get(order);
+      if (sale === undefined) return no('SL-ODOO-021', 'not in the ERP');
+      if (as !== undefined && !hasJournal(sale, as)) return no('SL-CANON-002', `no journal is named for "${gateway}"`);
+      const paid = [...sale.refunds.values()].reduce((all, refund) => all + refund.amount, 0);
+      if (!sale.refunds.has(reference) && paid + amount.amount > totalOf(sale.credits))
+        return no('SL-ODOO-027', 'no open credit note');
+      if (!sale.refunds.has(reference)) {
+        sale.refunds.set(reference, { times: 1, amount: amount.amount, as });
+        const facts = { record: record(`OUT-${reference}`), order, reference, gateway, amount, at: instant(now()) };
+        tell('RefundRegistered', order, ['repaid', reference], facts);
+      }
+      return { kind: 'done', result: { record: record(`OUT-${reference}`) } };
     },
     credit({ order, amount }, command) {
       const sale = orders.get(order);

@@ -48,6 +48,12 @@ const FEATURES = {
   returns: 'buyers give goods back in a store',
   greedyReturns: 'some give back more than they bought',
   hastyRefunds: 'somebody gives the money for a return at the provider',
+  giftCardReturns: 'some want a gift card for what they give back',
+  tillReturns: 'tills give money for goods of orders',
+  disputeEnds: 'the money of contested payments is taken, and they are won or lost',
+  exchanges: 'some want other goods for what they give back: dearer, cheaper or as dear ones',
+  unpaidExchanges: 'some do not pay what dearer goods cost more',
+  unmended: 'nobody ever mends what keeps some orders from being booked',
 } as const;
 
 export type Feature = keyof typeof FEATURES;
@@ -78,8 +84,14 @@ export const RIGHTFUL_HOLDS: { readonly [Name in Feature]?: readonly string[] } 
   lostHolds: ['SL-ORDER-005', 'SL-ORDER-007', 'SL-ORDER-015', 'SL-ORDER-003'],
   refundFailures: ['SL-ORDER-008', 'SL-ORDER-004'],
   disputes: ['SL-ORDER-013'],
+  // Whoever asked for a refund while the bank took the money was refused.
+  disputeEnds: ['SL-ORDER-022', 'SL-ORDER-008', 'SL-ORDER-003'],
   goodwill: ['SL-ORDER-019'],
   hastyRefunds: ['SL-ORDER-019'],
+  // Cash over the counter, and then the shop cancels and gives everything back: only people can get it again.
+  tillReturns: ['SL-ORDER-019'],
+  unpaidExchanges: ['SL-ORDER-005', 'SL-ORDER-003'],
+  unmended: ['SL-ORDER-001'],
 };
 
 /** A stream of chance of its own, so that switching one feature off does not change what the others do. */

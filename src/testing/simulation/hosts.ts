@@ -25,7 +25,7 @@ export function unsteadyHosts(
   features: ReadonlySet<Feature>,
   options: WorldOptions,
 ): Hosts {
-  const able = { takesReturns: true, recordRefundsIn: ['shop'] };
+  const able = { takesReturns: true, recordRefundsIn: ['shop'], giftCardsIn: ['shop'] };
   const definitions = [
     ['store', options.process ?? orderToCash(), options.observe],
     ['store of returns', options.returns ?? returnAndRefund({}, able), options.observeReturns],
@@ -42,7 +42,7 @@ export function unsteadyHosts(
 }
 
 /** Each process takes what it listens to; a message has failed when it failed for one of them. */
-async function handleBy(
+export async function handleBy(
   hosts: readonly { readonly unsteady: Subscription }[],
   batch: readonly Claimed[],
   signal: AbortSignal,
@@ -68,7 +68,7 @@ function together(left: Handled | undefined, right: Handled | undefined): Handle
   return emit.length === 0 ? right : { ...right, emit };
 }
 
-function unsteadyHost(
+export function unsteadyHost(
   store: ProcessStore,
   scheduler: Scheduler,
   world: {

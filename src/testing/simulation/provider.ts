@@ -21,10 +21,15 @@ export interface Charge {
   captures: number;
   /** Refunds by reference; a failed one gives nothing back. */
   readonly refunds: Map<string, { readonly amount: number; readonly purpose: string | undefined; failed: boolean }>;
+  /** That the buyer contests it, and what of it their bank has taken. */
+  contest?: { taken: number; outcome: 'won' | 'lost' | undefined };
 }
 
 export const refundedOf = ({ refunds }: Charge): number =>
   [...refunds.values()].reduce((sum, { amount, failed }) => sum + (failed ? 0 : amount), 0);
+
+/** What the buyer's bank has taken of it and keeps. */
+export const takenOf = ({ contest }: Charge): number => contest?.taken ?? 0;
 
 /** Stripe in small: holds, captures, refunds once per purpose, and an event for each. */
 export interface Provider {
@@ -39,6 +44,9 @@ export interface Provider {
   /** A refund that seemed fine fails. */
   breakRefund(reference: string): void;
   dispute(reference: string): void;
+  /** The provider takes the money of a contested payment; later it ends, and a won one gives the money again. */
+  withdraw(reference: string): void;
+  endDispute(reference: string, outcome: 'won' | 'lost'): void;
   capture(data: CommandData<'capture-payment'>): Answer<'capture-payment'>;
   void(data: CommandData<'void-payment'>): Answer<'void-payment'>;
   refund(data: CommandData<'refund-payment'>): Answer<'refund-payment'>;
@@ -59,6 +67,10 @@ export function createProvider(connection: string, tell: Tell, now: () => number
     amount: { amount, currency: charge.currency },
     at: instant(now()),
     gateway: connection,
+  });
+  const contested = (charge: Charge, amount: number) => ({
+    ...facts(charge, amount),
+    dispute: `dp_${charge.reference}`,
   });
   const subject = (charge: Charge) => paymentId(connection, charge.reference);
   const open = ({
@@ -127,7 +139,8 @@ export function createProvider(connection: string, tell: Tell, now: () => number
     },
     giveBack(reference, amount) {
       const charge = charges.get(reference);
-      const possible = charge === undefined ? 0 : Math.min(amount, charge.captured - refundedOf(charge));
+      const possible =
+        charge === undefined ? 0 : Math.min(amount, charge.captured - refundedOf(charge) - takenOf(charge));
       if (charge !== undefined && possible > 0) giveBack(charge, possible, undefined);
       return Math.max(0, possible);
     },
@@ -145,7 +158,26 @@ export function createProvider(connection: string, tell: Tell, now: () => number
     dispute(reference) {
       const charge = charges.get(reference);
       if (charge?.state !== 'captured') return;
-      tell('DisputeOpened', subject(charge), ['dispute', reference], facts(charge, charge.captured));
+      charge.contest = { taken: 0, outcome: undefined };
+      tell('DisputeOpened', subject(charge), ['dispute', reference], contested(charge, charge.captured));
+    },
+    withdraw(reference) {
+      const charge = charges.get(reference);
+      const left = charge === undefined ? 0 : charge.captured - refundedOf(charge);
+      if (charge?.contest === undefined || left <= 0) return;
+      charge.contest.taken = left;
+      tell('DisputeFundsWithdrawn', subject(charge), ['withdrawn', reference], contested(charge, left));
+    },
+    endDispute(reference, outcome) {
+      const charge = charges.get(reference);
+      if (charge?.contest === undefined) return;
+      const { taken } = charge.contest;
+      charge.contest = { taken: outcome === 'won' ? 0 : taken, outcome };
+      const facts = contested(charge, charge.captured);
+      if (outcome === 'won' && taken > 0) {
+        tell('DisputeFundsReinstated', subject(charge), ['reinstated', reference], contested(charge, taken));
+      }
+      tell('DisputeClosed', subject(charge), ['dispute closed', reference], { ...facts, outcome });
     },
     capture({ reference, amount }) {
       const charge = charges.get(reference);
@@ -168,7 +200,7 @@ export function createProvider(connection: string, tell: Tell, now: () => number
       if (charge === undefined) return no('no such payment');
       const [known] = [...charge.refunds].find(([, refund]) => refund.purpose === purpose && !refund.failed) ?? [];
       if (known !== undefined) return { kind: 'done', result: { refund: known, amount } };
-      if (charge.captured - refundedOf(charge) < amount.amount) return no('more than is left');
+      if (charge.captured - refundedOf(charge) - takenOf(charge) < amount.amount) return no('more than is left');
       return { kind: 'done', result: { refund: giveBack(charge, amount.amount, purpose), amount } };
     },
   };

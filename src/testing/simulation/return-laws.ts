@@ -1,8 +1,10 @@
 import type { ProcessInstance } from '../../backbone/process-store.ts';
+import { exchangeOrderOf } from '../../canonical/return.ts';
 import type { Kept } from '../../process/step.ts';
 import type { State as OrderState } from '../../processes/order-to-cash/facts.ts';
 import { givenOf } from '../../processes/order-to-cash/requested.ts';
 import type { ReturnFacts, State } from '../../processes/return-and-refund/facts.ts';
+import { setAsideFor } from './exchange-laws.ts';
 import type { Violation } from './laws.ts';
 import type { World } from './world.ts';
 
@@ -49,7 +51,7 @@ function lawsOfReturn(world: World, instance: ProcessInstance, known: ReturnFact
     tell('nothing fails silently', `${one.id} stands without hold or clock`);
   }
   // Everything was approved and looked at; what may be missing is money, or a command that a person set aside.
-  const short = known.batches.some(({ answered, given, amount }) => answered && given < amount);
+  const short = known.batches.some(({ answered, given, covered = 0, amount }) => answered && given + covered < amount);
   // The money may wait at the order, whose own hold says why.
   const waits = known.batches.some(({ answered }) => !answered);
   const order = world.instances.get(one.order);
@@ -58,10 +60,21 @@ function lawsOfReturn(world: World, instance: ProcessInstance, known: ReturnFact
   const rightful = new Set([
     ...(short ? ['SL-RETURN-013'] : []),
     ...(waits && isHeld ? ['SL-RETURN-016'] : []),
-    ...(skipped ? ['SL-RETURN-016', 'SL-RETURN-011', 'SL-RETURN-012'] : []),
+    ...(skipped ? ['SL-RETURN-016', 'SL-RETURN-011', 'SL-RETURN-012', 'SL-RETURN-017'] : []),
+    ...(known.replacement?.state === 'placed' && known.replacement.owed > 0 ? ['SL-RETURN-018'] : []),
+    ...(known.replacement?.state === 'lost' && isLost(world, one.id) ? ['SL-RETURN-019'] : []),
+    ...(one.paidBack > one.price * Math.min(one.inspected, one.asked) ? ['SL-RETURN-020'] : []),
   ]);
   const wrong = holds.filter((code) => !rightful.has(code));
   if (wrong.length > 0) tell('only a person’s decision may stop a return', `${one.id}: ${wrong.join(', ')}`);
+}
+
+/** Whether the order for other goods did come to nothing. */
+function isLost({ instances, erp }: World, returned: string): boolean {
+  const order = exchangeOrderOf(returned);
+  const instance = instances.get(order);
+  const isCancelled = instance !== undefined && stateOf<OrderState>(instance).cancellation !== undefined;
+  return isCancelled || erp.orders.get(order)?.state === 'cancel';
 }
 
 /** Laws 2 and 6: for goods that came, at most what they are worth, once, and both processes know the same. */
@@ -74,10 +87,38 @@ function money(world: World, order: string, state: State, truth: readonly Truth[
     .flatMap(({ refunds }) => [...refunds.values()])
     .filter(({ purpose, failed }) => purpose?.startsWith('asked-') === true && !failed)
     .reduce((sum, { amount }) => sum + amount, 0);
-  if (given > worth) tell('given back ≤ worth of what came', `${given} of ${worth}`);
+  const cards = [...(world.shop.orders.get(order)?.giftCards ?? [])];
+  const onCards = cards.reduce((sum, [, amount]) => sum + amount, 0);
+  const atTills = truth
+    .filter(({ id }) => state.returns[id]?.verdict !== 'declined')
+    .reduce(
+      (sum, { paidBack, price, inspected, asked }) => sum + Math.min(paidBack, price * Math.min(inspected, asked)),
+      0,
+    );
+  const asGoods = truth.reduce((sum, one) => sum + setAsideFor(world, one), 0);
+  if (given + onCards + atTills + asGoods > worth) {
+    const parts = `${given}, ${onCards} on cards, ${asGoods} as goods and ${atTills} at tills`;
+    tell('given back ≤ worth of what came', `${parts}, of ${worth}`);
+  }
+  for (const { id } of truth) {
+    const own = cards.filter(([name]) => name.startsWith(`${id} `));
+    if (own.length > 1) tell('one gift card a return', `${id}: ${own.length}`);
+    const asideFor = state.returns[id]?.batches.find(({ as }) => as === 'gift-card')?.kept ?? 0;
+    const issued = own.reduce((sum, [, amount]) => sum + amount, 0);
+    if (state.returns[id]?.completed === true && issued !== asideFor) {
+      tell('completed ⇒ what was set aside is on a card', `${id}: ${issued} of ${asideFor}`);
+    }
+  }
   const sold = world.instances.get(order);
   if (sold === undefined) return;
   const { requests, ...facts } = stateOf<OrderState>(sold);
+  const kept = Object.values(facts.payments).flatMap((payment) => Object.values(payment.kept ?? {}));
+  const keptSum = kept.reduce((sum, amount) => sum + amount, 0);
+  const taken = charges.reduce((sum, { captured }) => sum + captured, 0);
+  if (onCards > keptSum) tell('no card without money set aside', `${onCards} of ${keptSum}`);
+  // What others gave on their own, no law of the hub can keep.
+  const isOwn = charges.every(({ refunds }) => [...refunds.values()].every(({ purpose }) => purpose !== undefined));
+  if (isOwn && given + keptSum > taken) tell('refunded + card + till ≤ captured', `${given} + ${keptSum} of ${taken}`);
   for (const request of requests) {
     const told = givenOf({ ...facts, requests }, request);
     if (told > request.amount) tell('given ≤ asked', `${request.purpose}: ${told} of ${request.amount}`);

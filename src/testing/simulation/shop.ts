@@ -14,6 +14,8 @@ interface ShopOrder {
   readonly recorded: Map<string, number>;
   /** Refunds given elsewhere that it was told of: how often each. */
   readonly refundsRecorded: Map<string, number>;
+  /** Gift cards that were issued for it, in minor units, by return and purpose. */
+  readonly giftCards: Map<string, number>;
 }
 
 /** A web shop in small. */
@@ -29,6 +31,7 @@ export interface Shop {
   cancel(data: CommandData<'cancel-order'>): Answer<'cancel-order'>;
   record(data: CommandData<'record-shipment'>): Answer<'record-shipment'>;
   recordRefund(data: CommandData<'record-refund'>): Answer<'record-refund'>;
+  issueCard(data: CommandData<'issue-gift-card'>): Answer<'issue-gift-card'>;
 }
 
 export function createShop(connection: string, tell: Tell, now: () => number): Shop {
@@ -57,6 +60,7 @@ export function createShop(connection: string, tell: Tell, now: () => number): S
         cancelled: false,
         recorded: new Map(),
         refundsRecorded: new Map(),
+        giftCards: new Map(),
       });
       tell('OrderPlaced', snapshot.id, ['placed', snapshot.id], { order: snapshot });
       return snapshot;
@@ -94,6 +98,13 @@ export function createShop(connection: string, tell: Tell, now: () => number): S
       // As shops do it: a note under a key of its own, which is there or not.
       orders.get(order)?.refundsRecorded.set(purpose, 1);
       return { kind: 'done', result: { record: record(`${order}-${purpose}`) } };
+    },
+    issueCard({ order, return: returned = '', purpose, amount }) {
+      // As shops do it: a code of what it is for, which is taken or not.
+      const cards = orders.get(order)?.giftCards;
+      const name = `${returned} ${purpose}`;
+      if (cards !== undefined && !cards.has(name)) cards.set(name, amount.amount);
+      return { kind: 'done', result: { giftCard: `${order}-${purpose}`, masked: '•••• 1a2b', amount } };
     },
     record({ order, shipment }) {
       const known = orders.get(order);

@@ -3,6 +3,9 @@ import { createMemoryEventLog } from '../../backbone/memory/event-log.ts';
 import { createMemoryProcessStore } from '../../backbone/memory/process-store.ts';
 import type { ProcessInstance, ProcessStore } from '../../backbone/process-store.ts';
 import type { CommandName } from '../../canonical/command.ts';
+import { nameOf } from '../../canonical/envelope.ts';
+import type { Order } from '../../canonical/order.ts';
+import { exchangeOrderOf } from '../../canonical/return.ts';
 import { integerBetween } from '../../kernel/chance.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { AnyProcess } from '../../process/define.ts';
@@ -86,6 +89,7 @@ export async function runWorld(seed: number, options: WorldOptions = {}): Promis
     hub: streamOf(seed, 'hub'),
     subscription: () => hosts.unsteady,
     carry: options.carry?.(carry) ?? carry,
+    isAbsent: (order) => !erp.orders.has(order),
   });
   const anonymous = features.has('anonymousPayments');
   const { now } = scheduler;
@@ -97,7 +101,8 @@ export async function runWorld(seed: number, options: WorldOptions = {}): Promis
   const till = createProvider('shop', courier.teller('shop'), now, false);
   partners.carry = carrierOf(shop, erp, stripe, till);
   const orders = options.orders ?? integerBetween(streamOf(seed, 'orders'), 1, 4);
-  const counter = createCounter(town, courier.teller('stores'), crowd.note);
+  const placed = (order: string): Order | undefined => placedIn(courier, order);
+  const counter = createCounter(town, courier.teller('stores'), crowd.note, placed);
   for (let index = 0; index < orders; index += 1) {
     crowd.buy(index);
     counter.expect(`order/${shop.connection}/${1000 + index}`, index);
@@ -110,13 +115,20 @@ export async function runWorld(seed: number, options: WorldOptions = {}): Promis
     }
   }
   const restless = await comeToRest(scheduler, store, hosts.steady, courier);
+  const exchanged = [...counter.returns.keys()].map(exchangeOrderOf);
   const [instances, returns] = await Promise.all(
-    PROCESSES.map((process) => store.load(process, [...shop.orders.keys()])),
+    PROCESSES.map((process) => store.load(process, [...shop.orders.keys(), ...exchanged])),
   );
   const known = { instances: instances ?? new Map(), returns: returns ?? new Map() };
   const world = { seed, features, shop, erp, stripe, till, courier, counter, ...known, diary: crowd.diary };
   const violations = violationsAtRest({ ...world, violations: [] });
   return { ...world, violations: restless === undefined ? violations : [restless, ...violations] };
+}
+
+/** An order that the hub itself has placed, as it said so. */
+function placedIn({ messages }: Courier, order: string): Order | undefined {
+  const said = messages.find((envelope) => envelope.subject === order && nameOf(envelope) === 'OrderPlaced');
+  return (said?.data as { readonly order: Order } | undefined)?.order;
 }
 
 const NOBODY = { kind: 'rejected', code: 'SL-CONN-001', because: 'nobody carries this out' } as const;
@@ -165,8 +177,10 @@ function carrierOf(shop: Shop, erp: Erp, stripe: Provider, till: Provider): Carr
       'record-shipment': () => shop.record(data),
       'post-invoice': () => erp.invoice(data),
       'register-payment': () => erp.register(data),
+      'register-refund': () => erp.repay(data),
       'receive-return': () => erp.takeBack(data, envelope.id),
       'record-refund': () => shop.recordRefund(data),
+      'issue-gift-card': () => shop.issueCard(data),
       'post-credit-note': () => erp.credit(data, envelope.id),
       'capture-payment': () => provider.capture(data),
       'void-payment': () => provider.void(data),

@@ -364,6 +364,26 @@ export function publicationContract(name: string, open: () => Promise<StockStore
       expect(bench.published.at(-1)?.data.quantity.value).toBe('5');
     });
 
+    test('a set of a slower channel is taken down at once when it and its parts show more than there is', async () => {
+      const channels = stockPlan()
+        .channels.slice(0, 1)
+        .map((each) => ({ ...each, shelves: each.shelves.map((shelf) => ({ ...shelf, intervalMs: 900_000 })) }));
+      const bench = stockBench(await open(), { selling: 'exclusive', channels });
+      const start = bench.clock.now();
+      await bench.tell(
+        bundleOf('PAIR', [{ sku: 'TEE', quantity: 2 }], start),
+        readingOf({ sku: 'TEE', onHand: 24, atMs: start }),
+      );
+      for (const each of [...bench.published]) {
+        await bench.tell(answered(each, { applied: true, shown: Number(each.data.quantity.value) }, start));
+      }
+      await bench.clock.moveBy(1_000);
+      // Twelve pieces and six pairs are shown: neither alone is more than fourteen.
+      await bench.tell(readingOf({ sku: 'TEE', onHand: 14, atMs: bench.clock.now() }));
+      const shown = bench.published.slice(2).map(({ data }) => `${data.sku} ${data.quantity.value}`);
+      expect(shown.sort()).toEqual(['PAIR 3', 'TEE 7']);
+    });
+
     test('each number is compared with its channel from time to time, in the bulk lane; what differs is found', async () => {
       const bench = stockBench(await open(), { proofMs: 3_600_000 });
       await bench.tell(readingOf({ sku: 'TEE', onHand: 10, atMs: bench.clock.now() }));

@@ -10,6 +10,8 @@ export interface StockChannel {
   sell(key: string, quantity: number): boolean;
   /** Takes a number when it shows what was expected. The same token again is answered the same again; an older one never wins. */
   publish(command: Publication): { readonly applied: boolean; readonly shown: number };
+  /** Of the last publication that it answered. */
+  tokenOf(key: string): number | undefined;
 }
 
 export interface ChannelManners {
@@ -45,5 +47,6 @@ export function createStockChannel(name: string, manners: ChannelManners): Stock
       answers.set(key, answer);
       return answer;
     },
+    tokenOf: (key) => answers.get(key)?.token,
   };
 }

@@ -41,7 +41,15 @@ const FEATURES = {
   forgotten: 'nobody ever says what became of some orders, and their claims run out',
   policyChange: 'the retailer decides otherwise while the hub runs',
   wholeSeconds: 'channels tell the times of their numbers in whole seconds',
+  uneven: 'channels hold back differently, in pieces and in percent',
+  ownTills: "the ERP's own tills sell from the same stock, at times without a line",
+  sessions: 'the ERP moves the stock of its own tills when their session is closed',
+  caps: 'channels never show more than so many',
+  adaptive: 'what is held back follows the pace at which it sells',
 } as const;
+
+/** Those that came after the second lot of seeds that are kept. */
+export const NEWEST_FEATURES: readonly StockFeature[] = ['uneven', 'ownTills', 'sessions', 'caps', 'adaptive'];
 
 /** Features that seeds did not have when the first of those that are kept were found. */
 export const LATER_FEATURES: readonly StockFeature[] = [
@@ -51,6 +59,7 @@ export const LATER_FEATURES: readonly StockFeature[] = [
   'forgotten',
   'policyChange',
   'wholeSeconds',
+  ...NEWEST_FEATURES,
 ];
 
 export type StockFeature = keyof typeof FEATURES;

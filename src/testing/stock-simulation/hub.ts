@@ -62,7 +62,7 @@ export function createStockHub(options: {
     if (seen.has(envelope.id)) return;
     seen.add(envelope.id);
     appended.push(envelope);
-    if (envelope.type.startsWith('storeloom.command.')) {
+    if (envelope.type.startsWith('storeloom.command.publish-availability.')) {
       options.onPublication(envelope as Publication);
       return;
     }

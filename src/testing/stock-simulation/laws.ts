@@ -3,8 +3,10 @@ import { WHOLE } from '../../ledgers/stock/amount.ts';
 import { poolsOf, type StockPlan, shelfKey } from '../../ledgers/stock/plan.ts';
 import type { Entry } from '../../ledgers/stock/sheet.ts';
 import type { StockAnswer } from '../../ledgers/stock/why.ts';
+import type { Publication } from '../stock-messages.ts';
 import type { StockFeature } from './features.ts';
 import { createFlashCount } from './flash.ts';
+import { createHeldBack, type SellingWorld } from './held-back.ts';
 import { createOracle } from './oracle.ts';
 import type { Buyers } from './people.ts';
 import { stockKey } from './start.ts';
@@ -20,6 +22,8 @@ import type { Stage } from './world.ts';
  *    it shows and not one more, compares before it takes a number, and its orders are heard within `settleMs`. What nobody
  *    could know of (broken, claimed by an order of which nobody said in time how it ended, sold over the counter from the same stock, typed into a channel by hand, shipped although
  *    cancelled, put back long after the ERP had refused the order) may be missing in the end, piece for piece, and never more.
+ *    Nor is a shelf filled from what the shelves of its pool hold back together, while the stock is divided evenly among them: what all of
+ *    them may sell, with what is on its way to them and what they sold unheard, leaves that much.
  * 3. At rest every channel shows exactly what the policy allows, nothing is claimed that the ERP knows of, and the ledger
  *    agrees with the ERP.
  */
@@ -37,12 +41,17 @@ export interface StockLaws {
   /** What holds. */
   plan(): StockPlan;
   decided(entries: readonly Entry[]): void;
+  /** A number was sent to a channel. */
+  sent(command: Publication, world: Omit<SellingWorld, 'plan' | 'proven'>, atMs: number): void;
   atRest(world: {
     readonly stage: Stage;
     readonly buyers: Buyers;
     readonly answerOf: (sku: string) => Promise<StockAnswer>;
   }): Promise<void>;
 }
+
+/** What is held back moves while it goes on, or an order does not say from which of its channel's shelves it was taken. */
+const MOVING: readonly StockFeature[] = ['shared', 'shares', 'quota', 'policyChange', 'pickUp'];
 
 export function createStockLaws(options: {
   readonly features: ReadonlySet<StockFeature>;
@@ -60,16 +69,15 @@ export function createStockLaws(options: {
       plan.channels.find(({ connection }) => connection === channel)?.ordersFrom ?? plan.ordersFrom,
   });
   const flash = createFlashCount();
+  const heldBack = createHeldBack(sets);
   const violations: StockViolation[] = [];
   const tell = (law: string, what: string): void => void violations.push({ law, what });
 
   const judgeSelling = (buyers: Buyers): void => {
     // Articles and the sets with them are several gates to one stock, even in one channel.
-    // An ERP that is away for longer than claims live says too late what became of an order.
-    const isLate = features.has('forgotten') && features.has('erpDown');
     const isOneGate = features.has('alone') && !features.has('sets');
     // What is collected is booked where its channel's orders are: which of its shelves sold it, an order does not say.
-    const isGuarded = (isOneGate || !features.has('shared')) && !features.has('pickUp') && !isLate;
+    const isGuarded = (isOneGate || !features.has('shared')) && !features.has('pickUp');
     if (!isGuarded) return;
     const [oversold, surprises] = [buyers.oversold(), buyers.surprises()];
     if (oversold > surprises) tell('nothing is sold twice', `${oversold} pieces too many, ${surprises} surprises`);
@@ -99,6 +107,7 @@ export function createStockLaws(options: {
     heard(envelope, atMs) {
       oracle.take(envelope, atMs);
       flash.take(envelope, atMs, plan);
+      heldBack.heard(envelope);
     },
     adopt(next) {
       plan = next;
@@ -120,10 +129,20 @@ export function createStockLaws(options: {
         if (amount / WHOLE > proven && !isQuestion) {
           tell('published ≤ proven', `${sku} on ${about}: ${amount / WHOLE} with ${proven} proven (${because})`);
         }
+        if (shelf.cap !== undefined && amount > shelf.cap && !isQuestion) {
+          tell('a shelf shows no more than its cap', `${sku} on ${about}: ${amount / WHOLE} of ${shelf.cap / WHOLE}`);
+        }
         const onSale = flash.left(shelf, sku, atMs, plan);
         if (onSale !== undefined && amount / WHOLE > onSale && !isQuestion) {
           tell('a flash sale shows what is left of it', `${sku} on ${about}: ${amount / WHOLE}, left ${onSale}`);
         }
+      }
+    },
+    sent(command, world, atMs) {
+      const proven = (sku: string, locations: readonly string[]): number => oracle.proven(sku, locations, atMs);
+      const wrong = heldBack.sent(command, { ...world, plan, proven });
+      if (wrong !== undefined && !MOVING.some((each) => features.has(each))) {
+        tell('a shelf is not filled from safety stock', wrong);
       }
     },
     async atRest({ stage, buyers, answerOf }) {

@@ -112,6 +112,13 @@ export const STOCK_MUTANTS: readonly StockMutant[] = [
     }),
   },
   {
+    name: 'claims run out while the ERP is away, although it was asked to book their orders',
+    options: () => ({
+      features: features('forgotten', 'erpDown', 'shipping'),
+      hears: (envelope) => (envelope.type.includes('command.') ? undefined : envelope),
+    }),
+  },
+  {
     name: 'claims of orders that nobody speaks of any more never run out',
     options: () => ({
       features: features('forgotten'),
@@ -132,6 +139,23 @@ export const STOCK_MUTANTS: readonly StockMutant[] = [
     },
   },
   {
+    name: "what the ERP's own tills sold counts as booked while its session is open",
+    options: () => ({
+      features: features('ownTills', 'sessions'),
+      hears: hearing('SaleCompleted', (envelope) => {
+        const { receipt } = envelope.data as EventData<'SaleCompleted'>;
+        return { ...envelope, data: { receipt: { ...receipt, stockWaits: false } } };
+      }),
+    }),
+  },
+  {
+    name: 'the end of a session is never heard of',
+    options: () => ({
+      features: features('ownTills', 'sessions'),
+      hears: hearing('SaleStockMoved', () => undefined),
+    }),
+  },
+  {
     name: 'a flash sale has more units than were set aside',
     options: () => ({
       features: features('quota', 'receipts'),
@@ -139,6 +163,39 @@ export const STOCK_MUTANTS: readonly StockMutant[] = [
         ...plan,
         rules: plan.rules.map(({ quota, ...rule }) =>
           quota === undefined ? rule : { ...rule, quota: { ...quota, amount: quota.amount + 3 * WHOLE } },
+        ),
+      }),
+    }),
+  },
+  {
+    name: 'a channel shows more than its cap',
+    options: () => ({
+      features: features('caps', 'receipts'),
+      ledgerPlan: (plan) => ({
+        ...plan,
+        channels: plan.channels.map((channel) => ({
+          ...channel,
+          shelves: channel.shelves.map(({ cap: _, ...shelf }) => shelf),
+        })),
+      }),
+    }),
+  },
+  {
+    name: 'one of the channels holds back a piece less than it should',
+    options: () => ({
+      features: features('safety', 'receipts'),
+      ledgerPlan: (plan) => ({
+        ...plan,
+        channels: plan.channels.map((channel, index) =>
+          index < plan.channels.length - 1
+            ? channel
+            : {
+                ...channel,
+                shelves: channel.shelves.map(({ safety, ...shelf }) => ({
+                  ...shelf,
+                  safety: { ...safety, fixed: Math.max(0, safety.fixed - WHOLE) },
+                })),
+              },
         ),
       }),
     }),

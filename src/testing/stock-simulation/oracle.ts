@@ -29,6 +29,8 @@ interface Bought {
   readonly sold: Map<string, Lines>;
   /** As the ERP wrote it down, and when. */
   readonly written: { readonly ms: number; readonly lines: Lines }[];
+  /** Commands that the ERP has not answered. */
+  readonly open: Set<string>;
   gone?: boolean;
   undone?: boolean;
   bookedMs?: number;
@@ -42,7 +44,7 @@ export function createOracle({ sets, toleranceMs, orderClaimMs, locationOf }: Or
   const readings = new Map<string, { readonly ms: number; readonly free: number }>();
   const buyers = new Map<string, Bought>();
   const buyer = (id: string): Bought => {
-    const known = buyers.get(id) ?? { sold: new Map(), written: [] };
+    const known = buyers.get(id) ?? { sold: new Map(), written: [], open: new Set<string>() };
     buyers.set(id, known);
     return known;
   };
@@ -60,7 +62,7 @@ export function createOracle({ sets, toleranceMs, orderClaimMs, locationOf }: Or
     for (const location of locations) rest += readings.get(stockKey(sku, location))?.free ?? 0;
     for (const bought of buyers.values()) {
       const { location = '', expiresMs = Number.POSITIVE_INFINITY } = bought;
-      if (!locations.includes(location) || nowMs >= expiresMs) continue;
+      if (!locations.includes(location) || (nowMs >= expiresMs && bought.open.size === 0)) continue;
       const seenMs = readings.get(stockKey(sku, location))?.ms ?? Number.NEGATIVE_INFINITY;
       rest -= openOf(bought, sku, seenMs - toleranceMs);
     }
@@ -97,13 +99,16 @@ export function createOracle({ sets, toleranceMs, orderClaimMs, locationOf }: Or
           bought.sold.set(order.version, taken(order.lines));
           return;
         }
+        case 'command.odoo.book-order':
+        case 'command.odoo.amend-order':
+          keepAlive((data as CommandData<'book-order'>).order.id, envelope, atMs).open.add(commandOf(envelope));
+          return;
         case 'book-order.done':
         case 'amend-order.done': {
           const { order } = requestOf<'book-order'>(data);
-          keepAlive(order.id, envelope, atMs).written.push({
-            ms: Date.parse(envelope.time),
-            lines: taken(order.lines),
-          });
+          const bought = keepAlive(order.id, envelope, atMs);
+          bought.open.delete(commandOf(envelope));
+          bought.written.push({ ms: Date.parse(envelope.time), lines: taken(order.lines) });
           return;
         }
         case 'SaleCompleted': {
@@ -111,6 +116,13 @@ export function createOracle({ sets, toleranceMs, orderClaimMs, locationOf }: Or
           const bought = buyer(receipt.id);
           bought.location = receipt.location;
           bought.sold.set('1', taken(receipt.lines));
+          // The ERP tells of its own tills what it has in its books, but for the stock that waits.
+          if (receipt.record.connection === 'odoo' && receipt.stockWaits !== true) bought.bookedMs ??= atMs;
+          return;
+        }
+        case 'SaleStockMoved': {
+          const { receipt, at } = data as EventData<'SaleStockMoved'>;
+          buyer(receipt).bookedMs ??= Date.parse(at);
           return;
         }
         case 'OrderCancelled':
@@ -149,6 +161,9 @@ function openOf({ sold, written, gone, undone, bookedMs }: Bought, sku: string, 
   const taken = (answers.findLast(({ ms }) => ms <= last)?.lines ?? channel).get(sku) ?? 0;
   return Math.max(0, wanted - taken);
 }
+
+/** "book" of `storeloom.command.book-order.v1` and of its outcome. */
+const commandOf = ({ type }: Envelope): string => type.split('.')[2]?.split('-')[0] ?? '';
 
 const requestOf = <Name extends 'book-order' | 'confirm-order' | 'cancel-order' | 'adjust-stock'>(
   data: unknown,

@@ -1,6 +1,7 @@
 import type { Envelope } from '../../canonical/envelope.ts';
 import type { Order } from '../../canonical/order.ts';
 import { happens, integerBetween } from '../../kernel/chance.ts';
+import { asked } from '../stock-messages.ts';
 import type { SoldOrder } from './people.ts';
 import { ended, type Stage } from './world.ts';
 
@@ -59,8 +60,14 @@ export function createOrderDesk(
     readAll(sold.parts, sold.location);
   };
 
+  /** The hub asks as soon as it has heard of it. Only where claims run out does it matter when. */
+  const ask = (name: 'book-order' | 'amend-order', order: Order): void => {
+    if (features.has('forgotten')) hub.append(asked(name, order, scheduler.now()));
+  };
+
   return {
     expect(order, sold, refusal) {
+      ask('book-order', order);
       scheduler.after(soonMs(), () => {
         if (orders.get(order.id)?.cancelled && happens(chance, 0.7)) return;
         if (refusal === undefined) {
@@ -85,6 +92,7 @@ export function createOrderDesk(
         );
         readAll(parts, location);
       };
+      ask('amend-order', order);
       scheduler.after(soonMs(), attempt);
     },
     move(receipt, parts, location) {

@@ -3,6 +3,7 @@ import { type Chance, happens, integerBetween, pick } from '../../kernel/chance.
 import { bundleOf, cancelled, edited, orderOf, placed, rejected, type SoldLine, saleOf } from '../stock-messages.ts';
 import type { StockChannel } from './channel.ts';
 import { createOrderDesk } from './order-desk.ts';
+import { openOwnTills } from './own-tills.ts';
 import { laterPlanOf, locationsOf, poolOf } from './plan.ts';
 import { LYON, MAIN, SETS, stockKey } from './start.ts';
 import { observe, type Stage } from './world.ts';
@@ -16,6 +17,8 @@ export interface Buyers {
   surprises(): number;
   /** Pieces that were promised and are not there. */
   oversold(): number;
+  /** Pieces of articles that channels put back on their shelves by themselves, so far. */
+  putBack(): number;
 }
 
 export interface SoldOrder {
@@ -47,7 +50,7 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
   const orders = new Map<string, SoldOrder>();
   const supply = new Map<string, number>();
   const shippedCancelled = new Map<string, number>();
-  const state = { refused: 0, surprises: 0 };
+  const state = { refused: 0, surprises: 0, putBack: 0 };
   const locations = locationsOf(stage.plan);
   const somewhere = (of: Chance): string => (locations.length === 1 ? MAIN : pick(of, locations));
   /** What is missing at one location of a pool is there at another. */
@@ -93,6 +96,7 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
   if (features.has('receipts')) repeat('receipts', 3, receive);
   if (features.has('damage')) repeat('damage', 2, breakOne);
   if (features.has('tills')) repeat('tills', 3, sellOver);
+  if (features.has('ownTills')) openOwnTills(stage, { sometime, somewhere, lose });
   if (features.has('handEdits')) repeat('hands', 2, typeNumber);
   repeat('reads', 4, (of) => stage.read(pick(of, ['TEE', 'CAP']), 0, somewhere(of)));
   if (features.has('policyChange')) {
@@ -157,6 +161,7 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
 
   function putBack(channel: StockChannel, key: string, pieces: number): void {
     channel.shown.set(key, (channel.shown.get(key) ?? 0) + pieces);
+    state.putBack += pieces * (key.startsWith('SET') ? 3 : 1);
   }
 
   function order(channel: StockChannel, id: string, lines: readonly SoldLine[]): SoldOrder {
@@ -242,6 +247,7 @@ export function openShops(stage: Stage, wanted?: number): Buyers {
     orders,
     refused: () => state.refused,
     surprises: () => state.surprises,
+    putBack: () => state.putBack,
     oversold() {
       const promised = new Map(shippedCancelled);
       for (const { parts, location, cancelled: isCancelled, rejected: isRejected } of orders.values()) {

@@ -1,6 +1,6 @@
 import { type Chance, happens, integerBetween } from '../../kernel/chance.ts';
 import { WHOLE } from '../../ledgers/stock/amount.ts';
-import type { ProductRule, ShelfPlan, StockPlan } from '../../ledgers/stock/plan.ts';
+import type { ProductRule, Safety, ShelfPlan, StockPlan } from '../../ledgers/stock/plan.ts';
 import type { StockFeature } from './features.ts';
 import { LYON, MAIN, PARIS, START_MS } from './start.ts';
 
@@ -32,6 +32,12 @@ export function planOf(
   const isApart = features.has('places') && names.length > 1 && happens(places, 0.5);
   const together = features.has('places') && !isApart ? [MAIN, PARIS] : [MAIN];
   const isOwn = (index: number): boolean => isApart && index === names.length - 1;
+  const safetyOf = (): Safety => ({
+    ...(features.has('uneven')
+      ? { fixed: safety + integerBetween(places, 0, 2) * WHOLE, fraction: integerBetween(places, 0, 5) / 10 }
+      : { fixed: safety, fraction: 0 }),
+    ...(features.has('adaptive') ? { adaptive: integerBetween(places, 1, 50) } : {}),
+  });
   return {
     ordersFrom: 'location/main',
     selling: features.has('shared') ? 'shared' : 'exclusive',
@@ -55,9 +61,10 @@ export function planOf(
           connection,
           from: isOwn(index) ? [PARIS] : together,
           purpose: 'ship',
-          safety: { fixed: safety, fraction: 0 },
+          safety: safetyOf(),
           intervalMs,
           ...(features.has('shares') && index === 0 ? { share } : {}),
+          ...(features.has('caps') ? { cap: integerBetween(places, 1, 6) * WHOLE } : {}),
         },
         ...(features.has('pickUp') && index === 0 ? [collected(connection, safety, intervalMs)] : []),
       ],

@@ -68,6 +68,7 @@ export interface Stage {
 }
 
 const MINUTE_MS = 60_000;
+const LONG_MS = 6 * 60 * MINUTE_MS;
 /** Tasks of a world; more is a loop. */
 const MOST_TASKS = 60_000;
 
@@ -96,7 +97,10 @@ export async function runStockWorld(seed: number, options: StockWorldOptions = {
       laws.decided(entries);
       if (options.onEntry !== undefined) entries.forEach(options.onEntry);
     },
-    onPublication: (command) => deliver(stage, command),
+    onPublication: (command) => {
+      laws.sent(command, { channels, buyers, isBooked: (order) => erp.orders.has(order) }, scheduler.now());
+      deliver(stage, command);
+    },
     hears: options.hears ?? ((envelope) => envelope),
     ...(options.store === undefined ? {} : { store: options.store }),
   });
@@ -132,7 +136,7 @@ export async function runStockWorld(seed: number, options: StockWorldOptions = {
     violations: laws.violations,
     orders: buyers.orders.size,
     refusedBuyers: buyers.refused(),
-    publications: hub.appended.filter(({ type }) => type.startsWith('storeloom.command.')).length,
+    publications: hub.appended.filter(({ type }) => type.startsWith('storeloom.command.publish-availability.')).length,
     messages: hub.appended,
     oversold: buyers.oversold(),
     surprises,
@@ -255,7 +259,9 @@ async function live(stage: Stage): Promise<boolean> {
     }
     // At rest nobody says anything any more; what is decided now must be shown all the same.
     if (round === 15 && stage.features.has('policyChange')) stage.adopt(laterPlanOf(stage.plan, stream('late policy')));
-    scheduler.advanceTo(scheduler.now() + MINUTE_MS);
+    // By then nothing is held back for a pace any more.
+    const isLong = round === 20 && stage.features.has('adaptive');
+    scheduler.advanceTo(scheduler.now() + (isLong ? LONG_MS : MINUTE_MS));
     await hub.sweep();
     await drain();
   }

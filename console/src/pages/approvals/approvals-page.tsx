@@ -12,6 +12,7 @@ import type { Tone } from '../../parts/tone.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { DecideButtons } from './decide-buttons.tsx';
+import { StandInsPanel } from './stand-ins-panel.tsx';
 import '../../parts/table.css';
 
 const TONES: Readonly<Record<Approval['state'], Tone>> = {
@@ -30,6 +31,9 @@ const DEEDS: Readonly<Record<Approval['kind'], string>> = {
   'retry-letters': 'Retry messages',
   'edit-letter': 'Correct a message',
   'release-order': 'Release an order',
+  'settle-variance': 'Settle a variance by hand',
+  'approve-day': "Approve a store day's count",
+  'approve-return': 'Approve a return',
 };
 
 /** Deeds that wait for a second person, and what became of earlier ones. */
@@ -53,21 +57,24 @@ export function ApprovalsPage() {
           ]}
         />
       </div>
-      <Panel title="Newest first" flush>
-        <Waiting of={found} lines={4}>
-          {({ pages }) => {
-            const entries = pages.flatMap((page) => page.approvals);
-            if (entries.length > 0) return <ApprovalTable entries={entries} />;
-            return (
-              <Empty title="Nothing waits for a second person">
-                When somebody sets money aside, releases an order against its amounts or retries very much at once, it
-                stands here until another person approves or declines it.
-              </Empty>
-            );
-          }}
-        </Waiting>
-        <NextPage of={found}>More requests</NextPage>
-      </Panel>
+      <div className="column">
+        <Panel title="Newest first" flush>
+          <Waiting of={found} lines={4}>
+            {({ pages }) => {
+              const entries = pages.flatMap((page) => page.approvals);
+              if (entries.length > 0) return <ApprovalTable entries={entries} />;
+              return (
+                <Empty title="Nothing waits for a second person">
+                  When somebody sets money aside, releases an order against its amounts or retries very much at once, it
+                  stands here until another person approves or declines it.
+                </Empty>
+              );
+            }}
+          </Waiting>
+          <NextPage of={found}>More requests</NextPage>
+        </Panel>
+        <StandInsPanel />
+      </div>
     </>
   );
 }

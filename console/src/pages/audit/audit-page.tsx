@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,52 +12,38 @@ import { Panel } from '../../parts/panel.tsx';
 import type { Tone } from '../../parts/tone.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
+import { AuditFilters, withoutEmpty } from './audit-filters.tsx';
 import '../../parts/table.css';
 
-type Outcome = AuditEntry['outcome'];
-
-const TONES: Readonly<Record<Outcome, Tone>> = { done: 'well', refused: 'wrong', failed: 'late' };
+const TONES: Readonly<Record<AuditEntry['outcome'], Tone>> = { done: 'well', refused: 'wrong', failed: 'late' };
 
 /** Who did what, with which authority, from where, and how it ended. */
 export function AuditPage() {
-  const [actor, setActor] = useState('');
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [by] = useDebouncedValue(actor.trim(), 250);
-  const filter: AuditFilter = {
-    ...(by === '' ? {} : { actor: by }),
-    ...(outcome === null ? {} : { outcome }),
-  };
+  const [wanted, setWanted] = useState<AuditFilter>({});
+  const [filter] = useDebouncedValue(wanted, 250);
   const found = useInfiniteQuery(auditOf(filter));
+  const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
+  const filtered = Object.keys(filter).length > 0;
   return (
     <>
       <PageHead
         title="Audit"
         lead="Who did what. Each entry carries the hash of the one before it: storeloom audit verify checks the whole chain."
+      >
+        <Button component="a" variant="default" href={exportAddress(wanted)} download="audit.jsonl">
+          Export
+        </Button>
+      </PageHead>
+      <AuditFilters
+        filter={wanted}
+        actions={[...new Set(entries.map(({ action }) => action))].sort()}
+        onChange={(part) => setWanted((now) => withoutEmpty({ ...now, ...part }))}
       />
-      <div className="row" style={{ marginBottom: 16 }}>
-        <TextInput
-          w={280}
-          aria-label="Only what this caller did"
-          placeholder="person/…, machine/…, local, anonymous"
-          value={actor}
-          onChange={(event) => setActor(event.currentTarget.value)}
-        />
-        <Select
-          w={170}
-          aria-label="Outcome"
-          placeholder="Any outcome"
-          clearable
-          clearButtonProps={{ 'aria-label': 'Any outcome' }}
-          data={['done', 'refused', 'failed']}
-          value={outcome}
-          onChange={(value) => setOutcome(value as Outcome | null)}
-        />
-      </div>
-      <Panel title="Newest first" flush>
+      <Panel title={filtered ? 'Entries found' : 'Newest first'} flush>
         <Waiting of={found} lines={8}>
-          {({ pages }) => {
-            const entries = pages.flatMap((page) => page.entries);
+          {() => {
             if (entries.length > 0) return <AuditTable entries={entries} />;
+            if (filtered) return <Empty title="Nobody did that">Take a filter away, or name another time.</Empty>;
             return (
               <Empty title="Nothing yet">
                 Every sign-in, refusal, look at personal data and every change stands here for good.
@@ -69,6 +55,12 @@ export function AuditPage() {
       </Panel>
     </>
   );
+}
+
+/** The export has all entries of the time: what was filtered out otherwise could not be proven. */
+function exportAddress({ from, to }: AuditFilter): string {
+  const span = withoutEmpty({ from, to });
+  return `/api/v1/audit/export?${new URLSearchParams(span as Record<string, string>)}`;
 }
 
 function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
@@ -85,13 +77,14 @@ function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
         </tr>
       </thead>
       <tbody>
-        {entries.map(({ sequence, at, actor, authority, action, on, outcome, code, from, times }) => (
+        {entries.map(({ sequence, at, actor, label, authority, action, on, outcome, code, from, times }) => (
           <tr key={sequence}>
             <td className="soft">
               <When at={at} />
             </td>
             <td>
-              <strong>{actor}</strong>
+              <strong>{label ?? actor}</strong>
+              {label === undefined ? null : <div className="soft small">{actor}</div>}
               <div className="soft small">{authority}</div>
             </td>
             <td>

@@ -9,6 +9,7 @@ import { manyText, sentenceText } from '../../format/format.ts';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { Phrase } from '../../parts/prose.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { CaseHistory } from './case-history.tsx';
@@ -37,7 +38,7 @@ export function CasePanel({ found, onDeed }: CasePanelProps) {
         <p className="because">{sentenceText(because)}.</p>
         {next === undefined ? null : (
           <p className="what-next">
-            <strong>What to do</strong> {next}
+            <strong>What to do</strong> <Phrase markdown={next} />
           </p>
         )}
         <OwnerPanel found={found} />
@@ -86,8 +87,22 @@ function WaysOut({ found, onDeed }: CasePanelProps) {
 }
 
 /** Where a case is mended that is not one of stuck messages. */
-function Elsewhere({ found: { kind, state, connection } }: { readonly found: Case }) {
+function Elsewhere({ found: { kind, state, connection, code } }: { readonly found: Case }) {
   if (state === 'closed') return null;
+  if (kind === 'variance') {
+    return (
+      <Link to="/variances" search={{ code }}>
+        See the variances
+      </Link>
+    );
+  }
+  if (kind === 'held-returns') {
+    return (
+      <Link to="/returns" search={{ held: true }}>
+        See the returns that wait
+      </Link>
+    );
+  }
   if (kind === 'held-orders') {
     return (
       <Link to="/orders" search={{ held: true, ...(connection === undefined ? {} : { channel: connection }) }}>

@@ -59,6 +59,7 @@ export function OwnerDialog({ id, tag, onClose }: OwnerDialogProps) {
           onChange={setOwner}
           searchable
           required
+          allowDeselect={false}
           data-autofocus
           nothingFoundMessage="Nobody goes by that"
         />

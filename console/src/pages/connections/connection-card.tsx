@@ -11,10 +11,12 @@ import { lagOf } from '../flows/how-it-is.ts';
 import { Findings } from './findings.tsx';
 import { HEALTH_WORDS } from './health.ts';
 import { LimitBars } from './limit-bars.tsx';
+import { SecretsFact } from './secrets-fact.tsx';
+import { WebhooksFact } from './webhooks-fact.tsx';
 
 /** One connected system. */
 export function ConnectionCard({ connection }: { readonly connection: Connection }) {
-  const { name, title, owner, purpose, vendorApi, webhookPath, circuits, subscriptions } = connection;
+  const { name, title, owner, purpose, vendorApi, circuits, subscriptions } = connection;
   const [tone, word] = HEALTH_WORDS[connection.health];
   const queries = useQueryClient();
   const check = useMutation({
@@ -41,8 +43,8 @@ export function ConnectionCard({ connection }: { readonly connection: Connection
         <dd>{purpose}</dd>
         <dt>Owner</dt>
         <dd>{owner}</dd>
-        <dt>Webhooks</dt>
-        <dd>{webhookPath === undefined ? 'none, it is polled' : <code>{webhookPath}</code>}</dd>
+        <WebhooksFact connection={connection} />
+        <SecretsFact secrets={connection.secrets} />
         <dt>Circuits</dt>
         <dd>
           {circuits.length === 0

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { connections as connectionsOf } from '../../api/questions.ts';
 import { manyText } from '../../format/format.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { LeftOut } from '../../parts/left-out.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { ConnectionCard } from './connection-card.tsx';
@@ -17,6 +18,7 @@ export function ConnectionsPage() {
         title="Connections"
         lead={all.length === 0 ? undefined : `${manyText(all.length, 'connected system')}.`}
       />
+      <LeftOut note={found.data?.note} />
       <Waiting of={found} lines={8}>
         {({ connections }) =>
           connections.length === 0 ? (

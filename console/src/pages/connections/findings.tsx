@@ -12,18 +12,25 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
       <p className="small" style={{ margin: '10px 0 4px' }}>
         <strong>{bad === 0 ? 'All is well.' : `${bad} of ${findings.length} need a look.`}</strong>
       </p>
-      <ul className="findings">
-        {findings.map(({ subject, verdict, found, next }) => (
-          <li key={`${subject} ${found}`}>
-            <Dot tone={TONES[verdict]} />
-            <span>
-              <span className="unseen">{verdict}: </span>
-              <strong>{subject}</strong> <span className="soft">{found}</span>
-              {next === undefined ? null : <span className="next"> → {next}</span>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <FindingList findings={findings} />
     </div>
+  );
+}
+
+export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <ul className="findings">
+      {findings.map(({ subject, verdict, found, next }) => (
+        <li key={`${subject} ${found}`}>
+          <Dot tone={TONES[verdict]} />
+          <span>
+            <span className="unseen">{verdict}: </span>
+            <strong>{subject}</strong> <span className="soft">{found}</span>
+            {next === undefined ? null : <span className="next"> → {next}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -12,11 +12,12 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { OrdersTable } from '../orders/orders-table.tsx';
 import { UnmaskButton } from '../passport/unmask-button.tsx';
+import { CustomerPointsPanel } from './customer-points.tsx';
 import '../../parts/table.css';
 
 const route = getRouteApi('/customers/$customer');
 
-/** One customer: what they go by, what they spent, and all of their orders. */
+/** One customer: what they go by, what they spent, their points, and all of their orders. */
 export function CustomerPage() {
   const { customer } = route.useParams();
   const [reason, setReason] = useState<string>();
@@ -31,6 +32,7 @@ export function CustomerPage() {
           <div className="grid">
             <SpendPanel customer={known} />
             <NamesPanel customer={known} personal={personal} />
+            <CustomerPointsPanel customer={known.id} />
             <CustomerOrders customer={known} />
           </div>
         </>

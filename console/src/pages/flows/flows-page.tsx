@@ -3,6 +3,7 @@ import { flows as flowsOf } from '../../api/questions.ts';
 import type { Flow } from '../../api/shapes.ts';
 import { manyText } from '../../format/format.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { LeftOut } from '../../parts/left-out.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
@@ -25,6 +26,7 @@ export function FlowsPage() {
   return (
     <>
       <PageHead title="Flows" lead={all.length === 0 ? undefined : leadOf(all)} />
+      <LeftOut note={found.data?.note} />
       <Waiting of={found} lines={8}>
         {({ flows }) =>
           flows.length === 0 ? (

@@ -1,10 +1,11 @@
-import { Chip, Group, Select, TextInput } from '@mantine/core';
+import { Chip, Group, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { connections, type OrderFilter } from '../../api/questions.ts';
 import type { Order, OrderLine } from '../../api/shapes.ts';
 import { sentenceText, wordsOf } from '../../format/format.ts';
+import { Choice } from '../../parts/choice.tsx';
+import { useFilter } from '../../parts/use-filter.ts';
 
 export const ORDER_STATES: readonly Order['state'][] = [
   'awaited',
@@ -20,16 +21,27 @@ export const ORDER_STATES: readonly Order['state'][] = [
 ];
 
 export const LATENESSES: readonly NonNullable<OrderLine['lateness']>[] = ['late', 'at-risk'];
+type Asked = OrderFilter['lateness'];
+
+/** Each kind of lateness is asked for apart; both together are `any`. */
+const withKind = (asked: Asked, kind: (typeof LATENESSES)[number], on: boolean): Asked => {
+  const others = LATENESSES.filter((each) => each !== kind && (asked === each || asked === 'any'));
+  return on ? (others.length === 0 ? kind : 'any') : others[0];
+};
+
+const STUCK_WORDS: Readonly<Record<NonNullable<OrderFilter['stuck']>, string>> = {
+  any: 'Stuck for any reason',
+  'refund-owed': 'Owed back to buyers',
+  'shipped-not-invoiced': 'Sent, not in the books',
+  'taken-not-booked': 'Taken, not booked',
+};
+export const STUCK_ASKED = Object.keys(STUCK_WORDS) as NonNullable<OrderFilter['stuck']>[];
 
 /** What stands in the address narrows the list, so that a filter can be sent to a colleague. */
 export function OrderFilters({ filter }: { readonly filter: OrderFilter }) {
-  const navigate = useNavigate();
   const channels =
     useQuery(connections()).data?.connections.filter(({ subscriptions }) => subscriptions.length > 0) ?? [];
-  const change = (part: { [Name in keyof OrderFilter]?: OrderFilter[Name] | undefined }): void => {
-    const merged = Object.entries({ ...filter, ...part }).filter(([, value]) => value !== undefined && value !== '');
-    void navigate({ to: '/orders', search: Object.fromEntries(merged), replace: true });
-  };
+  const change = useFilter('/orders', filter);
   const typed = useDebouncedCallback((text: string) => change({ search: text.trim() }), 250);
   return (
     <Group gap="sm" mb="md">
@@ -41,31 +53,34 @@ export function OrderFilters({ filter }: { readonly filter: OrderFilter }) {
         defaultValue={filter.search ?? ''}
         onChange={(event) => typed(event.currentTarget.value)}
       />
-      <Select
+      <Choice
         w={170}
-        aria-label="State"
-        placeholder="Any state"
-        clearable
-        clearButtonProps={{ 'aria-label': 'Any state' }}
-        data={ORDER_STATES.map((state) => ({ value: state, label: wordsOf(state) }))}
-        value={filter.state ?? null}
-        onChange={(state) => change({ state: (state ?? undefined) as Order['state'] | undefined })}
+        name="State"
+        values={ORDER_STATES}
+        words={wordsOf}
+        value={filter.state}
+        onChange={(state) => change({ state })}
       />
-      <Select
+      <Choice
         w={170}
-        aria-label="Channel"
-        placeholder="Any channel"
-        clearable
-        clearButtonProps={{ 'aria-label': 'Any channel' }}
-        data={channels.map(({ name }) => name)}
-        value={filter.channel ?? null}
-        onChange={(channel) => change({ channel: channel ?? undefined })}
+        name="Channel"
+        values={channels.map(({ name }) => name)}
+        value={filter.channel}
+        onChange={(channel) => change({ channel })}
+      />
+      <Choice
+        w={210}
+        name="Money"
+        values={STUCK_ASKED}
+        words={(reason) => STUCK_WORDS[reason]}
+        value={filter.stuck}
+        onChange={(stuck) => change({ stuck })}
       />
       {LATENESSES.map((each) => (
         <Chip
           key={each}
-          checked={filter.lateness === each}
-          onChange={(on) => change({ lateness: on ? each : undefined })}
+          checked={filter.lateness === each || filter.lateness === 'any'}
+          onChange={(on) => change({ lateness: withKind(filter.lateness, each, on) })}
         >
           {sentenceText(wordsOf(each))}
         </Chip>

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { endpoint as endpointOf } from '../../api/questions.ts';
 import type { Endpoint } from '../../api/shapes.ts';
+import { SecretDialog } from '../../dialogs/secret-dialog.tsx';
 import { countText } from '../../format/format.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -12,7 +13,6 @@ import { When } from '../../parts/when.tsx';
 import { DeliveriesPanel } from './deliveries-panel.tsx';
 import { EndpointDeeds } from './endpoint-deeds.tsx';
 import { wordOfEndpoint } from './endpoint-words.ts';
-import { SecretDialog } from './secret-dialog.tsx';
 
 const route = getRouteApi('/partners/$endpoint');
 
@@ -36,7 +36,9 @@ export function EndpointPage() {
           </>
         )}
       </Waiting>
-      <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
+      <SecretDialog title="The signing secret" secret={secret} onClose={() => setSecret(undefined)}>
+        The partner needs it to know that an event comes from here.
+      </SecretDialog>
     </>
   );
 }
@@ -70,7 +72,7 @@ function FactsPanel({ endpoint }: { readonly endpoint: Endpoint }) {
   ];
   return (
     <Panel title="Told of" className="two-thirds">
-      <dl className="facts">
+      <dl className="fact-columns">
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt className="soft small">{name}</dt>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { endpoints as endpointsOf } from '../../api/questions.ts';
 import type { Endpoint } from '../../api/shapes.ts';
+import { SecretDialog } from '../../dialogs/secret-dialog.tsx';
 import { countText, manyText } from '../../format/format.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
@@ -13,7 +14,6 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { EndpointDialog } from './endpoint-dialog.tsx';
 import { wordOfEndpoint } from './endpoint-words.ts';
-import { SecretDialog } from './secret-dialog.tsx';
 import '../../parts/table.css';
 
 /** Who outside is told of events, and how that goes. */
@@ -51,7 +51,9 @@ export function PartnersPage() {
         </Waiting>
       </Panel>
       <EndpointDialog opened={asked} onClose={() => setAsked(false)} onSecret={setSecret} />
-      <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
+      <SecretDialog title="The signing secret" secret={secret} onClose={() => setSecret(undefined)}>
+        The partner needs it to know that an event comes from here.
+      </SecretDialog>
     </>
   );
 }

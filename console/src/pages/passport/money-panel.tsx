@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { Order } from '../../api/shapes.ts';
 import { moneyText, wordsOf } from '../../format/format.ts';
 import { Panel } from '../../parts/panel.tsx';
@@ -16,7 +17,15 @@ export function MoneyPanel({ order }: { readonly order: Order }) {
   const { money, currency } = order;
   const most = Math.max(1, ...PARTS.map(([part]) => money[part]));
   return (
-    <Panel title="Money" className="third" aside={`payment ${wordsOf(order.payment)}`}>
+    <Panel
+      title="Money"
+      className="third"
+      aside={
+        <Link to="/orders/$order/money" params={{ order: order.id }}>
+          payment {wordsOf(order.payment)}: does it add up?
+        </Link>
+      }
+    >
       <dl className="money">
         {PARTS.filter(([part]) => part === 'total' || part === 'captured' || money[part] !== 0).map(
           ([part, name, tone]) => (

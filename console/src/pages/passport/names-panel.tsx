@@ -8,7 +8,7 @@ export function NamesPanel({ identifiers }: { readonly identifiers: Passport['id
   return (
     <Panel title="Known as" className="third" aside="Press one to copy it">
       <ul className="names">
-        {identifiers.map(({ kind, value }) => (
+        {identifiers.map(({ kind, value, address }) => (
           <li key={`${kind} ${value}`}>
             <span className="soft small">{kind}</span>
             <CopyButton value={value}>
@@ -18,6 +18,11 @@ export function NamesPanel({ identifiers }: { readonly identifiers: Passport['id
                 </UnstyledButton>
               )}
             </CopyButton>
+            {address === undefined ? null : (
+              <a className="small" href={address} target="_blank" rel="noreferrer" aria-label={`Open ${value}`}>
+                open
+              </a>
+            )}
           </li>
         ))}
       </ul>

@@ -15,6 +15,7 @@ import { foldCalls } from './fold-calls.ts';
 import { GoodsPanel } from './goods-panel.tsx';
 import { MoneyPanel } from './money-panel.tsx';
 import { NamesPanel } from './names-panel.tsx';
+import { ReturnsLink } from './returns-link.tsx';
 import { StatePanel } from './state-panel.tsx';
 import { StuckPanel } from './stuck-panel.tsx';
 import { Timeline } from './timeline.tsx';
@@ -53,6 +54,7 @@ function Story({ passport, unmasked, onUnmask }: StoryProps) {
     <>
       <PageHead title={order.name} lead={<LeadOf order={order} />}>
         <CustomerLink order={order} />
+        <ReturnsLink order={order} />
         <DecisionButtons order={order} />
         <UnmaskButton unmasked={unmasked} onUnmask={onUnmask} />
       </PageHead>

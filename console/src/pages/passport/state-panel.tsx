@@ -7,21 +7,29 @@ import { wordsOf } from '../../format/format.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { Thread } from '../../parts/thread.tsx';
 import { When } from '../../parts/when.tsx';
+import { useWholeHouse } from '../../session/me.ts';
 
 const StateGraph = lazy(async () => ({ default: (await import('./state-graph.tsx')).StateGraph }));
 const PROCESS = 'order-to-cash';
 
 /** Where the order stands in its process, what that means, and when the hub does something about it by itself. */
 export function StatePanel({ order }: { readonly order: Order }) {
-  const process = useQuery(processOf(PROCESS)).data?.process;
-  const found = useQuery(instanceOf(PROCESS, order.id));
+  const whole = useWholeHouse();
+  const process = useQuery({ ...processOf(PROCESS), enabled: whole }).data?.process;
+  const found = useQuery({ ...instanceOf(PROCESS, order.id), enabled: whole });
   const instance = found.data?.instance;
   const meaning = process?.states.find(({ name }) => name === instance?.at)?.meaning;
   return (
     <Panel title="Where it is" aside={<Thread order={order} />}>
       {instance === undefined ? (
         <div className="soft">
-          {found.isError ? 'No process keeps an eye on it.' : <Skeleton height={20} width={280} />}
+          {!whole ? (
+            'What its process waits for is shown to roles that reach everywhere.'
+          ) : found.isError ? (
+            'No process keeps an eye on it.'
+          ) : (
+            <Skeleton height={20} width={280} />
+          )}
         </div>
       ) : (
         <p style={{ margin: 0 }}>

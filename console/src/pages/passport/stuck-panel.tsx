@@ -26,13 +26,14 @@ export function StuckPanel({ stuck }: { readonly stuck: readonly Stuck[] }) {
 
 function StuckMessage({ stuck }: { readonly stuck: Stuck }) {
   const [asked, setAsked] = useState<LetterDeed>();
-  const { letter, code, because, next, attempts, since, nextAt, waiting, state } = stuck;
+  const { letter, code, title, because, next, attempts, since, nextAt, waiting, state } = stuck;
   return (
     <div>
       <div className="row">
         <Badge tone={state === 'dead' ? 'wrong' : 'late'}>{code}</Badge>
-        <strong>{because}</strong>
+        <strong>{title}</strong>
       </div>
+      <p style={{ margin: '4px 0' }}>{because}</p>
       {next === undefined ? null : <p style={{ margin: '4px 0' }}>→ {next}</p>}
       <p className="soft small" style={{ margin: '2px 0 8px' }}>
         {manyText(attempts, 'attempt')} since <When at={since} />,{' '}

@@ -43,6 +43,16 @@ export function TimelineEntry({ step, before }: { readonly step: Step; readonly 
 const partyOf = ({ kind, from, to }: StoryEntry): string =>
   kind === 'command' && to !== undefined ? `${from} → ${to}` : from;
 
+function RecordLink({ record: { connection, id, name, address } }: { readonly record: ForeignRecord }) {
+  return (
+    <a href={address} target="_blank" rel="noreferrer">
+      {name ?? id} in {connection}
+    </a>
+  );
+}
+
+type ForeignRecord = NonNullable<StoryEntry['record']>;
+
 function Inside({ entry, calls }: { readonly entry: StoryEntry; readonly calls: readonly StoryEntry[] }) {
   return (
     <div className="inside">
@@ -55,6 +65,12 @@ function Inside({ entry, calls }: { readonly entry: StoryEntry; readonly calls: 
       {entry.message === undefined ? null : (
         <p className="soft small">
           {entry.message.topic}, position {entry.message.position} of the lane {entry.message.lane}
+        </p>
+      )}
+      {entry.translator === undefined ? null : <p className="soft small">Read by {entry.translator}</p>}
+      {entry.record?.address === undefined ? null : (
+        <p className="small">
+          <RecordLink record={entry.record} />
         </p>
       )}
       {calls.length > 0 ? (

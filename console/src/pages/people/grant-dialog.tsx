@@ -1,10 +1,12 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Modal, Select } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { grantRole, type Role, revokeRole } from '../../api/deeds.ts';
 import type { Person } from '../../api/shapes.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { ProblemNote } from '../../parts/problem-note.tsx';
+import { DeedProblem } from '../../parts/deed-problem.tsx';
+import { reachOf, wrongInReach } from './reach.ts';
+import { ReachInput } from './reach-input.tsx';
 
 const ROLES: readonly { readonly value: Role; readonly label: string }[] = [
   { value: 'viewer', label: 'viewer: looks' },
@@ -25,17 +27,15 @@ export function GrantDialog({ person, opened, onClose }: GrantDialogProps) {
   const [role, setRole] = useState<Role>('viewer');
   const [reach, setReach] = useState('*');
   const queries = useQueryClient();
+  // Each deed is done to the person as they stand here: none begins before what the last one changed is here.
   const onSettled = () => queries.invalidateQueries({ queryKey: ['people'] });
-  const grant = useMutation({
-    mutationFn: () =>
-      grantRole(
-        person.id,
-        role,
-        reach.split(/[\s,]+/).filter((entry) => entry !== ''),
-      ),
-    onSettled,
-  });
-  const revoke = useMutation({ mutationFn: (taken: Role) => revokeRole(person.id, taken), onSettled });
+  const grant = useMutation({ mutationFn: () => grantRole(person.id, person.tag, role, reachOf(reach)), onSettled });
+  const revoke = useMutation({ mutationFn: (taken: Role) => revokeRole(person.id, person.tag, taken), onSettled });
+  const isBusy = grant.isPending || revoke.isPending;
+  const lookAgain = (): void => {
+    grant.reset();
+    revoke.reset();
+  };
   return (
     <Modal
       opened={opened}
@@ -54,7 +54,13 @@ export function GrantDialog({ person, opened, onClose }: GrantDialogProps) {
               </span>
             </span>
             {from === 'administrator' ? (
-              <Button size="compact-xs" variant="default" onClick={() => revoke.mutate(given)}>
+              <Button
+                size="compact-xs"
+                variant="default"
+                disabled={isBusy}
+                aria-label={`Take back ${given}`}
+                onClick={() => revoke.mutate(given)}
+              >
                 Take back
               </Button>
             ) : (
@@ -69,19 +75,18 @@ export function GrantDialog({ person, opened, onClose }: GrantDialogProps) {
           allowDeselect={false}
           onChange={(value) => setRole(value as Role)}
         />
-        <TextInput
-          label="Where"
-          description="* for everywhere, or channel/…, location/…, brand/…, region/…"
-          value={reach}
-          onChange={(event) => setReach(event.currentTarget.value)}
-        />
-        {grant.isError ? <ProblemNote error={grant.error} /> : null}
-        {revoke.isError ? <ProblemNote error={revoke.error} /> : null}
+        <ReachInput value={reach} onChange={setReach} />
+        {grant.isError ? <DeedProblem error={grant.error} onLookAgain={lookAgain} /> : null}
+        {revoke.isError ? <DeedProblem error={revoke.error} onLookAgain={lookAgain} /> : null}
         <div className="row" style={{ justifyContent: 'flex-end' }}>
           <Button variant="default" onClick={onClose}>
             Close
           </Button>
-          <Button loading={grant.isPending} disabled={reach.trim() === ''} onClick={() => grant.mutate()}>
+          <Button
+            loading={grant.isPending}
+            disabled={isBusy || wrongInReach(reach) !== undefined}
+            onClick={() => grant.mutate()}
+          >
             Give it
           </Button>
         </div>

@@ -32,7 +32,7 @@ export function PeoplePanel() {
 }
 
 function PersonRow({ person }: { readonly person: Person }) {
-  const { id, name, email, grants, disabled, signedInAt, issuer } = person;
+  const { name, email, grants, disabled, signedInAt, issuer } = person;
   const [asked, setAsked] = useState<'switch' | 'grant'>();
   return (
     <tr>
@@ -84,7 +84,7 @@ function PersonRow({ person }: { readonly person: Person }) {
           tone={disabled ? 'indigo' : 'madder'}
           reasoned={false}
           act={async () => {
-            await switchPerson(id, disabled);
+            await switchPerson(person, disabled);
             notify(`${name} is switched ${disabled ? 'on' : 'off'}.`);
           }}
         >

@@ -1,38 +1,44 @@
 import type { Stock } from '../../api/shapes.ts';
-import { durationText, quantityText } from '../../format/format.ts';
-import { Badge } from '../../parts/badge.tsx';
+import { quantityText } from '../../format/format.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { ListTable } from '../../parts/list-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import '../../parts/table.css';
+import { ReadBadge } from './read-badge.tsx';
 
-/** What each place holds, and how old that word is. */
+/** What each place holds, and how old that word is; of a set, what each holds of its parts. */
 export function PositionsPanel({ stock }: { readonly stock: Stock }) {
+  const { components } = stock;
+  const isSet = components.length > 0;
+  const held = isSet
+    ? components.map(({ sku, quantity, positions }) => ({ sku, unit: quantity.unit, positions }))
+    : [stock];
   return (
     <Panel title="Places" flush className="half">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>Place</th>
-            <th className="number">On hand</th>
-            <th className="number">Reserved</th>
-            <th>Read</th>
-          </tr>
-        </thead>
-        <tbody>
-          {stock.positions.map(({ location, onHand, reserved, ageMs, fresh, source }) => (
-            <tr key={location}>
-              <td>
-                <strong>{location}</strong> <span className="soft small">{source}</span>
-              </td>
-              <td className="number">{quantityText(onHand, stock.unit)}</td>
-              <td className="number">{quantityText(reserved, stock.unit)}</td>
-              <td>
-                <Badge tone={fresh ? 'well' : 'wrong'}>{fresh ? 'fresh' : 'too old'}</Badge>{' '}
-                <span className="soft small">{durationText(ageMs)} ago</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {held.every(({ positions }) => positions.length === 0) ? (
+        <Empty title={isSet ? 'No place of its parts was ever read' : 'No place of it was ever read'}>
+          What stands where is here as soon as the ERP tells of it.
+        </Empty>
+      ) : (
+        <ListTable
+          columns={[...(isSet ? ['Part'] : []), 'Place', { number: 'On hand' }, { number: 'Reserved' }, 'Read']}
+        >
+          {held.flatMap(({ sku, unit, positions }) =>
+            positions.map((position) => (
+              <tr key={`${sku} ${position.location}`}>
+                {isSet ? <td>{sku}</td> : null}
+                <td>
+                  <strong>{position.location}</strong> <span className="soft small">{position.source}</span>
+                </td>
+                <td className="number">{quantityText(position.onHand, unit)}</td>
+                <td className="number">{quantityText(position.reserved, unit)}</td>
+                <td>
+                  <ReadBadge positions={[position]} />
+                </td>
+              </tr>
+            )),
+          )}
+        </ListTable>
+      )}
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { stockList } from '../../api/questions.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { LeftOut } from '../../parts/left-out.tsx';
 import { NextPage } from '../../parts/next-page.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -26,6 +27,7 @@ export function StockPage() {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       </PageHead>
+      <LeftOut note={found.data?.pages[0]?.note} />
       <Panel title="Articles" flush>
         <Waiting of={found} lines={8}>
           {({ pages }) => {

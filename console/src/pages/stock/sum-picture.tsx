@@ -36,7 +36,14 @@ export function SumPicture({ pool, unit }: { readonly pool: Pool; readonly unit:
         <i className="key left" aria-hidden="true" />
         <b>{quantityText(pool.left, unit)}</b> <span className="soft">left to offer</span>
       </p>
-      {pool.doubt === undefined ? null : <p className="doubt">In doubt: {pool.doubt}</p>}
+      {pool.doubt === undefined ? null : (
+        <p className="doubt">
+          In doubt, {pool.doubt}: it proves nothing, so{' '}
+          {pool.shelves.some(({ allowed }) => Number(allowed) > 0)
+            ? 'only what is set aside for a flash sale is offered.'
+            : 'nothing is offered.'}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,14 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import type { Today } from '../../api/shapes.ts';
 import { manyText, moneyText } from '../../format/format.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { STUCK_REASONS } from './stuck-money.ts';
 import './systems.css';
-
-const REASONS: Readonly<Record<Today['money'][number]['reason'], string>> = {
-  'taken-not-booked': 'taken, and not booked in the ERP',
-  'refund-owed': 'owed back to buyers',
-  'shipped-not-invoiced': 'sent, and not in the books',
-};
 
 /** Money that is where it should not stay, the largest first. */
 export function MoneyPanel({ money }: { readonly money: Today['money'] }) {
@@ -20,9 +16,11 @@ export function MoneyPanel({ money }: { readonly money: Today['money'] }) {
         <ul className="sums">
           {money.map(({ reason, channel, currency, orders, amount }) => (
             <li key={`${reason} ${channel} ${currency}`}>
-              <strong>{moneyText(amount, currency)}</strong>
+              <Link to="/orders" search={{ stuck: reason, channel }}>
+                <strong>{moneyText(amount, currency)}</strong>
+              </Link>
               <span className="soft small">
-                {REASONS[reason]}, {manyText(orders, 'order')} of {channel}
+                {STUCK_REASONS[reason]}, {manyText(orders, 'order')} of {channel}
               </span>
             </li>
           ))}

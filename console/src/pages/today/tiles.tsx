@@ -1,17 +1,7 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { Dot } from '../../parts/badge.tsx';
-import type { Tone } from '../../parts/tone.ts';
 import './tiles.css';
-
-/** A number that one looks at first. */
-export interface Tile {
-  readonly name: string;
-  readonly value: string;
-  readonly tone: Tone;
-  /** What the number means just now. */
-  readonly says: string;
-  readonly leads: Pick<LinkProps, 'to' | 'search'>;
-}
+import type { Tile } from './today-tiles.ts';
 
 /** The numbers at the top of the day; each leads to what is behind it. */
 export function Tiles({ tiles }: { readonly tiles: readonly Tile[] }) {

@@ -1,6 +1,18 @@
 import type { Overview, Today } from '../../api/shapes.ts';
 import { countText, manyText, moneyText } from '../../format/format.ts';
-import type { Tile } from './tiles.tsx';
+import type { Tone } from '../../parts/tone.ts';
+
+/** A number that one looks at first. */
+export interface Tile {
+  readonly name: string;
+  readonly value: string;
+  readonly tone: Tone;
+  /** What the number means just now. */
+  readonly says: string;
+  readonly leads:
+    | { readonly to: '/orders'; readonly search?: { readonly lateness?: 'any'; readonly stuck?: 'any' } }
+    | { readonly to: '/cases' | '/connections' };
+}
 
 const ENDED = new Set(['closed', 'cancelled', 'rejected']);
 
@@ -24,7 +36,7 @@ export function tilesOf(today: Today, { orders }: Overview): Tile[] {
       value: countText(late + atRisk),
       tone: late > 0 ? 'wrong' : atRisk > 0 ? 'late' : 'well',
       says: late + atRisk === 0 ? 'every promise is kept' : `${countText(late)} late, ${countText(atRisk)} at risk`,
-      leads: { to: '/orders', search: { held: true } },
+      leads: { to: '/orders', search: { lateness: 'any' } },
     },
     moneyTile(today),
     {
@@ -61,6 +73,6 @@ function moneyTile({ money }: Today): Tile {
     value: most === undefined ? '0' : `${moneyText(most[1], most[0])}${others.length === 0 ? '' : ' +'}`,
     tone: most === undefined ? 'well' : 'wrong',
     says: most === undefined ? 'none for over an hour' : `in ${manyText(orders, 'order')}`,
-    leads: { to: '/orders', search: { open: true } },
+    leads: { to: '/orders', search: { stuck: 'any' } },
   };
 }

@@ -13,11 +13,11 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
 import { backboneErrors } from '../../errors.ts';
 import { type Account, canEnter, chooseAccount, runAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
+import { freePort } from './free-port.ts';
 
 /** The database user and the database that the embedded server is made with. */
 const USER = 'storeloom';
@@ -151,18 +151,6 @@ export async function chooseEndpoint(layout: Layout): Promise<Endpoint> {
   const bytes = Buffer.byteLength(join(layout.home, `.s.PGSQL.${port}`));
   if (bytes <= SOCKET_PATH_BYTES) return { port, socketDirectory: layout.home };
   return { port: await freePort(), socketDirectory: '' };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** The address of a database for the `pg` driver. */

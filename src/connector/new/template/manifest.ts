@@ -7,6 +7,7 @@ export const manifest: Manifest = {
   title: 'Acme',
   summary: 'Takes orders from Acme and tells it what was shipped.',
   vendorApi: { version: '1' },
+  mappingVersion: 1,
   emits: ['OrderPlaced', 'OrderCancelled'],
   accepts: ['record-shipment'],
   tiers: { orders: 'real-time', shipments: 'near-real-time' },

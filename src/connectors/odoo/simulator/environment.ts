@@ -2,7 +2,7 @@ import type { Database, Stored } from './database.ts';
 import { conjunction, satisfies } from './domain.ts';
 import { accessError, missingError, OdooException, userError, validationError, valueError } from './errors.ts';
 import type { Field, Model, Values } from './model.ts';
-import { secondText } from './time.ts';
+import { microsOf, secondText } from './time.ts';
 
 /** What a change was, for automation rules. */
 export interface Trigger {
@@ -182,8 +182,22 @@ export function createEnvironment(options: {
     const full = implicit ? [['active', '=', true], ...domain] : domain;
     // A condition on an unknown field fails also where there is no row to try it on.
     satisfiesNothing(model, full);
+    const by = order ?? modelOf(model).order ?? 'id';
+    const after = by === 'id' ? lowestId(full) : undefined;
+    const inOrder =
+      mentions(full, 'write_date') || isNarrowed(model, full)
+        ? undefined
+        : after !== undefined
+          ? database.from(model, after)
+          : by === 'id desc'
+            ? database.backwards(model)
+            : undefined;
+    if (inOrder !== undefined && limit !== undefined && limit > 0) {
+      const rows = inOrder.filter((row) => satisfies(environment, model, row, full));
+      return rows.drop(offset).take(limit).toArray();
+    }
     const found = [...candidates(model, full)].filter((row) => satisfies(environment, model, row, full));
-    found.sort(comparison(model, order ?? modelOf(model).order ?? 'id'));
+    found.sort(comparison(model, by));
     return found.slice(offset, limit === undefined || limit === 0 ? undefined : offset + limit);
   }
 
@@ -221,7 +235,23 @@ export function createEnvironment(options: {
       const unique = new Set(ids.flatMap((set) => [...(set as ReadonlySet<number>)]));
       return [...unique].flatMap((id) => database.get(model, id) ?? []);
     }
-    return database.rows(model);
+    const since = terms.find(([field, operator]) => field === 'write_date' && (operator === '>=' || operator === '>'));
+    if (since === undefined) return database.rows(model);
+    // The whole second of it, since that is what newer versions compare.
+    return database.since(model, Math.floor(microsOf(String(since[2])) / 1_000_000) * 1_000_000);
+  }
+
+  /** Whether an index leads to few rows. */
+  const isNarrowed = (model: string, domain: readonly unknown[]): boolean =>
+    conjunction(domain).some(([field, operator, value]) => {
+      if (operator !== '=' && operator !== 'in') return false;
+      return field === 'id' || database.byIndex(model, String(field), value) !== undefined;
+    });
+
+  /** Where a search by id begins, when it asks for what comes behind one. */
+  function lowestId(domain: readonly unknown[]): number | undefined {
+    const behind = conjunction(domain).find(([field, operator]) => field === 'id' && operator === '>');
+    return typeof behind?.[2] === 'number' ? behind[2] + 1 : undefined;
   }
 
   function comparison(model: string, order: string): (left: Stored, right: Stored) => number {

@@ -168,8 +168,8 @@ function ticking(clock: Clock): () => number {
 }
 
 /**
- * One writer at a time. 17 posts its webhooks inside the transaction: nobody sees the change before they are answered,
- * and what is rolled back has been posted all the same. 19 commits first and posts before it answers.
+ * One writer at a time. 17 posts its webhooks inside the transaction: nobody sees the change before they are answered, others wait,
+ * and what is rolled back has been posted all the same. 19 commits first and posts before it answers: only the caller waits.
  */
 function transactions(database: Database, version: number, send: (webhook: OutgoingWebhook) => Promise<unknown>) {
   let last: Promise<unknown> = Promise.resolve();
@@ -177,13 +177,7 @@ function transactions(database: Database, version: number, send: (webhook: Outgo
     for (const webhook of webhooks) await send(webhook);
   };
 
-  async function inside<T>(environment: Environment, work: () => T): Promise<T> {
-    if (version >= 18) {
-      const { result } = database.transaction(work);
-      const webhooks = webhooksFor(environment);
-      await post(webhooks);
-      return result;
-    }
+  async function postInside<T>(environment: Environment, work: () => T): Promise<T> {
     let outgoing: readonly OutgoingWebhook[] = [];
     try {
       const { result, changes } = database.transaction(() => {
@@ -205,8 +199,14 @@ function transactions(database: Database, version: number, send: (webhook: Outgo
     }
   }
 
-  return <T>(environment: Environment, work: () => T): Promise<T> => {
-    const mine = last.then(() => inside(environment, work));
+  return async <T>(environment: Environment, work: () => T): Promise<T> => {
+    if (version >= 18) {
+      // The work itself never waits, so it is alone without a queue.
+      const { result } = database.transaction(work);
+      await post(webhooksFor(environment));
+      return result;
+    }
+    const mine = last.then(() => postInside(environment, work));
     last = mine.catch(() => undefined);
     return mine;
   };

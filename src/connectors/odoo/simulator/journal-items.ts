@@ -1,6 +1,6 @@
 import type { Stored } from './database.ts';
 import { type Environment, rounded } from './environment.ts';
-import { userError } from './errors.ts';
+import { userError, validationError } from './errors.ts';
 import { computed, type Field, flag, float, link } from './model.ts';
 
 const DIGITS = 2;
@@ -37,10 +37,33 @@ export function postEntry(environment: Environment, move: Stored, closedUntil: s
   if (lines.length === 0) throw userError('You need to add a line before posting.');
   const sum = lines.reduce((total, line) => total + balanceOf(line), 0);
   if (rounded(sum, DIGITS) !== 0) throw userError(`The entry is not balanced. ${rounded(sum, DIGITS)}`);
+  for (const line of lines) checkCurrency(environment, line);
   const journal = environment.get('account.journal', move.journal_id as number);
   const prefix = `${String(journal.code)}/${day.slice(0, 4)}/${day.slice(5, 7)}`;
   const name = `${prefix}/${String(environment.database.next(prefix)).padStart(4, '0')}`;
   environment.write('account.move', [move.id], { state: 'posted', name });
+}
+
+/** In the company's currency both amounts are one; in another they are on the same side. */
+function checkCurrency(environment: Environment, line: Stored): void {
+  if (typeof line.currency_id !== 'number') return;
+  const shown = Number(line.amount_currency);
+  const own = environment.get('res.company', 1).currency_id === line.currency_id;
+  const isRight = own ? rounded(shown - balanceOf(line), DIGITS) === 0 : shown * balanceOf(line) >= 0;
+  if (isRight) return;
+  throw validationError(
+    'The amount expressed in the secondary currency must be positive when account is debited and negative when account is credited. If the currency is the same as the one from the company, this amount must strictly be equal to the balance.',
+  );
+}
+
+/** The latest date up to which the books are closed. */
+export function closedUntil(environment: Environment): string | undefined {
+  const company = environment.get('res.company', 1);
+  const dates = ['fiscalyear_lock_date', 'tax_lock_date', 'sale_lock_date', 'hard_lock_date', 'period_lock_date'];
+  return dates
+    .flatMap((name) => (typeof company[name] === 'string' ? [company[name] as string] : []))
+    .sort()
+    .at(-1);
 }
 
 /** Lines of one account are set against each other as far as they go; what is left stays open. */

@@ -2,7 +2,7 @@ import { moveLines, moveTotals, rawLine, residualOf, settledBy } from './balance
 import type { Stored } from './database.ts';
 import type { Environment } from './environment.ts';
 import { userError } from './errors.ts';
-import { itemFields, postEntry, reconcileLines } from './journal-items.ts';
+import { closedUntil, itemFields, postEntry, reconcileLines } from './journal-items.ts';
 import { char, choice, computed, date, flag, float, link, links, list, type Model, type Values } from './model.ts';
 import { paymentModels } from './models-payment.ts';
 import { linesOf, quantityToInvoice } from './models-sale.ts';
@@ -21,6 +21,8 @@ export function accountModels(version: number): Model[] {
         type: choice('Type', ['sale', 'purchase', 'bank', 'cash', 'credit', 'general'], 'general'),
         company_id: link('res.company', 'Company', { initial: () => 1 }),
         active: flag('Active', true),
+        inbound_payment_method_line_ids: methods('inbound', 'Incoming Payments'),
+        outbound_payment_method_line_ids: methods('outbound', 'Outgoing Payments'),
       },
     },
     {
@@ -100,6 +102,20 @@ function moveModel(version: number): Model {
   };
 }
 
+const methods = (way: string, label: string) =>
+  computed(
+    'one2many',
+    label,
+    (row, environment) =>
+      environment
+        .search('account.payment.method.line', [
+          ['journal_id', '=', row.id],
+          ['payment_type', '=', way],
+        ])
+        .map(({ id }) => id),
+    'account.payment.method.line',
+  );
+
 function lineModel(version: number): Model {
   const priceDigits = version >= 19 ? {} : { digits: 2 };
   const amounts = (row: Stored, environment: Environment) => {
@@ -163,15 +179,6 @@ function postMoves(environment: Environment, ids: readonly number[]): false {
     touchOrders(environment, id);
   }
   return false;
-}
-
-function closedUntil(environment: Environment): string | undefined {
-  const company = environment.get('res.company', 1);
-  const dates = ['fiscalyear_lock_date', 'tax_lock_date', 'sale_lock_date', 'hard_lock_date', 'period_lock_date'];
-  return dates
-    .flatMap((name) => (typeof company[name] === 'string' ? [company[name] as string] : []))
-    .sort()
-    .at(-1);
 }
 
 function touchOrders(environment: Environment, move: number): void {

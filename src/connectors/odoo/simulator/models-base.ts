@@ -30,6 +30,11 @@ export function baseModels(version: number): Model[] {
           'round_per_line',
           'round_globally',
         ]),
+        point_of_sale_update_stock_quantities: choice(
+          'Update quantities in stock',
+          ['closing', 'real'],
+          nineteen ? 'real' : 'closing',
+        ),
         fiscalyear_lock_date: date('Global Lock Date'),
         tax_lock_date: date('Tax Return Lock Date'),
         ...(nineteen
@@ -46,6 +51,17 @@ export function baseModels(version: number): Model[] {
         decimal_places: integer('Decimal Places'),
       },
       indexed: ['name'],
+    },
+    {
+      name: 'res.currency.rate',
+      label: 'Currency Rate',
+      fields: {
+        name: date('Date'),
+        currency_id: link('res.currency', 'Currency', { required: true }),
+        company_id: link('res.company', 'Company'),
+        company_rate: float('Unit per company currency'),
+      },
+      order: 'name desc, id',
     },
     {
       name: 'res.country',

@@ -1,8 +1,10 @@
 import { residualOf, settles } from './balances.ts';
 import type { Stored } from './database.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, rounded } from './environment.ts';
 import { userError } from './errors.ts';
+import { closedUntil, postEntry } from './journal-items.ts';
 import { char, choice, computed, date, flag, float, integer, link, links, type Model } from './model.ts';
+import { RECEIVABLE } from './seed.ts';
 import { dayText } from './time.ts';
 
 /** Payments, the wizard that registers them, and what each settled. */
@@ -20,6 +22,16 @@ export function paymentModels(version: number): Model[] {
       },
     },
     paymentModel(version, reference),
+    {
+      name: 'account.payment.method.line',
+      label: 'Payment Methods',
+      fields: {
+        name: char('Name'),
+        journal_id: link('account.journal', 'Journal'),
+        payment_type: choice('Payment Type', ['inbound', 'outbound'], 'inbound'),
+        payment_account_id: link('account.account', 'Outstanding account'),
+      },
+    },
     {
       name: 'account.payment.register',
       label: 'Pay',
@@ -100,6 +112,7 @@ function paymentModel(version: number, reference: string): Model {
       partner_id: link('res.partner', 'Customer/Vendor'),
       payment_reference: char('Payment Reference'),
       journal_id: link('account.journal', 'Journal'),
+      move_id: link('account.move', 'Journal Entry'),
       reconciled_invoice_ids: computed(
         'many2many',
         'Reconciled Invoices',
@@ -119,6 +132,8 @@ function paymentModel(version: number, reference: string): Model {
       action_cancel(environment, ids) {
         for (const id of ids) {
           for (const { id: settlement } of settles(environment, id)) environment.unlink('settlement', [settlement]);
+          const { move_id } = environment.get('account.payment', id);
+          if (typeof move_id === 'number') environment.write('account.move', [move_id], { state: 'cancel' });
           environment.write('account.payment', [id], { state: version >= 18 ? 'canceled' : 'cancel' });
         }
         return null;
@@ -150,6 +165,7 @@ function pay(environment: Environment, wizard: Stored, version: number, referenc
     journal_id: journal.id,
     state: version >= 18 ? 'in_process' : 'posted',
   });
+  enter(environment, environment.get('account.payment', payment));
   let left = wizard.amount as number;
   for (const move of moves) {
     const part = Math.min(left, residualOf(environment, move));
@@ -160,4 +176,56 @@ function pay(environment: Environment, wizard: Stored, version: number, referenc
   }
   if (version >= 18 && left === 0) environment.write('account.payment', [payment], { state: 'paid' });
   return payment;
+}
+
+/** What a payment is in the books, where its journal names an account for payments that way: what the customer owes goes there. */
+function enter(environment: Environment, payment: Stored): void {
+  const [line] = environment.search('account.payment.method.line', [
+    ['journal_id', '=', payment.journal_id],
+    ['payment_type', '=', payment.payment_type],
+    ['payment_account_id', '!=', false],
+  ]);
+  const [receivable] = environment.search('account.account', [['code', '=', RECEIVABLE]]);
+  if (line === undefined || receivable === undefined) return;
+  const sign = payment.payment_type === 'inbound' ? 1 : -1;
+  const move = environment.create('account.move', {
+    move_type: 'entry',
+    journal_id: payment.journal_id,
+    partner_id: payment.partner_id,
+    date: payment.date,
+    ref: payment.name,
+  });
+  const amount = (payment.amount as number) * sign;
+  const balance = rounded(amount / rateOf(environment, payment), 2);
+  for (const [account, side] of [
+    [line.payment_account_id, 1],
+    [receivable.id, -1],
+  ] as const) {
+    const shown = balance * side;
+    environment.create('account.move.line', {
+      move_id: move,
+      account_id: account,
+      name: payment.name,
+      debit: Math.max(0, shown),
+      credit: Math.max(0, -shown),
+      currency_id: payment.currency_id,
+      amount_currency: amount * side,
+    });
+  }
+  postEntry(environment, environment.get('account.move', move), closedUntil(environment));
+  environment.write('account.payment', [payment.id], { move_id: move });
+}
+
+/** Units of the payment's currency for one of the company's, on its day. */
+function rateOf(environment: Environment, { currency_id, date }: Stored): number {
+  if (environment.get('res.company', 1).currency_id === currency_id) return 1;
+  const rates = environment.search(
+    'res.currency.rate',
+    [
+      ['currency_id', '=', currency_id],
+      ['name', '<=', date],
+    ],
+    { order: 'name desc' },
+  );
+  return Number(rates[0]?.company_rate ?? 1);
 }

@@ -39,6 +39,10 @@ export interface People {
   lockOrder(order: string): Promise<void>;
   /** The accountant invoices what was delivered of an order, and posts it. */
   postInvoice(order: string): Promise<void>;
+  /** The accountant credits an order's invoice, whole or so many pieces of an article, and posts it; answers the credit note. */
+  postCreditNote(order: string, pieces?: Readonly<Record<string, number>>): Promise<number>;
+  /** The accountant registers that a credit note was paid out in a journal, by its code; answers the payment. */
+  payCreditNote(note: number, journal: string, memo?: string): Promise<number>;
   archiveProduct(sku: string): Promise<void>;
   unarchiveProduct(sku: string): Promise<void>;
   /** Closes the books up to a date: "2026-12-31". */
@@ -46,6 +50,8 @@ export interface People {
   openPeriod(): Promise<void>;
   /** With a pricelist in it unless told otherwise. */
   activateCurrency(code: string, pricelist?: boolean): Promise<void>;
+  /** Units of a currency for one of the company's, from a day on. */
+  setRate(code: string, date: string, perCompany: number): Promise<void>;
   /** A sales tax in percent, part of the price or on top of it; answers its id. */
   addTax(percent: number, included: boolean, name?: string): Promise<number>;
 }
@@ -88,6 +94,36 @@ export function peopleOf(perform: <T>(work: (environment: Environment) => T, con
         const drafts = environment.search('account.move', [['state', '=', 'draft']]).map(({ id }) => id);
         run(environment, 'account.move', 'action_post', drafts);
       }),
+    postCreditNote: (order, pieces) =>
+      perform((environment) => {
+        const [invoice] = environment.search('account.move', [
+          ['invoice_origin', '=', orderOf(environment, order).name],
+          ['move_type', '=', 'out_invoice'],
+          ['state', '=', 'posted'],
+        ]);
+        if (invoice === undefined) throw userError(`${order} has no invoice`);
+        const wizard = environment.create('account.move.reversal', { journal_id: 1, move_ids: [[6, 0, [invoice.id]]] });
+        const made = run(environment, 'account.move.reversal', 'refund_moves', [wizard]) as { readonly res_id: number };
+        for (const line of environment.search('account.move.line', [['move_id', '=', made.res_id]])) {
+          const product = environment.find('product.product', line.product_id as number);
+          const quantity = pieces?.[String(product?.default_code)] ?? 0;
+          if (pieces !== undefined) environment.write('account.move.line', [line.id], { quantity });
+        }
+        run(environment, 'account.move', 'action_post', [made.res_id]);
+        return made.res_id;
+      }),
+    payCreditNote: (note, journal, memo) =>
+      perform(
+        (environment) => {
+          const [known] = environment.search('account.journal', [['code', '=', journal]]);
+          if (known === undefined) throw userError(`There is no journal ${journal}`);
+          const values = { journal_id: known.id, communication: memo ?? environment.get('account.move', note).name };
+          const wizard = environment.create('account.payment.register', values);
+          const made = run(environment, 'account.payment.register', 'action_create_payments', [wizard]);
+          return (made as { readonly res_id: number }).res_id;
+        },
+        { active_model: 'account.move', active_ids: [note] },
+      ),
     archiveProduct: (sku) => setActive(sku, false),
     unarchiveProduct: (sku) => setActive(sku, true),
     closePeriod: (date) =>
@@ -95,6 +131,15 @@ export function peopleOf(perform: <T>(work: (environment: Environment) => T, con
     openPeriod: () => perform((environment) => environment.write('res.company', [1], { fiscalyear_lock_date: false })),
     activateCurrency: (code, pricelist = true) =>
       perform((environment) => activate(environment, code, pricelist), { active_test: false }),
+    setRate: (code, date, perCompany) =>
+      perform(
+        (environment) => {
+          const [currency] = environment.search('res.currency', [['name', '=', code]]);
+          const values = { name: date, currency_id: currency?.id, company_rate: perCompany };
+          environment.create('res.currency.rate', values);
+        },
+        { active_test: false },
+      ),
     addTax: (percent, included, name) => perform((environment) => seedTax(environment, percent, included, name)),
   };
 }

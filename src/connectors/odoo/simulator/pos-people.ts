@@ -23,7 +23,9 @@ export interface PosPeople {
   cancel(order: number): Promise<void>;
   /** A person corrects the quantity of a closed sale by one, which Odoo does not forbid. */
   correct(order: number): Promise<void>;
-  /** Closes the session of a shop: its orders are posted, and on 17 the stock moves only now. */
+  /** Says when the stock of what is sold moves, for sessions that are opened from now on. */
+  moveStock(when: 'at once' | 'at closing'): Promise<void>;
+  /** Closes the session of a shop: its orders are posted, and where their stock waited for it, it moves now. */
   closeSession(shop?: string): Promise<void>;
 }
 
@@ -37,7 +39,7 @@ export function posPeopleOf(
       perform((environment) => {
         const order = place(environment, shop, lines, refunds);
         pay(environment, order);
-        if (!atClosing(environment)) moveStock(environment, order);
+        if (!atClosing(environment, order)) moveStock(environment, order);
         return order;
       }),
     park: (lines) => perform((environment) => place(environment, SHOP, lines, undefined)),
@@ -48,12 +50,19 @@ export function posPeopleOf(
         if (line === undefined) throw userError(`The order ${order} has no line`);
         environment.write('pos.order.line', [line.id], { qty: (line.qty as number) + 1 });
       }),
+    moveStock: (when) =>
+      perform((environment) =>
+        environment.write('res.company', [1], {
+          point_of_sale_update_stock_quantities: when === 'at closing' ? 'closing' : 'real',
+        }),
+      ),
     closeSession: (shop = SHOP) => perform((environment) => close(environment, shop)),
   };
 }
 
-/** 17 moves stock when the session is closed, 19 at once, by their defaults. */
-const atClosing = ({ version }: Environment): boolean => version < 19;
+const atClosing = (environment: Environment, order: number): boolean =>
+  environment.get('pos.session', environment.get('pos.order', order).session_id as number).update_stock_at_closing ===
+  true;
 
 function shopOf(environment: Environment, name: string): number {
   const [known] = environment.search('pos.config', [['name', '=', name]]);
@@ -82,7 +91,8 @@ function sessionOf(environment: Environment, shop: string): number {
     config_id: config,
     user_id: 2,
     start_at: secondText(environment.now),
-    update_stock_at_closing: atClosing(environment),
+    // 17 moves stock when the session is closed, 19 at once, by their defaults.
+    update_stock_at_closing: environment.get('res.company', 1).point_of_sale_update_stock_quantities === 'closing',
   });
 }
 
@@ -166,7 +176,7 @@ function close(environment: Environment, shop: string): void {
     ['session_id', '=', session],
     ['state', '=', 'paid'],
   ])) {
-    if (atClosing(environment)) moveStock(environment, order.id);
+    if (atClosing(environment, order.id)) moveStock(environment, order.id);
     environment.write('pos.order', [order.id], { state: 'done' });
   }
   environment.write('pos.session', [session], { state: 'closed', stop_at: secondText(environment.now) });

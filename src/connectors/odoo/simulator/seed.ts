@@ -34,7 +34,17 @@ const STATES: readonly (readonly [string, string, string])[] = [
   ['CA', 'ON', 'Ontario'],
 ];
 
-/** A fresh database: one company, places, taxes of 0, 5.5, 7, 10, 19, 20 and 21 % both ways, a warehouse, three journals. */
+/** What customers owe. */
+export const RECEIVABLE = '121000';
+
+/** Journals whose payments stand on an account of their own. */
+const OUTSTANDING: readonly (readonly [journal: string, account: string])[] = [
+  ['GIFT', '218000'],
+  ['EXCH', '218100'],
+  ['TILL', '218200'],
+];
+
+/** A fresh database: one company, places, taxes of 0, 5.5, 7, 10, 19, 20 and 21 % both ways, a warehouse, journals. */
 export function seedCompany(environment: Environment, seed: CompanySeed): void {
   const { version } = environment;
   const put = (model: string, values: Values): number => environment.create(model, values);
@@ -69,6 +79,8 @@ export function seedCompany(environment: Environment, seed: CompanySeed): void {
     ['Cash', 'CSH1', 'cash'],
     ['Gift cards', 'GIFT', 'cash'],
     ['Miscellaneous Operations', 'MISC', 'general'],
+    ['Exchanges', 'EXCH', 'cash'],
+    ['Returns at tills', 'TILL', 'cash'],
   ]) {
     put('account.journal', { name, code, type });
   }
@@ -78,10 +90,25 @@ export function seedCompany(environment: Environment, seed: CompanySeed): void {
     ['Clearing', '101403', true],
     ['Fees', '620100', false],
     ['Sales', '400000', false],
+    ['Account Receivable', RECEIVABLE, true],
+    ['Gift cards outstanding', '218000', true],
+    ['Exchanges', '218100', true],
+    ['Returns at tills', '218200', true],
   ]) {
     put('account.account', { name, code, reconcile });
   }
+  for (const [code, account] of OUTSTANDING) seedOutstanding(environment, code, account);
   seedRegistry(environment);
+}
+
+/** Lets payments of a journal, in and out, stand on an account. */
+export function seedOutstanding(environment: Environment, code: string, account: string): void {
+  const [journal] = environment.search('account.journal', [['code', '=', code]]);
+  const [known] = environment.search('account.account', [['code', '=', account]]);
+  for (const payment_type of ['inbound', 'outbound']) {
+    const values = { journal_id: journal?.id, payment_type, payment_account_id: known?.id };
+    environment.create('account.payment.method.line', values);
+  }
 }
 
 function seedTaxes(environment: Environment): void {

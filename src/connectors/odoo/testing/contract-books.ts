@@ -1,5 +1,5 @@
 import type { CommandData } from '../../../canonical/envelope.ts';
-import type { ContractCommand } from '../../../testing/connector-contract.ts';
+import type { ContractCommand, ContractSample } from '../../../testing/connector-contract.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
 import type { Hub } from './world.ts';
 
@@ -67,3 +67,29 @@ export function refundCommand<Place extends BooksPlace & { readonly hub: Hub }>(
     race: true,
   };
 }
+
+/** Money that went back, as the books tell of it. */
+export const refundSample: ContractSample = {
+  says: 'a registered refund',
+  topic: 'account.payment',
+  via: 'poll',
+  body: JSON.stringify({
+    version: 1,
+    identity: 'an-identity',
+    asRead: {},
+    payment: {
+      id: 5,
+      name: 'PBNK1/2026/00005',
+      reference: 're_1',
+      amount: 10,
+      currency: 'EUR',
+      at: '2026-11-20',
+      direction: 'outbound',
+      gateway: 'stripe',
+    },
+    order: 'order/shopify-eu/1001',
+  }),
+  gives: ['RefundRegistered'],
+  total: { amount: 1_000, currency: 'EUR' },
+  essential: ['payment.amount', 'payment.id', 'order'],
+};

@@ -3,10 +3,10 @@ import type { ConnectorContract, ContractCommand, ContractSample } from '../../.
 import { odoo } from '../index.ts';
 import type { OdooSettings } from '../settings.ts';
 import type { OdooSimulator } from '../simulator/index.ts';
-import { BOOKS, entryCommand, refundCommand } from './contract-books.ts';
+import { BOOKS, entryCommand, refundCommand, refundSample } from './contract-books.ts';
 import { productPolls, productSamples } from './contract-products.ts';
 import { stockCommand, stockHint, stockPoll, stockSamples } from './contract-stock.ts';
-import { posSalesPoll, posSamples } from './pos.ts';
+import { posClosingsPoll, posSalesPoll, posSamples } from './pos.ts';
 import { anOrder, type Hub, startWorld, type World } from './world.ts';
 
 interface Place {
@@ -358,6 +358,7 @@ const samples: readonly ContractSample[] = [
     total: euros(1000),
     essential: ['payment.reference', 'payment.amount', 'payment.id', 'order'],
   },
+  refundSample,
   ...stockSamples,
   ...posSamples,
 ];
@@ -398,6 +399,7 @@ export function contractOn(version: 17 | 19): ConnectorContract<OdooSettings, Pl
         changes: 25,
       },
       'pos-sales': posSalesPoll,
+      'pos-closings': posClosingsPoll,
       orders: {
         async change(place, index) {
           const [known] = place.simulator.records('sale.order', [['origin', '=', idOf(index)]]);

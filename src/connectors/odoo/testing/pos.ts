@@ -15,6 +15,26 @@ export const posSalesPoll: ContractPoll<{ readonly simulator: OdooSimulator }> =
   changes: 25,
 };
 
+/** Each object is a session of a shop of its own that was closed; changed once more, Odoo finds one sale more in it. */
+export const posClosingsPoll: ContractPoll<{ readonly simulator: OdooSimulator }> = {
+  async change({ simulator }, index) {
+    const shop = `Shop ${index}`;
+    const session = () => simulator.records('pos.session', [['config_id.name', '=', shop]])[0]?.id;
+    if (session() === undefined) {
+      await simulator.tills.moveStock('at closing');
+      await simulator.tills.ringUp([{ sku: 'MUG-BLUE', quantity: 1, price: 12.5 }], { shop });
+      await simulator.tills.closeSession(shop);
+    } else {
+      await simulator.perform((environment) => {
+        environment.create('pos.order', { session_id: session(), state: 'paid' });
+        environment.write('pos.session', [Number(session())], {});
+      });
+    }
+    return `pos.session:${String(session())}:`;
+  },
+  changes: 25,
+};
+
 const order = {
   id: 12,
   reference: '260-1-000009',
@@ -36,10 +56,19 @@ const asRead = {
   units: { 197: 'Units' },
   kinds: { 1: 'cash' },
 };
+const closedAsRead = { at: '2026-11-20 20:04:39', seenAt: '2026-11-20T20:04:45.120Z' };
 const fact = (body: object): string => JSON.stringify({ version: 1, identity: 'an-identity', asRead, ...body });
 const common = { topic: 'pos.order', via: 'poll' } as const;
 
 export const posSamples: readonly ContractSample[] = [
+  {
+    topic: 'pos.session',
+    via: 'poll',
+    says: 'a session of it that was closed, by which the stock of two sales moved',
+    body: JSON.stringify({ version: 1, identity: 'an-identity', session: 6, sales: [13, 14], asRead: closedAsRead }),
+    gives: ['SaleStockMoved', 'SaleStockMoved'],
+    essential: ['sales', 'asRead.seenAt'],
+  },
   {
     ...common,
     says: 'a sale of its own point of sale',

@@ -21,8 +21,12 @@ export interface SimulatedTill {
   readonly journal: readonly TillMessage[];
   /** Rings a sale up; answers the message, which waits to be sent. */
   sell(...lines: readonly RungLine[]): TillMessage;
+  /** Rings up a sale to who showed a card. */
+  sellTo(member: string, ...lines: readonly RungLine[]): TillMessage;
   /** Takes goods back. */
   takeBack(sale: TillMessage, ...lines: readonly RungLine[]): TillMessage;
+  /** Takes goods of an order back; `givenCents` is what the till gives for them, in cash. */
+  takeBackOrder(order: string, givenCents: number, ...lines: readonly Omit<RungLine, 'cents'>[]): TillMessage;
   /** Voids a sale or a return. */
   cancel(receipt: TillMessage, reason?: string): TillMessage;
   open(floatCents: number): TillMessage;
@@ -182,12 +186,27 @@ function openTill({ store, till, currency, clock, queue, firstSequence }: TillMe
       return sequence;
     },
     sell: (...lines) => receipt('sale', lines),
+    sellTo: (member, ...lines) => receipt('sale', lines, { member }),
     takeBack: (sale, ...lines) =>
       receipt(
         'return',
         lines.map((line) => ({ ...line, pieces: -Math.abs(line.pieces) })),
         { returnOf: sale.id },
       ),
+    takeBackOrder: (order, givenCents, ...lines) =>
+      numbered('order-return', {
+        currency,
+        order,
+        lines: lines.map(({ sku, pieces }, index) => ({
+          line: String(index + 1),
+          sku,
+          quantity: String(pieces),
+          reason: 'does-not-fit',
+          condition: 'restock',
+        })),
+        total: decimal(-givenCents),
+        tenders: givenCents === 0 ? [] : [{ kind: 'cash', amount: decimal(-givenCents) }],
+      }),
     cancel: ({ id }, reason) => numbered('void', { receipt: id, ...(reason === undefined ? {} : { reason }) }),
     open: (floatCents) => numbered('till-opened', { currency, float: decimal(floatCents) }),
     close: () => numbered('till-closed', { currency, counted: [{ kind: 'card', amount: decimal(taken) }] }),

@@ -41,6 +41,8 @@ const SCOPES = [
   'write_products',
   'read_all_orders',
   'write_inventory',
+  'write_gift_cards',
+  'write_customers',
 ];
 /** Distinct queries whose parsed form is kept. */
 const MOST_DOCUMENTS = 500;
@@ -188,6 +190,7 @@ function newState(options: ShopifySimulatorOptions): ShopState {
     jobs: new Map(),
     keys: new Map(),
     scopes: options.scopes ?? SCOPES,
+    giftCards: new Map(),
     items: new Map(),
     itemsBySku: new Map(),
     levels: new Map(),

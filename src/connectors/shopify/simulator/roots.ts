@@ -3,6 +3,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { minorDigits } from '../../../kernel/currency.ts';
 import { parseMoney } from '../../../kernel/money.ts';
 import { type Deeds, Refused, type Tell } from './deeds.ts';
+import { giftCardRoots } from './gift-cards.ts';
 import { inventoryQueries, setQuantities } from './inventory.ts';
 import { type Args, connectionOf, createNodes, digitsOf, gid, type Node } from './nodes.ts';
 import { productRoots } from './products.ts';
@@ -21,7 +22,12 @@ export interface RootOptions {
 
 /** What the shop answers to queries and does on mutations. */
 export function createRoots(state: ShopState, deeds: Deeds, options: RootOptions): Record<string, Resolver> {
-  return { ...queries(state), ...mutations(state, deeds, options), ...productRoots(state, options.clock) };
+  return {
+    ...queries(state),
+    ...mutations(state, deeds, options),
+    ...productRoots(state, options.clock),
+    ...giftCardRoots(state, () => options.clock.now()),
+  };
 }
 
 function queries(state: ShopState): Record<string, Resolver> {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdminApiClient } from '@shopify/admin-api-client';
 import { afterEach, describe, expect, test } from 'vitest';
+import { virtualClock } from '../../../testing/virtual-clock.ts';
 import { isSigned } from '../webhook.ts';
 import { type ShopifySimulator, startShopifySimulator } from './index.ts';
 
@@ -102,7 +103,8 @@ describe('the simulated shop', () => {
   });
 
   test('the cost bucket empties, throttles inside HTTP 200 and fills again', async () => {
-    const simulator = await start({ bucket: { restoreRate: 1_000, maximumAvailable: 600 } });
+    const clock = virtualClock();
+    const simulator = await start({ clock, bucket: { restoreRate: 1_000, maximumAvailable: 600 } });
     const ask = async () => {
       const response = await fetch(`${simulator.url}/admin/api/2026-10/graphql.json`, {
         method: 'POST',
@@ -121,7 +123,7 @@ describe('the simulated shop', () => {
       throttled = (await ask()).errors?.[0]?.extensions.code === 'THROTTLED';
     }
     expect(throttled).toBe(true);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await clock.moveBy(400);
     expect((await ask()).errors).toBeUndefined();
   });
 

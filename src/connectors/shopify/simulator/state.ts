@@ -1,3 +1,4 @@
+import type { ShopGiftCard } from './gift-cards.ts';
 import type { ShopItem, ShopLevel } from './inventory.ts';
 import type { ShopProduct } from './products.ts';
 import type { ShelfIndex } from './shelf-index.ts';
@@ -23,6 +24,7 @@ export interface ShopState {
   /** Answers by idempotency key: what was asked and what came of it. */
   readonly keys: Map<string, { readonly asked: string; readonly answer: unknown }>;
   readonly scopes: readonly string[];
+  readonly giftCards: Map<string, ShopGiftCard>;
   readonly items: Map<string, ShopItem>;
   readonly itemsBySku: Map<string, Set<ShopItem>>;
   /** By item and location. */

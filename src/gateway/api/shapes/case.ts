@@ -3,7 +3,7 @@ import { STEP_KINDS } from '../../../operations/cases/case.ts';
 import { waitsFor } from './approval.ts';
 import { FailureShape } from './failure.ts';
 import { MessagePlaceShape, MessageShape } from './message.ts';
-import { count, epochMs, flag, listOf, moment, NEXT, optional, part, shape, text, wordOf } from './shape.ts';
+import { count, epochMs, flag, listOf, moment, NEXT, optional, part, shape, tag, text, wordOf } from './shape.ts';
 
 const DeadLetterShape = shape('DeadLetter', 'A message that is stuck in a subscription.', {
   id: text('`<subscription>/<lane>/<position>`.'),
@@ -43,6 +43,7 @@ export const RecalledShape = shape('Recalled', 'How many messages wait for a per
 /** A case as the API tells it; the evidence beneath stands in dead letters. */
 export const CaseShape = shape('Case', 'One cause that people must mend, with who answers for it and by when.', {
   id: text('Stays the same for as long as the cause does; the fingerprint where messages are stuck.'),
+  tag,
   kind: wordOf(
     ['dead-letters', 'held-orders', 'held-returns', 'silent-store', 'stock', 'stopped-flow', 'variance'],
     'What is counted: messages, orders, tills, articles, or what waits in a flow that has stopped.',
@@ -113,6 +114,7 @@ export const CaseOwnersShape = shape('CaseOwners', 'Who a case may be given to.'
 export const RunbookShape = shape('Runbook', 'How to mend a cause.', {
   code: text('Code of the cause.'),
   title: text('What the code means.'),
+  next: optional(text('What a person does next.')),
   section: text('Page and section below docs/runbooks.'),
   link: text('Where it can be read.'),
   heading: text('What the section is called.'),

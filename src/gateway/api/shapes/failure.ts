@@ -1,4 +1,4 @@
-import { integer, number, optional, shape, text, wordOf } from './shape.ts';
+import { flag, integer, number, optional, shape, text, wordOf } from './shape.ts';
 
 const KINDS = ['transient', 'throttled', 'rejected', 'invalid', 'unauthorized', 'unknown'] as const;
 
@@ -13,6 +13,7 @@ export const FailureShape = shape('Failure', 'What went wrong, said as what to d
   rule: optional(text('The rule that it broke.')),
   value: optional(text('The offending value, masked when it is private.')),
   next: optional(text('What to do next.')),
+  absent: optional(flag('The other side has nothing of what it was asked for; nothing needs to be undone there.')),
 });
 
 /** What every failure of the API answers: an RFC 9457 problem. */

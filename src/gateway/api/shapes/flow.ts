@@ -1,10 +1,11 @@
 import { FLOW_STATES } from '../flow-reason.ts';
 import { CaseShape } from './case.ts';
-import { count, epochMs, flag, listOf, NEXT, number, optional, part, shape, text, wordOf } from './shape.ts';
+import { count, epochMs, flag, listOf, NEXT, number, optional, part, shape, tag, text, wordOf } from './shape.ts';
 
 /** How far one subscription is. */
 const subscription = {
   name: text('`translate/<connection>`, `deliver/<connection>`, `process/<process>`, `records/<record>`.'),
+  tag: optional(tag),
   lag: part('Messages not yet handled, by lane.', {
     live: count('In the lane live.'),
     standard: count('In the lane standard.'),
@@ -68,6 +69,7 @@ const FlowShape = shape('Flow', 'A subscription as people see it: how fast it mo
 
 export const FlowPageShape = shape('FlowPage', 'Flows, by name.', {
   flows: listOf(FlowShape, 'The flows of this page.'),
+  note: optional(text('What is left out for a caller whose role is limited.')),
   ...NEXT,
 });
 

@@ -1,12 +1,13 @@
 import { Type } from 'typebox';
 import { PERMISSIONS, PERSON_ROLES } from '../../../config/identity.ts';
-import { count, flag, listOf, moment, NEXT, optional, part, shape, text, wordOf } from './shape.ts';
+import { count, flag, listOf, moment, NEXT, optional, part, shape, tag, text, wordOf } from './shape.ts';
 
 const entries = listOf(text('`*`, channel/…, location/…, brand/… or region/….'), 'Where it holds.');
 
 /** Somebody who has signed in. */
 export const PersonShape = shape('Person', 'Somebody who has signed in here.', {
   id: text('Id of the person.'),
+  tag,
   issuer: text('Who vouches for them: the address of the provider, or `local`.'),
   subject: text('How the provider knows them.'),
   name: text('Name.'),
@@ -50,6 +51,7 @@ export const EndedShape = shape('EndedSessions', 'How many sessions were ended.'
 /** A machine, without its secrets. */
 export const MachineShape = shape('Machine', 'A program that may use the API.', {
   id: text('Its client id.'),
+  tag,
   scopes: listOf(wordOf(PERMISSIONS, 'A scope.'), 'What it may do.'),
   reach: entries,
   owner: text('Who answers for it.'),

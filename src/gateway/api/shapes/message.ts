@@ -15,7 +15,9 @@ const EnvelopeShape = shape('Envelope', 'A CloudEvents 1.0 envelope with the ext
   tracestate: optional(text('W3C trace state.')),
   lane,
   connection: optional(text('The connection that it came from or goes to.')),
-  translator: optional(text('Translator and version that read the delivery.')),
+  translator: optional(
+    text("Translator that read the delivery, with the version of the vendor's API and of its own mapping."),
+  ),
   derived: optional(text('Fields that the translator defaulted or derived, separated by commas.')),
   data: anything('What it says; private fields are masked for whoever may not see them.'),
 });

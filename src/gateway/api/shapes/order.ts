@@ -90,6 +90,17 @@ const StoryEntryShape = shape('StoryEntry', 'One step in the story of an order.'
   text: text('One line for a person; holds no personal data.'),
   failure: optional(FailureShape),
   failed: optional(flag('True for a call that was not answered, or answered with an error.')),
+  translator: optional(
+    text("What read an event: connector, version of the vendor's API, version of the connector's own mapping."),
+  ),
+  record: optional(
+    part('The record of an outside system that it speaks of.', {
+      connection: text('The connection that has it.'),
+      id: text('Its id there.'),
+      name: optional(text('What people call it there.')),
+      address: optional(text('Where people look at it there.')),
+    }),
+  ),
   message: optional(MessagePlaceShape),
   data: optional(anything('The whole content, masked for whoever may not see personal data.')),
 });
@@ -98,7 +109,11 @@ const StoryEntryShape = shape('StoryEntry', 'One step in the story of an order.'
 export const PassportShape = shape('Passport', 'Everything that the hub knows of one order.', {
   order: OrderShape,
   identifiers: listOf(
-    part('A name that it goes by somewhere.', { value: text('As it is written there.'), kind: text('What it names.') }),
+    part('A name that it goes by somewhere.', {
+      value: text('As it is written there.'),
+      kind: text('What it names.'),
+      address: optional(text('Where people look at it there.')),
+    }),
     'All names of the order.',
   ),
   story: listOf(StoryEntryShape, 'Everything that was said about it, in the order in which the hub learnt it.'),
@@ -136,6 +151,7 @@ export const PassportShape = shape('Passport', 'Everything that the hub knows of
       nextAt: optional(moment('When it is tried again.')),
       waiting: count('Later messages that wait behind it.'),
       code: text('Code of the failure.'),
+      title: text('The code in words.'),
       because: text('What happened.'),
       next: optional(text('What to do next.')),
     }),

@@ -15,6 +15,7 @@ import {
   optional,
   part,
   shape,
+  tag,
   text,
   wordOf,
 } from './shape.ts';
@@ -44,6 +45,7 @@ export const ENDPOINT_WISH = {
 
 export const EndpointShape = shape('WebhookEndpoint', 'Where a partner is told of events.', {
   id: text('Its id.'),
+  tag,
   url: text('Where events are posted to.'),
   description: text('What it is for.'),
   owner: text('Who answers for it.'),

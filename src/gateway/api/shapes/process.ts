@@ -22,6 +22,17 @@ const ProcessShape = shape('Process', 'A business process as a graph of its stat
     }),
     'The moves between states.',
   ),
+  start: optional(
+    part('How a person or a machine begins an instance; missing where only the messages in `begins` do.', {
+      operation: text('The operation of this API.'),
+      method: text('Its method.'),
+      path: text('Its path.'),
+      permission: text('What a caller must be allowed to do.'),
+      summary: text('What it does.'),
+      body: anything('JSON Schema of what it takes.'),
+      example: anything('What fits it.'),
+    }),
+  ),
 });
 
 /** Business processes. */

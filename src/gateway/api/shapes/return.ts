@@ -1,3 +1,4 @@
+import { KEPT_AS } from '../../../canonical/return.ts';
 import { MoneySchema, QuantitySchema } from '../../../canonical/value.ts';
 import { RETURN_STATES } from '../../../records/returns/summary.ts';
 import { listOf, moment, NEXT, optional, part, shape, text, wordOf } from './shape.ts';
@@ -70,11 +71,20 @@ export const ReturnShape = shape('Return', 'Goods that a buyer gives back, and t
       purpose: text('What for; unique in the order.'),
       asked: MoneySchema,
       given: MoneySchema,
+      as: optional(wordOf(KEPT_AS, 'What it was given as, where that is not money from a payment.')),
       reason: optional(text('Why less was given.')),
     }),
     'The money.',
   ),
   refunded: optional(MoneySchema),
+  giftCard: optional(
+    part('The gift card that was issued. Its code is told to the buyer alone.', {
+      id: text('Its canonical id.'),
+      masked: text('What may be shown of its code.'),
+      amount: MoneySchema,
+    }),
+  ),
+  replacement: optional(text('The order by which the goods of an exchange leave.')),
   firstSeen: moment('When the hub first heard of it.'),
   lastSeen: moment('When the hub last heard of it.'),
 });

@@ -42,6 +42,11 @@ export const wordOf = <const Words extends readonly string[]>(
 /** What has no schema of its own, because it is foreign or of every kind. */
 export const anything = (description: string) => Type.Unknown({ description });
 
+/** What every thing that people change carries, also in a list. */
+export const tag = Type.String({
+  description: 'Send it as If-Match with a change: nothing is changed that was seen differently.',
+});
+
 // ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────
 
 /** The parameters of a query; what is not declared is refused by name. */
@@ -58,6 +63,10 @@ export const body = <Properties extends TProperties>(properties: Properties) =>
 /** A text that is asked for: an id, a key, a name. */
 export const asked = (description: string, maxLength: number = LIMITS.keyLength) =>
   Type.String({ minLength: 1, maxLength, description });
+
+/** A day that is asked for. */
+export const dayOf = (description: string) =>
+  Type.String({ maxLength: 10, pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: `${description} 2026-11-20.` });
 
 /** A moment that is asked for: RFC 3339. */
 export const askedMoment = (description: string) => Type.String({ format: 'date-time', maxLength: 40, description });

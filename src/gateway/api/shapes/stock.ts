@@ -23,7 +23,11 @@ const ClaimShape = part('What an order claims.', {
   reason: text('Why.'),
   since: moment('Since when.'),
   ageMs: number('How old it is, in milliseconds.'),
-  expires: moment('When it ends by itself.'),
+  expires: optional(
+    moment(
+      'When it ends by itself; missing while the ERP has still to answer its booking, or to move the stock of a sale of its own till.',
+    ),
+  ),
 });
 
 const ShelfShape = part('What one channel shows.', {
@@ -31,6 +35,19 @@ const ShelfShape = part('What one channel shows.', {
   location: optional(text('The location of the shelf.')),
   base: quantity('What it may draw on.'),
   safety: quantity('What is held back.'),
+  safetyFrom: part('What safety stock is the greatest of, rounded up to what can be kept.', {
+    fixed: quantity('The least.'),
+    percent: optional(number('Percent of what may be offered.')),
+    of: optional(quantity('What the percentage is of.')),
+    adaptive: optional(
+      part('What sells while a publication is under way: times × lagMs × soldPerSecond.', {
+        times: number('How many times that is held back.'),
+        lagMs: number('How long a publication takes, in milliseconds.'),
+        measured: flag('False while none has been confirmed: then it is the usual time.'),
+        soldPerSecond: quantity('How fast the article sells, on a decaying average of all channels.'),
+      }),
+    ),
+  }),
   allowed: quantity('What it may offer.'),
   because: text('What decided it.'),
   shown: optional(quantity('What it shows as far as anybody said.')),
@@ -48,14 +65,28 @@ const ShelfShape = part('What one channel shows.', {
   lagMs: optional(number('How far it is behind, in milliseconds.')),
 });
 
-const PoolShape = part('Channels that share locations. onHand − reserved − claims − unheard = left.', {
-  locations,
+const SUM = {
   onHand: quantity('What stands there.'),
   reserved: quantity('What is promised there.'),
   claims: quantity('What orders claim.'),
   unheard: quantity('What channels may have sold and not yet told.'),
   left: quantity('What is left to offer.'),
   doubt: optional(text('Why nothing is proven.')),
+};
+
+const PartShape = part('What there is of one part of a set. onHand − reserved − claims − unheard = left.', {
+  sku: text('The article.'),
+  unit: text('Unit of measure of its quantities.'),
+  each: quantity('What one set takes of it.'),
+  ...SUM,
+  sets: quantity('How many sets it allows.'),
+  limits: flag('True when no other part allows fewer sets.'),
+});
+
+const PoolShape = part('Channels that share locations. onHand − reserved − claims − unheard = left.', {
+  locations,
+  ...SUM,
+  parts: listOf(PartShape, 'Of a set: its parts here. The sum of the set is that of the scarcest.'),
   shelves: listOf(ShelfShape, 'The channels.'),
 });
 
@@ -84,11 +115,16 @@ export const StockShape = shape('Stock', 'Why a number is published: the sum wit
     oldest: listOf(ClaimShape, 'The oldest ones.'),
   }),
   components: listOf(
-    part('A part of a set.', { sku: text('The article.'), quantity: QuantitySchema }),
-    'What a set is made of.',
+    part('A part of a set.', {
+      sku: text('The article.'),
+      quantity: QuantitySchema,
+      positions: listOf(PositionShape, 'What each location says of it.'),
+    }),
+    'What a set is made of; it stands nowhere itself.',
   ),
   pools: listOf(PoolShape, 'What is offered, by pool of locations.'),
   history: listOf(HistoryShape, 'What happened, newest first.'),
+  note: optional(text('What is left out for a caller whose role is limited.')),
 });
 
 /** What each channel may offer. */
@@ -154,5 +190,6 @@ const StockLineShape = shape('StockLine', 'An article on one line.', {
 
 export const StockPageShape = shape('StockPage', 'Stock, by SKU.', {
   articles: listOf(StockLineShape, 'The articles of this page.'),
+  note: optional(text('What is left out for a caller whose role is limited.')),
   ...NEXT,
 });

@@ -1,3 +1,4 @@
+import { ApprovalShape } from './approval.ts';
 import { count, integer, listOf, moment, NEXT, optional, part, shape, text } from './shape.ts';
 
 const money = (description: string) =>
@@ -9,6 +10,7 @@ const line = {
   businessDate: text('The business date: 2026-11-20.'),
   at: text('Where it stands: open, incomplete, complete, varied, posting, closed.'),
   waitsUntil: optional(moment('When it goes on by itself.')),
+  variances: listOf(text('A code.'), 'Variances that stand, by their codes from the error catalogue.'),
 };
 
 /** The days of stores. */
@@ -23,7 +25,6 @@ export const StoreDayShape = shape('StoreDay', "A store's business day.", {
   receipts: count('Receipts that count, without those that were voided.'),
   voids: count('Receipts that were voided.'),
   approvedBy: optional(text('Who approved what was counted.')),
-  variances: listOf(text('A code.'), 'Variances that stand, by their codes from the error catalogue.'),
   tills: listOf(
     part('A till.', {
       till: text('`<connection>/<till>`.'),
@@ -55,4 +56,5 @@ export const StoreDayShape = shape('StoreDay', "A store's business day.", {
 
 export const StoreDayDecidedShape = shape('StoreDayDecided', 'What was decided takes effect within moments.', {
   decided: text('Id of the day.'),
+  approval: optional(ApprovalShape),
 });

@@ -1,3 +1,4 @@
+import { STUCK_REASONS } from '../../../records/orders/stuck.ts';
 import { ORDER_STATES } from '../../../records/orders/summary.ts';
 import { CaseShape } from './case.ts';
 import { count, integer, listOf, moment, number, optional, part, shape, text, wordOf } from './shape.ts';
@@ -5,6 +6,7 @@ import { count, integer, listOf, moment, number, optional, part, shape, text, wo
 /** What the operations screen needs. */
 export const TodayShape = shape('Today', 'What the operations screen needs, in one answer.', {
   at: moment('When this was looked at.'),
+  note: optional(text('What is left out for a caller whose role is limited.')),
   orders: listOf(
     part('Orders of one channel that were placed in one hour.', {
       hour: moment('When the hour began.'),
@@ -55,7 +57,7 @@ export const TodayShape = shape('Today', 'What the operations screen needs, in o
   money: listOf(
     part('Money that is where it should not stay.', {
       reason: wordOf(
-        ['taken-not-booked', 'refund-owed', 'shipped-not-invoiced'],
+        STUCK_REASONS,
         'Taken for an order that the ERP does not have, owed back, or shipped and not in the books.',
       ),
       channel: text('The channel.'),
