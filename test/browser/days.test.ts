@@ -1,11 +1,8 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../../src/apps/hub/log.ts';
 import { type Hub, startHub } from '../../src/apps/hub.ts';
@@ -15,6 +12,7 @@ import { dateOf, dayMs, lineOf, orderOf, say, wholeStory } from '../../src/jobs/
 import { told } from '../../src/testing/money-ledger-contract.ts';
 import { type TestDatabase, testDatabase } from '../../src/testing/test-database.ts';
 import { waitUntil } from '../scenarios/world.ts';
+import { breaches } from './breaches.ts';
 import { openVisitor, type Visitor } from './visit.ts';
 
 /** A day of a retailer from its orders to its certificate: by the API, on the command line, and in the console. */
@@ -89,12 +87,6 @@ async function cli(...argv: string[]): Promise<{ out: string; code: number }> {
     ({ stdout }) => ({ out: stdout, code: 0 }),
     ({ stdout, stderr, code }: { stdout: string; stderr: string; code: number }) => ({ out: stdout + stderr, code }),
   );
-}
-
-async function breaches(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const { violations } = (await page.evaluate('(window.axe ?? axe).run(document)')) as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
 test('an open day is shown, on the command line and as a page', async () => {

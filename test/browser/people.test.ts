@@ -28,7 +28,7 @@ afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
-  page = await visitor.signIn(world.hub);
+  page = await visitor.signIn(world.hub, { reducedMotion: 'reduce' });
 });
 afterEach(async () => {
   await page.context().close();
@@ -175,6 +175,7 @@ test('whoever is away names who approves for them, and takes it back', async () 
   const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   await dialog.getByLabel('Until the end of').fill(inAMonth);
   await dialog.getByRole('button', { name: 'Name them' }).click();
+  await dialog.waitFor({ state: 'detached' });
   await panel.getByRole('row').filter({ hasText: 'colleague' }).waitFor();
   const { standIns } = await world.ask<{ standIns: object[] }>('/api/v1/stand-ins');
   expect(standIns).toMatchObject([{ standIn: colleague.name, until: `${inAMonth}T23:59:59.000Z` }]);
