@@ -458,6 +458,10 @@ describe('a long list of orders', () => {
     expect(placed(runOf({ orders: [] }, [page(10, 7)]))).toEqual([]);
   });
 
+  test('keeps what was found below a first page that has none', () => {
+    expect(placed(runOf({ orders: [], next: 'n' }, [{ orders: [], next: 'n' }, page(6, 3)]))).toEqual([6, 5, 4, 3]);
+  });
+
   test('says when more came than its first page holds', () => {
     expect(runOf(page(20, 17, 'n'), [page(10, 7, 'a')]).gap).toBe(true);
     expect(runOf(page(13, 10, 'n'), [page(10, 7, 'a')]).gap).toBe(false);

@@ -1,9 +1,10 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { ReturnFilter, StoreDayFilter, VarianceFilter } from './api/money-questions.ts';
 import type { PaymentFilter } from './api/payment-questions.ts';
-import type { OrderFilter } from './api/questions.ts';
+import type { AuditFilter, OrderFilter } from './api/questions.ts';
 import { AlertsPage } from './pages/alerts/alerts-page.tsx';
 import { ApprovalsPage } from './pages/approvals/approvals-page.tsx';
+import { OUTCOMES } from './pages/audit/audit-filters.tsx';
 import { AuditPage } from './pages/audit/audit-page.tsx';
 import { BankPage } from './pages/bank/bank-page.tsx';
 import { type BankSearch, bankShown, fits } from './pages/bank/bank-search.ts';
@@ -122,6 +123,18 @@ function storeDayFilter(given: Given): StoreDayFilter {
   return { ...text(given, 'store'), ...(state === undefined ? {} : { state }), ...text(given, 'until') };
 }
 
+function auditFilter(given: Given): AuditFilter {
+  const outcome = OUTCOMES.find((each) => each === given.outcome);
+  return {
+    ...text(given, 'actor'),
+    ...text(given, 'action'),
+    ...text(given, 'about'),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...text(given, 'from'),
+    ...text(given, 'to'),
+  };
+}
+
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 const at = { getParentRoute: () => root };
 const routeTree = root.addChildren([
@@ -158,7 +171,7 @@ const routeTree = root.addChildren([
   createRoute({ ...at, path: '/connections', component: ConnectionsPage }),
   createRoute({ ...at, path: '/approvals', component: ApprovalsPage }),
   createRoute({ ...at, path: '/alerts', component: AlertsPage }),
-  createRoute({ ...at, path: '/audit', component: AuditPage }),
+  createRoute({ ...at, path: '/audit', component: AuditPage, validateSearch: auditFilter }),
   createRoute({ ...at, path: '/partners', component: PartnersPage }),
   createRoute({ ...at, path: '/partners/$endpoint', component: EndpointPage }),
   createRoute({ ...at, path: '/people', component: PeoplePage }),

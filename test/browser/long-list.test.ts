@@ -116,3 +116,35 @@ test('a filter stands in the address and in what the hub is asked', async () => 
   expect(visitor.complaints()).toEqual([]);
   await page.context().close();
 });
+
+test('one types on while the list follows, and the field follows the address', async () => {
+  const page = await visitor.signIn(world.hub);
+  await answerOrders(page, []);
+  await page.goto(`${world.hub.url}/orders?state=closed`);
+  const field = page.getByLabel('Beginning of any number of an order');
+  await field.focus();
+  await page.keyboard.type('PI');
+  await waitUntil(async () => page.url().includes('search=PI'), 'the address follows');
+  await page.getByRole('heading', { name: 'Orders found' }).waitFor();
+  await page.keyboard.type('_1');
+  await waitUntil(async () => page.url().includes('search=PI_1'), 'what was typed after it arrived too');
+  expect(new URL(page.url()).searchParams.get('state')).toBe('closed');
+  await page.getByRole('navigation').getByRole('link', { name: 'Orders', exact: true }).click();
+  await waitUntil(async () => (await field.inputValue()) === '', 'the field is empty again');
+  expect(visitor.complaints()).toEqual([]);
+  await page.context().close();
+});
+
+test('a page without orders is no end while there are older ones', async () => {
+  const page = await visitor.signIn(world.hub);
+  await page.route(/\/api\/v1\/orders\?/, (route) => {
+    const isFirst = !new URL(route.request().url()).searchParams.has('cursor');
+    return route.fulfill({ json: isFirst ? { orders: [], next: 'older' } : { orders: [order(17)] } });
+  });
+  await page.goto(`${world.hub.url}/orders?search=1`);
+  await page.getByText('None of the newest orders goes by that').waitFor();
+  await page.getByRole('button', { name: 'Look further back' }).click();
+  await page.getByRole('link', { name: '#17', exact: true }).waitFor();
+  expect(visitor.complaints()).toEqual([]);
+  await page.context().close();
+});

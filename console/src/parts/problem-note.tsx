@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { problemOf } from '../api/problem.ts';
+import { Phrase } from './prose.tsx';
 import './problem-note.css';
 
 /** What went wrong, its code, and what to do next. */
@@ -11,7 +12,11 @@ export function ProblemNote({ error, onRetry }: { readonly error: unknown; reado
         <strong>{title}</strong> <code>{code}</code>
       </p>
       <p>{detail}</p>
-      {next === undefined ? null : <p className="next">→ {next}</p>}
+      {next === undefined ? null : (
+        <p className="next">
+          → <Phrase markdown={next} />
+        </p>
+      )}
       {onRetry === undefined ? null : (
         <Button size="xs" variant="default" onClick={onRetry}>
           Try again

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 
-type Listed = '/orders' | '/payments' | '/returns' | '/store-days';
+type Listed = '/audit' | '/bank' | '/orders' | '/payments' | '/returns' | '/store-days';
 
 /**
  * Changes the filter that stands in the address of a list, so that it can be sent to a colleague. What is empty or undefined is taken out

@@ -1,43 +1,48 @@
-import { Autocomplete, Group, TextInput } from '@mantine/core';
+import { Autocomplete, Group } from '@mantine/core';
 import type { AuditFilter } from '../../api/questions.ts';
 import type { AuditEntry } from '../../api/shapes.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { DaySpan } from '../../parts/day-span.tsx';
+import { FilterText } from '../../parts/filter-text.tsx';
+import { useFilter } from '../../parts/use-filter.ts';
+import { useTyped } from '../../parts/use-typed.ts';
 
-const OUTCOMES: readonly AuditEntry['outcome'][] = ['done', 'refused', 'failed'];
+export const OUTCOMES: readonly AuditEntry['outcome'][] = ['done', 'refused', 'failed'];
 
 interface AuditFiltersProps {
   readonly filter: AuditFilter;
   /** The actions in sight, as suggestions. */
   readonly actions: readonly string[];
-  readonly onChange: (part: { [Name in keyof AuditFilter]?: AuditFilter[Name] | undefined }) => void;
 }
 
-/** Who, what, on what, how it ended and when. Days are those of UTC. */
-export function AuditFilters({ filter, actions, onChange }: AuditFiltersProps) {
+/** Who, what, on what, how it ended and when, as it stands in the address. Days are those of UTC. */
+export function AuditFilters({ filter, actions }: AuditFiltersProps) {
+  const change = useFilter('/audit', filter);
+  const action = useTyped(filter.action, (text) => change({ action: text }));
   return (
     <Group gap="sm" mb="md" align="end">
-      <TextInput
+      <FilterText
         w={200}
         label="Who"
         placeholder="person/…, machine/…, local"
-        value={filter.actor ?? ''}
-        onChange={(event) => onChange({ actor: event.currentTarget.value.trim() })}
+        value={filter.actor}
+        onChange={(actor) => change({ actor })}
       />
       <Autocomplete
         w={160}
         label="What"
         placeholder="takeDecision"
         data={[...actions]}
-        value={filter.action ?? ''}
-        onChange={(action) => onChange({ action: action.trim() })}
+        ref={action.ref}
+        value={action.typed}
+        onChange={action.type}
       />
-      <TextInput
+      <FilterText
         w={200}
         label="On what"
         placeholder="order/…, a case, a machine"
-        value={filter.about ?? ''}
-        onChange={(event) => onChange({ about: event.currentTarget.value.trim() })}
+        value={filter.about}
+        onChange={(about) => change({ about })}
       />
       <Choice
         w={150}
@@ -45,14 +50,9 @@ export function AuditFilters({ filter, actions, onChange }: AuditFiltersProps) {
         label="Outcome"
         values={OUTCOMES}
         value={filter.outcome}
-        onChange={(outcome) => onChange({ outcome })}
+        onChange={(outcome) => change({ outcome })}
       />
-      <DaySpan span={filter} onChange={onChange} />
+      <DaySpan span={filter} onChange={change} />
     </Group>
   );
-}
-
-/** A filter without what is empty or undefined. */
-export function withoutEmpty(filter: { [Name in keyof AuditFilter]?: AuditFilter[Name] | undefined }): AuditFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== ''));
 }

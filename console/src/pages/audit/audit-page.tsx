@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 import { type AuditFilter, audit as auditOf } from '../../api/questions.ts';
 import type { AuditEntry } from '../../api/shapes.ts';
 import { Badge } from '../../parts/badge.tsx';
@@ -12,15 +11,16 @@ import { Panel } from '../../parts/panel.tsx';
 import type { Tone } from '../../parts/tone.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
-import { AuditFilters, withoutEmpty } from './audit-filters.tsx';
+import { AuditFilters } from './audit-filters.tsx';
 import '../../parts/table.css';
 
 const TONES: Readonly<Record<AuditEntry['outcome'], Tone>> = { done: 'well', refused: 'wrong', failed: 'late' };
 
+const route = getRouteApi('/audit');
+
 /** Who did what, with which authority, from where, and how it ended. */
 export function AuditPage() {
-  const [wanted, setWanted] = useState<AuditFilter>({});
-  const [filter] = useDebouncedValue(wanted, 250);
+  const filter = route.useSearch();
   const found = useInfiniteQuery(auditOf(filter));
   const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
   const filtered = Object.keys(filter).length > 0;
@@ -30,15 +30,11 @@ export function AuditPage() {
         title="Audit"
         lead="Who did what. Each entry carries the hash of the one before it: storeloom audit verify checks the whole chain."
       >
-        <Button component="a" variant="default" href={exportAddress(wanted)} download="audit.jsonl">
+        <Button component="a" variant="default" href={exportAddress(filter)} download="audit.jsonl">
           Export
         </Button>
       </PageHead>
-      <AuditFilters
-        filter={wanted}
-        actions={[...new Set(entries.map(({ action }) => action))].sort()}
-        onChange={(part) => setWanted((now) => withoutEmpty({ ...now, ...part }))}
-      />
+      <AuditFilters filter={filter} actions={[...new Set(entries.map(({ action }) => action))].sort()} />
       <Panel title={filtered ? 'Entries found' : 'Newest first'} flush>
         <Waiting of={found} lines={8}>
           {() => {
@@ -59,8 +55,10 @@ export function AuditPage() {
 
 /** The export has all entries of the time: what was filtered out otherwise could not be proven. */
 function exportAddress({ from, to }: AuditFilter): string {
-  const span = withoutEmpty({ from, to });
-  return `/api/v1/audit/export?${new URLSearchParams(span as Record<string, string>)}`;
+  const span = new URLSearchParams();
+  if (from !== undefined) span.set('from', from);
+  if (to !== undefined) span.set('to', to);
+  return `/api/v1/audit/export?${span}`;
 }
 
 function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {

@@ -1,22 +1,15 @@
 import { Group, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { connections } from '../../api/questions.ts';
 import { wordsOf } from '../../format/format.ts';
+import { FilterCurrency } from '../../parts/filter-currency.tsx';
+import { useFilter } from '../../parts/use-filter.ts';
 import { type BankSearch, fits } from './bank-search.ts';
 
 /** What stands in the address narrows the list, so that a filter can be sent to a colleague. */
 export function BankFilters({ search }: { readonly search: BankSearch }) {
-  const navigate = useNavigate();
   const known = useQuery(connections()).data?.connections ?? [];
-  const change = (part: { [Name in keyof BankSearch]?: BankSearch[Name] | undefined }): void => {
-    const merged = Object.entries({ ...search, ...part }).filter(([, value]) => value !== undefined && value !== '');
-    void navigate({ to: '/bank', search: Object.fromEntries(merged), replace: true });
-  };
-  const currency = useDebouncedCallback((text: string) => {
-    if (text === '' || /^[A-Z]{3}$/.test(text)) change({ currency: text });
-  }, 250);
+  const change = useFilter('/bank', search);
   const isOfPayouts = search.show === 'payouts';
   return (
     <Group gap="sm" mb="md" align="end">
@@ -42,14 +35,7 @@ export function BankFilters({ search }: { readonly search: BankSearch }) {
           onChange={(fit) => change({ fit: fits.find((each) => each === fit) })}
         />
       )}
-      <TextInput
-        w={90}
-        label="Currency"
-        placeholder="EUR"
-        maxLength={3}
-        defaultValue={search.currency ?? ''}
-        onChange={(event) => currency(event.currentTarget.value.trim().toUpperCase())}
-      />
+      <FilterCurrency value={search.currency} onChange={(currency) => change({ currency })} />
       <TextInput
         type="date"
         label="From day"

@@ -7,6 +7,7 @@ import { type LetterDeed, LetterDialogs } from '../../dialogs/letter-dialogs.tsx
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { Evidence } from '../../parts/evidence.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
+import { Phrase } from '../../parts/prose.tsx';
 import { UnmaskButton } from '../passport/unmask-button.tsx';
 import { EditPanel } from './edit-panel.tsx';
 
@@ -48,7 +49,11 @@ function Inside({ letter, onDone }: { readonly letter: DeadLetter; readonly onDo
       <div>
         <strong>{title}</strong>
         {title === failure.code ? '' : ` (${failure.code})`}: {failure.because}
-        {failure.next === undefined ? null : <p className="what-next">{failure.next}</p>}
+        {failure.next === undefined ? null : (
+          <p className="what-next">
+            <Phrase markdown={failure.next} />
+          </p>
+        )}
       </div>
       <div className="row">
         <DeedButton permission="operate" size="xs" onClick={() => setAsked('retry')}>

@@ -1,5 +1,6 @@
 import type { Finding } from '../../api/shapes.ts';
 import { Dot } from '../../parts/badge.tsx';
+import { Phrase } from '../../parts/prose.tsx';
 import type { Tone } from '../../parts/tone.ts';
 
 const TONES: Readonly<Record<Finding['verdict'], Tone>> = { ok: 'well', warning: 'late', problem: 'wrong' };
@@ -27,7 +28,12 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
           <span>
             <span className="unseen">{verdict}: </span>
             <strong>{subject}</strong> <span className="soft">{found}</span>
-            {next === undefined ? null : <span className="next"> → {next}</span>}
+            {next === undefined ? null : (
+              <span className="next">
+                {' '}
+                → <Phrase markdown={next} />
+              </span>
+            )}
           </span>
         </li>
       ))}

@@ -5,6 +5,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { ListTable } from '../../parts/list-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { Phrase } from '../../parts/prose.tsx';
 import type { Tone } from '../../parts/tone.ts';
 import { nameOfLink } from './chain.ts';
 import { StoreName } from './stores-panel.tsx';
@@ -124,7 +125,11 @@ function Step({ code, next }: { readonly code: string | undefined; readonly next
   return (
     <div className="soft small">
       {code}
-      {next === undefined ? null : <>: {withCommands(next)}</>}
+      {next === undefined ? null : (
+        <>
+          : <Phrase markdown={next} />
+        </>
+      )}
     </div>
   );
 }
@@ -144,10 +149,6 @@ function Answers({ owner, caseId }: { readonly owner: string | undefined; readon
     </>
   );
 }
-
-/** Words between backticks are commands. */
-const withCommands = (text: string) =>
-  text.split('`').map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part));
 
 const DAY_MS = 86_400_000;
 

@@ -1,10 +1,10 @@
-import { Chip, Group, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Chip, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { connections, type OrderFilter } from '../../api/questions.ts';
 import type { Order, OrderLine } from '../../api/shapes.ts';
 import { sentenceText, wordsOf } from '../../format/format.ts';
 import { Choice } from '../../parts/choice.tsx';
+import { FilterText } from '../../parts/filter-text.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
 
 export const ORDER_STATES: readonly Order['state'][] = [
@@ -42,16 +42,14 @@ export function OrderFilters({ filter }: { readonly filter: OrderFilter }) {
   const channels =
     useQuery(connections()).data?.connections.filter(({ subscriptions }) => subscriptions.length > 0) ?? [];
   const change = useFilter('/orders', filter);
-  const typed = useDebouncedCallback((text: string) => change({ search: text.trim() }), 250);
   return (
     <Group gap="sm" mb="md">
-      <TextInput
-        key={filter.search ?? ''}
+      <FilterText
         w={260}
         aria-label="Beginning of any number of an order"
         placeholder="Number, payment, parcel …"
-        defaultValue={filter.search ?? ''}
-        onChange={(event) => typed(event.currentTarget.value)}
+        value={filter.search}
+        onChange={(search) => change({ search })}
       />
       <Choice
         w={170}

@@ -27,7 +27,9 @@ export function runOf(first: Page | undefined, pages: readonly Page[]): OrderRun
   const below = pages.flatMap(({ orders }) => orders);
   if (first === undefined) return { orders: below, gap: false };
   const last = first.orders.at(-1);
-  if (last === undefined || first.next === undefined) return { orders: first.orders, gap: false };
+  if (first.next === undefined) return { orders: first.orders, gap: false };
+  // Among the newest nothing was found: what was found further back stands alone.
+  if (last === undefined) return { orders: below, gap: false };
   const [top] = below;
   return {
     orders: [...first.orders, ...below.filter((order) => above(last, order))],

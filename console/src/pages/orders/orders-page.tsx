@@ -65,14 +65,14 @@ function OrdersPanel({ filter }: { readonly filter: OrderFilter }) {
               }}
             />
           ) : (
-            <NoOrders filtered={filtered} />
+            <NoOrders filtered={filtered} more={more} />
           )
         }
       </Waiting>
       {more ? (
         <div className="row" style={{ justifyContent: 'center', padding: 10 }}>
           <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            More orders
+            {orders.length === 0 ? 'Look further back' : 'More orders'}
           </Button>
         </div>
       ) : null}
@@ -80,7 +80,14 @@ function OrdersPanel({ filter }: { readonly filter: OrderFilter }) {
   );
 }
 
-function NoOrders({ filtered }: { readonly filtered: boolean }) {
+function NoOrders({ filtered, more }: { readonly filtered: boolean; readonly more: boolean }) {
+  if (more) {
+    return (
+      <Empty title="None of the newest orders goes by that">
+        Many names begin so, and older orders may have one of them. Type more of the number, or look further back.
+      </Empty>
+    );
+  }
   if (filtered) {
     return (
       <Empty title="No order goes by that">

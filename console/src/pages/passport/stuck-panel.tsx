@@ -6,6 +6,7 @@ import { manyText } from '../../format/format.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { Phrase } from '../../parts/prose.tsx';
 import { When } from '../../parts/when.tsx';
 
 type Stuck = Passport['stuck'][number];
@@ -34,7 +35,11 @@ function StuckMessage({ stuck }: { readonly stuck: Stuck }) {
         <strong>{title}</strong>
       </div>
       <p style={{ margin: '4px 0' }}>{because}</p>
-      {next === undefined ? null : <p style={{ margin: '4px 0' }}>→ {next}</p>}
+      {next === undefined ? null : (
+        <p style={{ margin: '4px 0' }}>
+          → <Phrase markdown={next} />
+        </p>
+      )}
       <p className="soft small" style={{ margin: '2px 0 8px' }}>
         {manyText(attempts, 'attempt')} since <When at={since} />,{' '}
         {nextAt === undefined ? (

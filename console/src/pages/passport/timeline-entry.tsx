@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { StoryEntry } from '../../api/shapes.ts';
 import { clockText, durationText, exactText, manyText } from '../../format/format.ts';
 import { Evidence } from '../../parts/evidence.tsx';
+import { Phrase } from '../../parts/prose.tsx';
 import { type Mark, markOf, type Step } from './fold-calls.ts';
 
 const MARKS: Readonly<Record<Mark, { readonly sign: string; readonly word: string }>> = {
@@ -59,7 +60,12 @@ function Inside({ entry, calls }: { readonly entry: StoryEntry; readonly calls: 
       {entry.failure === undefined ? null : (
         <p>
           <strong>{entry.failure.code}</strong> {entry.failure.because}
-          {entry.failure.next === undefined ? null : <span className="next"> → {entry.failure.next}</span>}
+          {entry.failure.next === undefined ? null : (
+            <span className="next">
+              {' '}
+              → <Phrase markdown={entry.failure.next} />
+            </span>
+          )}
         </p>
       )}
       {entry.message === undefined ? null : (

@@ -1,4 +1,4 @@
-import { Group, NumberInput, TextInput } from '@mantine/core';
+import { Group, NumberInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { PaymentFilter, PaymentLine } from '../../api/payment-questions.ts';
@@ -6,6 +6,7 @@ import { connections } from '../../api/questions.ts';
 import { wordsOf } from '../../format/format.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { DaySpan } from '../../parts/day-span.tsx';
+import { FilterCurrency } from '../../parts/filter-currency.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
 
 export const PAYMENT_STATES: readonly PaymentLine['state'][] = [
@@ -30,9 +31,6 @@ export function PaymentFilters({ filter }: { readonly filter: PaymentFilter }) {
       change({ [name]: typeof value === 'number' ? Math.round(value * minor) : undefined }),
     250,
   );
-  const currency = useDebouncedCallback((text: string) => {
-    if (text === '' || /^[A-Z]{3}$/.test(text)) change({ currency: text });
-  }, 250);
   return (
     <Group gap="sm" mb="md" align="end">
       <Choice
@@ -52,14 +50,7 @@ export function PaymentFilters({ filter }: { readonly filter: PaymentFilter }) {
         value={filter.connection}
         onChange={(connection) => change({ connection })}
       />
-      <TextInput
-        w={90}
-        label="Currency"
-        placeholder="EUR"
-        maxLength={3}
-        defaultValue={filter.currency ?? ''}
-        onChange={(event) => currency(event.currentTarget.value.trim().toUpperCase())}
-      />
+      <FilterCurrency value={filter.currency} onChange={(currency) => change({ currency })} />
       {(['minAmount', 'maxAmount'] as const).map((name) => (
         <NumberInput
           key={`${name} ${minor}`}

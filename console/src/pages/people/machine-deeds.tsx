@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { rotateMachine, switchMachine } from '../../api/deeds.ts';
 import type { Machine } from '../../api/shapes.ts';
 import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
+import { SwitchDeed } from '../../dialogs/switch-deed.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
-import { notify } from '../../parts/notices.tsx';
 
 const OVERLAP_HOURS = 24;
 /** A month: longer, and nobody changes over. */
@@ -18,43 +18,22 @@ interface MachineDeedsProps {
 /** What one can do with a machine. */
 export function MachineDeeds({ machine, onSecret }: MachineDeedsProps) {
   const { id, disabled } = machine;
-  const [asked, setAsked] = useState<'rotate' | 'switch'>();
-  const close = (): void => setAsked(undefined);
+  const [asked, setAsked] = useState(false);
   return (
     <div className="row" style={{ justifyContent: 'flex-end' }}>
       <DeedButton
         permission="administer"
         size="compact-sm"
         variant="default"
-        onClick={() => setAsked('rotate')}
+        onClick={() => setAsked(true)}
         aria-label={`Rotate secret of ${id}`}
       >
         Rotate secret
       </DeedButton>
-      <DeedButton
-        permission="administer"
-        size="compact-sm"
-        variant="default"
-        onClick={() => setAsked('switch')}
-        aria-label={`Switch ${disabled ? 'on' : 'off'} ${id}`}
-      >
-        Switch {disabled ? 'on' : 'off'}
-      </DeedButton>
-      <RotateDialog machine={machine} opened={asked === 'rotate'} onClose={close} onSecret={onSecret} />
-      <ReasonDialog
-        opened={asked === 'switch'}
-        onClose={close}
-        title={`Switch ${id} ${disabled ? 'on' : 'off'}`}
-        deed={`Switch ${disabled ? 'on' : 'off'}`}
-        tone={disabled ? 'indigo' : 'madder'}
-        reasoned={false}
-        act={async () => {
-          await switchMachine(machine, disabled);
-          notify(`${id} is switched ${disabled ? 'on' : 'off'}.`);
-        }}
-      >
+      <RotateDialog machine={machine} opened={asked} onClose={() => setAsked(false)} onSecret={onSecret} />
+      <SwitchDeed name={id} disabled={disabled} act={() => switchMachine(machine, disabled)}>
         {disabled ? 'Its secret is good again.' : 'Its tokens are refused at once, and it gets no new ones.'}
-      </ReasonDialog>
+      </SwitchDeed>
     </div>
   );
 }

@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { switchPerson } from '../../api/deeds.ts';
 import { people as peopleOf } from '../../api/questions.ts';
 import type { Person } from '../../api/shapes.ts';
-import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
+import { SwitchDeed } from '../../dialogs/switch-deed.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { ListTable } from '../../parts/list-table.tsx';
-import { notify } from '../../parts/notices.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
@@ -33,7 +32,7 @@ export function PeoplePanel() {
 
 function PersonRow({ person }: { readonly person: Person }) {
   const { name, email, grants, disabled, signedInAt, issuer } = person;
-  const [asked, setAsked] = useState<'switch' | 'grant'>();
+  const [asked, setAsked] = useState(false);
   return (
     <tr>
       <td>
@@ -60,38 +59,18 @@ function PersonRow({ person }: { readonly person: Person }) {
             permission="administer"
             size="compact-sm"
             variant="default"
-            onClick={() => setAsked('grant')}
+            onClick={() => setAsked(true)}
             aria-label={`Roles of ${name}`}
           >
             Roles
           </DeedButton>
-          <DeedButton
-            permission="administer"
-            size="compact-sm"
-            variant="default"
-            onClick={() => setAsked('switch')}
-            aria-label={`Switch ${disabled ? 'on' : 'off'} ${name}`}
-          >
-            Switch {disabled ? 'on' : 'off'}
-          </DeedButton>
+          <SwitchDeed name={name} disabled={disabled} act={() => switchPerson(person, disabled)}>
+            {disabled
+              ? 'They can sign in again, with the roles that they have.'
+              : 'All their sessions end at once, and they cannot sign in until they are switched on again.'}
+          </SwitchDeed>
         </div>
-        <GrantDialog person={person} opened={asked === 'grant'} onClose={() => setAsked(undefined)} />
-        <ReasonDialog
-          opened={asked === 'switch'}
-          onClose={() => setAsked(undefined)}
-          title={`Switch ${name} ${disabled ? 'on' : 'off'}`}
-          deed={`Switch ${disabled ? 'on' : 'off'}`}
-          tone={disabled ? 'indigo' : 'madder'}
-          reasoned={false}
-          act={async () => {
-            await switchPerson(person, disabled);
-            notify(`${name} is switched ${disabled ? 'on' : 'off'}.`);
-          }}
-        >
-          {disabled
-            ? 'They can sign in again, with the roles that they have.'
-            : 'All their sessions end at once, and they cannot sign in until they are switched on again.'}
-        </ReasonDialog>
+        <GrantDialog person={person} opened={asked} onClose={() => setAsked(false)} />
       </td>
     </tr>
   );

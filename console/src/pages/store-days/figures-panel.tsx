@@ -18,8 +18,14 @@ function nameOf(of: FiguresPanelProps['of'], detail: readonly string[]): string 
   return Number.isFinite(rate) ? `${Math.round(rate * 1e6) / 1e4} %` : last;
 }
 
+const NONE: Readonly<Record<FiguresPanelProps['of'], string>> = {
+  tender: 'Nothing was paid on this day.',
+  tax: 'No receipt of this day names a tax.',
+  net: 'No receipt of this day has a line.',
+};
+
 /** Sums of the day of one kind, each beside the others. */
-export function FiguresPanel({ day: { figures }, of, title }: FiguresPanelProps) {
+export function FiguresPanel({ day: { figures, receipts }, of, title }: FiguresPanelProps) {
   const sums = new Map<string, { readonly name: string; readonly currency: string; readonly amount: number }>();
   for (const figure of figures) {
     if (figure.of !== of) continue;
@@ -33,7 +39,9 @@ export function FiguresPanel({ day: { figures }, of, title }: FiguresPanelProps)
   return (
     <Panel title={title} className="third">
       {all.length === 0 ? (
-        <Empty title="None yet">Sums stand here as receipts come in.</Empty>
+        <Empty title={receipts === 0 ? 'None yet' : 'None'}>
+          {receipts === 0 ? 'Sums stand here as receipts come in.' : NONE[of]}
+        </Empty>
       ) : (
         <dl className="figures">
           {all.map(({ name, currency, amount }) => (

@@ -1,5 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, Group } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type StoreDayFilter, storeDays } from '../../api/money-questions.ts';
@@ -7,6 +6,7 @@ import type { StoreDayLine } from '../../api/shapes.ts';
 import { manyText } from '../../format/format.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { FilterText } from '../../parts/filter-text.tsx';
 import { NextPage } from '../../parts/next-page.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -55,17 +55,15 @@ function leadOf(days: readonly StoreDayLine[], isMore: boolean): string | undefi
 /** What stands in the address narrows the picture, so that it can be sent to a colleague. */
 function DayFilters({ filter, until }: { readonly filter: StoreDayFilter; readonly until: string }) {
   const change = useFilter('/store-days', filter);
-  const typed = useDebouncedCallback((store: string) => change({ store: store.trim() }), 250);
   const later = dateBefore(until, -SHOWN);
   return (
     <Group gap="sm" mb="md">
-      <TextInput
-        key={filter.store ?? ''}
+      <FilterText
         w={180}
         aria-label="Code of a store"
         placeholder="Store"
-        defaultValue={filter.store ?? ''}
-        onChange={(event) => typed(event.currentTarget.value)}
+        value={filter.store}
+        onChange={(store) => change({ store })}
       />
       <Choice
         w={190}
