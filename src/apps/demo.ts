@@ -12,9 +12,11 @@ import { type ControlFile, prepareDirectory, removeControl, writeControl } from 
 import { openControlServer } from './demo/control-server.ts';
 import { demoErrors } from './demo/errors.ts';
 import { createHubClient, type HubClient } from './demo/hub-client.ts';
+import { createOrderReturns } from './demo/order-returns.ts';
 import { readPayoutBooks } from './demo/payout-books.ts';
 import { PAYOUT_EVERY_MS } from './demo/payouts.ts';
 import { type DemoPeople, letPeopleIn } from './demo/people.ts';
+import { creditNotesOf } from './demo/return-books.ts';
 import { demoConfiguration, newKeys } from './demo/settings.ts';
 import { stockCertificate } from './demo/stock-view.ts';
 import { type Watch, watch } from './demo/watch.ts';
@@ -25,6 +27,7 @@ import type { Hub } from './hub.ts';
 export { type BreakWishes, breakDemo, healDemo, type SystemState } from './demo/break.ts';
 export { flashSaleIn } from './demo/flash-command.ts';
 export { isBooked, payoutIn, type SeenPayout } from './demo/payout-command.ts';
+export { isThrough, returnIn, type SeenReturn } from './demo/return-command.ts';
 export { demoStatus } from './demo/status.ts';
 
 export interface DemoOptions {
@@ -191,6 +194,8 @@ async function live(options: Settled, { world, bank, hub, controlToken, closers,
     sales: people.flashSales,
     payOut: people.payouts.payOut,
     payouts: () => readPayoutBooks(world),
+    returns: createOrderReturns(world),
+    creditsOf: (order) => creditNotesOf(world, order),
   });
   closers.push(() => door.close());
   const control: ControlFile = {

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { systemClock } from '../../kernel/clock.ts';
-import type { BreakWishes, SeenPayout, SystemState } from '../demo.ts';
+import type { BreakWishes, SeenPayout, SeenReturn, SystemState } from '../demo.ts';
 import { contextOf } from './context.ts';
 import { cliErrors } from './errors.ts';
 import { examples } from './help.ts';
 import { DEMO_DIRECTORY } from './hub-client.ts';
 import { printPayout } from './payouts.ts';
+import { printReturn } from './returns.ts';
 import type { Terminal } from './terminal.ts';
 
 interface DemoOptions {
@@ -17,7 +18,7 @@ interface DemoOptions {
   readonly plain?: boolean;
 }
 
-/** `storeloom demo`, and from another terminal `demo break`, `heal`, `flash-sale`, `payout`, `status`. */
+/** `storeloom demo`, and from another terminal `demo break`, `heal`, `flash-sale`, `payout`, `return`, `status`. */
 export function demoCommands(program: Command): void {
   const demo = program
     .command('demo')
@@ -37,6 +38,7 @@ export function demoCommands(program: Command): void {
         'demo heal',
         'demo flash-sale --orders 300',
         'demo payout',
+        'demo return',
         'demo status',
       ),
     )
@@ -109,6 +111,21 @@ export function demoCommands(program: Command): void {
       if (payouts.length === 0 || !payouts.every(isBooked)) process.exitCode = 1;
     });
   demo
+    .command('return')
+    .argument('[order]', 'of which order, by its name or its id; of the latest that has several pieces by default')
+    .description(
+      'let a buyer bring goods of an online order to a store, and say what came back to whom, and how it stands in Odoo',
+    )
+    .action(async (order: string | undefined, _options: object, command: Command) => {
+      const { isThrough, returnIn } = await import('../demo.ts');
+      const { terminal } = contextOf(command);
+      const say = (line: string): void => (terminal.json ? undefined : terminal.line(line));
+      const seen = await returnIn(directoryOf(command), order, systemClock, say);
+      if (terminal.json) terminal.result(seen);
+      else tellReturn(terminal, seen);
+      if (!isThrough(seen) && seen.return?.held === undefined) process.exitCode = 1;
+    });
+  demo
     .command('status')
     .description('how the running demo is')
     .action(async (_options: object, command: Command) => {
@@ -146,6 +163,21 @@ function tellPayout(terminal: Terminal, payout: SeenPayout): void {
     ([part, names]) => `${names.join(', ')} (${part === 'bank' ? 'line of the bank' : `part ${part}`})`,
   );
   terminal.line(`  ${'in Odoo'.padEnd(12)}${entries.length === 0 ? 'not yet' : entries.join(', ')}`);
+}
+
+/** The return as `storeloom returns show` tells it, with what the books and the points say. */
+function tellReturn(terminal: Terminal, { return: own, credits, points }: SeenReturn): void {
+  terminal.line();
+  if (own === undefined) terminal.line('The hub has not heard of it yet.');
+  else printReturn(terminal, own);
+  if (own?.held !== undefined) {
+    terminal.line(`  ${'next'.padEnd(12)} storeloom returns approve ${own.id} --reason '…', or decline it`);
+  }
+  const notes = credits.map(
+    ({ name, total, payment }) => `${name} ${total.toFixed(2)}, ${payment.replaceAll('_', ' ')}`,
+  );
+  terminal.line(`  ${'in Odoo'.padEnd(12)} ${notes.length === 0 ? 'not yet' : notes.join('; ')}`);
+  if (points !== undefined) terminal.line(`  ${'points'.padEnd(12)} ${points.reversed} of ${points.earned} taken back`);
 }
 
 function tellSystems(terminal: Terminal, systems: readonly SystemState[]): void {

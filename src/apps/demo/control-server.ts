@@ -4,10 +4,13 @@ import { CodedError } from '../../kernel/failure.ts';
 import type { ControlFile } from './control.ts';
 import { demoErrors } from './errors.ts';
 import type { FlashSale, FlashSales } from './flash-sale.ts';
+import type { BroughtBack, OrderReturns } from './order-returns.ts';
 import type { PayoutBooks } from './payout-books.ts';
+import type { CreditNote } from './return-books.ts';
 
 const FLASH_SALE = '/flash-sale';
 const PAYOUT = '/payout';
+const RETURN = '/return';
 const MOST_BYTES = 1_000;
 
 /** The demo's own door on loopback, by which other terminals ask it for what no simulated system could do. */
@@ -23,6 +26,9 @@ export interface Askable {
   readonly payOut: () => readonly string[];
   /** Every payout as it stands in Odoo. */
   readonly payouts: () => readonly PayoutBooks[];
+  readonly returns: OrderReturns;
+  /** What Odoo has of an order that came back. */
+  readonly creditsOf: (order: string) => readonly CreditNote[];
 }
 
 export async function openControlServer(token: string, askable: Askable): Promise<ControlServer> {
@@ -53,9 +59,14 @@ export async function openControlServer(token: string, askable: Askable): Promis
   };
 }
 
-async function answer(request: IncomingMessage, token: string, { sales, payOut, payouts }: Askable): Promise<unknown> {
+async function answer(
+  request: IncomingMessage,
+  token: string,
+  { sales, payOut, payouts, returns, creditsOf }: Askable,
+): Promise<unknown> {
   if (request.headers.authorization !== `Bearer ${token}`) throw new Error('not known');
-  switch (`${request.method} ${request.url}`) {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://demo');
+  switch (`${request.method} ${pathname}`) {
     case `GET ${FLASH_SALE}`:
       return sales.latest();
     case `POST ${FLASH_SALE}`: {
@@ -66,6 +77,12 @@ async function answer(request: IncomingMessage, token: string, { sales, payOut, 
       return payouts();
     case `POST ${PAYOUT}`:
       return payOut();
+    case `GET ${RETURN}`:
+      return creditsOf(searchParams.get('order') ?? '');
+    case `POST ${RETURN}`: {
+      const { order } = JSON.parse(await bodyOf(request)) as { order?: unknown };
+      return returns.bring(order === undefined ? undefined : String(order));
+    }
     default:
       throw new Error('not known');
   }
@@ -93,6 +110,14 @@ export const beginPayout = ({ demo }: ControlFile): Promise<readonly string[]> =
 
 /** Every payout of a running demo as it stands in Odoo. */
 export const lookAtPayouts = ({ demo }: ControlFile): Promise<readonly PayoutBooks[]> => ask(demo, PAYOUT);
+
+/** Lets somebody bring goods of an order to a till of a running demo. */
+export const bringBack = ({ demo }: ControlFile, order?: string): Promise<BroughtBack> =>
+  ask(demo, RETURN, { method: 'POST', body: JSON.stringify({ order }) });
+
+/** What the Odoo of a running demo has of an order that came back. */
+export const lookAtCredits = ({ demo }: ControlFile, order: string): Promise<readonly CreditNote[]> =>
+  ask(demo, `${RETURN}?${new URLSearchParams({ order })}`);
 
 async function ask<Answer>({ url, token }: ControlFile['demo'], path: string, init: RequestInit = {}): Promise<Answer> {
   let response: Response;

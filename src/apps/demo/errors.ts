@@ -52,4 +52,9 @@ export const demoErrors = defineErrors({
     kind: 'invalid',
     next: 'Wait until a card has paid an order, then ask again.',
   },
+  'SL-DEMO-011': {
+    title: 'There is no order of which goods could be brought back',
+    kind: 'invalid',
+    next: 'See which orders are closed (`storeloom orders`), and name one of them, or wait for the next parcel.',
+  },
 });

@@ -7,9 +7,10 @@ import { expect, test } from 'vitest';
 import type { PayoutAnswer } from '../../gateway/payouts.ts';
 import type { StoreDayAnswer } from '../../gateway/store-days.ts';
 import { seededChance } from '../../kernel/chance.ts';
+import { systemClock } from '../../kernel/clock.ts';
 import type { ReturnRecord } from '../../records/returns/summary.ts';
 import { testDatabase } from '../../testing/test-database.ts';
-import { type Demo, type DemoOptions, startDemo } from '../demo.ts';
+import { type Demo, type DemoOptions, isThrough, returnIn, startDemo } from '../demo.ts';
 import { readBooks } from './certificate.ts';
 import type { PlacedOrder, ShopFront } from './parties.ts';
 import { ASSORTMENT, buyerOf, type DemoProduct, type ShoppingTrip } from './shopping.ts';
@@ -131,6 +132,37 @@ test('two of three pieces come back, one to be sold again and one not: refund, c
     sold: 0,
     twice: 0,
   });
+}, 300_000);
+
+test('two of three pieces that were bought online come back at a till: the card has the money, the books say so', async () => {
+  await using opened = await openDemo();
+  const { demo } = opened;
+  demo.people.traffic.pause();
+  demo.people.tills.pause();
+  const { order, id } = await boughtThree(demo);
+  await expect
+    .poll(() => ask(demo, `/orders/${encodeURIComponent(id)}/points`), PATIENCE)
+    .toMatchObject({ earned: 59, kept: 59 });
+  const said: string[] = [];
+  const seen = await returnIn(demo.directory, order.name, systemClock, (line) => said.push(line));
+  expect(said).toEqual([`2 ${TEE.sku} of ${order.name}, bought online, at a till of loom-mitte …`]);
+  expect(seen).toMatchObject({
+    return: { order: id, state: 'completed', from: 'stores', refunded: { amount: 3_980 } },
+    credits: [{ total: 39.8, payment: 'paid' }],
+    points: { earned: 59, reversed: 39, kept: 20 },
+  });
+  expect(isThrough(seen)).toBe(true);
+  expect([...demo.world.behind.stripe.state.refunds.values()]).toMatchObject([{ amount: 3_980, status: 'succeeded' }]);
+  const article = () => {
+    const { breaches, stock } = demo.certificate(true);
+    return {
+      breaches: breaches.filter((each) => [order.name, TEE.sku].includes(each.order)),
+      onHand: stock.find(({ sku }) => sku === TEE.sku)?.onHand,
+    };
+  };
+  await expect.poll(article, PATIENCE).toEqual({ breaches: [], onHand: TEE.stock - 1 });
+  // What has come back once does not come again.
+  await expect(returnIn(demo.directory, order.name, systemClock, () => {})).rejects.toThrow(/SL-DEMO-011/);
 }, 300_000);
 
 test('the days before in the stores: one is in the books, the other waits for a person about its count', async () => {

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { seededChance } from '../../kernel/chance.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import type { ControlFile } from './control.ts';
-import { beginFlashSale, beginPayout, lookAtFlashSale, lookAtPayouts, openControlServer } from './control-server.ts';
+import {
+  beginFlashSale,
+  beginPayout,
+  bringBack,
+  lookAtCredits,
+  lookAtFlashSale,
+  lookAtPayouts,
+  openControlServer,
+} from './control-server.ts';
 import { demoErrors } from './errors.ts';
 import { type FlashCount, soldTwice, verdictOf } from './flash-count.ts';
 import { createFlashSales, type FlashSale, type FlashSales } from './flash-sale.ts';
@@ -75,6 +83,8 @@ describe('the door of the demo', () => {
       sales,
       payOut: () => ['payout/stripe-main/po_1'],
       payouts: () => [{ id: 'payout/stripe-main/po_1', entries: { bank: ['MISC/1'] } }],
+      returns: { bring: async (order = 'none') => ({ order, name: '#1', store: 'loom-mitte', pieces: { TEE: 2 } }) },
+      creditsOf: (order) => [{ name: `credit of ${order}`, total: 39.8, payment: 'paid' }],
     });
     const control: ControlFile = {
       pid: process.pid,
@@ -94,6 +104,9 @@ describe('the door of the demo', () => {
       expect(await beginPayout(control)).toEqual(['payout/stripe-main/po_1']);
       expect(await lookAtPayouts(control)).toMatchObject([{ entries: { bank: ['MISC/1'] } }]);
       await expect(beginPayout(stranger)).rejects.toThrow(/SL-DEMO-006/);
+      expect(await bringBack(control, '#1')).toMatchObject({ order: '#1', pieces: { TEE: 2 } });
+      expect(await bringBack(control)).toMatchObject({ order: 'none' });
+      expect(await lookAtCredits(control, 'order/a b/1')).toMatchObject([{ name: 'credit of order/a b/1' }]);
     } finally {
       await door.close();
     }

@@ -71,6 +71,8 @@ export interface Store {
   sell(lines: readonly SoldLine[]): void;
   takeBack(lines: readonly SoldLine[]): void;
   sellByMistake(lines: readonly SoldLine[]): void;
+  /** Takes goods of an order back, by SKU, and gives no money for them. */
+  takeBackOrder(order: string, pieces: Readonly<Record<string, number>>): void;
   /** Says that the store is alive. */
   heartbeat(): void;
   /** Sends what no hub has taken yet. */

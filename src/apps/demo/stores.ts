@@ -41,6 +41,12 @@ export async function openStore(name: string, secret: string, hubUrl: string, no
       const till = next();
       till.cancel(till.sell(...lines.map(rung)), 'rung up by mistake');
     },
+    takeBackOrder: (order, pieces) =>
+      void next().takeBackOrder(
+        order,
+        0,
+        ...Object.entries(pieces).map(([sku, quantity]) => ({ sku, pieces: quantity })),
+      ),
     heartbeat() {
       for (const till of tills) till.heartbeat();
     },

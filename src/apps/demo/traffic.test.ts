@@ -119,6 +119,7 @@ describe('customers of the stores', () => {
       sell: note('sell'),
       takeBack: note('back'),
       sellByMistake: note('mistake'),
+      takeBackOrder: (order) => void did.push(`back ${name} ${order}`),
       heartbeat: () => void did.push(`alive ${name}`),
       send: async () => void did.push(`send ${name}`),
       receipts: () => [],
