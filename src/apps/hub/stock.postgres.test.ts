@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Envelope } from '../../canonical/envelope.ts';
 import { parseConfiguration } from '../../config/load.ts';
+import { LIMITS } from '../../kernel/limits.ts';
 import type { StockAnswer } from '../../ledgers/stock/why.ts';
 import { storeloom as commandLine, type Ended } from '../../testing/command-line.ts';
 import { observedOn, orderOf, placed, readingOf } from '../../testing/stock-messages.ts';
@@ -76,8 +77,8 @@ async function why(sku: string): Promise<StockAnswer> {
   return (await answer.json()) as StockAnswer;
 }
 
-const until = (what: () => unknown, wanted: unknown): Promise<void> =>
-  expect.poll(what, { timeout: 60_000, interval: 50 }).toEqual(wanted);
+const until = (what: () => unknown, wanted: unknown, interval = 50): Promise<void> =>
+  expect.poll(what, { timeout: 60_000, interval }).toEqual(wanted);
 
 const storeloom = (...args: readonly string[]): Promise<Ended> => commandLine({ folder }, ...args);
 
@@ -96,10 +97,14 @@ describe('stock in a hub', () => {
 
     await until(() => retailer.confirmed.has(order.id), true);
     // The claim ends with a reading that was taken after the booking, and with nothing else.
-    await until(async () => {
-      await tell('erp', readingOf({ sku: 'TEE', onHand: 10, reserved: 4, atMs: Date.now() }));
-      return (await why('TEE')).claims.quantity;
-    }, '0');
+    await until(
+      async () => {
+        await tell('erp', readingOf({ sku: 'TEE', onHand: 10, reserved: 4, atMs: Date.now() }));
+        return (await why('TEE')).claims.quantity;
+      },
+      '0',
+      500,
+    );
     expect((await why('TEE')).pools[0]).toMatchObject({ reserved: '4', claims: '0', left: '6' });
     expect([web.shown.get('TEE'), market.shown.get('TEE')]).toEqual([3, 3]);
   });
@@ -123,7 +128,8 @@ describe('stock in a hub', () => {
   });
 
   test('the command line tells why, for people and for programs', async () => {
-    const people = await storeloom('stock', 'TEE');
+    // Each reading until the claim ended is a line of its own.
+    const people = await storeloom('stock', 'TEE', '--history', String(LIMITS.stockHistory));
     expect(people).toMatchObject({ code: 0, err: '' });
     expect(people.out).toMatch(/left to sell +6/);
     expect(people.out).toMatch(/claimed +order\/web\/1 +\+4/);
