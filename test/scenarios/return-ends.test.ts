@@ -54,6 +54,15 @@ async function givenBack(world: World, bought: Bought, count: number, more: obje
   return id;
 }
 
+/** Pieces that the shop knows to have come back, without having given anything for them itself. */
+function recordedAt({ eu }: World, { id }: Bought): number {
+  const refunds = eu.simulator.state.orders.get(id)?.refunds ?? [];
+  return refunds
+    .filter(({ note, transactions }) => note.startsWith('Storeloom record ') && transactions.length === 0)
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
 test('a gift card for goods that came back: one card at the shop, a credit note, no money, and its code nowhere in the hub', async () => {
   const logged: string[] = [];
   await using world = await openWorld({ ...WITH_A_STORE, logged: (line) => void logged.push(line) });
@@ -73,6 +82,7 @@ test('a gift card for goods that came back: one card at the shop, a credit note,
   expect(told).not.toContain(code);
   const money = await world.ask(`/api/v1/orders/${encodeURIComponent(bought.order)}/money`);
   expect(money).toMatchObject({ kept: 3_980, credited: 3_980, payments: [{ refunded: 0 }] });
+  expect(recordedAt(world, bought)).toBe(2);
 });
 
 test('an exchange for dearer goods: one order in Odoo, paid with what came back and the rest at the counter, and shipped', async () => {
@@ -95,6 +105,7 @@ test('an exchange for dearer goods: one order in Odoo, paid with what came back 
   await world.odoo.people.shipPicking(order, { carrier: 'DHL', tracking: 'X1' });
   await world.until(other, ({ state }) => state === 'closed' || state === 'shipped');
   await world.until(bought, (_, { refunded, credits }) => refunded === 0 && credits.length === 1);
+  expect(recordedAt(world, bought)).toBe(2);
 });
 
 test('a return at a till: what it gave in cash counts, the rest goes back to the card, and an unknown order is a case', async () => {
@@ -128,6 +139,7 @@ test('a return at a till: what it gave in cash counts, the rest goes back to the
       async () => world.books(bought).credits.reduce((sum, { total }) => sum + total, 0) === 3_980,
       'all of it is credited',
     );
+    expect(recordedAt(world, bought)).toBe(2);
     await until(world, `return/stores/${unknown.id}`, (one) => one.held?.code === 'SL-RETURN-001');
   } finally {
     await store.server.close();

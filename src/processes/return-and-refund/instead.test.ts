@@ -70,7 +70,7 @@ const said = <Name extends EventName>(outputs: readonly Output[], name: Name): r
   outputs.flatMap((output) =>
     output.kind === 'event' && output.name === name ? [output.data as unknown as EventData<Name>] : [],
   );
-const able: Abilities = { takesReturns: true, recordRefundsIn: ['shop'], giftCardsIn: ['shop'] };
+const able: Abilities = { takesReturns: true, recordRefundsIn: [], giftCardsIn: ['shop'] };
 const specOf = (wishes: Partial<ReturnPolicy> = {}, abilities = able) =>
   specification(returnAndRefund(wishes, abilities), ORDER);
 const spec = specOf();
@@ -307,6 +307,109 @@ describe('a return at a till', () => {
       .given(back(1, 1_000))
       .when(deadline('order'))
       .then({ events: ['ReturnHeld SL-RETURN-001'] });
+  });
+});
+
+describe('a channel that records what came back', () => {
+  const telling = specOf({}, { ...able, recordRefundsIn: ['shop'] });
+  const recorded = answered('record-refund', 'done', { record: { connection: 'shop', id: 'r1' } });
+  const records = (outputs: readonly Output[]) =>
+    outputs.flatMap((each) =>
+      each.kind === 'command' && each.name === 'record-refund' ? [each.data as CommandData<'record-refund'>] : [],
+    );
+  const gift = [placed, sent, wants(3, { wanted: 'gift-card' }), came(3), looked(1), looked(2)];
+  const card = answered('issue-gift-card', 'done', { giftCard: '77', masked: '•••• 1a2b', amount: euro(3_000) });
+
+  test('is told of goods for a gift card once the order has set their worth aside, and the return waits for it', () => {
+    const { outputs } = telling
+      .given(...gift)
+      .when(settled('return-1/gift-card', 3_000, 3_000))
+      .then({ commands: ['issue-gift-card → shop', 'record-refund → shop', 'record-refund → shop'] });
+    expect(records(outputs)).toMatchObject([
+      {
+        purpose: 'return-1/1',
+        amount: euro(1_000),
+        lines: [{ quantity: each(1), amount: euro(1_000), restock: true }],
+      },
+      { purpose: 'return-1/2', amount: euro(2_000), lines: [{ quantity: each(2), amount: euro(2_000) }] },
+    ]);
+    const one = [placed, sent, wants(3, { wanted: 'gift-card' }), came(3), looked(3), taken];
+    const set = settled('return-1/gift-card', 3_000, 3_000);
+    telling
+      .given(...one, set)
+      .when(card)
+      .then({ at: 'settling', events: ['GiftCardIssued'] });
+    telling
+      .given(...one, set, card)
+      .when(recorded)
+      .then({ at: 'settled', commands: [], events: ['ReturnCompleted'] });
+    telling
+      .given(...one, set, card, recorded)
+      .when(set)
+      .then({ commands: [], events: [] });
+  });
+
+  test('is not told again of what it gave itself meanwhile, nor of what the order did not set aside', () => {
+    const given = event('RefundSettled', {
+      order: ORDER,
+      return: RETURN,
+      purpose: 'return-1/gift-card',
+      asked: euro(3_000),
+      given: euro(3_000),
+      kept: euro(500),
+      byChannel: euro(2_500),
+      at: AT,
+    });
+    const { outputs } = telling
+      .given(...gift)
+      .when(given)
+      .then({ commands: ['issue-gift-card → shop', 'record-refund → shop'] });
+    expect(records(outputs)).toMatchObject([{ purpose: 'return-1/2', amount: euro(500) }]);
+    telling
+      .given(...gift)
+      .when(settled('return-1/gift-card', 3_000, 500, 500))
+      .then({ commands: [], events: ['ReturnHeld SL-RETURN-013'] });
+  });
+
+  test('is told of goods for other goods, also where a part is given back as money', () => {
+    const cheaper = wants(2, {
+      wanted: 'exchange',
+      exchangeFor: [{ sku: 'TEE-L', quantity: each(1), price: euro(1_500) }],
+    });
+    const before = [placed, sent, cheaper, came(2), looked(2), taken, settled('return-1/goods', 1_500, 1_500)];
+    const { outputs } = telling
+      .given(...before)
+      .when(settled('return-1/exchange', 500))
+      .then({ commands: ['record-refund → shop'] });
+    expect(records(outputs)).toMatchObject([{ purpose: 'return-1/1', amount: euro(2_000) }]);
+    const allocated = event('OrderAllocated', { order: OTHER, complete: true });
+    telling
+      .given(...before, settled('return-1/exchange', 500), allocated)
+      .when(recorded)
+      .then({ at: 'settled', events: ['ReturnCompleted'] });
+  });
+
+  test('is told of goods that a till has paid for', () => {
+    const back = wants(2, { paidBack: euro(500), at: 'location/paris' });
+    const all = wants(2, { paidBack: euro(2_000), at: 'location/paris' });
+    const paid = telling
+      .given(placed, sent, all, came(2))
+      .when(looked(2))
+      .then({ commands: ['receive-return → erp', 'record-refund → shop'] });
+    expect(records(paid.outputs)).toMatchObject([{ purpose: 'return-1/1', amount: euro(2_000) }]);
+    const rest = telling
+      .given(placed, sent, back, came(2), looked(2), taken)
+      .when(settled('return-1/1', 1_500))
+      .then({ commands: ['record-refund → shop'] });
+    expect(records(rest.outputs)).toMatchObject([{ purpose: 'return-1/1', amount: euro(2_000) }]);
+  });
+
+  test('that does not record it holds the return', () => {
+    const failure = { kind: 'rejected', code: 'SL-SHOPIFY-051', because: 'none of it can come back' } as const;
+    telling
+      .given(...gift, settled('return-1/gift-card', 3_000, 3_000))
+      .when(answered('record-refund', 'rejected', undefined, { failure }))
+      .then({ at: 'settling', events: ['ReturnHeld SL-RETURN-012'] });
   });
 });
 

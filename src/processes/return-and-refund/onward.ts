@@ -218,13 +218,19 @@ const receive = (facts: Facts, one: ReturnFacts, { lines, purpose }: Batch): Out
     purpose,
   );
 
-/** A refund that the channel neither gave nor carried out is recorded there, so that nobody gives it a second time. */
+/**
+ * Goods for which the channel itself gave nothing are recorded there, whatever the buyer got for them and from whom, so that nobody gives it a
+ * second time.
+ */
 function tellChannel(facts: Facts, bought: Bought, one: ReturnFacts, policy: ReturnRules): Followed {
   if (!policy.recordRefundsIn.includes(bought.channel)) return { one, outputs: [] };
   const outputs: Output[] = [];
+  let byChannel = knownInstead(one);
   const batches = one.batches.map((batch): Batch => {
-    const unknown = batch.given - batch.byChannel - (batch.kept ?? 0);
-    if (!batch.answered || batch.told !== 'none' || unknown <= 0 || batch.lines.length === 0) return batch;
+    if (batch.lines.length === 0 || batch.told !== 'none') return batch;
+    const unknown = one.asked?.wanted === 'refund' ? unknownRefund(batch) : Math.max(0, batch.amount - byChannel);
+    byChannel = Math.max(0, byChannel - batch.amount);
+    if (unknown <= 0) return batch;
     const { currency } = bought;
     const goods = batch.lines.reduce((sum, { amount }) => sum + amount, 0);
     const part = (amount: number): number => (unknown >= goods ? amount : upTo(amount, unknown, goods, currency));
@@ -243,6 +249,17 @@ function tellChannel(facts: Facts, bought: Bought, one: ReturnFacts, policy: Ret
   return { one: { ...one, batches }, outputs };
 }
 
+/** What the channel does not know of a refund for goods, in minor units; none of it while the order has not answered. */
+const unknownRefund = ({ answered, given, byChannel, kept = 0, covered = 0 }: Batch): number =>
+  answered ? given + covered - byChannel - kept : 0;
+
+/** What the channel itself gave of what buyers get in place of money, in minor units; everything while they do not have it yet. */
+function knownInstead({ asked, batches }: ReturnFacts): number {
+  const asks = batches.filter(({ lines, as }) => lines.length === 0 && as !== 'till');
+  if (asked?.wanted === 'refund' || asks.length === 0 || !asks.every(isGiven)) return Number.POSITIVE_INFINITY;
+  return asks.reduce((sum, { byChannel }) => sum + byChannel, 0);
+}
+
 /** Goods are where they belong and the money is given, or a person has seen to what was open. */
 function isComplete(one: ReturnFacts): boolean {
   if (one.verdict !== 'approved' || !allLookedAt(one) || one.batches.length === 0) return false;
@@ -256,8 +273,8 @@ function isComplete(one: ReturnFacts): boolean {
 /** What was asked of the order for it is given, and who must know of it does. */
 function isPaid({ asked }: ReturnFacts, batch: Batch): boolean {
   const { money, answered, told, as, card, kept = 0 } = batch;
-  if (money === 'none') return asked?.wanted !== 'refund' || answered;
   const isTold = told === 'none' || told === 'done';
+  if (money === 'none') return isTold && (asked?.wanted !== 'refund' || answered);
   return isGiven(batch) && isTold && (as !== 'gift-card' || kept === 0 || card === 'done');
 }
 

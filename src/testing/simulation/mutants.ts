@@ -81,6 +81,12 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'holds are never given up', options: () => ({ process: without('void-payment') }) },
   { name: 'the channel is not told of parcels', options: () => ({ process: without('record-shipment') }) },
   {
+    name: 'the channel is not told of goods that came back',
+    options: () => ({
+      returns: returnAndRefund({}, { takesReturns: true, recordRefundsIn: [], giftCardsIn: ['shop'] }),
+    }),
+  },
+  {
     name: 'the channel is not told of cancellations',
     options: () => ({
       process: outputsChanged((outputs) =>

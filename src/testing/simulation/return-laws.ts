@@ -45,6 +45,7 @@ function lawsOfReturn(world: World, instance: ProcessInstance, known: ReturnFact
   if (known.completed && taken !== one.inspected) {
     tell('completed ⇒ goods in the ERP', `${one.id}: ${taken} of ${one.inspected} pieces`);
   }
+  if (known.completed && !known.settled) isKnownInShop(world, known, one.order, tell);
   if (known.completed || known.verdict === 'declined') return;
   const holds = Object.keys(known.holds);
   if (holds.length === 0 && Object.keys(instance.deadlines).length === 0) {
@@ -130,6 +131,16 @@ function money(world: World, order: string, state: State, truth: readonly Truth[
       tell('both processes know the same', `${request.purpose}: ${batch.given}, is ${told}`);
     }
   }
-  const noted = world.shop.orders.get(order)?.refundsRecorded ?? new Map();
-  for (const [purpose, times] of noted) if (times > 1) tell('a refund is recorded once', `${purpose}: ${times} times`);
+}
+
+/** Nobody in the shop gives something for goods that it knows to have come back, whatever the buyer got for them. */
+function isKnownInShop(world: World, { id, batches }: ReturnFacts, order: string, tell: Tell): void {
+  const goods = batches.filter(({ lines }) => lines.length > 0);
+  const noted = world.shop.orders.get(order)?.refundsRecorded;
+  const recorded = goods.reduce((sum, { purpose }) => sum + (noted?.get(purpose) ?? 0), 0);
+  const byShop = batches.reduce((sum, { byChannel }) => sum + byChannel, 0);
+  const worth = goods.reduce((sum, { amount }) => sum + amount, 0);
+  if (recorded + byShop < worth) {
+    tell('completed ⇒ the shop knows of the goods', `${id}: ${recorded} recorded, ${byShop} given, of ${worth}`);
+  }
 }

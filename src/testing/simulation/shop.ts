@@ -12,7 +12,7 @@ interface ShopOrder {
   cancelled: boolean;
   /** Shipments that the hub recorded: how often each. */
   readonly recorded: Map<string, number>;
-  /** Refunds given elsewhere that it was told of: how often each. */
+  /** Goods that came back for what others gave, as it was told of them, in minor units, by purpose. */
   readonly refundsRecorded: Map<string, number>;
   /** Gift cards that were issued for it, in minor units, by return and purpose. */
   readonly giftCards: Map<string, number>;
@@ -94,9 +94,10 @@ export function createShop(connection: string, tell: Tell, now: () => number): S
       if (!known.cancelled && !shipped) cancel(order, known);
       return { kind: 'done', result: { record: record(order), alreadyShipped: shipped && !known.cancelled } };
     },
-    recordRefund({ order, purpose }) {
+    recordRefund({ order, purpose, amount }) {
       // As shops do it: a note under a key of its own, which is there or not.
-      orders.get(order)?.refundsRecorded.set(purpose, 1);
+      const recorded = orders.get(order)?.refundsRecorded;
+      if (recorded !== undefined && !recorded.has(purpose)) recorded.set(purpose, amount.amount);
       return { kind: 'done', result: { record: record(`${order}-${purpose}`) } };
     },
     issueCard({ order, return: returned = '', purpose, amount }) {
