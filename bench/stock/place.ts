@@ -12,6 +12,8 @@ export interface StockPlace extends AsyncDisposable {
   readonly skus: readonly string[];
   /** What a channel shows now, looked up without a search. */
   shown(channel: WebChannel, sku: string): number;
+  /** Ends the hub's process; the systems go on. */
+  stopHub(): Promise<void>;
 }
 
 /** Above the few last pieces, which some channels write with more care. */
@@ -49,7 +51,7 @@ export async function openStockPlace(articles: number): Promise<StockPlace> {
     await untilAll(() => WEB_CHANNELS.every((channel) => skus.every((sku) => shown(channel, sku) === PIECES)));
     await untilAll(() => isListening(sellers));
     await atRest(sellers);
-    return { sellers, database, skus, shown, [Symbol.asyncDispose]: close };
+    return { sellers, database, skus, shown, stopHub: () => hub.stop(), [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
@@ -79,8 +81,12 @@ function shelvesOf({ shopify, woo }: Sellers): StockPlace['shown'] {
   return (channel, sku) => (channel === 'woo-eu' ? (products.get(sku)?.stock ?? 0) : (levels.get(sku)?.available ?? 0));
 }
 
-/** The connectors themselves, without a hub: what is left when log, ledger and delivery are taken away. */
-export function alone({ shopify, woo }: Sellers) {
+/**
+ * The connectors themselves: what is left when log, ledger and delivery are taken away. The hub is stopped first: it would put right what
+ * others write into its shops.
+ */
+export async function alone({ sellers: { shopify, woo }, stopHub }: StockPlace) {
+  await stopHub();
   const connections = {
     'shopify-eu': shopifyAlone.openShop(shopifyAlone.settingsFor(shopify)),
     'woo-eu': wooAlone.openShop(wooAlone.settingsFor(woo)),

@@ -43,7 +43,7 @@ for (const channel of WEB_CHANNELS) {
     unit: 'numbers/s',
   });
 }
-const write = alone(sellers);
+const write = await alone(place);
 for (const channel of WEB_CHANNELS) {
   const started = performance.now();
   for (let from = 0; from < skus.length; from += LIST) {
