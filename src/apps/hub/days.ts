@@ -106,7 +106,7 @@ async function answerableIn(
 interface DayRow {
   readonly key: string;
   readonly at: string;
-  readonly data: Pick<Facts, 'tills' | 'figures' | 'corrected' | 'varies' | 'records'>;
+  readonly data: Pick<Facts, 'tills' | 'booked' | 'figures' | 'corrected' | 'varies' | 'records'>;
   readonly all: number;
   readonly [column: string]: unknown;
 }

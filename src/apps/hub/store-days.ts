@@ -3,7 +3,7 @@ import type { StoreDayAnswer, StoreDayLine, StoreDayView } from '../../gateway/s
 import { instant } from '../../kernel/clock.ts';
 import { type Facts, partsOfDay } from '../../processes/store-day/facts.ts';
 import { readKey } from '../../processes/store-day/figures.ts';
-import { drawersOfDay } from '../../processes/store-day/reckoning.ts';
+import { heardDrawers } from '../../processes/store-day/reckoning.ts';
 import { isClosed, missingOf } from '../../processes/store-day/till.ts';
 
 interface Place {
@@ -79,7 +79,7 @@ function answerOf(row: Row, facts: Facts): StoreDayAnswer {
           missing: missingOf(till).map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)),
         };
       }),
-    drawers: drawersOfDay(facts).map(({ till, kind, currency, expected, counted }) => ({
+    drawers: heardDrawers(facts).map(({ till, kind, currency, expected, counted }) => ({
       till,
       kind,
       expected: { amount: expected, currency },

@@ -1,5 +1,6 @@
 import type { CommandData } from '../../canonical/envelope.ts';
 import { type Figures, readKey } from './figures.ts';
+import { differenceOf } from './reckoning.ts';
 import type { Drawer } from './till.ts';
 
 type Entry = CommandData<'post-entry'>;
@@ -45,8 +46,9 @@ export function entriesOf(book: Book): readonly Entry[] {
       say(currency, 'store-cash-moves', -amount, `moved, till ${first}`);
     }
   }
-  for (const { till, kind, currency, expected, counted } of book.drawers) {
-    const difference = (counted ?? expected) - expected;
+  for (const drawer of book.drawers) {
+    const { till, kind, currency } = drawer;
+    const difference = differenceOf(drawer);
     say(currency, `store-${kind}`, difference, `counted ${kind}, till ${till}`);
     say(currency, 'store-difference', -difference, `counted ${kind}, till ${till}`);
   }

@@ -19,11 +19,13 @@ export interface Facts {
   readonly id: string;
   readonly zone: string | undefined;
   readonly tills: { readonly [till: string]: TillDay };
+  /** The tills as the books know them, while an opening or a count came later that they do not. */
+  readonly booked?: { readonly [till: string]: TillDay };
   readonly figures: Figures;
   readonly receipts: number;
   readonly voids: number;
-  /** When everything was there for the first time, or may no longer be waited for. */
-  readonly phase: 'gathering' | 'judging' | 'posting';
+  /** Judged when everything was there for the first time or may no longer be waited for, and again when a count comes after that. */
+  readonly phase: 'gathering' | 'judging' | 'posting' | 'rejudging';
   /** Who approved what was counted. */
   readonly approvedBy: string | undefined;
   /** What came after the day went to the books and is in no entry yet. */
@@ -41,6 +43,12 @@ export interface Facts {
   /** Codes of the variances that stand. */
   readonly varies: readonly string[];
 }
+
+/** Whether the day went to the books: what comes now is a correction of it. */
+export const isPosted = ({ phase }: Pick<Facts, 'phase'>): boolean => phase === 'posting' || phase === 'rejudging';
+
+/** Whether something came that no entry has yet. */
+export const isBehind = ({ late, booked }: Facts): boolean => Object.keys(late).length > 0 || booked !== undefined;
 
 export const partsOfDay = (id: string): { location: string; businessDate: string } => {
   const [, ...rest] = id.split('/');
@@ -98,7 +106,7 @@ function counted(
   const till = facts.tills[name] ?? NEW_TILL;
   if (sequence !== undefined && holds(till.numbers, sequence)) return facts;
   const numbers = sequence === undefined ? till.numbers : withNumber(till.numbers, sequence);
-  const isLate = facts.phase === 'posting';
+  const isLate = isPosted(facts);
   return {
     ...facts,
     zone: facts.zone ?? zone,
@@ -116,22 +124,19 @@ function opened(facts: Facts, message: Message<EventData<'TillOpened'> & Partial
   const name = tillName(connectionOfTill(message), code);
   const till = facts.tills[name] ?? NEW_TILL;
   if (holds(till.numbers, sequence)) return facts;
-  // What the books were told was counted stays as it was; only the number is taken down.
-  const isLate = facts.phase === 'posting';
   const next: TillDay = {
     ...till,
     heard: true,
     numbers: withNumber(till.numbers, sequence),
-    ...(isLate
-      ? {}
-      : message.name === 'TillOpened'
-        ? {
-            opens: [
-              ...till.opens,
-              { number: sequence, float: float === undefined ? {} : countOf([{ kind: 'cash', amount: float }]) },
-            ],
-          }
-        : { closes: [...till.closes, { number: sequence, counted: countOf(tenders ?? []) }] }),
+    ...(message.name === 'TillOpened'
+      ? {
+          opens: [
+            ...till.opens,
+            { number: sequence, float: float === undefined ? {} : countOf([{ kind: 'cash', amount: float }]) },
+          ],
+        }
+      : { closes: [...till.closes, { number: sequence, counted: countOf(tenders ?? []) }] }),
   };
-  return { ...facts, zone: facts.zone ?? zone, tills: { ...facts.tills, [name]: next } };
+  const booked = isPosted(facts) ? { booked: facts.booked ?? facts.tills } : {};
+  return { ...facts, zone: facts.zone ?? zone, ...booked, tills: { ...facts.tills, [name]: next } };
 }

@@ -17,7 +17,7 @@ export interface StoreDayPolicy {
   readonly tolerance: number | Readonly<Record<string, number>>;
   /** The date that sales go to the books with when their day is closed: their own, or the one after. */
   readonly late: 'same-date' | 'next-date';
-  /** How long late sales are gathered into one entry. */
+  /** How long late sales and counts are gathered into one entry. */
   readonly lateMs: number;
 }
 

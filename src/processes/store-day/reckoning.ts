@@ -1,5 +1,5 @@
 import type { EventData } from '../../canonical/event.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, isPosted } from './facts.ts';
 import { type Figures, plus, readKey } from './figures.ts';
 import type { StoreDayPolicy } from './policy.ts';
 import { type Drawer, drawersOf, isClosed } from './till.ts';
@@ -7,11 +7,48 @@ import { type Drawer, drawersOf, isClosed } from './till.ts';
 /** How the drawers of a day add up, and how often that was told. */
 export type Reckoned = Pick<EventData<'StoreDayReckoned'>, 'round' | 'sums'>;
 
-/** The drawers of a day with what they should hold, as it went to the books. */
-export const drawersOfDay = ({ tills, figures }: Pick<Facts, 'tills' | 'figures'>): readonly Drawer[] =>
+const drawersOfDay = (tills: Facts['tills'], figures: Figures): readonly Drawer[] =>
   Object.keys(tills)
     .sort()
     .flatMap((name) => drawersOf(name, tills[name] as Facts['tills'][string], figures));
+
+/** The drawers of a day with what they should hold and what was counted, with everything that was heard. */
+export const heardDrawers = ({ tills, figures, corrected = {}, late }: Heard): readonly Drawer[] =>
+  drawersOfDay(tills, plus(plus(figures, corrected), late));
+
+/** The drawers as the books have them, or will have them first; `corrected` is what came late and is there too. */
+export const bookedDrawers = ({ tills, booked = tills, figures, corrected = {} }: Booked): readonly Drawer[] =>
+  drawersOfDay(booked, plus(figures, corrected));
+
+type Heard = Pick<Facts, 'tills' | 'figures' | 'corrected' | 'late'>;
+type Booked = Pick<Facts, 'tills' | 'booked' | 'figures' | 'corrected'>;
+
+/** By how much a drawer was counted differently; none where nobody counted. */
+export const differenceOf = ({ expected, counted }: Pick<Drawer, 'expected' | 'counted'>): number =>
+  (counted ?? expected) - expected;
+
+const keyOf = ({ till, kind, currency }: Drawer): string => JSON.stringify([till, kind, currency]);
+
+/** Drawers of a day in the books that were counted after that, for the first time or anew, with everything that was heard. */
+export function recounted(facts: Heard & Booked): readonly Drawer[] {
+  const before = new Map(bookedDrawers(facts).map((drawer) => [keyOf(drawer), drawer.counted]));
+  return heardDrawers(facts).filter((drawer) => drawer.counted !== before.get(keyOf(drawer)));
+}
+
+/**
+ * What a correction changes of the differences that were booked: of late sales, whose money was in the drawer when it was counted,
+ * and of late counts.
+ */
+export function changedDrawers(facts: Heard & Booked): readonly Drawer[] {
+  const before = new Map(bookedDrawers(facts).map((drawer) => [keyOf(drawer), differenceOf(drawer)]));
+  return heardDrawers(facts)
+    .map((drawer) => ({
+      ...drawer,
+      expected: 0,
+      counted: differenceOf(drawer) - (before.get(keyOf(drawer)) ?? 0),
+    }))
+    .filter(({ counted }) => counted !== 0);
+}
 
 /** A tender over all tills. What was counted and what nobody counts come to what was expected with the difference. */
 export interface TenderCount {
@@ -23,10 +60,11 @@ export interface TenderCount {
   readonly difference: number;
 }
 
-/** The drawers of a day by tender, with what came late. */
-export function countsOf({ tills, figures, corrected = {} }: Pick<Facts, 'tills' | 'figures' | 'corrected'>) {
+/** The drawers of a day by tender, as the books have them. */
+export function countsOf(facts: Booked): readonly TenderCount[] {
   const counts = new Map<string, TenderCount>();
-  for (const { kind, currency, expected, counted } of drawersOfDay({ tills, figures: plus(figures, corrected) })) {
+  for (const drawer of bookedDrawers(facts)) {
+    const { kind, currency, expected, counted } = drawer;
     const key = `${currency} ${kind}`;
     const sum = counts.get(key) ?? { kind, currency, expected: 0, counted: 0, uncounted: 0, difference: 0 };
     counts.set(key, {
@@ -34,13 +72,13 @@ export function countsOf({ tills, figures, corrected = {} }: Pick<Facts, 'tills'
       expected: sum.expected + expected,
       counted: sum.counted + (counted ?? 0),
       uncounted: sum.uncounted + (counted === undefined ? expected : 0),
-      difference: sum.difference + (counted === undefined ? 0 : counted - expected),
+      difference: sum.difference + differenceOf(drawer),
     });
   }
   return [...counts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, count]): TenderCount => count);
 }
 
-type Standing = Pick<Facts, 'tills' | 'figures' | 'corrected' | 'open' | 'phase'>;
+type Standing = Booked & Pick<Facts, 'open' | 'phase'>;
 interface Sum {
   expected: number;
   met: number;
@@ -53,24 +91,23 @@ interface Sum {
  * what no closing counted is believed. Pure.
  */
 export function sumsOfDay(facts: Standing, { books }: Pick<StoreDayPolicy, 'books'>): Reckoned['sums'] {
-  const { tills, corrected = {}, open, phase } = facts;
-  const figures = plus(facts.figures, corrected);
-  const isTaken = phase === 'posting';
+  const { tills, booked = tills, open } = facts;
+  const isTaken = isPosted(facts);
   const sums = new Map<string, Sum>();
   const of = (currency: string): Sum => {
     const sum = sums.get(currency) ?? { expected: 0, met: 0, due: 0, posted: 0 };
     sums.set(currency, sum);
     return sum;
   };
-  for (const { till, currency, expected, counted } of drawersOfDay({ tills, figures })) {
+  for (const { till, currency, expected, counted } of bookedDrawers(facts)) {
     const sum = of(currency);
-    const unheard = isClosed(tills[till] as Facts['tills'][string]) ? expected : 0;
+    const unheard = isClosed(booked[till] as Facts['tills'][string]) ? expected : 0;
     sum.expected += expected;
     sum.met += isTaken ? expected : (counted ?? unheard);
     if (isTaken && books === 'post') sum.due += counted ?? expected;
   }
   if (isTaken && books === 'post') {
-    for (const [currency, float] of floatsOf(tills)) of(currency).due -= float;
+    for (const [currency, float] of floatsOf(booked)) of(currency).due -= float;
     for (const sum of sums.values()) sum.posted = sum.due;
     for (const book of Object.values(open)) {
       for (const [currency, amount] of takingsOf(book)) of(currency).posted -= amount;
@@ -105,7 +142,7 @@ function takingsOf({
       const { currency, of } = readKey(key);
       return of === 'tender' || of === 'moved' ? [[currency, amount] as const] : [];
     }),
-    ...drawers.map(({ currency, expected, counted }) => [currency, (counted ?? expected) - expected] as const),
+    ...drawers.map((drawer) => [drawer.currency, differenceOf(drawer)] as const),
   ];
 }
 

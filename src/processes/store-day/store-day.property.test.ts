@@ -231,22 +231,29 @@ test('a day comes to the same balanced entries in whatever order and however oft
   );
 });
 
-test('every receipt is in the books once, whether it came in time or late', () => {
+test('every receipt and every count is in the books once, whether it came in time or late', () => {
   fc.assert(
     fc.property(
       fc.array(aSale, { minLength: 1, maxLength: 6 }),
+      fc.array(aSale, { maxLength: 3 }),
       fc.infiniteStream(fc.nat()),
       fc.constantFrom('same-date' as const, 'next-date' as const),
-      (sales, chance, late) => {
-        const all = tillDay('1', sales, 20_000);
-        const isLate = (name: string) => name.startsWith('Sale') && (chance.next().value as number) % 2 === 0;
+      fc.constantFrom('sales' as const, 'anything' as const, 'a till' as const),
+      (one, two, chance, late, what) => {
+        const all = [...tillDay('1', one, 20_000), ...tillDay('2', two, 7_000)];
+        const isLate = ({ name, data }: Told) => {
+          if (what === 'a till') return JSON.stringify(data).includes('"till":"2"');
+          return (what === 'anything' || name.startsWith('Sale')) && (chance.next().value as number) % 2 === 0;
+        };
         const [after, before] = [[] as Told[], [] as Told[]];
-        for (const message of all) (isLate(message.name) ? after : before).push(message);
+        for (const message of all) (isLate(message) ? after : before).push(message);
         const day = run(before, { late });
         day.fire('patience');
         day.fire('settle');
-        for (const message of [...after, ...after]) day.tell(message);
+        for (const message of shuffled([...after, ...after], () => chance.next().value as number)) day.tell(message);
         day.fire('late');
+        // Where all of it was late, nothing of it was.
+        day.fire('settle');
         settleBooks(day);
         expect(day.state().at).toBe('closed');
         expectReckoned(day);

@@ -147,6 +147,62 @@ describe('store-day', () => {
     ]);
   });
 
+  describe('a till that was not heard of until the day was in the books', () => {
+    const booked = answered('post-entry', 'done', { record: { connection: 'odoo', id: '7' } });
+    const whole = [opened, sale(2), closed(3, 13_998), deadline('settle'), booked];
+    const second = (cash: number) => [
+      event('TillOpened', { ...till('2', 1), float: eur(5_000) }),
+      event('TillClosed', { ...till('2', 2), counted: [{ kind: 'cash', amount: eur(cash) }] }),
+    ];
+    const linesOf = (outputs: readonly { readonly kind: string; readonly data?: unknown }[]) =>
+      outputs.flatMap(({ kind, data }) => (kind === 'command' ? (data as { lines: object[] }).lines : []));
+
+    test('is counted within the rule: its difference is booked as a correction', () => {
+      const { outputs } = spec
+        .given(...whole, ...second(4_950))
+        .when(deadline('late'))
+        .then({ at: 'posting', commands: ['post-entry → erp'], events: ['StoreDayReckoned'] });
+      expect(linesOf(outputs)).toMatchObject([
+        { account: 'store-cash', amount: eur(-50), label: 'counted cash, till stores/2' },
+        { account: 'store-difference', amount: eur(50) },
+      ]);
+    });
+
+    test('is counted beyond the rule: a person is asked before it is booked, and a second count may heal it', () => {
+      const short = [...whole, ...second(3_000)];
+      const { outputs } = spec
+        .given(...short)
+        .when(deadline('late'))
+        .then({ at: 'varied', commands: [], events: ['VarianceFound'] });
+      expect(outputs).toMatchObject([
+        {
+          data: {
+            kind: 'SL-DAY-003',
+            amount: eur(-2_000),
+            reason: 'till stores/2, cash: counted 30.00, expected 50.00 EUR',
+          },
+        },
+      ]);
+      const { outputs: approved } = spec
+        .given(...short, deadline('late'))
+        .when(decided('approve'))
+        .then({ at: 'posting', commands: ['post-entry → erp'], events: ['VarianceSettled', 'StoreDayReckoned'] });
+      expect(linesOf(approved)).toMatchObject([{ amount: eur(-2_000) }, { amount: eur(2_000) }]);
+      const again = event('TillClosed', { ...till('2', 3), counted: [{ kind: 'cash', amount: eur(5_000) }] });
+      spec
+        .given(...short, deadline('late'))
+        .when(again)
+        .then({ at: 'closed', commands: [], events: ['VarianceSettled', 'StoreDayReckoned'] });
+    });
+
+    test('was not closed in time: its closing settles the variance', () => {
+      spec
+        .given(opened, sale(2), deadline('patience'), booked)
+        .when(closed(3, 13_998))
+        .then({ at: 'closed', events: ['VarianceSettled'], deadlines: ['late'] });
+    });
+  });
+
   test('cash that was put in or taken out is expected in the drawer', () => {
     const moved = event('CashMoved', { ...till('1', 3), amount: eur(-5_000), reason: 'to the safe' });
     const { outputs } = spec

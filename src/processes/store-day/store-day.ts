@@ -20,11 +20,11 @@ import { settleVariance, tellVariance } from '../../process/variance.ts';
 import { dateAfter, endOfDate } from './date.ts';
 import { entriesOf } from './entry.ts';
 import type { storeDayErrors } from './errors.ts';
-import { connectionOfTill, type Facts, partsOfDay, take } from './facts.ts';
+import { connectionOfTill, type Facts, isBehind, isPosted, partsOfDay, take } from './facts.ts';
 import { type Figures, plus, readKey } from './figures.ts';
 import { readStoreDayPolicy, type StoreDayPolicy, toleranceIn } from './policy.ts';
-import { drawersOfDay, nextRound } from './reckoning.ts';
-import { type Drawer, drawersOf, isClosed, missingOf, NEW_TILL } from './till.ts';
+import { bookedDrawers, changedDrawers, differenceOf, heardDrawers, nextRound, recounted } from './reckoning.ts';
+import { type Drawer, isClosed, missingOf } from './till.ts';
 
 type Code = Extract<keyof typeof storeDayErrors.entries, string>;
 type At = 'expected' | 'open' | 'incomplete' | 'complete' | 'varied' | 'posting' | 'closed';
@@ -51,7 +51,7 @@ export function storeDay({ erp }: { readonly erp: string }, wishes: Partial<Stor
     'deadline.settle': (state, message) =>
       placeOf(state) === 'complete' ? then(judge(state, message, policy), message) : [state],
     'deadline.patience': (state, message) => then(impatient(state, message, policy), message),
-    'deadline.late': (state, message) => then(corrected(state, policy), message),
+    'deadline.late': (state, message) => then(corrected(state, message, policy), message),
     'post-entry.done': (state, message) => {
       const { request, result } = message.data;
       return then(answered(state, message, request.entry, result?.record), message);
@@ -90,7 +90,7 @@ export function storeDay({ erp }: { readonly erp: string }, wishes: Partial<Stor
       complete: 'All tills are closed and nothing is missing; tills that were not heard of yet may still speak.',
       varied: 'What was counted is not what should be there, by more than the rule allows; a person has to approve it.',
       posting: 'Its entries are on their way to the books.',
-      closed: 'It is in the books. Sales that come now go there as corrections.',
+      closed: 'It is in the books. Sales and counts that come now go there as corrections.',
     },
     states: {
       expected: always,
@@ -132,7 +132,7 @@ function addressOf(message: Message, subject: string, erp: string): Address | un
 function placeOf(facts: Facts): At {
   const tills = Object.values(facts.tills);
   if (facts.phase === 'posting') return Object.keys(facts.open).length > 0 ? 'posting' : 'closed';
-  if (facts.phase === 'judging') return 'varied';
+  if (facts.phase === 'judging' || facts.phase === 'rejudging') return 'varied';
   if (!tills.some(({ heard }) => heard)) return 'expected';
   if (!tills.every(isClosed)) return 'open';
   return tills.some((till) => missingOf(till).length > 0) ? 'incomplete' : 'complete';
@@ -144,10 +144,14 @@ const standing = (facts: Facts): State => ({ ...facts, at: placeOf(facts) }) as 
 function onward(before: State, facts: Facts, message: Message, policy: StoreDayPolicy): Step<State> {
   if (facts === before) return [before];
   const { businessDate } = partsOfDay(facts.id);
-  if (facts.phase === 'posting') {
-    const begins = Object.keys(before.late).length === 0 && Object.keys(facts.late).length > 0;
+  if (isPosted(facts)) {
+    const begins = !isBehind(before) && isBehind(facts);
     const [late, ...healed] = settleMissing(facts, message);
-    return [late, ...(begins ? [wake('late', message.atMs + policy.lateMs)] : []), ...healed];
+    if (facts.phase === 'posting') {
+      return [late, ...(begins ? [wake('late', message.atMs + policy.lateMs)] : []), ...healed];
+    }
+    const [judged, ...outputs] = corrected(late, message, policy);
+    return [judged, ...healed, ...outputs];
   }
   if (facts.phase === 'judging') {
     const [whole, ...healed] = settleMissing(facts, message);
@@ -210,19 +214,23 @@ function nameMissing(facts: Facts, message: Message): Step<State> {
   return [state, ...said];
 }
 
-const differenceOf = ({ expected, counted }: Drawer): number => (counted ?? expected) - expected;
-
-/** Compares what was counted; within the rule the day goes to the books, above it a person has to approve. */
+/** Compares what was counted; within the rule the day goes to the books, above it a person has to approve it. */
 function judge(facts: Facts, message: Message, policy: StoreDayPolicy): Step<State> {
-  const over = drawersOfDay(facts).filter(
-    (drawer) => Math.abs(differenceOf(drawer)) > toleranceIn(policy, drawer.currency),
-  );
-  if (over.length === 0 || facts.approvedBy !== undefined) {
-    const how = facts.approvedBy === undefined ? 'the count is within the rule' : `approved by ${facts.approvedBy}`;
-    const [next, ...healed] = settle(facts, message, 'SL-DAY-003', how);
-    const [posted, ...outputs] = post(next, message, policy);
-    return [posted, ...healed, ...outputs];
-  }
+  const over = beyondRule(heardDrawers(facts), policy);
+  if (over.length > 0 && facts.approvedBy === undefined) return doubt({ ...facts, phase: 'judging' }, message, over);
+  const [next, ...healed] = settle(facts, message, 'SL-DAY-003', howTaken(facts.approvedBy));
+  const [posted, ...outputs] = post(next, message, policy);
+  return [posted, ...healed, ...outputs];
+}
+
+const beyondRule = (drawers: readonly Drawer[], policy: StoreDayPolicy): readonly Drawer[] =>
+  drawers.filter((drawer) => Math.abs(differenceOf(drawer)) > toleranceIn(policy, drawer.currency));
+
+const howTaken = (by: string | undefined): string =>
+  by === undefined ? 'the count is within the rule' : `approved by ${by}`;
+
+/** Tells of drawers that were counted too differently. */
+function doubt(facts: Facts, message: Message, over: readonly Drawer[]): Step<State> {
   const texts = over.map((drawer) => {
     const money = (amount: number) => formatMoney({ amount, currency: drawer.currency });
     const { till, kind, currency, expected, counted = expected } = drawer;
@@ -231,7 +239,7 @@ function judge(facts: Facts, message: Message, policy: StoreDayPolicy): Step<Sta
   const currencies = new Set(over.map(({ currency }) => currency));
   const [currency = ''] = currencies;
   const amount = { amount: over.reduce((sum, drawer) => sum + differenceOf(drawer), 0), currency: currency as 'EUR' };
-  return vary({ ...facts, phase: 'judging' }, message, 'SL-DAY-003', {
+  return vary(facts, message, 'SL-DAY-003', {
     reason: texts.join('; '),
     ...(currencies.size === 1 ? { amount } : {}),
   });
@@ -243,7 +251,7 @@ function post(facts: Facts, message: Message, policy: StoreDayPolicy): Step<Stat
   const [state, ...outputs] = book(frozen, policy, {
     name: '',
     figures: facts.figures,
-    drawers: drawersOfDay(facts),
+    drawers: heardDrawers(facts),
   });
   const suspense = Object.keys(facts.figures).filter((key) => readKey(key).of === 'suspense');
   const doubts: Output[] = [];
@@ -289,27 +297,31 @@ function book(facts: Facts, policy: StoreDayPolicy, one: Book): Step<State> {
 }
 
 /**
- * The drawers that late sales change. What was counted held their money already, so the difference that was booked then is
- * taken back by as much as is expected more now.
+ * What came late goes to the books as an entry of its own. Drawers that were counted late are judged first as the others were, and
+ * are the books' only once they are within the rule or `approvedBy` takes them.
  */
-function lateDrawers(facts: Facts): readonly Drawer[] {
-  const told = new Set(
-    drawersOfDay(facts).flatMap((drawer) => (drawer.counted === undefined ? [] : [drawerKey(drawer)])),
-  );
-  return Object.keys(facts.tills)
-    .flatMap((name) => drawersOf(name, NEW_TILL, facts.late))
-    .filter((drawer) => told.has(drawerKey(drawer)))
-    .map((drawer) => ({ ...drawer, counted: 0 }));
-}
-
-const drawerKey = ({ till, kind, currency }: Drawer): string => JSON.stringify([till, kind, currency]);
-
-/** What came late goes to the books as an entry of its own. */
-function corrected(state: State, policy: StoreDayPolicy): Step<State> {
-  if (Object.keys(state.late).length === 0) return [state];
+function corrected(state: Facts, message: Message, policy: StoreDayPolicy, approvedBy?: string): Step<State> {
+  if (!isBehind(state)) return [standing(state)];
+  const over = beyondRule(recounted(state), policy);
+  if (over.length > 0 && approvedBy === undefined) return doubt({ ...state, phase: 'rejudging' }, message, over);
+  const { booked: _, ...heard } = state;
   const corrections = state.corrections + 1;
-  const facts: Facts = { ...state, late: {}, corrections, corrected: plus(state.corrected ?? {}, state.late) };
-  return book(facts, policy, { name: `late-${corrections}`, figures: state.late, drawers: lateDrawers(state) });
+  const facts: Facts = {
+    ...heard,
+    phase: 'posting',
+    late: {},
+    corrections,
+    corrected: plus(state.corrected ?? {}, state.late),
+    approvedBy: approvedBy ?? state.approvedBy,
+  };
+  const [sure, ...healed] = settle(facts, message, 'SL-DAY-003', howTaken(approvedBy));
+  const [next, ...posted] = book(sure, policy, {
+    name: `late-${corrections}`,
+    figures: state.late,
+    drawers: changedDrawers(state),
+  });
+  const [told, ...closing] = close(next, message);
+  return [told, unwake('late'), ...healed, ...posted, ...closing];
 }
 
 /** The books took an entry. */
@@ -350,7 +362,7 @@ function close(facts: Facts, message: Message): Step<State> {
   const state = standing(facts);
   if (state.at !== 'closed' || facts.told === 'closed') return [state];
   const gross = new Map<string, number>();
-  for (const [key, amount] of Object.entries(facts.figures)) {
+  for (const [key, amount] of Object.entries(plus(facts.figures, facts.corrected ?? {}))) {
     const { currency, of } = readKey(key);
     if (of === 'tender') gross.set(currency, (gross.get(currency) ?? 0) + amount);
   }
@@ -372,9 +384,9 @@ function close(facts: Facts, message: Message): Step<State> {
 }
 
 /** Drawers by tender over all tills. */
-export function tendersOf(facts: Pick<Facts, 'tills' | 'figures'>): EventData<'StoreDayClosed'>['tenders'] {
+function tendersOf(facts: Facts): EventData<'StoreDayClosed'>['tenders'] {
   const sums = new Map<string, { kind: string; currency: string; expected: number; counted: number | undefined }>();
-  for (const { kind, currency, expected, counted } of drawersOfDay(facts)) {
+  for (const { kind, currency, expected, counted } of bookedDrawers(facts)) {
     const key = `${currency} ${kind}`;
     const sum = sums.get(key) ?? { kind, currency, expected: 0, counted: undefined };
     const both = counted === undefined ? sum.counted : (sum.counted ?? 0) + counted;
@@ -401,6 +413,7 @@ function reckoned([state, ...outputs]: Step<State>, message: Message, policy: St
 function decided(state: State, message: Message<EventData<'StoreDayDecided'>>, policy: StoreDayPolicy): Step<State> {
   const { decision, by } = message.data;
   if (decision === 'approve') {
+    if (state.phase === 'rejudging') return corrected(state, message, policy, by);
     return state.at === 'varied' ? judge({ ...state, approvedBy: by }, message, policy) : [state];
   }
   if (decision === 'close') {
