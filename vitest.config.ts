@@ -25,6 +25,9 @@ export default defineConfig({
     reporters: ['default', './src/testing/closing-line.ts'],
     // Node itself loads the files, as it does in production, which spares each file of tests the seconds of a bundler.
     experimental: { viteModuleRunner: false },
+    // What the files need is loaded once for each worker instead of once for each file, which spares minutes. No test may count on a
+    // module that nobody used before.
+    isolate: false,
     maxWorkers: 2,
     // Of tests that say that they may run side by side.
     maxConcurrency: 2,

@@ -107,7 +107,7 @@ test('one piece more and another address before shipping: Odoo sends what the bu
     'Odoo knows the new address',
   );
   await ship(world, placed, 'E1');
-  await world.until(placed, (_, { invoices }) => invoices.length === 1);
+  await world.until(placed, (_, { invoices, sent }) => invoices.length === 1 && sent.shop === 2);
   const order = placed.shop.state.orders.get(placed.id);
   expect(order?.transactions).toHaveLength(1);
   expect(world.books(placed)).toMatchObject({

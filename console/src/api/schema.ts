@@ -5652,7 +5652,7 @@ export interface components {
           currency: string;
         };
       })[];
-      /** Figures that came after the day went to the books and are in no entry yet. */
+      /** Figures and counts that came after the day went to the books and are in no entry yet. */
       late: number;
       /** Its entries in the books. */
       records: (string)[];

@@ -3,7 +3,7 @@ import type { StoreDayAnswer, StoreDayLine, StoreDayView } from '../../gateway/s
 import { instant } from '../../kernel/clock.ts';
 import { type Facts, partsOfDay } from '../../processes/store-day/facts.ts';
 import { readKey } from '../../processes/store-day/figures.ts';
-import { heardDrawers } from '../../processes/store-day/reckoning.ts';
+import { heardDrawers, recounted } from '../../processes/store-day/reckoning.ts';
 import { isClosed, missingOf } from '../../processes/store-day/till.ts';
 
 interface Place {
@@ -91,7 +91,7 @@ function answerOf(row: Row, facts: Facts): StoreDayAnswer {
         const { currency, of, detail } = readKey(key);
         return { of, detail, amount: { amount: figures[key] ?? 0, currency } };
       }),
-    late: Object.keys(late).length,
+    late: Object.keys(late).length + recounted(facts).length,
     records: records.map(({ connection, id, name }) => `${connection} ${name ?? id}`),
   };
 }

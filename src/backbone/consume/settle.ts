@@ -7,12 +7,17 @@ import { fingerprintOf } from './cause.ts';
 import type { Entry, SliceTrack } from './cursor.ts';
 import type { Chain, LaneFlow } from './flow.ts';
 import type { SubscriptionGate } from './gate.ts';
-import { judge, type Verdict } from './ladder.ts';
+import { jittered, judge, rung, type Verdict } from './ladder.ts';
 import { type Node, persist } from './node.ts';
 import { atRest, parkedRow, type Work } from './work.ts';
 
 /** `done` and `aside`: the key goes on. `stuck`: it waits, written down. `paused`: the message stays where it was. */
 export type Settled = 'done' | 'aside' | 'stuck' | 'paused';
+
+/** Messages whose last hold is remembered. */
+const HOLDS_MOST = 10_000;
+
+const placeOf = ({ lane, position }: Pick<ParkedMessage, 'lane' | 'position'>): string => `${lane} ${position}`;
 
 /** What becomes of a message once its handler has answered. */
 export class Settler {
@@ -22,6 +27,8 @@ export class Settler {
   readonly #lose: (track: SliceTrack) => void;
   readonly #flowOf: (lane: Lane) => LaneFlow | undefined;
   #successes = 0;
+  /** How many had gone well when a message was held, by where it stands. */
+  readonly #successesAtHold = new Map<string, number>();
 
   constructor(options: {
     node: Node;
@@ -140,7 +147,10 @@ export class Settler {
     if (entry !== undefined) {
       chain.queue.shift();
       chain.flow.finish(entry);
-    } else if (row !== undefined && !(await this.#node.unpark([row]))) this.#lose(chain.track);
+    } else if (row !== undefined) {
+      this.#successesAtHold.delete(placeOf(row));
+      if (!(await this.#node.unpark([row]))) this.#lose(chain.track);
+    }
     return 'done';
   }
 
@@ -152,6 +162,7 @@ export class Settler {
       this.#gate.succeeded();
       this.#successes += 1;
     } else this.#gate.undecided();
+    this.#rememberHold(work, verdict);
     const { entry, row } = work;
     if (entry !== undefined) return this.#failedEntry(work.chain, entry, work, verdict, failure);
     if (row !== undefined) return this.#failedRow(work, row, verdict, failure);
@@ -205,8 +216,13 @@ export class Settler {
     const fingerprint = fingerprintOf(this.#subscription.name, failure);
     const rest = { ...atRest(row), failure, fingerprint };
     switch (verdict.kind) {
-      case 'pause':
-        return { ...rest, state: 'retry', attempts: row.attempts - 1, nextAt: this.#gate.until };
+      case 'pause': {
+        // One that was held keeps its growing distances: should it be the only one in trouble, it pauses the others ever more seldom.
+        const holds = row.holds === 0 ? 0 : row.holds + 1;
+        const heldMs = holds === 0 ? 0 : jittered(rung(this.#ladder().holdMs, holds), this.#node.chance);
+        const nextAt = Math.max(this.#gate.until, now + heldMs);
+        return { ...rest, state: 'retry', attempts: row.attempts - 1, holds, nextAt };
+      }
       case 'hold':
         return {
           ...rest,
@@ -241,7 +257,9 @@ export class Settler {
   #triesOf(work: Work, failure: Failure): { attempts: number; holds: number; alone: boolean } {
     const { entry, row } = work;
     if (entry === undefined) {
-      return { attempts: row?.attempts ?? work.attempt, holds: row?.holds ?? 0, alone: (row?.holds ?? 0) > 0 };
+      const holds = row?.holds ?? 0;
+      const othersGoWell = row === undefined || this.#successesAtHold.get(placeOf(row)) !== this.#successes;
+      return { attempts: row?.attempts ?? work.attempt, holds, alone: holds > 0 && othersGoWell };
     }
     if (failure.kind === 'rejected' || failure.kind === 'invalid' || failure.kind === 'unknown') {
       return { attempts: work.attempt, holds: 0, alone: false };
@@ -249,6 +267,15 @@ export class Settler {
     if (entry.successesAtRefusal !== undefined && this.#successes > entry.successesAtRefusal) entry.refusals += 1;
     entry.successesAtRefusal = this.#successes;
     return { attempts: work.attempt, holds: 0, alone: entry.refusals >= 2 };
+  }
+
+  #rememberHold({ message, row }: Work, { kind }: Verdict): void {
+    const place = placeOf(message);
+    if (kind === 'hold' || (kind === 'pause' && (row?.holds ?? 0) > 0)) {
+      // What is forgotten counts as in trouble alone until it is held again.
+      if (this.#successesAtHold.size >= HOLDS_MOST) this.#successesAtHold.clear();
+      this.#successesAtHold.set(place, this.#successes);
+    } else this.#successesAtHold.delete(place);
   }
 
   /** Says what is to be said of a new dead letter, before the letter is written: its ids derive from the round. */

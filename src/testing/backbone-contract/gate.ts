@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Claimed } from '../../backbone/backbone.ts';
+import type { Claimed, Handled } from '../../backbone/backbone.ts';
 import { DONE, failure, idsOf, keyed, message, noting, type Stage, until } from './stage.ts';
 
 /** What a backbone owes when a system is unwell: a pause that burns nothing. */
@@ -59,6 +59,21 @@ export function gateTests(stage: Stage): void {
     well = true;
     await until('it is done', async () => (await backbone.status())[0]?.retrying === 0);
     expect(keyed(seen, 'held').every((claimed) => claimed.attempt === 1)).toBe(true);
+  });
+
+  test('messages that an unwell operation held say so too when the whole connection is unwell, though nothing new comes', async () => {
+    const world = await stage.world();
+    const seen: Claimed[] = [];
+    let trouble: Handled = failure('transient', { scope: 'operation' });
+    const backbone = await stage.node({ ...world, subscriptions: [noting(seen, () => trouble)] });
+    await backbone.append([message('one'), message('two')]);
+    await until('both are held', () => keyed(seen, 'one').length > 1 && keyed(seen, 'two').length > 1);
+    expect((await backbone.status())[0]?.paused).toBeUndefined();
+    trouble = failure('transient');
+    await until('it is paused', async () => (await backbone.status())[0]?.paused?.byPerson === false);
+    trouble = DONE;
+    await until('both are done', async () => (await backbone.status())[0]?.retrying === 0);
+    await until('it goes on', async () => (await backbone.status())[0]?.paused === undefined);
   });
 
   test('one message that always says the connection is unwell does not pause the others for ever', async () => {

@@ -50,7 +50,7 @@ export const StoreDayShape = shape('StoreDay', "A store's business day.", {
     }),
     'Totals by tender, tax rate and category.',
   ),
-  late: integer('Figures that came after the day went to the books and are in no entry yet.'),
+  late: integer('Figures and counts that came after the day went to the books and are in no entry yet.'),
   records: listOf(text('`<connection> <record>`.'), 'Its entries in the books.'),
 });
 
