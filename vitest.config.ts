@@ -18,16 +18,14 @@ class LongFirst extends BaseSequencer {
 
 /**
  * Two projects: `unit` needs nothing but Node and runs in `npm run check`; `system` starts a real PostgreSQL, servers and
- * hubs, and runs with `npm test`. A test that needs the database ends in `.postgres.test.ts`.
+ * hubs, and runs with `npm test`. A test that needs the database ends in `.postgres.test.ts`. What the files need is loaded once for
+ * each worker instead of once for each file, which spares minutes: no test may count on a module that nobody used before.
  */
 export default defineConfig({
   test: {
     reporters: ['default', './src/testing/closing-line.ts'],
     // Node itself loads the files, as it does in production, which spares each file of tests the seconds of a bundler.
     experimental: { viteModuleRunner: false },
-    // What the files need is loaded once for each worker instead of once for each file, which spares minutes. No test may count on a
-    // module that nobody used before.
-    isolate: false,
     maxWorkers: 2,
     // Of tests that say that they may run side by side.
     maxConcurrency: 2,
@@ -38,6 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          isolate: false,
           include: ['src/**/*.test.ts', 'test/*.test.ts'],
           exclude: ['**/*.postgres.test.ts'],
           testTimeout: 120_000,
@@ -48,6 +47,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
+          isolate: false,
           include: ['src/**/*.postgres.test.ts', 'test/*/**/*.test.ts'],
           globalSetup: ['src/testing/postgres-setup.ts', 'test/browser/build-console.ts'],
           testTimeout: 300_000,

@@ -78,6 +78,22 @@ export function countsOf(facts: Booked): readonly TenderCount[] {
   return [...counts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, count]): TenderCount => count);
 }
 
+/** The drawers of a day by tender, as its closing tells them. */
+export function tendersOf(facts: Booked): EventData<'StoreDayClosed'>['tenders'] {
+  const sums = new Map<string, { kind: string; currency: string; expected: number; counted: number | undefined }>();
+  for (const { kind, currency, expected, counted } of bookedDrawers(facts)) {
+    const key = `${currency} ${kind}`;
+    const sum = sums.get(key) ?? { kind, currency, expected: 0, counted: undefined };
+    const both = counted === undefined ? sum.counted : (sum.counted ?? 0) + counted;
+    sums.set(key, { ...sum, expected: sum.expected + expected, counted: both });
+  }
+  return [...sums.values()].slice(0, 50).map(({ kind, currency, expected, counted }) => ({
+    kind,
+    expected: { amount: expected, currency: currency as 'EUR' },
+    ...(counted === undefined ? {} : { counted: { amount: counted, currency: currency as 'EUR' } }),
+  }));
+}
+
 type Standing = Booked & Pick<Facts, 'open' | 'phase'>;
 interface Sum {
   expected: number;

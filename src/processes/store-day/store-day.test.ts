@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EventData } from '../../canonical/event.ts';
+import { wake } from '../../process/define.ts';
 import { sampleReceipt } from '../../testing/sample-receipt.ts';
 import { answered, deadline, event, outcomeOf, specification } from '../../testing/specification.ts';
 import { dateAfter, endOfDate, localDateOf } from './date.ts';
@@ -110,6 +111,19 @@ describe('store-day', () => {
       .then({ at: 'open', events: ['VarianceFound', 'StoreDayReckoned'] });
     // A till that nobody closed was not counted at all.
     expect(uncounted.at(-1)).toMatchObject({ data: { round: 1, sums: [{ expected: eur(13_998), met: eur(0) }] } });
+  });
+
+  test('a day that is heard of after its time waits until its tills are silent', () => {
+    const past = specification(
+      storeDay({ erp: 'odoo' }, { books: 'post', settleMs: 60_000 }),
+      'store-day/paris/2026-11-18',
+    );
+    const { outputs } = past
+      .given(opened)
+      .when(sale(2))
+      .then({ at: 'open', deadlines: ['patience'] });
+    expect(outputs).toEqual([wake('patience', Date.parse('2026-11-20T10:00:01Z') + 60_000)]);
+    past.given(opened, sale(2), closed(3, 13_000)).when(deadline('settle')).then({ at: 'varied' });
   });
 
   test('a difference above the rule waits for a person; a second count may heal it', () => {

@@ -23,7 +23,7 @@ import type { storeDayErrors } from './errors.ts';
 import { connectionOfTill, type Facts, isBehind, isPosted, partsOfDay, take } from './facts.ts';
 import { type Figures, plus, readKey } from './figures.ts';
 import { readStoreDayPolicy, type StoreDayPolicy, toleranceIn } from './policy.ts';
-import { bookedDrawers, changedDrawers, differenceOf, heardDrawers, nextRound, recounted } from './reckoning.ts';
+import { changedDrawers, differenceOf, heardDrawers, nextRound, recounted, tendersOf } from './reckoning.ts';
 import { type Drawer, isClosed, missingOf } from './till.ts';
 
 type Code = Extract<keyof typeof storeDayErrors.entries, string>;
@@ -161,9 +161,11 @@ function onward(before: State, facts: Facts, message: Message, policy: StoreDayP
   const at = placeOf(facts);
   if (at === 'expected') return [standing(facts)];
   const clocks: Output[] = [];
-  if (before.at === 'expected' || before.zone !== facts.zone) {
-    const due = endOfDate(businessDate, facts.zone ?? 'UTC') + policy.patienceMs;
-    clocks.push(wake('patience', Math.max(due, message.atMs)));
+  const dueMs = endOfDate(businessDate, facts.zone ?? 'UTC') + policy.patienceMs;
+  // A store that was cut off may tell of its day when its time is over, and then of all of it at once.
+  const silentMs = message.atMs + policy.settleMs;
+  if (before.at === 'expected' || before.zone !== facts.zone || silentMs > dueMs) {
+    clocks.push(wake('patience', Math.max(dueMs, silentMs)));
   }
   if (at === 'complete') clocks.push(wake('settle', message.atMs + policy.settleMs));
   else if (before.at === 'complete') clocks.push(unwake('settle'));
@@ -381,22 +383,6 @@ function close(facts: Facts, message: Message): Step<State> {
     'closed',
   );
   return [{ ...state, told: 'closed' }, closed];
-}
-
-/** Drawers by tender over all tills. */
-function tendersOf(facts: Facts): EventData<'StoreDayClosed'>['tenders'] {
-  const sums = new Map<string, { kind: string; currency: string; expected: number; counted: number | undefined }>();
-  for (const { kind, currency, expected, counted } of bookedDrawers(facts)) {
-    const key = `${currency} ${kind}`;
-    const sum = sums.get(key) ?? { kind, currency, expected: 0, counted: undefined };
-    const both = counted === undefined ? sum.counted : (sum.counted ?? 0) + counted;
-    sums.set(key, { ...sum, expected: sum.expected + expected, counted: both });
-  }
-  return [...sums.values()].slice(0, 50).map(({ kind, currency, expected, counted }) => ({
-    kind,
-    expected: { amount: expected, currency: currency as 'EUR' },
-    ...(counted === undefined ? {} : { counted: { amount: counted, currency: currency as 'EUR' } }),
-  }));
 }
 
 /** Tells how the drawers add up, once they are judged or something is missing, and whenever that changes. */
