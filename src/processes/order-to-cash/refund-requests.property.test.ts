@@ -26,13 +26,14 @@ const deed = fc.oneof(
 );
 type Deed = typeof deed extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A provider that never gives more than it took, gives once for a purpose, and tells late. */
+/** A provider that never gives more than it took, gives once for a purpose, says of what it refused the same again, and tells late. */
 function play(deeds: readonly Deed[]) {
   let live = begin(definition, order.id, 'live');
   let count = 0;
   const open: CommandData<'refund-payment'>[] = [];
   const untold: (() => void)[] = [];
   const given = new Map<string, { readonly amount: number; failed: boolean; readonly purpose: string | undefined }>();
+  const refused = new Set<string>();
   const answers = new Map<string, EventData<'RefundSettled'>>();
   const asked = new Map<string, number>();
   const standing = (): number =>
@@ -76,7 +77,9 @@ function play(deeds: readonly Deed[]) {
     const request = isLast ? open.shift() : open[0];
     if (request === undefined) return;
     const [known] = [...given].find(([, { purpose, failed }]) => purpose === request.purpose && !failed) ?? [];
-    if (known === undefined && standing() + request.amount.amount > TOTAL) {
+    const isRefused = refused.has(request.purpose) || standing() + request.amount.amount > TOTAL;
+    if (known === undefined && isRefused) {
+      refused.add(request.purpose);
       take('refund-payment.rejected', { request, failure: { because: 'more than is left' } });
       return;
     }
