@@ -169,7 +169,11 @@ function priceOnChannel(state: State, message: Message<EventData<'PriceChanged'>
     ),
   ];
   const prices = { ...shown.prices, [sku]: surprised };
-  if (repaired) return onward(state, withShown(state, channel, { prices }), message, rules, { also, lane: 'live' });
+  if (repaired) {
+    // The answer that is still to come may be of the same second and hide it: the channel is looked at once more after it.
+    const doubted = shown.asked === undefined ? {} : ({ doubted: true } as const);
+    return onward(state, withShown(state, channel, { prices, ...doubted }), message, rules, { also, lane: 'live' });
+  }
   const wanted = comingPrice(shown, sku) ?? known.price;
   const left = withShown(state, channel, { prices, refusedPrices: { ...shown.refusedPrices, [sku]: wanted } });
   return onward(state, surprisedAt(left, channel, sku, surprised.surprises), message, rules, { also });
