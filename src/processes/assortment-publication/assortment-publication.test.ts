@@ -334,6 +334,19 @@ describe('assortment-publication, channels that do as they like', () => {
     expect(asked(outputs)).toEqual(['bulk publish-price TEE-M 700→2000']);
   });
 
+  test('a price that was changed between our echo and the answer is looked at once more, whatever the answer says', () => {
+    const ours = priced('TEE-M', 2_000, {}, 'shop');
+    const theirs = priced('TEE-M', 700, {}, 'shop');
+    spec
+      .given(...known, ours)
+      .when(theirs)
+      .then({ commands: [], events: ['ChannelChangeRefused'] });
+    spec
+      .given(...known, ours, theirs)
+      .when(taken)
+      .then({ commands: ['publish-product → shop', 'publish-price → shop'] });
+  });
+
   test('a change of the channel is refused where people see it, and undone once: no loop survives', () => {
     const foreign = updated({ title: 'Cheap shirt' }, 'shop');
     spec
