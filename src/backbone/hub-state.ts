@@ -142,6 +142,11 @@ export interface Parked {
   unpark(owner: string, places: readonly ParkedPlace[]): Promise<readonly ParkedPlace[]>;
   /** Rows whose time has come and that nobody has in hand, the longest due first. */
   due(subscription: string, slices: readonly number[], nowMs: number, limit: number): Promise<readonly ParkedMessage[]>;
+  /**
+   * Makes due what was held because the whole connection, and not one operation of it, was unwell or refused the key; what the
+   * other side wants to wait for (`throttled`) and what is in hand stay. Answers how many.
+   */
+  wakeHeld(subscription: string, nowMs: number): Promise<number>;
   /** The rows of a key that stand in its way or behind it, in order of position. */
   parkedOf(subscription: string, lane: Lane, key: string, limit: number): Promise<readonly ParkedMessage[]>;
   /** The keys in trouble of these slices. `headless` ones have only waiting rows and may run at once. */

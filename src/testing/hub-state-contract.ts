@@ -223,6 +223,41 @@ function letterTests(state: () => HubState): void {
     expect(await list({ subscription: 'other' })).toEqual([]);
   });
 
+  test('what an unwell connection held is woken, and nothing else', async () => {
+    await state().take(NODE.owner, 'orders', [1]);
+    const held = (position: number, failure: Partial<Failure>, more: Partial<ParkedMessage> = {}): ParkedMessage => ({
+      ...dead(position, `k${position}`, 'away'),
+      state: 'held',
+      holds: 3,
+      nextAt: 9_000,
+      failure: { kind: 'transient', code: 'SL-TEST-001', because: 'away', ...failure },
+      ...more,
+    });
+    await state().park(NODE.owner, [
+      held(11, {}),
+      held(12, { kind: 'unauthorized' }, { state: 'retry' }),
+      held(13, { scope: 'operation' }),
+      held(14, { kind: 'throttled' }),
+      held(15, {}, { holds: 0, state: 'retry' }),
+      held(16, {}, { inHandOf: NODE.owner }),
+      held(17, {}, { nextAt: 400 }),
+      held(18, {}, { state: 'dead' }),
+    ]);
+    expect(await state().wakeHeld('others', 500)).toBe(0);
+    expect(await state().wakeHeld('orders', 500)).toBe(2);
+    const times = (await state().letters('all', 9)).map(({ row }) => [row.position, row.nextAt]);
+    expect(times.toSorted(([left = 0], [right = 0]) => left - right)).toEqual([
+      [11, 500],
+      [12, 500],
+      [13, 9_000],
+      [14, 9_000],
+      [15, 9_000],
+      [16, 9_000],
+      [17, 400],
+      [18, 9_000],
+    ]);
+  });
+
   test('a retry at a rate makes one due after the other, and what was not tried since is taken back', async () => {
     await state().take(NODE.owner, 'orders', [1]);
     await state().park(NODE.owner, [

@@ -6,6 +6,9 @@ import type { Node } from './node.ts';
 /** A refused key is not mended by asking often. */
 const UNAUTHORIZED_MS = 30_000;
 
+/** Probes that failed before a pause counts as time in which the other side was away, and not as one message's own trouble. */
+const AWAY_PROBES = 2;
+
 /**
  * Whether a subscription may deliver. Its failures shut it and one message probes when the time has come; a person shuts
  * it until a person opens it. Kept in the store, so that all nodes hold together and a restart forgets nothing.
@@ -97,10 +100,18 @@ export class SubscriptionGate {
     this.#write(() => this.#node.state.shutGate(gate));
   }
 
-  /** A message went through: the other side is well. Only the probe may say so. */
+  /**
+   * A message went through: the other side is well. Only the probe may say so. What was held before anybody knew that it was away
+   * has waits of its own, which have nothing to wait for now.
+   */
   succeeded(): void {
     if (this.mode !== 'probing') return;
-    this.#write(() => this.#node.state.openGate(this.#subscription, false));
+    const wasAway = (this.#gate?.probes ?? 0) >= AWAY_PROBES;
+    this.#write(async () => {
+      const { state, clock } = this.#node;
+      await state.openGate(this.#subscription, false);
+      if (wasAway) await state.wakeHeld(this.#subscription, clock.now());
+    });
     this.#open();
   }
 

@@ -16,12 +16,19 @@ const judged = (kind: FailureKind, more: Partial<Failure> = {}, tries: Partial<T
 test.each(['transient', 'throttled', 'unauthorized'] as const)(
   '%s pauses the subscription, unless it is only the operation or this message',
   (kind) => {
-    expect(judged(kind)).toEqual({ kind: 'pause' });
-    expect(judged(kind, { scope: 'connection' })).toEqual({ kind: 'pause' });
+    expect(judged(kind)).toEqual({ kind: 'pause', waitMs: 0 });
+    expect(judged(kind, { scope: 'connection' })).toEqual({ kind: 'pause', waitMs: 0 });
     expect(judged(kind, { scope: 'operation' })).toMatchObject({ kind: 'hold' });
     expect(judged(kind, {}, { alone: true })).toMatchObject({ kind: 'hold' });
   },
 );
+
+test('one that was held before climbs the same ladder when it pauses the subscription', () => {
+  const { kind, waitMs } = judged('transient', {}, { holds: 1 }) as { kind: string; waitMs: number };
+  expect(kind).toBe('pause');
+  expect(waitMs).toBeGreaterThanOrEqual(400);
+  expect(waitMs).toBeLessThanOrEqual(600);
+});
 
 test('rejected and invalid are dead at once', () => {
   expect(judged('rejected')).toEqual({ kind: 'dead' });

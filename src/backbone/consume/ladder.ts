@@ -4,8 +4,11 @@ import { unreachable } from '../../kernel/invariant.ts';
 
 /** What becomes of a message that failed. */
 export type Verdict =
-  /** The other side is unwell: the subscription pauses, no attempt counts. */
-  | { readonly kind: 'pause' }
+  /**
+   * The other side is unwell: the subscription pauses, no attempt counts. One that was held before keeps its growing distances:
+   * should it be the only one in trouble, it pauses the others ever more seldom.
+   */
+  | { readonly kind: 'pause'; readonly waitMs: number }
   /** One operation, or only this message, is unwell: its key waits, no attempt counts. */
   | { readonly kind: 'hold'; readonly waitMs: number }
   | { readonly kind: 'retry'; readonly waitMs: number }
@@ -39,8 +42,10 @@ export function judge(failure: Failure, tries: Tries, ladder: Ladder, chance: Ch
     case 'transient':
     case 'throttled':
     case 'unauthorized': {
-      if (failure.scope !== 'operation' && !tries.alone) return { kind: 'pause' };
+      const isPause = failure.scope !== 'operation' && !tries.alone;
+      if (isPause && tries.holds === 0) return { kind: 'pause', waitMs: 0 };
       const waitMs = jittered(rung(ladder.holdMs, tries.holds + 1), chance);
+      if (isPause) return { kind: 'pause', waitMs };
       return { kind: 'hold', waitMs: Math.max(waitMs, failure.retryAfterMs ?? 0) };
     }
     case 'rejected':

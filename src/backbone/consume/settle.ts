@@ -7,7 +7,7 @@ import { fingerprintOf } from './cause.ts';
 import type { Entry, SliceTrack } from './cursor.ts';
 import type { Chain, LaneFlow } from './flow.ts';
 import type { SubscriptionGate } from './gate.ts';
-import { jittered, judge, rung, type Verdict } from './ladder.ts';
+import { judge, type Verdict } from './ladder.ts';
 import { type Node, persist } from './node.ts';
 import { atRest, parkedRow, type Work } from './work.ts';
 
@@ -216,13 +216,14 @@ export class Settler {
     const fingerprint = fingerprintOf(this.#subscription.name, failure);
     const rest = { ...atRest(row), failure, fingerprint };
     switch (verdict.kind) {
-      case 'pause': {
-        // One that was held keeps its growing distances: should it be the only one in trouble, it pauses the others ever more seldom.
-        const holds = row.holds === 0 ? 0 : row.holds + 1;
-        const heldMs = holds === 0 ? 0 : jittered(rung(this.#ladder().holdMs, holds), this.#node.chance);
-        const nextAt = Math.max(this.#gate.until, now + heldMs);
-        return { ...rest, state: 'retry', attempts: row.attempts - 1, holds, nextAt };
-      }
+      case 'pause':
+        return {
+          ...rest,
+          state: 'retry',
+          attempts: row.attempts - 1,
+          holds: row.holds === 0 ? 0 : row.holds + 1,
+          nextAt: Math.max(this.#gate.until, now + verdict.waitMs),
+        };
       case 'hold':
         return {
           ...rest,

@@ -11,6 +11,14 @@ const byPosition = (left: ParkedMessage, right: ParkedMessage): number => left.p
 const isActive = (row: ParkedMessage): boolean =>
   row.state === 'retry' || row.state === 'held' || row.state === 'waiting' || (row.state === 'dead' && row.blocks);
 
+/** Was held, nobody has it in hand, and it said that the whole connection was unwell. */
+const isHeldByConnection = ({ state, holds, inHandOf, failure }: ParkedMessage): boolean =>
+  (state === 'held' || state === 'retry') &&
+  holds > 0 &&
+  inHandOf === undefined &&
+  (failure?.kind === 'transient' || failure?.kind === 'unauthorized') &&
+  failure.scope !== 'operation';
+
 const sameKey = (left: ParkedMessage, right: ParkedMessage): boolean =>
   left.subscription === right.subscription && left.lane === right.lane && left.key === right.key;
 
@@ -53,6 +61,13 @@ export function createMemoryParked(cursors: CursorCells): MemoryParked {
         .filter((row) => row.inHandOf === undefined && row.nextAt !== undefined && row.nextAt <= nowMs)
         .sort((left, right) => (left.nextAt ?? 0) - (right.nextAt ?? 0))
         .slice(0, limit),
+    async wakeHeld(subscription, nowMs) {
+      const woken = [...rows.values()].filter(
+        (row) => row.subscription === subscription && isHeldByConnection(row) && (row.nextAt ?? 0) > nowMs,
+      );
+      for (const row of woken) rows.set(placeId(row), { ...row, nextAt: nowMs });
+      return woken.length;
+    },
     parkedOf: async (subscription, lane, key, limit) =>
       [...rows.values()]
         .filter((row) => row.subscription === subscription && row.lane === lane && row.key === key && isActive(row))

@@ -101,6 +101,19 @@ export function createPostgresParked(database: Database): Parked {
         },
         [subscription, [...slices], nowMs, limit],
       ),
+    async wakeHeld(subscription, nowMs) {
+      const [row] = await database.query<{ count: number }>(
+        `with woken as (
+           update parked_message set next_at = $2::bigint
+           where subscription = $1 and next_at > $2 and next_at is not null and in_hand_of is null
+             and state in ('held', 'retry') and holds > 0 and failure ->> 'kind' in ('transient', 'unauthorized')
+             and failure ->> 'scope' is distinct from 'operation'
+           returning 1)
+         select count(*) as count from woken`,
+        [subscription, nowMs],
+      );
+      return row?.count ?? 0;
+    },
     parkedOf: (subscription, lane, key, limit) =>
       rows(
         {

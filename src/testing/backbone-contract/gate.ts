@@ -76,6 +76,40 @@ export function gateTests(stage: Stage): void {
     await until('it goes on', async () => (await backbone.status())[0]?.paused === undefined);
   });
 
+  test('what was held before a system was seen to be away is tried when it is back, and not when its own long wait is over', async () => {
+    const world = await stage.world();
+    const seen: Claimed[] = [];
+    let isAway = false;
+    const wells = new Set<string>(['others']);
+    const backbone = await stage.node({
+      ...world,
+      tuning: { holdMs: [10, 10 * 60_000] },
+      subscriptions: [
+        noting(seen, ({ message: { key } }) => {
+          if (key === 'operation') return failure('transient', { scope: 'operation' });
+          return !isAway && wells.has(key) ? DONE : failure('transient');
+        }),
+      ],
+    });
+    const held = async (): Promise<number> =>
+      (await backbone.deadLetters.list('all', 10)).filter(({ state }) => state === 'held').length;
+    await backbone.append([message('early'), message('operation')]);
+    await until('both are held for long', async () => {
+      await backbone.append([message('others')]);
+      await delay(20);
+      return keyed(seen, 'early').length >= 3 && keyed(seen, 'operation').length === 2 && (await held()) === 2;
+    });
+    isAway = true;
+    const before = keyed(seen, 'others').length;
+    await backbone.append([message('others')]);
+    await until('it is seen to be away', () => keyed(seen, 'others').length >= before + 4);
+    isAway = false;
+    wells.add('early');
+    await until('it is done', async () => (await held()) === 1);
+    expect((await backbone.deadLetters.list('all', 10))[0]?.key).toBe('operation');
+    expect(keyed(seen, 'operation')).toHaveLength(2);
+  });
+
   test('one message that always says the connection is unwell does not pause the others for ever', async () => {
     const world = await stage.world();
     const seen: Claimed[] = [];
