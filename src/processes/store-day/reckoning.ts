@@ -29,26 +29,30 @@ export const differenceOf = ({ expected, counted }: Pick<Drawer, 'expected' | 'c
 
 const keyOf = ({ till, kind, currency }: Drawer): string => JSON.stringify([till, kind, currency]);
 
-/** Drawers of a day in the books that were counted after that, for the first time or anew, with everything that was heard. */
-export function recounted(facts: Heard & Booked): readonly Drawer[] {
-  const before = new Map(bookedDrawers(facts).map((drawer) => [keyOf(drawer), drawer.counted]));
-  return heardDrawers(facts).filter((drawer) => drawer.counted !== before.get(keyOf(drawer)));
+/** Each drawer with everything that was heard, beside what the books have of it. */
+function heardAndBooked(
+  facts: Heard & Booked,
+): readonly { readonly drawer: Drawer; readonly before: Drawer | undefined }[] {
+  const booked = new Map(bookedDrawers(facts).map((drawer) => [keyOf(drawer), drawer]));
+  return heardDrawers(facts).map((drawer) => ({ drawer, before: booked.get(keyOf(drawer)) }));
 }
+
+/** Drawers of a day in the books that were counted after that, for the first time or anew, with everything that was heard. */
+export const recounted = (facts: Heard & Booked): readonly Drawer[] =>
+  heardAndBooked(facts).flatMap(({ drawer, before }) => (drawer.counted === before?.counted ? [] : [drawer]));
 
 /**
  * What a correction changes of the differences that were booked: of late sales, whose money was in the drawer when it was counted,
  * and of late counts.
  */
-export function changedDrawers(facts: Heard & Booked): readonly Drawer[] {
-  const before = new Map(bookedDrawers(facts).map((drawer) => [keyOf(drawer), differenceOf(drawer)]));
-  return heardDrawers(facts)
-    .map((drawer) => ({
+export const changedDrawers = (facts: Heard & Booked): readonly Drawer[] =>
+  heardAndBooked(facts)
+    .map(({ drawer, before }) => ({
       ...drawer,
       expected: 0,
-      counted: differenceOf(drawer) - (before.get(keyOf(drawer)) ?? 0),
+      counted: differenceOf(drawer) - (before === undefined ? 0 : differenceOf(before)),
     }))
     .filter(({ counted }) => counted !== 0);
-}
 
 /** A tender over all tills. What was counted and what nobody counts come to what was expected with the difference. */
 export interface TenderCount {
@@ -60,39 +64,43 @@ export interface TenderCount {
   readonly difference: number;
 }
 
+/** The drawers of a day as the books have them, those of one tender and currency together. */
+const drawersByTender = (facts: Booked): readonly Drawer[][] =>
+  [...Map.groupBy(bookedDrawers(facts), ({ kind, currency }) => `${currency} ${kind}`)]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, drawers]) => drawers);
+
+const totalOf = (drawers: readonly Drawer[], amountOf: (drawer: Drawer) => number): number =>
+  drawers.reduce((total, drawer) => total + amountOf(drawer), 0);
+
 /** The drawers of a day by tender, as the books have them. */
-export function countsOf(facts: Booked): readonly TenderCount[] {
-  const counts = new Map<string, TenderCount>();
-  for (const drawer of bookedDrawers(facts)) {
-    const { kind, currency, expected, counted } = drawer;
-    const key = `${currency} ${kind}`;
-    const sum = counts.get(key) ?? { kind, currency, expected: 0, counted: 0, uncounted: 0, difference: 0 };
-    counts.set(key, {
-      ...sum,
-      expected: sum.expected + expected,
-      counted: sum.counted + (counted ?? 0),
-      uncounted: sum.uncounted + (counted === undefined ? expected : 0),
-      difference: sum.difference + differenceOf(drawer),
-    });
-  }
-  return [...counts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, count]): TenderCount => count);
-}
+export const countsOf = (facts: Booked): readonly TenderCount[] =>
+  drawersByTender(facts).map((drawers) => {
+    const [{ kind, currency }] = drawers as [Drawer];
+    return {
+      kind,
+      currency,
+      expected: totalOf(drawers, ({ expected }) => expected),
+      counted: totalOf(drawers, ({ counted = 0 }) => counted),
+      uncounted: totalOf(drawers, ({ expected, counted }) => (counted === undefined ? expected : 0)),
+      difference: totalOf(drawers, differenceOf),
+    };
+  });
 
 /** The drawers of a day by tender, as its closing tells them. */
-export function tendersOf(facts: Booked): EventData<'StoreDayClosed'>['tenders'] {
-  const sums = new Map<string, { kind: string; currency: string; expected: number; counted: number | undefined }>();
-  for (const { kind, currency, expected, counted } of bookedDrawers(facts)) {
-    const key = `${currency} ${kind}`;
-    const sum = sums.get(key) ?? { kind, currency, expected: 0, counted: undefined };
-    const both = counted === undefined ? sum.counted : (sum.counted ?? 0) + counted;
-    sums.set(key, { ...sum, expected: sum.expected + expected, counted: both });
-  }
-  return [...sums.values()].slice(0, 50).map(({ kind, currency, expected, counted }) => ({
-    kind,
-    expected: { amount: expected, currency: currency as 'EUR' },
-    ...(counted === undefined ? {} : { counted: { amount: counted, currency: currency as 'EUR' } }),
-  }));
-}
+export const tendersOf = (facts: Booked): EventData<'StoreDayClosed'>['tenders'] =>
+  drawersByTender(facts)
+    .slice(0, 50)
+    .map((drawers) => {
+      const [{ kind, currency }] = drawers as [Drawer];
+      const say = (amount: number) => ({ amount, currency: currency as 'EUR' });
+      const isCounted = drawers.some(({ counted }) => counted !== undefined);
+      return {
+        kind,
+        expected: say(totalOf(drawers, ({ expected }) => expected)),
+        ...(isCounted ? { counted: say(totalOf(drawers, ({ counted = 0 }) => counted)) } : {}),
+      };
+    });
 
 type Standing = Booked & Pick<Facts, 'open' | 'phase'>;
 interface Sum {
