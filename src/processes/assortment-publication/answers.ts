@@ -4,7 +4,16 @@ import type { Money } from '../../kernel/money.ts';
 import { event, type Message, type Output, type Rows, type Step } from '../../process/define.ts';
 import { MOST_SURPRISES, surprisedAt } from './changes.ts';
 import { assortmentErrors } from './errors.ts';
-import { type Facts, fingerprintOf, holding, type Shown, type State, shownOn, withShown } from './facts.ts';
+import {
+  type Facts,
+  fingerprintOf,
+  holding,
+  type Shown,
+  type ShownPrice,
+  type State,
+  shownOn,
+  withShown,
+} from './facts.ts';
 import { onward, type Rules, withoutTrouble, withTrouble } from './onward.ts';
 import { same } from './publish.ts';
 
@@ -27,6 +36,10 @@ function withPrice(shown: Shown, sku: string, price: Money, atMs: number, surpri
   return { ...shown, prices: { ...shown.prices, [sku]: { price, atMs, surprises } } };
 }
 
+/** Whether an answer says otherwise than what was seen in its second: channels tell whole seconds, so either may be the newer one. */
+const mayHide = (known: ShownPrice | undefined, price: Money, atMs: number): boolean =>
+  known !== undefined && known.atMs <= atMs && atMs - known.atMs < 1_000 && !same(known.price, price);
+
 function articleTaken(state: State, message: Message<Outcome<'publish-product', 'done'>>, rules: Rules): Step<State> {
   const { connection: channel, request, result } = message.data;
   const fingerprint = fingerprintOf(request.product, request.sold);
@@ -41,7 +54,11 @@ function articleTaken(state: State, message: Message<Outcome<'publish-product', 
   for (const { sku, price } of request.prices) {
     if (!read.has(sku) && shown.prices[sku] === undefined) read.set(sku, price);
   }
-  for (const [sku, price] of read) if (skus.has(sku)) shown = withPrice(shown, sku, price, atMs, 0);
+  for (const [sku, price] of read) {
+    if (!skus.has(sku)) continue;
+    if (mayHide(shown.prices[sku], price, atMs)) shown = { ...shown, taken: '' };
+    shown = withPrice(shown, sku, price, atMs, 0);
+  }
   const facts: Facts = { ...state, channels: { ...state.channels, [channel]: shown } };
   return onward(state, relieved(facts, channel), message, rules);
 }

@@ -43,11 +43,13 @@ const priced = (sku: string, amount: number, wish: Partial<EventData<'PriceChang
     },
     connection,
   );
-const taken = answered('publish-product', 'done', ({ prices }) => ({
-  record: { connection: 'shop', id: '99' },
-  prices: prices.map(({ sku, price }) => ({ sku, shown: price })),
-  at: '2026-11-20T10:00:01Z',
-}));
+const takenAt = (at: string) =>
+  answered('publish-product', 'done', ({ prices }) => ({
+    record: { connection: 'shop', id: '99' },
+    prices: prices.map(({ sku, price }) => ({ sku, shown: price })),
+    at,
+  }));
+const taken = takenAt('2026-11-20T10:00:01Z');
 const pricesTaken = answered('publish-price', 'done', ({ prices }) => ({
   prices: prices.map(({ sku, price }) => ({ sku, applied: true, shown: price })),
   at: '2026-11-20T10:30:00Z',
@@ -332,6 +334,22 @@ describe('assortment-publication, channels that do as they like', () => {
       .when(taken)
       .then({ commands: ['publish-price → shop'] });
     expect(asked(outputs)).toEqual(['bulk publish-price TEE-M 700→2000']);
+  });
+
+  test('a price that is seen before the answer of the same second is looked at once more: channels tell whole seconds', () => {
+    const story = [...known, priced('TEE-M', 700, {}, 'shop')];
+    spec
+      .given(...story)
+      .when(takenAt('2026-11-20T10:00:03.400Z'))
+      .then({ commands: ['publish-product → shop'] });
+    spec
+      .given(...story)
+      .when(takenAt('2026-11-20T11:00:00Z'))
+      .then({ at: 'shown', commands: [] });
+    spec
+      .given(...known, priced('TEE-M', 2_000, {}, 'shop'))
+      .when(takenAt('2026-11-20T10:00:03.400Z'))
+      .then({ at: 'shown', commands: [] });
   });
 
   test('a price that was changed between our echo and the answer is looked at once more, whatever the answer says', () => {

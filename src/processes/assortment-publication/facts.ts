@@ -6,7 +6,7 @@ import { type Assortment, type AssortmentChannel, DEFAULT_KINDS, fits } from './
 import { nextChange, priceAt, type Statement } from './prices.ts';
 
 /** A price that a channel is known to show, and when it was read there. */
-interface ShownPrice {
+export interface ShownPrice {
   readonly price: Money;
   readonly atMs: number;
   /** Times in a row that the channel showed something that nobody here had sent. */
