@@ -158,7 +158,7 @@ export const LIMITS = {
   /** Names that begin with what is searched in a list of orders; where there are more, the newest orders are gone through instead. */
   namesLookedAt: 2_000,
   /** Orders that are gone through for one page of such a list. */
-  ordersLookedAt: 3_000,
+  ordersLookedAt: 10_000,
   /** Messages of one story that a passport shows. */
   storyMessages: 1_000,
   /** Requests of the sign-in pages from one address in a minute. */
