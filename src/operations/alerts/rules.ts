@@ -309,7 +309,7 @@ const burnRate: Look = ({ levels, nowMs }, alerts) =>
       rule: 'burn-rate' as const,
       subject: level.name,
       severity: pace === 'fast' ? ('critical' as const) : settingsOf(alerts, 'burn-rate').severity,
-      sinceMs: nowMs - (pace === 'fast' ? 3_600_000 : 6 * 3_600_000),
+      sinceMs: nowMs,
       count: level.bad,
       summary: `Too few ${LEVEL_SAYS[level.name]} within ${spanText(level.withinMs)}: the error budget goes ${times} times too fast`,
       next: 'Look at the other alerts first: they name the cause. `storeloom levels` shows what is left.',

@@ -29,9 +29,9 @@ export interface ServiceLevel extends LevelPromise {
   readonly budget: number;
   /** What is left of the budget; below zero when more was bad than may be. */
   readonly budgetLeft: number;
-  /** How many times as fast as planned the budget is being spent: 1 spends it exactly by the end. */
   /** Good and bad of each day in UTC that had any, the oldest first. */
   readonly days: readonly { readonly dayMs: number; readonly good: number; readonly bad: number }[];
+  /** How many times as fast as planned the budget is being spent: 1 spends it exactly by the end. */
   readonly burn: { readonly hour: number; readonly sixHours: number; readonly day: number; readonly threeDays: number };
 }
 

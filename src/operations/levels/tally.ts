@@ -26,24 +26,27 @@ const COUNTS: Readonly<Record<LevelName, string>> = {
         and coalesce((summary ->> 'test')::boolean, false) = false
         and (facts ? 'booked' or state not in ('cancelled', 'rejected', 'closed'))
     ) heard`,
-  // The next word of the same number decides: the channel took it, or it did not.
+  // Shown by the confirmation that follows, of the number itself or of a newer one: where somebody bought meanwhile, the channel
+  // refuses a number and takes the next one.
   stock: `select
-      count(*) filter (where told = 'confirmed' and told_ms - at_ms <= $3)::int as good,
-      count(*) filter (where (told is null and $4 - at_ms > $3) or told in ('refused', 'mismatch', 'published')
-        or told_ms - at_ms > $3)::int as bad
+      count(*) filter (where shown_ms - at_ms <= $3)::int as good,
+      count(*) filter (where (shown_ms is null and $4 - at_ms > $3) or shown_ms - at_ms > $3)::int as bad
     from (
-      select kind, at_ms, lead(kind) over told_later as told, lead(at_ms) over told_later as told_ms
+      select kind, at_ms, min(at_ms) filter (where kind = 'confirmed') over later as shown_ms
       from (
         select id, sku, kind, at_ms, entry ->> 'about' as about from stock_entry
-        where at_ms >= $1 and at_ms < $2::bigint + $3::bigint + ${HOUR_MS}
-          and kind in ('published', 'confirmed', 'mismatch', 'refused')
+        where at_ms >= $1 and at_ms < $2::bigint + $3::bigint + ${HOUR_MS} and kind in ('published', 'confirmed')
       ) entries
-      window told_later as (partition by sku, about order by id)
+      window later as (partition by sku, about order by id desc rows between unbounded preceding and 1 preceding)
     ) numbers where kind = 'published' and at_ms < $2`,
+  // What was sold before a till was first heard is history that it brought along: nobody could have heard it sooner.
   stores: `select
       count(*) filter (where recorded_at - happened_at <= $3)::int as good,
-      count(*) filter (where recorded_at - happened_at > $3)::int as bad
-    from till_message where recorded_at >= $1 and recorded_at < $2 and happened_at is not null and $4::bigint > 0`,
+      count(*) filter (where recorded_at - happened_at > $3 and happened_at >= first_heard)::int as bad
+    from till_message join (
+      select connection, location, till, (state ->> 'firstHeard')::bigint as first_heard from till_record
+    ) known using (connection, location, till)
+    where recorded_at >= $1 and recorded_at < $2 and happened_at is not null and $4::bigint > 0`,
 };
 
 /** When there was first anything to count: hours before it need no look. */

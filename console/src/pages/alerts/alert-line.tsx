@@ -7,6 +7,7 @@ import { ReasonDialog } from '../../dialogs/reason-dialog.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { DeedButton } from '../../parts/deed-button.tsx';
 import { notify } from '../../parts/notices.tsx';
+import { Phrase } from '../../parts/prose.tsx';
 import type { Tone } from '../../parts/tone.ts';
 import { When } from '../../parts/when.tsx';
 
@@ -45,7 +46,11 @@ export function AlertLine({ alert }: { readonly alert: Alert }) {
         )}
         {state === 'pending' ? ', seen for a moment only so far' : ''}
       </p>
-      {stands ? <p>→ {next}</p> : null}
+      {stands ? (
+        <p>
+          → <Phrase markdown={next} />
+        </p>
+      ) : null}
       {stands ? (
         <div className="row">
           {acknowledged === undefined ? (

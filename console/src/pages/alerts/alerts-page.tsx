@@ -43,7 +43,8 @@ export function AlertsPage() {
 
 function leadOf(alerts: readonly Alert[]): string {
   const firing = alerts.filter(({ state }) => state === 'firing');
-  if (firing.length === 0) return 'No alert stands.';
+  const pending = alerts.filter(({ state }) => state === 'pending').length;
+  if (firing.length === 0) return pending === 0 ? 'No alert stands.' : `No alert stands yet; ${pending} may come.`;
   const taken = firing.filter(({ acknowledged }) => acknowledged !== undefined).length;
   return `${manyText(firing.length, 'alert')} ${firing.length === 1 ? 'stands' : 'stand'}${taken === 0 ? '' : `, ${taken} of them looked at`}.`;
 }

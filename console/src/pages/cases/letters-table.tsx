@@ -22,7 +22,7 @@ interface LettersTableProps {
 /** Stuck messages, one a line. */
 export function LettersTable({ letters, onOpen }: LettersTableProps) {
   return (
-    <ListTable columns={['About', 'State', 'Attempts', 'Since', 'Behind it', { unseen: 'Open' }]}>
+    <ListTable columns={['About', 'State', { number: 'Attempts' }, 'Since', 'Behind it', { unseen: 'Open' }]}>
       {letters.map((letter) => {
         const [tone, words] = STATES[letter.state];
         return (
@@ -39,7 +39,7 @@ export function LettersTable({ letters, onOpen }: LettersTableProps) {
             <td>
               <Badge tone={tone}>{words}</Badge>
             </td>
-            <td>{manyText(letter.attempts, 'attempt')}</td>
+            <td className="number">{letter.attempts}</td>
             <td className="soft">
               <When at={letter.since} />
             </td>
