@@ -149,8 +149,10 @@ interface Running {
 /** What the demo leaves behind, in a few words and a table. */
 function closingWords({ orders, booked, waiting, payouts, breaches, stock }: Certificate): string {
   const open = waiting.length === 0 ? '' : `, ${waiting.length} not yet (${waiting.slice(0, 5).join(', ')})`;
+  const calledOff = orders - booked - waiting.length;
+  const off = calledOff === 0 ? '' : `, ${calledOff} called off before`;
   const bad = breaches.map(({ order, says }) => `\n  ${order}: ${says}`).join('');
-  const sold = `${orders} orders were bought; ${booked} are in Odoo, each exactly once${open}.${bad}`;
+  const sold = `${orders} orders were bought; ${booked} are in Odoo, each exactly once${open}${off}.${bad}`;
   const paid = `${payouts.sent} payouts were sent; ${payouts.booked} are at the bank and in Odoo's books.`;
   return ['', ...stockCertificate(stock), sold, paid].join('\n');
 }
