@@ -102,7 +102,7 @@ export class SubscriptionGate {
 
   /**
    * A message went through: the other side is well. Only the probe may say so. What was held before anybody knew that it was away
-   * has waits of its own, which have nothing to wait for now.
+   * is tried now, and not at the end of its own growing waits.
    */
   succeeded(): void {
     if (this.mode !== 'probing') return;

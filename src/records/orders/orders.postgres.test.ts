@@ -76,31 +76,6 @@ describe('several hubs', () => {
     const { orders } = await store.list({ search: 'track', limit: 1 });
     expect(orders.map(({ summary }) => summary.id)).toEqual([`order/shop/${old}`]);
   });
-
-  test('names that begin alike are found by their index, however many there are and wherever they stand', async () => {
-    await emptyStore();
-    const { database } = temporary;
-    await database.query(
-      `insert into order_identifier (order_id, kind, value, normalized)
-       select 'order/shop/' || n, kind, kind || n, kind || n
-       from unnest(array['pi_', 'track', '1']) as kind, generate_series(1, 20000) as n order by kind desc`,
-    );
-    await database.query('analyze order_identifier');
-    const asked: { readonly text: string; readonly values: readonly unknown[] }[] = [];
-    const store = createPostgresOrderStore({
-      ...database,
-      query: (statement, values = []) => {
-        asked.push({ text: typeof statement === 'string' ? statement : statement.text, values });
-        return database.query(statement, values);
-      },
-    });
-    await store.list({ search: '1', limit: 10 });
-    expect(asked.length).toBeGreaterThan(1);
-    for (const { text, values } of asked) {
-      const plan = await database.query<{ 'QUERY PLAN': string }>(`explain (costs off) ${text}`, values);
-      expect(plan.map((row) => row['QUERY PLAN']).join('\n')).not.toContain('Seq Scan on order_identifier');
-    }
-  });
 });
 
 describe('the tally of orders', () => {

@@ -80,6 +80,7 @@ const QUESTIONS: readonly (readonly [string, Partial<OrderQuery>])[] = [
   ['money that is not in the books', { stuck: { is: 'shipped-not-invoiced', beforeMs: EDGES.bookingLate } }],
   ['what is late in a channel', { lateness: { is: 'late', edges: EDGES }, channel: 'shop-3' }],
   ['the beginning of a number', { search: '9999' }],
+  ['a beginning that every order has', { search: 'order/' }],
 ];
 
 test.each(QUESTIONS)('a page of %s goes by an index, also deep down', async (_name, question) => {
