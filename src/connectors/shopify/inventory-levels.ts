@@ -82,16 +82,18 @@ function wholeNumber(field: Field): number {
 
 /**
  * A level as a fact with all that translation needs. Its id is what the webhook and the poll both know: item, location, number
- * and Shopify's own time of the change, which is also when it was observed: numbers of one place stay in order whoever read them.
+ * and Shopify's own time of the change, which is also when it was observed: numbers of one place stay in order whoever read them. `turn`
+ * tells a number that came back from the same one earlier in that second.
  */
 async function factOf(
   { places }: Inventory,
   level: Level & { readonly updatedAt: string },
-  sku: string,
+  { sku, turn }: { readonly sku: string; readonly turn: number },
 ): Promise<FactDraft> {
   const { item, location, available, updatedAt } = level;
   const canonical = await places.canonicalOf(location);
-  const identity = factId(item, location, String(available), updatedAt);
+  const again = turn === 0 ? [] : [String(turn)];
+  const identity = factId(item, location, String(available), updatedAt, ...again);
   const body = { item, location: canonical ?? null, sku, available, updatedAt, identity };
   return { topic: READ_LEVEL, id: `level/${item}/${location}/${identity}`, body: JSON.stringify(body), object: item };
 }
@@ -104,7 +106,7 @@ const GATHER_MS = 40;
  * one question. The item's number itself is not read: it came signed.
  */
 export function levelHints(inventory: Inventory): (hint: Hint) => Promise<readonly FactDraft[]> {
-  const { context, items } = inventory;
+  const { context, items, seconds } = inventory;
   let gathering: { readonly ids: Set<string>; readonly skus: Promise<ReadonlyMap<string, string>> } | undefined;
 
   async function readTogether(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
@@ -115,7 +117,9 @@ export function levelHints(inventory: Inventory): (hint: Hint) => Promise<readon
 
   return async ({ kind, foreignId }) => {
     if (kind !== LEVEL_HINT) return [];
-    const [item = '', location = '', available = '', updatedAt = ''] = foreignId.split('~');
+    const [item = '', location = '', number = '', updatedAt = ''] = foreignId.split('~');
+    const available = Number(number);
+    const turn = seconds.heard({ item, location, available, at: updatedAt });
     if (gathering === undefined) {
       const ids = new Set<string>();
       gathering = { ids, skus: readTogether(ids) };
@@ -124,8 +128,7 @@ export function levelHints(inventory: Inventory): (hint: Hint) => Promise<readon
     const sku = (await gathering.skus).get(item);
     // An article without a SKU, or one that is gone, concerns nobody here.
     if (sku === undefined) return [];
-    const level = { item, sku, location, available: Number(available), updatedAt };
-    return [await factOf(inventory, level, sku)];
+    return [await factOf(inventory, { item, sku, location, available, updatedAt }, { sku, turn })];
   };
 }
 
@@ -203,7 +206,8 @@ async function factsOf(inventory: Inventory, levels: readonly Level[]): Promise<
   for (const { sku: theirs, updatedAt, ...level } of levels) {
     if (theirs === undefined || updatedAt === undefined) continue;
     const sku = names.get(theirs) ?? theirs;
-    facts.push(await factOf(inventory, { ...level, sku, updatedAt }, sku));
+    const turn = inventory.seconds.read({ ...level, at: updatedAt });
+    facts.push(await factOf(inventory, { ...level, sku, updatedAt }, { sku, turn }));
   }
   return facts;
 }

@@ -404,6 +404,47 @@ describe('hearing what the shop shows', () => {
     expect(read.facts.map(({ id, body }) => ({ id, body }))).toEqual(pushed.map(({ id, body }) => ({ id, body })));
   });
 
+  const webhookOf = (item: string, available: number): string =>
+    JSON.stringify({
+      inventory_item_id: Number(item),
+      location_id: Number(WH),
+      available,
+      updated_at: '2026-11-20T10:00:01Z',
+    });
+
+  test('a number that comes back within its second is told again, and the same one twice is not', async () => {
+    await using shop = await start();
+    const settings = settingsFor(shop, LOCATIONS);
+    const connection = openShop(settings);
+    const item = shop.stockItem('TEE-M', 3);
+    const heard: string[] = [];
+    for (const available of [3, 5, 5, 3, 3, 5]) {
+      heard.push(...(await follow(connection, webhookOf(item, available), settings)).map(({ id }) => id));
+    }
+    const [three, five, fiveAgain, threeAgain, threeTwice, last] = heard;
+    expect([fiveAgain, threeTwice]).toEqual([five, threeAgain]);
+    expect(new Set([three, five, threeAgain, last]).size).toBe(4);
+  });
+
+  test('what gap recovery read before the webhooks of that second is told again behind them', async () => {
+    await using shop = await start();
+    const settings = settingsFor(shop, LOCATIONS);
+    const connection = openShop(settings);
+    const item = shop.stockItem('TEE-M', 3);
+    const level = shop.state.levels.get(`${item}/${WH}`);
+    if (level !== undefined) level.updatedAtMs = Date.parse('2026-11-20T10:00:01Z');
+    const early = (await drain(connection, undefined, 'inventory-full')).facts.map(({ id }) => id);
+    const five = await follow(connection, webhookOf(item, 5), settings);
+    const three = await follow(connection, webhookOf(item, 3), settings);
+    expect(early).toHaveLength(1);
+    expect(new Set([...early, ...[...five, ...three].map(({ id }) => id)]).size).toBe(3);
+    expect(eventsOfFacts(three, settings)).toMatchObject([{ data: { quantity: { value: '3' } } }]);
+    const [event] = eventsOfFacts(three, settings);
+    const [before] = eventsOfFacts((await drain(connection, undefined, 'inventory-full')).facts, settings);
+    // It stands as it was heard last, and so is no news.
+    expect(before?.fact).toEqual(event?.fact);
+  });
+
   test('many webhooks ask for their SKUs once, and an article without one concerns nobody', async () => {
     await using shop = await start();
     const settings = settingsFor(shop, LOCATIONS);
