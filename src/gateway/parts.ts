@@ -14,6 +14,7 @@ import type { ProofAnswer, WholeProofAnswer } from '../jobs/stock-proof/answer.t
 import type { Tracer } from '../kernel/tracing.ts';
 import type { StockEffects } from '../ledgers/stock/effects.ts';
 import type { PolicyAnswer } from '../ledgers/stock/explain.ts';
+import type { StockFreshness } from '../ledgers/stock/freshness.ts';
 import type { StockList } from '../ledgers/stock/list.ts';
 import type { StockAnswer } from '../ledgers/stock/why.ts';
 import type { Links } from '../operations/alerts/notice.ts';
@@ -135,6 +136,7 @@ export interface GatewayParts {
   readonly articles?: ArticleList;
   readonly customers?: CustomerList;
   readonly stockList?: StockList;
+  readonly stockFreshness?: StockFreshness;
   /** What orders did to stock; a gateway without a ledger knows none. */
   readonly stockEffects?: StockEffects;
   readonly returns?: ReturnStore;

@@ -251,7 +251,7 @@ export const LIMITS = {
   lateShown: 20,
   /** How long one answer of the operations screen serves everybody, in milliseconds. */
   todayAgeMs: 2_000,
-  /** How long one look at the freshness of all stock serves everybody, in milliseconds. */
+  /** How long one look at the freshness of all stock serves everybody at most, in milliseconds. */
   freshnessAgeMs: 30_000,
   /** How old a look at the freshness of all stock may be while the next one is under way, in milliseconds. */
   freshnessMeanwhileMs: 600_000,

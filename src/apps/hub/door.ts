@@ -54,6 +54,7 @@ export function openDoor(gateway: Gateway, means: Means, parts: Parts, halt: Pro
     limits: sharedLimits(storage.database),
     processes: processes.view,
     ...parts.records,
+    stockFreshness: parts.freshness,
     partners: parts.partners.desk,
     cases: parts.operations.cases,
     codes: parts.operations.codes,

@@ -20,6 +20,7 @@ import { openApprovals } from './approvals.ts';
 import type { Closers } from './closers.ts';
 import { openHubConnections } from './connections.ts';
 import { openDays } from './days.ts';
+import { openFreshness } from './freshness.ts';
 import { openIdentity } from './identity.ts';
 import type { Means } from './means.ts';
 import { openMoney } from './money.ts';
@@ -106,6 +107,7 @@ export async function openParts(options: HubOptions, means: Means, ground: Groun
     days: closing({ codes: operations.codes }),
     identity,
     records,
+    freshness: openFreshness(means, storage, closers),
     audit,
     approvals,
     partners,

@@ -113,8 +113,8 @@ beforeEach(() => {
         stockAsked.push(within);
         return [];
       },
-      freshness: async () => [fresh('shop'), fresh('bank')],
     },
+    stockFreshness: { now: async () => [fresh('shop'), fresh('bank')] },
   };
   bench.gateway.open({ ...bench.parts, ...own });
 });

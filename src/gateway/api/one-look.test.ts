@@ -26,22 +26,6 @@ test('who comes while a look is under way shares it, and its result serves for a
   expect(under).toHaveLength(2);
 });
 
-test('an older result serves while the next look is under way, up to an age', async () => {
-  const owner = {};
-  const one = new OneLook<object, string>();
-  const { under, work } = looks();
-  const first = one.of(owner, work, 0, 10, 100);
-  under[0]?.resolve('first');
-  await first;
-  expect(await one.of(owner, work, 20, 10, 100)).toBe('first');
-  expect(await one.of(owner, work, 25, 10, 100)).toBe('first');
-  const late = one.of(owner, work, 29, 10, 20);
-  under[1]?.resolve('second');
-  expect(await late).toBe('second');
-  expect(await one.of(owner, work, 29, 10, 100)).toBe('second');
-  expect(under).toHaveLength(2);
-});
-
 test('a failure serves nobody: the next one looks again', async () => {
   const owner = {};
   const one = new OneLook<object, string>();

@@ -41,7 +41,6 @@ const today = route({
 
 /** One look at a time for each hub, however many callers ask. */
 const SCREENS = new OneLook<object, Awaited<ReturnType<typeof look>>>();
-const FRESHNESS = new OneLook<ApiContext, Awaited<ReturnType<typeof freshnessOf>>>();
 
 /** What stands for each limited reach, so that callers who see the same share a look. */
 const LIMITED = new WeakMap<ApiContext, Map<string, object>>();
@@ -75,7 +74,7 @@ async function look(
     record.lateness(nowMs, channels),
     record.stuckMoney(nowMs, channels),
     silentTillsOf(parts, nowMs, locations),
-    FRESHNESS.of(context, () => freshnessOf(parts), nowMs, LIMITS.freshnessAgeMs, LIMITS.freshnessMeanwhileMs),
+    parts.stockFreshness?.now() ?? [],
     parts.cases.open(within),
     healthsOf(parts),
   ]);
@@ -108,8 +107,6 @@ async function look(
     connections: connections.filter(({ name }) => isOwn(name)),
   };
 }
-
-const freshnessOf = async ({ stockList }: GatewayParts) => (await stockList?.freshness()) ?? [];
 
 async function silentTillsOf(parts: GatewayParts, nowMs: number, locations: readonly string[] | undefined) {
   const { stores, tillSilenceMs = LIMITS.tillSilenceMs } = parts;

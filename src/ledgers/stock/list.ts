@@ -26,20 +26,6 @@ export interface ShelfLine {
   readonly trouble?: string;
 }
 
-/** How fresh the numbers of one channel are. */
-export interface ChannelFreshness {
-  readonly connection: string;
-  readonly articles: number;
-  readonly underWay: number;
-  /** Since when the oldest publication is under way; epoch milliseconds. */
-  readonly oldestUnderWayMs: number | null;
-  readonly refused: number;
-  readonly suppressed: number;
-  /** How long a publication takes, in the middle of all articles. */
-  readonly lagMs: number | null;
-  readonly latestMs: number | null;
-}
-
 /** Locations and sales channels that somebody sees. */
 export interface StockReach {
   readonly locations: readonly string[];
@@ -55,7 +41,6 @@ export interface StockList {
     /** Only what stands in these locations, and what these channels show. */
     readonly within?: StockReach;
   }): Promise<readonly StockLine[]>;
-  freshness(): Promise<readonly ChannelFreshness[]>;
 }
 
 /** The stock ledger, to be looked through. */
@@ -74,21 +59,6 @@ export function createPostgresStockList(database: Database): StockList {
       );
       return rows.map(({ sheet }) => stockLineOf(within === undefined ? sheet : sheetWithin(sheet, within)));
     },
-    freshness: () =>
-      database.query<ChannelFreshness & { [column: string]: unknown }>(
-        // Each sheet and each shelf is parsed once, and only what is counted is sorted.
-        `select connection, count(*)::int as articles, count("sentMs")::int as "underWay", min("sentMs") as "oldestUnderWayMs",
-           count(*) filter (where refused)::int as refused, count(*) filter (where suppressed)::int as suppressed,
-           percentile_disc(0.5) within group (order by "lagMs") as "lagMs", max("shownMs") as "latestMs"
-         from (
-           select split_part(shelf.key, ' ', 1) as connection, (flight ->> 'sentMs')::bigint as "sentMs",
-             refused is not null as refused, suppressed is not null as suppressed, "lagMs", "shownMs"
-           from stock_sheet, json_each(sheet -> 'shelves') as shelf,
-             json_to_record(shelf.value)
-               as said (flight json, refused json, suppressed text, "lagMs" double precision, "shownMs" bigint)
-         ) shelves
-         group by connection order by connection`,
-      ),
   };
 }
 
