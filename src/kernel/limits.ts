@@ -76,6 +76,8 @@ export const LIMITS = {
   socketsPerConnection: 64,
   /** Longest wait for a rate limit before a call is given back as throttled, in milliseconds. */
   rateWaitMs: 5_000,
+  /** How long a poll may wait for its connection's rate limit before it counts as one that fails, in milliseconds. */
+  pollWaitsMs: 15 * 60_000,
   /** How long units drawn ahead from a shared rate limit may be kept, in milliseconds. */
   rateLeaseMs: 100,
   /** Failures within the window that open a circuit. */

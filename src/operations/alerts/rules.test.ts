@@ -65,6 +65,13 @@ const audited = (verdict: 'ok' | 'problem'): PollView => ({
 type Row = [what: string, facts: Omit<AlertFacts, 'nowMs'>, seen: string[], alerts?: AlertsConfiguration];
 const late = [{ channel: 'shop', count: 2, sinceMs: NOW - 20 * MINUTE }];
 
+const throttled: PollView = {
+  connection: 'shop',
+  poll: 'orders',
+  cursor: undefined,
+  failure: 'SL-HTTP-006: shop: the limit "rest" is spent for another 9000 ms.',
+};
+
 const ROWS: Row[] = [
   ['late orders', { late }, ['late-orders shop critical']],
   ['fewer late orders than matter', { late }, [], rules({ 'late-orders': { orders: 3 } })],
@@ -105,6 +112,21 @@ const ROWS: Row[] = [
       polls: [{ connection: 'shop', poll: 'orders', cursor: undefined, failure: 'SL-HTTP-004' }],
       circuits: new Map([['shop', [{ operation: 'orders', state: 'open', failures: 5 }]]]),
     },
+    ['failing-connection shop critical'],
+  ],
+  [
+    "a poll that waits for the hub's own limit",
+    { subscriptions: [], polls: [{ ...throttled, succeededAt: NOW - 14 * MINUTE }] },
+    [],
+  ],
+  [
+    'a poll that has waited for it for long',
+    { subscriptions: [], polls: [{ ...throttled, succeededAt: NOW - 16 * MINUTE }] },
+    ['failing-connection shop critical'],
+  ],
+  [
+    'a poll that never came to its turn',
+    { subscriptions: [], polls: [throttled] },
     ['failing-connection shop critical'],
   ],
   ['webhooks that come as they did', { polls: [], webhooks: [traffic({ taken: 1, usual: 40 })] }, []],

@@ -167,6 +167,9 @@ class Troubles {
 const inShort = ([first, ...more]: readonly string[]): string =>
   `${first}${more.length > 0 ? `, and ${more.length} more` : ''}`;
 
+/** The hub keeps within the limits that it was given for a system: others took what there was, and the poll has its turn after them. */
+const isWaiting = (failure: string): boolean => failure.startsWith('SL-HTTP-006');
+
 const failingConnection: Look = ({ subscriptions, polls, circuits, nowMs }, alerts) => {
   if (subscriptions === undefined || polls === undefined) return undefined;
   const { severity } = settingsOf(alerts, 'failing-connection');
@@ -182,7 +185,7 @@ const failingConnection: Look = ({ subscriptions, polls, circuits, nowMs }, aler
     );
   }
   for (const { connection, poll, failure, succeededAt } of polls) {
-    if (failure === undefined) continue;
+    if (failure === undefined || (isWaiting(failure) && nowMs - (succeededAt ?? 0) < LIMITS.pollWaitsMs)) continue;
     const what = poll === 'audit' ? 'its webhooks and rights cannot be looked at' : `the poll "${poll}" fails`;
     troubles.say(connection, succeededAt ?? nowMs, `${what} (${failure})`);
   }
