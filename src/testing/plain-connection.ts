@@ -42,7 +42,7 @@ export function plainHttp(asked: string[] = []): Http {
 export function openPlainly<Settings>(
   connector: Connector<Settings>,
   profile: Profile<Settings>,
-  more: Partial<Pick<ConnectionContext<Settings>, 'http' | 'bindings' | 'webhookUrl'>> = {},
+  more: Partial<Pick<ConnectionContext<Settings>, 'http' | 'clock' | 'bindings' | 'webhookUrl'>> = {},
 ): Connection {
   return connector.open({
     ...profile,

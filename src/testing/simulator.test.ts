@@ -37,6 +37,11 @@ describe('a simulated vendor', () => {
     expect(simulator.calls.get('/thing')).toBe(1);
   });
 
+  test('dates its answers by the clock that it is given', async () => {
+    await start({ clock: virtualClock(Date.UTC(2027, 0, 2, 3, 4, 5)) });
+    expect((await post()).headers.get('date')).toBe('Sat, 02 Jan 2027 03:04:05 GMT');
+  });
+
   test('refusals of a bad day have no effect', async () => {
     await start();
     Object.assign(simulator.faults, { errorShare: 1 });

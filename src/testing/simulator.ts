@@ -130,6 +130,8 @@ export async function startSimulator(manners: VendorManners, options: SimulatorO
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
+    // By the simulated system's clock, and not the machine's.
+    outgoing.setHeader('date', new Date(clock.now()).toUTCString());
     if (request.path === '/__faults') return void writeReply(outgoing, changeFaults(request.body));
     calls.set(request.path, (calls.get(request.path) ?? 0) + 1);
     if (faults.latencyMs > 0) await clock.sleep(faults.latencyMs, closing.signal);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CONNECTORS } from '../../src/apps/connectors.ts';
 import { createLog } from '../../src/apps/hub/log.ts';
 import { type Hub, startHub } from '../../src/apps/hub.ts';
+import type { SubscriptionStatus } from '../../src/backbone/backbone.ts';
 import { freePort } from '../../src/backbone/postgres/embedded/free-port.ts';
 import { type Configuration, DEFAULTS } from '../../src/config/schema.ts';
 import { type OdooSimulator, startOdooSimulator } from '../../src/connectors/odoo/simulator/index.ts';
@@ -181,7 +182,10 @@ async function assemble(
       await database.database.query(`update poll_cursor set due_at = due_at - $1 * interval '1 millisecond'`, [byMs]);
       clock.leapTo(toMs);
     },
-    rest: () => rest(hub, systems),
+    rest: () =>
+      rest(hub, systems).catch(async (error: unknown) => {
+        throw new Error(`${String(error)}\n${await underWay(hub)}\n${complaints.slice(-10).join('')}`);
+      }),
     [Symbol.asyncDispose]: close,
   };
 }
@@ -197,7 +201,7 @@ async function rest(hub: Hub, { woo, stripe, paypal }: Systems): Promise<void> {
     async () => {
       await Promise.all([stripe.webhooksSettled(), paypal.webhooksSettled(), woo.webhooks.settled()]);
       const status = await hub.backbone.status();
-      const busy = status.some(({ lag, retrying }) => Object.values(lag).some((count) => count > 0) || retrying > 0);
+      const busy = status.some(isBusy);
       quiet = busy ? 0 : quiet + 1;
       if (!busy && quiet < QUIET_LOOKS) await pause(50);
       return quiet >= QUIET_LOOKS;
@@ -205,6 +209,16 @@ async function rest(hub: Hub, { woo, stripe, paypal }: Systems): Promise<void> {
     'nothing is under way',
     REST_PATIENCE_MS,
   );
+}
+
+const isBusy = ({ lag, retrying }: SubscriptionStatus): boolean =>
+  Object.values(lag).some((count) => count > 0) || retrying > 0;
+
+/** What keeps the hub busy, for whoever waited for it in vain. */
+async function underWay({ backbone }: Hub): Promise<string> {
+  const flows = (await backbone.status()).filter(isBusy);
+  const letters = await backbone.deadLetters.list('all', 20);
+  return JSON.stringify({ flows, letters: letters.map(({ message: _, ...letter }) => letter) }, null, 1);
 }
 
 interface Place {

@@ -44,7 +44,7 @@ export interface Client {
 
 export function openClient(context: ConnectionContext<WooSettings>): Client {
   const { http, clock } = context;
-  /** How far the shop's clock is ahead of ours; learnt when it refuses a time. */
+  /** How far the shop's clock is ahead of ours; learnt when it refuses a time, and kept while it takes what was learnt. */
   let aheadMs = 0;
 
   async function send(question: Question): Promise<HttpResponse> {
@@ -52,8 +52,11 @@ export function openClient(context: ConnectionContext<WooSettings>): Client {
     const theirs = Date.parse(response.headers.date ?? '');
     if (!refusesTime(response) || Number.isNaN(theirs)) return response;
     // A request whose time is refused was not looked at: signed by the shop's own clock it is simply sent again.
-    aheadMs = theirs - clock.now();
-    return await sendAt(question, theirs);
+    const learntMs = theirs - clock.now();
+    const again = await sendAt(question, theirs);
+    // A proxy on the way may have dated the answer; then the hub's own clock is the better guess for the next request.
+    aheadMs = refusesTime(again) ? 0 : learntMs;
+    return again;
   }
 
   async function sendAt(question: Question, nowMs: number): Promise<HttpResponse> {

@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Finding } from '../../connector/connector.ts';
-import { memoryBindings } from '../../connector/memory/bindings.ts';
-import { systemChance } from '../../kernel/chance.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { follow, plainHttp } from '../../testing/plain-connection.ts';
-import { woocommerce } from './index.ts';
 import { startWooSimulator, type WooSimulator } from './simulator/index.ts';
-import { CONNECTION, openShop, settingsFor, WEBHOOK_SECRET } from './testing/open-connection.ts';
+import { openShop, settingsFor, WEBHOOK_SECRET } from './testing/open-connection.ts';
 
 const READ_ONLY = { consumerKey: 'ck_read', consumerSecret: 'cs_read', permissions: 'read' as const };
 const HOOK = 'http://127.0.0.1:9/webhooks/woo-eu';
@@ -129,19 +126,30 @@ describe('signing in', () => {
 
   test('a clock that is an hour off is set by the answer of the shop', async () => {
     for (const offMs of [-3_600_000, 3_600_000]) {
-      const connection = woocommerce.open({
-        connection: CONNECTION,
-        settings: settingsFor(shop),
-        http: plainHttp(),
-        clock: { now: () => systemClock.now() + offMs, sleep: systemClock.sleep },
-        chance: systemChance,
-        bindings: memoryBindings(),
-        log: { info: () => {}, warn: () => {} },
-      });
+      const clock = { now: () => systemClock.now() + offMs, sleep: systemClock.sleep };
+      const connection = openShop(settingsFor(shop), { clock });
       const findings = await connection.check();
       expect(verdicts(findings)).toContainEqual(['shop', 'ok']);
       expect(verdicts(findings)).toContainEqual(['clock', 'warning']);
     }
+  });
+
+  test('a time that only a proxy on the way believes is forgotten, and the own clock holds again', async () => {
+    const plain = plainHttp();
+    const http: typeof plain = {
+      ...plain,
+      request: async (request) => {
+        const response = await plain.request(request);
+        return { ...response, headers: { ...response.headers, date: 'Tue, 10 Nov 2026 08:00:00 GMT' } };
+      },
+    };
+    let offMs = 3_600_000;
+    const clock = { now: () => systemClock.now() + offMs, sleep: systemClock.sleep };
+    const connection = openShop(settingsFor(shop), { http, clock });
+    const asked = () => follow(connection, { kind: 'customer', foreignId: '2' });
+    await expect(asked()).rejects.toMatchObject({ failure: { code: 'SL-WOO-002' } });
+    offMs = 0;
+    await expect(asked()).resolves.toEqual([]);
   });
 
   test('notices of PHP before the JSON do no harm', async () => {

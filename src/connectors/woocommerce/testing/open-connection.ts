@@ -1,6 +1,7 @@
 import type { Connection, DraftEvent, FactDraft, Poll } from '../../../connector/connector.ts';
 import type { Http } from '../../../connector/http.ts';
 import type { memoryBindings } from '../../../connector/memory/bindings.ts';
+import type { Clock } from '../../../kernel/clock.ts';
 import type { Json } from '../../../kernel/json.ts';
 import { deliveryTo, eventsFrom, openPlainly } from '../../../testing/plain-connection.ts';
 import { woocommerce } from '../index.ts';
@@ -23,7 +24,7 @@ export function settingsFor(simulator: WooSimulator, more: Partial<WooSettings> 
 
 export const openShop = (
   settings: WooSettings,
-  more: { webhookUrl?: string; bindings?: ReturnType<typeof memoryBindings>; http?: Http } = {},
+  more: { webhookUrl?: string; bindings?: ReturnType<typeof memoryBindings>; http?: Http; clock?: Clock } = {},
 ): Connection => openPlainly(woocommerce, { connection: CONNECTION, settings }, more);
 
 export const delivery = (topic: string, body: string) => deliveryTo(CONNECTION, topic, body);
