@@ -26,8 +26,7 @@ export default defineConfig({
     reporters: ['default', './src/testing/closing-line.ts'],
     // Node itself loads the files, as it does in production, which spares each file of tests the seconds of a bundler.
     experimental: { viteModuleRunner: false },
-    // One more than a small machine has cores: a quarter of the time files wait for servers, pages and clocks.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Of tests that say that they may run side by side.
     maxConcurrency: 2,
     // All limits of time only bound what hangs: a machine that is five times slower than a developer's keeps them.
