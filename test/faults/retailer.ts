@@ -8,6 +8,7 @@ import { type ShopifySimulator, startShopifySimulator } from '../../src/connecto
 import { type StripeSimulator, startStripeSimulator } from '../../src/connectors/stripe/simulator/index.ts';
 import { readOwnToken } from '../../src/gateway/tokens.ts';
 import { type Chance, happens, integerBetween, pick } from '../../src/kernel/chance.ts';
+import { STRIPE_RETRIES_MS } from '../scenarios/shopping.ts';
 
 /** A shop, Stripe and Odoo that survive whatever happens to the hub, and the configuration that leads to them. */
 export interface Retailer extends AsyncDisposable {
@@ -54,9 +55,7 @@ export async function openRetailer(chance: Chance): Promise<Retailer> {
   await chmod(directory, 0o755);
   const port = await freePort();
   const shop = await startShopifySimulator({ shop: 'torture.myshopify.com', retryScale: 0.1 });
-  const stripe = await startStripeSimulator({
-    webhookRetryMs: [500, 500, 1_000, 1_000, 2_000, 2_000, 4_000, 8_000, 16_000],
-  });
+  const stripe = await startStripeSimulator({ webhookRetryMs: STRIPE_RETRIES_MS });
   const odoo = await startOdooSimulator({ version: 19 });
   await odoo.people.stockShelves([...ARTICLES.map((article) => ({ ...article, stock: 1_000_000 })), ...SERVICES]);
   const endpoint = stripe.addEndpoint({ url: `http://127.0.0.1:${port}/webhooks/stripe-main` });

@@ -24,6 +24,9 @@ export const VAT_19 = { title: 'VAT 19 %', rate: 0.19 };
 export const VAT_7 = { title: 'VAT 7 %', rate: 0.07 };
 export const SALES_TAX = { title: 'Sales tax', rate: 0.0825 };
 
+/** Stripe tells of a payment for days; here for longer than a hub takes to start again, a few times in a row, on a slow machine. */
+export const STRIPE_RETRIES_MS = [500, 500, 1_000, 1_000, 2_000, 2_000, ...new Array<number>(60).fill(4_000)];
+
 /** How a basket is bought. */
 export interface Purchase extends Omit<Partial<Basket>, 'lines'> {
   /** SKU → pieces. */

@@ -20,7 +20,7 @@ import type { Passport } from '../../src/records/orders/passport.ts';
 import type { OrderSummary } from '../../src/records/orders/summary.ts';
 import { testDatabase } from '../../src/testing/test-database.ts';
 import { type Books, booksOf } from './books.ts';
-import { ARTICLES, type Bought, openFront, SERVICES, type Shop } from './shopping.ts';
+import { ARTICLES, type Bought, openFront, SERVICES, type Shop, STRIPE_RETRIES_MS } from './shopping.ts';
 
 /** A retailer with two shops, Stripe, Odoo and a hub between them; everything real but the vendors. */
 export interface World extends AsyncDisposable {
@@ -129,9 +129,7 @@ async function openSystems(wish: WorldWish, closers: (() => Promise<unknown>)[])
   });
   us.state.nextNumber = 7_000;
   closers.push(() => us.close());
-  // Stripe tries for days; here for longer than a hub takes to start again on a slow machine.
-  const webhookRetryMs = [500, 500, 1_000, 1_000, 2_000, 2_000, ...new Array<number>(20).fill(4_000)];
-  const stripe = await startStripeSimulator({ webhookRetryMs });
+  const stripe = await startStripeSimulator({ webhookRetryMs: STRIPE_RETRIES_MS });
   closers.push(() => stripe.close());
   const odoo = await startOdooSimulator({
     version: wish.odooVersion ?? 19,
